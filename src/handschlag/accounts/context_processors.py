@@ -18,6 +18,7 @@ OWN: Final = True
 # The label, the address by name, what it takes, and whether it is enough to have it for one's own.
 MENU: Final = (
     (gettext_noop("Your account"), "accounts:profile", Action.EDIT_OWN_ACCOUNT, OWN),
+    (gettext_noop("What you follow"), "following:overview", Action.FOLLOW, OWN),
     (gettext_noop("Your registrations"), "registration:mine", Action.EDIT_OWN_ACCOUNT, OWN),
     (gettext_noop("Your networks"), "directory:manage", Action.EDIT_NETWORK, OWN),
     (gettext_noop("Your events"), "events:manage", Action.EDIT_EVENT, OWN),

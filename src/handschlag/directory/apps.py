@@ -13,13 +13,19 @@ class DirectoryConfig(AppConfig):
         from handschlag.common.audit.hooks import audit_verbs
         from handschlag.directory.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.directory.plugins.call_fields import fields
+        from handschlag.directory.plugins.followed_news import news
+        from handschlag.directory.plugins.followed_things import THINGS
         from handschlag.directory.plugins.personal_data import HOLDER
         from handschlag.directory.plugins.processing_records import PROCESSINGS
         from handschlag.directory.plugins.programme_panels import DirectoryPanels
+        from handschlag.following.hooks.followed_news import followed_news
+        from handschlag.following.hooks.followed_things import followed_things
         from handschlag.programmes.hooks.call_fields import call_fields
         from handschlag.programmes.hooks.programme_panels import programme_panels
 
         call_fields.register(fields)
+        followed_things.register(*THINGS)
+        followed_news.register(news)
         programme_panels.register(DirectoryPanels())
         personal_data.register(HOLDER)
         processing_records.register(*PROCESSINGS)

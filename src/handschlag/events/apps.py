@@ -22,12 +22,15 @@ class EventsConfig(AppConfig):
         from handschlag.events.plugins.call_link import call_link
         from handschlag.events.plugins.checklist import event_lines
         from handschlag.events.plugins.event_emails import EMAILS
+        from handschlag.events.plugins.followed_news import news
         from handschlag.events.plugins.found_pages import SOURCE
         from handschlag.events.plugins.personal_data import HOLDER
         from handschlag.events.plugins.processing_records import PROCESSINGS
         from handschlag.events.plugins.sidebar import ENTRIES
         from handschlag.events.plugins.whole_events import has_contributions
+        from handschlag.following.hooks.followed_news import followed_news
 
+        followed_news.register(news)
         sidebar.register(*ENTRIES)
         checklist.register(event_lines)
         personal_data.register(HOLDER)

@@ -9,11 +9,11 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.common.audit.hooks import audit_verbs
-        from handschlag.following.hooks.followed_news import followed_news
+        from handschlag.following.hooks.followed_news import followed_news as news_sources
         from handschlag.following.hooks.followed_things import followed_things
-        from handschlag.programmes.plugins import call_news
+        from handschlag.programmes.plugins import call_news, followed_news
         from handschlag.programmes.plugins.audit_verbs import AUDIT_VERBS
 
-        followed_news.register(call_news.news)
-        followed_things.register(call_news.CALLS)
+        followed_things.register(followed_news.THINGS, call_news.CALLS)
+        news_sources.register(followed_news.news, call_news.news)
         audit_verbs.register(AUDIT_VERBS)

@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("handschlag.common.urls")),
         path("", include("handschlag.pages.urls")),
         path("", include("handschlag.directory.urls")),
+        path("", include("handschlag.following.urls")),
         path("", include("handschlag.programmes.urls")),
         path("", include("handschlag.events.urls")),
         path("", include("handschlag.registration.urls")),

@@ -13,7 +13,7 @@ from handschlag.accounts.context_processors import links
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role, Subject
 
-EVERYBODY = ["Your account", "Your registrations"]
+EVERYBODY = ["Your account", "What you follow", "Your registrations"]
 BUILT = {
     Role.VISITOR: [],
     Role.PARTICIPANT: EVERYBODY,

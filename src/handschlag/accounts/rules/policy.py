@@ -66,6 +66,7 @@ class Action(StrEnum):
     DECIDE_ACTIVITY = "decide_activity"
     GRANT_ROLE = "grant_role"
     HANDLE_ACCOUNT = "handle_account"
+    FOLLOW = "follow"
 
 
 # What each action is, for people who ask what a role may do.
@@ -109,6 +110,7 @@ MEANING: dict[Action, str] = {
     Action.SEE_MAIL: "See the letters that the platform sends",
     Action.GRANT_ROLE: "Give and take roles",
     Action.HANDLE_ACCOUNT: "See, block, export and erase the accounts of others",
+    Action.FOLLOW: "Follow networks, fields, programmes and searches, and be told what is new",
 }
 
 ALL, OWN = Reach.ALL, Reach.OWN
@@ -169,6 +171,7 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
     Action.HANDLE_REPORT: EDITOR_ONLY,
     Action.GRANT_ROLE: ADMINISTRATOR_ONLY,
     Action.HANDLE_ACCOUNT: ADMINISTRATOR_ONLY,
+    Action.FOLLOW: EVERYBODY_WITH_AN_ACCOUNT,
 }
 
 

@@ -11,6 +11,7 @@ from handschlag.demo.actions import (
     conference,
     earlier,
     exhibition,
+    followed,
     funding_calls,
     invented,
     joint_projects,
@@ -49,6 +50,7 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     earlier.write_earlier_events(now=now)
     exhibition.show_real(now=now)
     funding_calls.write_funding_calls(now=now)
+    followed.follow_something(now=now)
     return True
 
 

@@ -68,6 +68,11 @@ def title_without_inventions(number: int, criteria: Criteria, names: Names) -> s
     return " ".join([counted, *filter(None, _qualities(criteria, names))])
 
 
+def title_without_number(noun: str, criteria: Criteria, names: Names) -> str:
+    """What is asked for, whatever is found: "Networks for optics and photonics in Saxony"."""
+    return " ".join([noun, *filter(None, _qualities(criteria, names))])
+
+
 def all_of(of: Tally, word: Callable[[int], str]) -> str:
     """All that there are in a list; what of it is invented is said."""
     said = word(of.every) % {"n": texts.number(of.every)}

@@ -16,6 +16,7 @@ from handschlag.directory.models import Actor, Participation, Project, ProjectRo
 from handschlag.directory.queries.browsing import ListPage, NetworkPage, ProjectPage
 from handschlag.directory.queries.choices import Names
 from handschlag.directory.rules.criteria import Criteria, Sort
+from handschlag.directory.rules.followed_searches import key_of
 from handschlag.directory.screens import answers, entry_rows, filters, kind_labels, projects, texts
 
 FORMATS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "vcf": "vCard"}
@@ -37,6 +38,7 @@ def _list_screen(
         "name": name,
         "title": said,
         "criteria": criteria,
+        "followed_key": key_of(name, criteria),
         "found": page.found,
         "of": page.all,
         "all": answers.all_of(page.all, dative),

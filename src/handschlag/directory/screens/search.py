@@ -17,6 +17,7 @@ from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries.hits import SearchPage
 from handschlag.directory.queries.suggesting import Suggestion
 from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.followed_searches import key_of
 from handschlag.directory.rules.found_pages import FoundPage
 from handschlag.directory.rules.kind_words import KIND_NAMES
 from handschlag.directory.rules.wordings import also_asked, compounds
@@ -51,6 +52,7 @@ def search_screen(page: SearchPage) -> dict[str, Any]:
         "title": _title_of(page),
         "url": url,
         "criteria": criteria,
+        "followed_key": key_of("search", criteria),
         "found": found,
         "filters": filters.filters(criteria, found, names=page.names, url=url),
         "rows": [hit_row(hit) for hit in page.hits],

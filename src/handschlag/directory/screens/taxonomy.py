@@ -57,6 +57,7 @@ def field_screen(profile: FieldProfile, *, today: date) -> dict[str, Any]:
     networks, actors = counts.networks_of(field.code), counts.actors_of(field.code)
     return {
         "title": field.label,
+        "slug": field.slug,
         "lead": _lead(networks, actors),
         "crumbs": _crumbs_of(field),
         "query": f"field={field.slug}",
@@ -113,6 +114,7 @@ def land_screen(profile: LandProfile, *, today: date) -> dict[str, Any]:
     land = profile.land
     return {
         "title": land.name,
+        "slug": land.slug,
         "lead": _lead(profile.number_of_networks, profile.number_of_actors),
         "crumbs": (Crumb(_("Regions"), reverse("directory:lands")), Crumb(land.name)),
         "query": f"land={land.slug}",

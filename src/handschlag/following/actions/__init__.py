@@ -1,0 +1,1 @@
+"""Verbs: to follow, to choose how to be told, to tell."""

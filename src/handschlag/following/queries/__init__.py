@@ -1,0 +1,1 @@
+"""Questions about what people follow."""

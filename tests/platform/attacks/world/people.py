@@ -15,6 +15,8 @@ from handschlag.accounts.rules import codes
 from handschlag.accounts.rules.policy import Role
 from handschlag.api.actions import keys
 from handschlag.common import jobs, mail
+from handschlag.following.models import Subscription, WeeklyEmail
+from handschlag.following.queries.subscriptions import end_token, feed_token
 
 ROLES: dict[str, Role | None] = {
     "plain": None,
@@ -57,7 +59,12 @@ def belongings(who: dict[str, User]) -> dict[str, Any]:
         purpose=CodePurpose.SIGN_IN, email=owner.email, sent_at=now, expires_at=now + codes.LIFETIME
     )
     blocked = User.objects.create_user(email="blocked@example.org", is_active=False)
+    told = Subscription.objects.create(user=owner, is_by_feed=True, told_until=now)
+    weekly = WeeklyEmail.objects.create(user=owner, week=now.date(), language="de", sent_at=now)
     return {
+        "news_token": feed_token(told),
+        "end_token": end_token(told),
+        "weekly_email": weekly.pk,
         "login_token": codes.link_token_of(str(code.uid), key=settings.SECRET_KEY),
         "blocked_id": blocked.pk,
         "manager_id": owner.pk,

@@ -1,0 +1,158 @@
+"""What is new in the directory between two moments, for those who follow something of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from handschlag.common.models import AuditEntry
+from handschlag.directory.models import (
+    Actor,
+    Field,
+    Membership,
+    Network,
+    Participation,
+    Project,
+    ProjectStatus,
+    Story,
+)
+from handschlag.directory.queries import finding
+from handschlag.directory.queries.public import (
+    current,
+    of_public_actors,
+    public_actors,
+    public_networks,
+    public_stories,
+)
+from handschlag.directory.rules.criteria import Criteria
+
+_JOINED = ("added", "accepted", "reopened", "member.accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """After `since` and not after `until`."""
+
+    since: datetime
+    until: datetime
+
+    def has(self, at: datetime | None) -> bool:
+        """Whether the moment lies in it."""
+        return at is not None and self.since < at <= self.until
+
+    def at(self, name: str) -> Q:
+        """The same for a column."""
+        return Q(**{f"{name}__gt": self.since, f"{name}__lte": self.until})
+
+
+def new_stories(network_ids: Iterable[int], span: TimeSpan) -> list[Story]:
+    """Published ones of these networks."""
+    rows = public_stories().filter(span.at("published_at"), network__in=list(network_ids))
+    return list(rows.select_related("network"))
+
+
+def new_networks(span: TimeSpan) -> list[Network]:
+    """All that were published then, with their fields and Land."""
+    rows = public_networks().filter(span.at("published_at"))
+    return list(rows.select_related("land").prefetch_related("fields__parent"))
+
+
+def new_members(
+    network_ids: Iterable[int], span: TimeSpan, *, today: date
+) -> Mapping[int, Sequence[tuple[datetime, Actor]]]:
+    """Public actors that joined these networks, or that came into the directory as their members."""
+    entries = AuditEntry.objects.filter(span.at("at"), kind="directory.membership", verb__in=_JOINED)
+    joined = {int(pk): at for pk, at in entries.order_by("at").values_list("object_id", "at")}
+    rows = Membership.objects.filter(
+        current(today),
+        of_public_actors(),
+        span.at("actor__published_at") | Q(pk__in=list(joined)),
+        network__in=list(network_ids),
+    )
+    found: defaultdict[int, list[tuple[datetime, Actor]]] = defaultdict(list)
+    for row in rows.select_related("actor").order_by("actor__name", "pk"):
+        at = max(filter(None, (joined.get(row.pk), row.actor.published_at)), default=None)
+        if at is not None and span.has(at):
+            found[row.network_id].append((at, row.actor))
+    return found
+
+
+def new_projects(
+    network_ids: Iterable[int], span: TimeSpan, *, today: date
+) -> Mapping[int, Sequence[Project]]:
+    """Joint projects in which members of these networks take part, each once."""
+    rows = Participation.objects.filter(
+        of_public_actors(),
+        current(today, "actor__memberships__"),
+        span.at("project__published_at"),
+        project__status=ProjectStatus.PUBLISHED,
+        actor__memberships__network__in=list(network_ids),
+    )
+    pairs = rows.values_list("actor__memberships__network", "project").distinct()
+    projects = Project.objects.in_bulk({project for _network, project in pairs})
+    found: defaultdict[int, list[Project]] = defaultdict(list)
+    for network, project in sorted(pairs):
+        found[network].append(projects[project])
+    return found
+
+
+def changed_standings(network_ids: Iterable[int], span: TimeSpan) -> list[tuple[datetime, Network]]:
+    """Networks that ended, merged or live on since then, by the last change of each."""
+    wanted = [str(pk) for pk in network_ids]
+    entries = AuditEntry.objects.filter(span.at("at"), kind="directory.network", object_id__in=wanted)
+    moments = {
+        int(entry.object_id): entry.at
+        for entry in entries.order_by("at")
+        if "standing" in entry.changes or "successor" in entry.changes
+    }
+    networks = public_networks().select_related("successor").filter(pk__in=list(moments))
+    return [(moments[network.pk], network) for network in networks]
+
+
+def parents_of_fields() -> Mapping[str, str]:
+    """For the address of a field that of the one above it."""
+    return dict(Field.objects.filter(parent__isnull=False).values_list("slug", "parent__slug"))
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry that a search finds, and since when."""
+
+    entry: Network | Actor | Project
+    at: datetime
+
+
+def new_entries(names: Iterable[str], span: TimeSpan) -> Mapping[str, Mapping[int, NewEntry]]:
+    """What came into each of these lists."""
+    rows = {
+        "networks": public_networks(),
+        "actors": public_actors(),
+        "projects": Project.objects.filter(status=ProjectStatus.PUBLISHED),
+    }
+    return {
+        name: {
+            one.pk: NewEntry(one, one.published_at)
+            for one in rows[name].filter(span.at("published_at"))
+            if one.published_at is not None
+        }
+        for name in set(names)
+        if name in rows
+    }
+
+
+def found_among(
+    name: str, criteria: Criteria, entries: Mapping[int, NewEntry], *, today: date
+) -> list[NewEntry]:
+    """Those of the new entries that a search finds, in its order."""
+    finders = {
+        "networks": finding.find_networks,
+        "actors": finding.find_actors,
+        "projects": finding.find_projects,
+    }
+    if not entries:
+        return []
+    return [entries[pk] for pk in finders[name](criteria, today=today).ids if pk in entries]

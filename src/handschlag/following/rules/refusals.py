@@ -1,0 +1,12 @@
+"""Why somebody does not follow something, and why a choice is not saved."""
+
+from __future__ import annotations
+
+from handschlag.common.refusals import Reason
+from handschlag.common.refusals import marked as _
+
+
+class FollowingFault(Reason):
+    UNKNOWN = "unknown", _("There is no such page any more, so there is nothing to follow.")
+    TOO_MANY = "too_many", _("You follow 200 pages and searches already. Stop following one of them first.")
+    STALE = "stale", _("Your choice was changed in another browser window. Check it and save again.")

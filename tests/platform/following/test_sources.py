@@ -1,0 +1,155 @@
+"""What the directory, the programmes and the events tell those who follow something of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import translation
+from tests.platform import builders
+from tests.platform.following.conftest import MONDAY, WEDNESDAY
+
+from handschlag.common import audit
+from handschlag.directory.models import Membership, Network, NetworkStanding, Project
+from handschlag.events.models import EventHost
+from handschlag.following.queries.news import lines_for
+from handschlag.following.rules.news import Followed
+from handschlag.programmes.models import Fact
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+def _told(*followed: tuple[str, object], language: str = "en") -> dict[str, str]:
+    """Titles and sentences of the week."""
+    things = [Followed(kind, str(key)) for kind, key in followed]
+    with translation.override(language):
+        lines = lines_for(things, since=MONDAY - timedelta(days=7), until=MONDAY)
+    return {line.title: line.sentence for line in lines}
+
+
+def _noted(verb: str, target: object, changes: dict[str, object] | None = None) -> None:
+    audit.record(verb=verb, target=target, by_id=None, now=WEDNESDAY, changes=changes)
+
+
+def test_a_network_tells_its_members_and_what_became_of_it(optics: Network) -> None:
+    builders.actor("Neu GmbH", networks=(optics,), published_at=WEDNESDAY)
+    old = builders.actor("Alt GmbH", networks=(optics,), published_at=LONG_AGO)
+    builders.actor("Entwurf GmbH", networks=(optics,), published_at=WEDNESDAY, status="draft")
+    builders.actor("Fremd GmbH", published_at=WEDNESDAY)
+    assert _told(("network", optics.pk)) == {"Neu GmbH": "New member of the network."}
+
+    _noted("added", Membership.objects.get(actor=old))
+    optics.standing, optics.successor = NetworkStanding.MERGED, builders.network("Großes Netz")
+    optics.save()
+    _noted("edited", optics, {"standing": ["", "merged"]})
+
+    found = _told(("network", optics.pk))
+    assert found["Alt GmbH"] == "New member of the network."
+    assert found["Optik Sachsen"] == "The network is now part of Großes Netz."
+
+
+def test_many_new_members_are_one_line(optics: Network) -> None:
+    for number in range(5):
+        builders.actor(f"Firma {number}", networks=(optics,), published_at=WEDNESDAY)
+
+    assert _told(("network", optics.pk)) == {"5 new members": "Among them: Firma 0, Firma 1 and Firma 2."}
+
+
+def test_a_network_tells_joint_projects_of_its_members(optics: Network) -> None:
+    actor = builders.actor(networks=(optics,), published_at=LONG_AGO)
+    project = Project.objects.create(
+        slug="linsen",
+        catalogue="foekat",
+        reference="1",
+        title_de="Linsenprojekt",
+        status="published",
+        published_at=WEDNESDAY,
+        changed_at=WEDNESDAY,
+        source="x",
+        seen_on=date(2026, 1, 1),
+    )
+    actor.participations.create(project=project, source="x", seen_on=date(2026, 1, 1))
+
+    assert _told(("network", optics.pk)) == {"Linsenprojekt": "New joint project."}
+
+
+def test_fields_laender_and_searches_tell_new_networks_once(optics: Network) -> None:
+    photonics = builders.field("OPT-PHO", "Photonik", "Photonics")
+    photonics.parent = builders.field()
+    photonics.save()
+    builders.network("Licht", fields=(photonics,), land=builders.land(), published_at=WEDNESDAY, is_demo=True)
+    builders.network("Holz", land=builders.land("HE"), published_at=WEDNESDAY)
+    things = [Followed("field", "optik-und-photonik"), Followed("land", "sachsen")]
+    things.append(Followed("search", "networks?land=sachsen"))
+    things.append(Followed("search", "search?q=Licht"))
+
+    with translation.override("en"):
+        (only,) = lines_for(things, since=MONDAY - timedelta(days=7), until=MONDAY)
+
+    assert (only.title, only.sentence, only.is_invented) == ("Licht", "New here: Cluster, Saxony.", True)
+    assert list(only.because) == [
+        "Optics and photonics",
+        "Saxony",
+        "Networks in Saxony",
+        "Entries on “Licht”",
+    ]
+
+
+def test_events_are_told_to_those_who_follow_host_field_or_land(optics: Network) -> None:
+    event = builders.event(land=builders.land(), place="Dresden")
+    EventHost.objects.create(event=event, network=optics)
+    tryout = builders.event("Probe", land=builders.land(), is_tryout=True)
+    for one in (event, tryout):
+        _noted("event.published", one)
+    version = builders.version(event)
+    type(version).objects.update(published_at=WEDNESDAY)
+
+    for followed in (("network", optics.pk), ("field", "optik-und-photonik"), ("land", "sachsen")):
+        assert _told(followed) == {
+            "Netzwerke verbinden": "A new event: 14 April 2027, Dresden.",
+            "Programme: Netzwerke verbinden": "The programme is published: 14 April 2027, Dresden.",
+        }
+    assert _told(("land", "hessen")) == {}
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "is_told"),
+    [
+        (date(2026, 12, 3), True),
+        (date(2026, 12, 26), True),
+        (date(2027, 1, 25), True),
+        (date(2026, 12, 31), False),
+        (date(2027, 6, 30), False),
+    ],
+)
+def test_the_end_of_a_programme_is_told_in_the_weeks_60_30_and_7_days_before(
+    ends_on: date, is_told: bool
+) -> None:
+    programme = builders.programme("IGF")
+    programme.valid_until = ends_on
+    programme.save()
+
+    assert bool(_told(("programme", "igf"))) is is_told
+
+
+def test_changed_facts_of_a_programme_are_told_and_checked_ones_are_not() -> None:
+    programme = builders.programme("IGF")
+    facts = [
+        Fact.objects.create(
+            programme=programme,
+            key=key,
+            kind="amount",
+            text_de=f"{key} de",
+            text_en=f"{key} en",
+            source_title="x",
+            source_url="https://example.org/",
+            read_on=date(2026, 1, 1),
+            old_from=date(2027, 1, 1),
+        )
+        for key in ("changed", "checked")
+    ]
+    _noted("fact.edited", facts[0], {"text_de": ["a", "b"]})
+    _noted("fact.checked", facts[1])
+
+    assert _told(("programme", "igf")) == {"IGF: changed facts": "Stated now: changed en"}
