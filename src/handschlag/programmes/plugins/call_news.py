@@ -36,23 +36,23 @@ def _names(call: FundingCall) -> Iterator[Followed]:
         yield Followed(FollowedKind.FIELD, slug)
 
 
-def _lines(call: FundingCall, one: Followed, since: datetime, until: datetime) -> Iterator[NewsLine]:
+def _lines(call: FundingCall, followed: Followed, since: datetime, until: datetime) -> Iterator[NewsLine]:
     assert call.closes_at is not None
     assert call.published_at is not None
     moment = format_deadline(call.closes_at)
     alerts = alerts_between(call.closes_at, since=since, until=until)
     due = [at for at in alerts if at > call.published_at]
     if due:
-        yield _line(call, one, due[-1], _("The deadline is near: %(moment)s.") % {"moment": moment})
-    elif since < call.published_at <= until and one.kind != FollowedKind.CALL:
+        yield _line(call, followed, due[-1], _("The deadline is near: %(moment)s.") % {"moment": moment})
+    elif since < call.published_at <= until and followed.kind != FollowedKind.CALL:
         yield _line(
             call, one, call.published_at, _("New funding call, deadline: %(moment)s.") % {"moment": moment}
         )
 
 
-def _line(call: FundingCall, one: Followed, at: datetime, sentence: str) -> NewsLine:
+def _line(call: FundingCall, followed: Followed, at: datetime, sentence: str) -> NewsLine:
     return NewsLine(
-        followed=one,
+        followed=followed,
         at=at,
         title=call.title,
         url=reverse("programmes:funding_call", args=[call.slug]),
