@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 import pypdf
 import pytest
 from tests.journeys.keyboard import follow
+from tests.platform import builders, guide
+from tests.platform.conftest import SIDEWAYS
 
 from handschlag.accounts.models import User
 from handschlag.demo.rules.journeys import JOURNEYS
@@ -114,3 +116,18 @@ def test_each_of_the_five_results_is_one_sheet_of_a4(opened: Opened, language: s
             box = sheet.pages[0].mediabox
             pages[journey.key] = (len(sheet.pages), round(box.width), round(box.height))
         assert pages == {journey.key: (1, 595, 842) for journey in JOURNEYS}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_funding_calls_have_no_barrier_and_nothing_hangs_over(
+    opened: Opened, editha: User, barriers: Callable[[Any], list[Any]], width: int
+) -> None:
+    call = guide.funding_call(
+        fields=[builders.field().slug], conditions={"who": ["company"]}, amount_de="bis 200.000 Euro"
+    )
+    desk = "/de/programmes/calls/"
+    pages = ("/de/funding-calls/", "/de/funding-calls/netze-2027/", desk, f"{desk}{call.pk}/")
+    for path in (*pages, f"{desk}import/", f"{desk}feeds/"):
+        with opened(path, user=editha, width=width) as page:
+            assert barriers(page) == [], path
+            assert page.evaluate(SIDEWAYS) <= 0, path

@@ -51,8 +51,8 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     campaign.write_campaign(now=now)
     earlier.write_earlier_events(now=now)
     exhibition.show_real(now=now)
-    followed.follow_something(now=now)
     funding_calls.write_funding_calls(now=now)
+    followed.follow_something(now=now)
     return True
 
 

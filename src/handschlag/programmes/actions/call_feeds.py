@@ -9,16 +9,11 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.calls.answers import read_open_answer
-from handschlag.common.refusals import Reason, Refusal
-from handschlag.common.refusals import marked as _
+from handschlag.common.refusals import Refusal
 from handschlag.common.rules.call_addresses import AddressFault, target_of
 from handschlag.programmes.actions.funding_calls import free_slug
 from handschlag.programmes.models import CallFeed, FundingCall
-from handschlag.programmes.rules.call_entries import FeedEntry, FeedFault, entries_in
-
-
-class FeedRefusal(Reason):
-    TAKEN = "taken", _("This feed is already read.")
+from handschlag.programmes.rules.call_entries import FeedEntry, FeedFault, FeedRefusal, entries_in
 
 
 @transaction.atomic

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from handschlag.common.hooks import Hook
 
@@ -18,10 +18,7 @@ class CallField:
     en: str
 
 
-class FieldSource(Protocol):
-    """Knows all fields, in the order in which they are offered."""
+# All fields, in the order in which they are offered.
+type _FieldSource = Callable[[], Sequence[CallField]]
 
-    def __call__(self) -> Sequence[CallField]: ...
-
-
-call_fields: Final = Hook[FieldSource]("programmes.call_fields")
+call_fields: Final = Hook[_FieldSource]("programmes.call_fields")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_deadline
 from handschlag.following.hooks.followed_things import Thing, ThingSource
+from handschlag.following.rules.deadlines import alerts_between
 from handschlag.following.rules.news import Followed, FollowedKind, NewsLine
 from handschlag.programmes.models import FundingCall
 from handschlag.programmes.queries.funding_calls import public_calls
-from handschlag.programmes.rules.funding_calls import ALERT_DAYS
 
 
 def news(followed: Sequence[Followed], since: datetime, until: datetime) -> Iterator[NewsLine]:
@@ -36,23 +36,23 @@ def _names(call: FundingCall) -> Iterator[Followed]:
         yield Followed(FollowedKind.FIELD, slug)
 
 
-def _lines(call: FundingCall, one: Followed, since: datetime, until: datetime) -> Iterator[NewsLine]:
+def _lines(call: FundingCall, followed: Followed, since: datetime, until: datetime) -> Iterator[NewsLine]:
     assert call.closes_at is not None
     assert call.published_at is not None
     moment = format_deadline(call.closes_at)
-    alerts = [call.closes_at - timedelta(days=days) for days in ALERT_DAYS]
-    due = [at for at in alerts if since < at <= until and at > call.published_at]
+    alerts = alerts_between(call.closes_at, since=since, until=until)
+    due = [at for at in alerts if at > call.published_at]
     if due:
-        yield _line(call, one, due[-1], _("The deadline is near: %(moment)s.") % {"moment": moment})
-    elif since < call.published_at <= until and one.kind != FollowedKind.CALL:
+        yield _line(call, followed, due[-1], _("The deadline is near: %(moment)s.") % {"moment": moment})
+    elif since < call.published_at <= until and followed.kind != FollowedKind.CALL:
         yield _line(
             call, one, call.published_at, _("New funding call, deadline: %(moment)s.") % {"moment": moment}
         )
 
 
-def _line(call: FundingCall, one: Followed, at: datetime, sentence: str) -> NewsLine:
+def _line(call: FundingCall, followed: Followed, at: datetime, sentence: str) -> NewsLine:
     return NewsLine(
-        followed=one,
+        followed=followed,
         at=at,
         title=call.title,
         url=reverse("programmes:funding_call", args=[call.slug]),

@@ -28,14 +28,14 @@ class DeskFilter(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-def desk_calls(wanted: DeskFilter) -> QuerySet[FundingCall]:
+def desk_calls(state: DeskFilter) -> QuerySet[FundingCall]:
     """The calls that an editor wants to see, drafts first, then the latest deadline."""
     found = FundingCall.objects.select_related("programme", "feed")
-    if wanted is DeskFilter.DRAFT:
+    if state is DeskFilter.DRAFT:
         found = found.filter(published_at=None)
-    elif wanted is DeskFilter.PUBLIC:
+    elif state is DeskFilter.PUBLIC:
         found = found.filter(published_at__isnull=False, withdrawn_at=None)
-    elif wanted is DeskFilter.WITHDRAWN:
+    elif state is DeskFilter.WITHDRAWN:
         found = found.filter(withdrawn_at__isnull=False)
     return found.order_by(
         F("published_at").asc(nulls_first=True), F("closes_at").desc(nulls_first=True), "pk"
@@ -55,7 +55,7 @@ def last_edit(call: FundingCall) -> AuditEntry | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToDo:
+class _ToDo:
     """What editors should look at."""
 
     drafts: int
@@ -63,13 +63,13 @@ class ToDo:
     ending: Sequence[Programme | Fact]
 
 
-def to_do(*, now: datetime, today: date) -> ToDo:
+def to_do(*, now: datetime, today: date) -> _ToDo:
     """Drafts, calls that closed and have no successor, programmes and facts that end within 90 days."""
     public = FundingCall.objects.filter(published_at__isnull=False, withdrawn_at=None, is_demo=False)
     later = public.filter(closes_at__gt=now, programme__isnull=False).values("programme")
     closed = public.filter(closes_at__lte=now, closes_at__gt=now - LOOK_BACK, programme__isnull=False)
     soon = {"valid_until__gte": today, "valid_until__lte": today + ENDS_SOON}
-    return ToDo(
+    return _ToDo(
         drafts=FundingCall.objects.filter(published_at=None, withdrawn_at=None).count(),
         without_successor=list(
             closed.exclude(programme__in=later).select_related("programme").order_by("-closes_at")[:20]

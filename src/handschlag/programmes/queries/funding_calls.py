@@ -49,11 +49,14 @@ def _place(call: FundingCall, now: datetime) -> tuple[int, float, int]:
     return int(status is CallStatus.CLOSED), -at if status is CallStatus.CLOSED else at, call.pk
 
 
-def _is_wanted(call: FundingCall, wanted: CallCriteria, *, now: datetime) -> bool:
+def _is_wanted(call: FundingCall, criteria: CallCriteria, *, now: datetime) -> bool:
     who = call.conditions.get(Question.WHO.value, [])
     return (
-        (not wanted.status or status_now(call, now=now).value in wanted.status)
-        and (not wanted.programme or (call.programme is not None and call.programme.slug in wanted.programme))
-        and (not wanted.field or not call.fields or any(one in wanted.field for one in call.fields))
-        and (not wanted.who or not who or any(one in wanted.who for one in who))
+        (not criteria.status or status_now(call, now=now).value in criteria.status)
+        and (
+            not criteria.programme
+            or (call.programme is not None and call.programme.slug in criteria.programme)
+        )
+        and (not criteria.field or not call.fields or any(one in criteria.field for one in call.fields))
+        and (not criteria.who or not who or any(one in criteria.who for one in who))
     )

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any, Final
 from xml.parsers import expat
 
-from handschlag.common.refusals import Labelled
+from handschlag.common.refusals import Labelled, Reason
 from handschlag.common.refusals import marked as _
 
 ATOM: Final = "http://www.w3.org/2005/Atom "
@@ -21,6 +21,10 @@ _TAG: Final = re.compile(r"<[^>]{0,500}>")
 class FeedFault(Labelled):
     NO_ANSWER = "no_answer", _("The address gives no answer that can be used.")
     NO_FEED = "no_feed", _("The address gives no Atom feed.")
+
+
+class FeedRefusal(Reason):
+    TAKEN = "taken", _("This feed is already read.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,7 +94,7 @@ class TableReport:
     is_applied: bool
 
 
-def moment(cell: str) -> datetime:
+def _moment(cell: str) -> datetime:
     """`31.12.2026 15:00` or `2026-12-31 15:00`, on the clocks of Germany; a day alone is no deadline."""
     found = _MOMENT.fullmatch(cell)
     if found is None:
@@ -125,7 +125,7 @@ def read_row(
     for name in ("text_de", "text_en"):
         row.read(name, lambda cell: cells.text(cell, longest=4000))
     for name in _MOMENTS:
-        row.read(name, moment)
+        row.read(name, _moment)
     row.read("source_url", cells.web_address)
     if (row.read("read_on", cells.day) or today) > today:
         row.add_fault("read_on", CallCellFault.READ_TOMORROW)

@@ -13,8 +13,6 @@ from handschlag.programmes.rules import finder
 from handschlag.programmes.rules.tables import Answers, FitVerdict, Question
 
 CLOSING_SOON: Final = timedelta(days=14)
-ALERT_DAYS: Final = (60, 30, 7)  # before a deadline
-MOST_FIELDS: Final = 10
 
 
 class CallStatus(Labelled):

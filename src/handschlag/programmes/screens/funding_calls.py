@@ -77,12 +77,12 @@ def call_screen(call: FundingCall, fields: Mapping[str, str], *, now: datetime) 
         "text_language": "" if own or not other else "de" if is_english() else "en",
         "fields": [(slug, fields[slug]) for slug in call.fields if slug in fields],
         "application_language": CALL_LANGUAGES[CallLanguage(call.language)] if call.language else "",
-        "situations": situations(call),
+        "situations": _situations(call),
         "rows": (),
     }
 
 
-def situations(call: FundingCall) -> list[tuple[str, list[str]]]:
+def _situations(call: FundingCall) -> list[tuple[str, list[str]]]:
     """For whom it is, in the words of the finder: a question, and the answers that fit."""
     return [
         (pick(one.words.de, one.words.en), [answer_words(one.question, answer) for answer in chosen])
