@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from handschlag.common.language import InBothLanguages
 from handschlag.directory.models.places import Located
@@ -52,6 +52,7 @@ class Network(Published, Located):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts"
     )
     standing = models.CharField(max_length=9, choices=NetworkStanding.choices, blank=True)
+    standing_since = models.PositiveSmallIntegerField(null=True, blank=True)  # a year
     successor = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors"
     )
@@ -64,6 +65,10 @@ class Network(Published, Located):
             models.CheckConstraint(
                 condition=Q(founded__isnull=True) | Q(founded__range=(1500, 2100)),
                 name="network_founded_in_a_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
+                name="network_is_not_its_successor",
             ),
         ]
 

@@ -45,6 +45,12 @@ NETWORK_SECTIONS = (
         way=ReviewMode.AT_ONCE,
         needs_source=True,
     ),
+    Section(
+        name="standing",
+        facts=("standing", "standing_since", "successor"),
+        way=ReviewMode.REVIEWED,
+        needs_source=True,
+    ),
     Section(name="programmes", facts=("programmes",), way=ReviewMode.REVIEWED, needs_source=True),
     Section(name="labels", facts=("labels",), way=ReviewMode.REVIEWED, needs_source=True),
     Section(name="figures", facts=("member_figures",), way=ReviewMode.AT_ONCE),

@@ -92,6 +92,9 @@ class NetworkContent:
     contact_phone: str = ""
     street: str = ""
     legal_form: str = ""
+    standing: str = ""
+    standing_since: int | None = None
+    successor: int | None = None
     description_de: str = ""
     description_en: str = ""
     fields: tuple[str, ...] = ()
