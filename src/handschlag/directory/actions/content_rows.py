@@ -22,15 +22,8 @@ from handschlag.programmes.models import Programme
 
 NETWORK_TEXTS = (
     *("kind", "name", "short_name", "founded", "management_body", "website", "contact_email"),
-    *(
-        "contact_phone",
-        "street",
-        "legal_form",
-        "standing",
-        "standing_since",
-        "description_de",
-        "description_en",
-    ),
+    *("contact_phone", "street", "legal_form", "standing", "standing_since"),
+    *("description_de", "description_en"),
 )
 ACTOR_TEXTS = (
     *("kind", "name", "is_sme", "employees", "website", "ror_id", "description_de", "description_en"),
