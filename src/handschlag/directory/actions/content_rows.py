@@ -22,11 +22,12 @@ from handschlag.programmes.models import Programme
 
 NETWORK_TEXTS = (
     *("kind", "name", "short_name", "founded", "management_body", "website", "contact_email"),
-    *("contact_phone", "street", "legal_form", "standing", "standing_since"),
+    *("contact_phone", "street", "legal_form", "standing", "standing_since", "wikidata_id", "euid", "pic"),
     *("description_de", "description_en"),
 )
 ACTOR_TEXTS = (
-    *("kind", "name", "is_sme", "employees", "website", "ror_id", "description_de", "description_en"),
+    *("kind", "name", "is_sme", "employees", "website", "ror_id", "wikidata_id", "euid", "pic"),
+    *("description_de", "description_en"),
 )
 STORY_TEXTS = ("kind", "day", "title_de", "title_en", "text_de", "text_en")
 

@@ -102,6 +102,7 @@ def _filled(found: MergePlan) -> dict[str, Any]:
 
 ROW = (
     *("status", "merged_into_id", "parent_id", "ror_id", "is_sme", "employees", "website"),
+    *("wikidata_id", "euid", "pic"),
     *("description_de", "description_en", "place", "land_id", "district_id", "latitude", "longitude"),
 )
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from handschlag.common.language import InBothLanguages
 from handschlag.directory.models.places import Located
-from handschlag.directory.models.publication import Published
+from handschlag.directory.models.publication import Identified, Published
 from handschlag.directory.models.vocabulary import Field
 from handschlag.directory.rules.proportions import PublishedShares
 from handschlag.programmes.models import Programme
@@ -30,7 +30,7 @@ class NetworkStanding(models.TextChoices):
     UNPROVEN = "unproven"  # no source shows that it still exists
 
 
-class Network(Published, Located):
+class Network(Published, Located, Identified):
     """A cluster, a ZIM network or a research association."""
 
     kind = models.CharField(max_length=20, choices=NetworkKind.choices)

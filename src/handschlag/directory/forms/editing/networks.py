@@ -13,6 +13,7 @@ from handschlag.design.controls.fields import OneLine, TidyText, WebAddress
 from handschlag.directory.forms.editing.days import DayOrYear, format_day
 from handschlag.directory.forms.editing.fields import FieldsForm
 from handschlag.directory.forms.editing.formsets import RowsForm
+from handschlag.directory.forms.editing.identifiers import IdentifiersForm
 from handschlag.directory.forms.editing.places import PlaceForm
 from handschlag.directory.forms.editing.section import SectionForm
 from handschlag.directory.models import LabelLevel, Network, NetworkKind, NetworkStanding
@@ -289,6 +290,7 @@ NETWORK_FORMS: dict[str, type[SectionForm]] = {
     "contact": _NetworkContactForm,
     "body": _BodyForm,
     "standing": _StandingForm,
+    "identifiers": IdentifiersForm,
     "programmes": _ProgrammesForm,
     "labels": _LabelsForm,
     "figures": _FiguresForm,
