@@ -96,7 +96,7 @@ def named_in(statements: Iterable[Stated], *, networks: Collection[str] = ()) ->
     for one in most_trusted_first(one for one in statements if one.fact == FACT):
         for words in words_in(one.value):
             name = name_in(words)
-            if is_one(name) and key_of(name) not in networks:
+            if _is_one(name) and key_of(name) not in networks:
                 found.append(
                     NamedOrganisation(
                         name=name,
@@ -123,10 +123,10 @@ def name_in(words: str) -> str:
     return words.partition(" (")[0].strip()
 
 
-def is_one(name: str) -> bool:
+def _is_one(name: str) -> bool:
     """Whether a name says which organisation it is.
 
-    >>> [is_one(name) for name in ("Fraunhofer", "Fraunhofer IWU", "IHK", "IHK Köln")]
+    >>> [_is_one(name) for name in ("Fraunhofer", "Fraunhofer IWU", "IHK", "IHK Köln")]
     [False, True, False, True]
     """
     plain = folded_name(name)

@@ -69,7 +69,11 @@ def _is_named_only(profile: ActorProfile) -> bool:
     """Nobody has entered anything: all that is known is that sources name it."""
     actor = profile.actor
     is_untouched = actor.version == 1 and not profile.memberships and not profile.sources
-    return bool(profile.named_by) and is_untouched and not actor.statements.all()
+    return (
+        bool(profile.named_by)
+        and is_untouched
+        and not any(entry_facts.statements_of(actor, one) for one in Direction)
+    )
 
 
 def _is_over(one: Membership, today: date) -> bool:

@@ -16,7 +16,8 @@ from handschlag.directory.forms.editing.formsets import RowsForm
 from handschlag.directory.forms.editing.identifiers import IdentifiersForm
 from handschlag.directory.forms.editing.places import PlaceForm
 from handschlag.directory.forms.editing.section import SectionForm
-from handschlag.directory.models import LabelLevel, Network, NetworkKind, NetworkStanding
+from handschlag.directory.forms.editing.standing import StandingForm
+from handschlag.directory.models import LabelLevel, Network, NetworkKind
 from handschlag.directory.rules.contents import Content, NetworkContent
 from handschlag.programmes.models import Programme
 
@@ -24,13 +25,6 @@ KINDS = (
     (NetworkKind.CLUSTER.value, _("Cluster")),
     (NetworkKind.ZIM_NETWORK.value, _("ZIM network")),
     (NetworkKind.RESEARCH_ASSOCIATION.value, _("Research association")),
-)
-STANDINGS = (
-    ("", _("It is active")),
-    (NetworkStanding.MERGED.value, _("It has become part of another network")),
-    (NetworkStanding.DISSOLVED.value, _("It was dissolved")),
-    (NetworkStanding.ENDED.value, _("Its work or its funding has ended")),
-    (NetworkStanding.UNPROVEN.value, _("No source shows that it still exists")),
 )
 LEVELS = (
     (LabelLevel.BRONZE.value, _("Bronze")),
@@ -109,43 +103,6 @@ class _BodyForm(SectionForm):
         required=False,
         help_text=_("The organisation that runs the network."),
     )
-
-
-class _StandingForm(SectionForm):
-    facts: ClassVar = ("standing", "standing_since", "successor")
-    content: NetworkContent
-    standing = forms.ChoiceField(
-        label=_("What became of it"), choices=STANDINGS, required=False, widget=forms.RadioSelect
-    )
-    standing_since = forms.IntegerField(
-        label=_("Since which year"),
-        required=False,
-        min_value=1900,
-        max_value=2100,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    successor = forms.TypedChoiceField(
-        label=_("Continued in"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        help_text=_("The network that it has become a part of, or that goes on with its work."),
-    )
-
-    def __init__(self, *args: Any, own_id: int | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        others = Network.objects.exclude(pk=own_id or 0).exclude(successor_id=own_id or 0).order_by("name")
-        public = others.filter(status="published") | others.filter(pk=self.content.successor or 0)
-        choices = [("", _("no other network")), *public.values_list("pk", "name")]
-        self.fields["successor"].choices = choices  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not given.get("standing") and (given.get("standing_since") or given.get("successor")):
-            self.add_error("standing", _("Say first what became of the network."))
-        if given.get("standing") == NetworkStanding.MERGED and not given.get("successor"):
-            self.add_error("successor", _("Choose the network that it has become a part of."))
-        return given
 
 
 class _ProgrammesForm(RowsForm):
@@ -289,7 +246,7 @@ NETWORK_FORMS: dict[str, type[SectionForm]] = {
     "fields": FieldsForm,
     "contact": _NetworkContactForm,
     "body": _BodyForm,
-    "standing": _StandingForm,
+    "standing": StandingForm,
     "identifiers": IdentifiersForm,
     "programmes": _ProgrammesForm,
     "labels": _LabelsForm,
