@@ -22,10 +22,12 @@ from handschlag.programmes.models import Programme
 
 NETWORK_TEXTS = (
     *("kind", "name", "short_name", "founded", "management_body", "website", "contact_email"),
-    *("contact_phone", "street", "legal_form", "description_de", "description_en"),
+    *("contact_phone", "street", "legal_form", "standing", "standing_since", "wikidata_id", "euid", "pic"),
+    *("description_de", "description_en"),
 )
 ACTOR_TEXTS = (
-    *("kind", "name", "is_sme", "employees", "website", "ror_id", "description_de", "description_en"),
+    *("kind", "name", "is_sme", "employees", "website", "ror_id", "wikidata_id", "euid", "pic"),
+    *("description_de", "description_en"),
 )
 STORY_TEXTS = ("kind", "day", "title_de", "title_en", "text_de", "text_en")
 
@@ -44,6 +46,7 @@ def columns(content: Content) -> dict[str, Any]:
         **{name: getattr(content, name) for name in NETWORK_TEXTS},
         **where(content.spot),
         "umbrella_id": _existing(Network, content.umbrella),
+        "successor_id": _existing(Network, content.successor),
     }
 
 

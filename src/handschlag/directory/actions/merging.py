@@ -23,6 +23,7 @@ from handschlag.directory.models import (
     MemberProposalState,
     Membership,
     Merge,
+    NamedMember,
     Participation,
     Proposal,
     ProposalState,
@@ -101,6 +102,7 @@ def _filled(found: MergePlan) -> dict[str, Any]:
 
 ROW = (
     *("status", "merged_into_id", "parent_id", "ror_id", "is_sme", "employees", "website"),
+    *("wikidata_id", "euid", "pic"),
     *("description_de", "description_en", "place", "land_id", "district_id", "latitude", "longitude"),
 )
 
@@ -125,6 +127,7 @@ def _remember(kept: Actor, merged: Actor, found: MergePlan) -> dict[str, Any]:
         "requests": list(found.requests),
         "participations": list(found.participations),
         "sources": list(found.sources),
+        "named_by": _named_by(kept, merged),
         "proposals": list(live),
         **member_proposals(kept, merged),
         "followers": {
@@ -132,6 +135,13 @@ def _remember(kept: Actor, merged: Actor, found: MergePlan) -> dict[str, Any]:
             for name, rows, field in followers()
         },
     }
+
+
+def _named_by(kept: Actor, merged: Actor) -> list[int]:
+    """Where sources name the merged one, unless the same source names the kept one with that network."""
+    said = set(kept.named_by.values_list("network", "source"))
+    rows = merged.named_by.values_list("pk", "network", "source")
+    return [pk for pk, network, source in rows if (network, source) not in said]
 
 
 def member_proposals(kept: Actor, merged: Actor) -> dict[str, Any]:
@@ -178,6 +188,7 @@ def _move(kept: Actor, merged: Actor, found: MergePlan) -> None:
     JoinRequest.objects.filter(pk__in=found.requests).update(actor=kept)
     Participation.objects.filter(pk__in=found.participations).update(actor=kept)
     ActorSource.objects.filter(pk__in=found.sources).update(actor=kept)
+    NamedMember.objects.filter(pk__in=_named_by(kept, merged)).update(actor=kept)
     for _name, rows, field in followers():
         rows.filter(**{field: merged}).update(**{field: kept})
     asking = member_proposals(kept, merged)

@@ -14,6 +14,7 @@ from handschlag.common import audit
 from handschlag.common.csv_tables import read_table
 from handschlag.common.load_report import Loaded
 from handschlag.directory.actions import index
+from handschlag.directory.actions.named_members import load_named
 from handschlag.directory.models import (
     Basis,
     FactSource,
@@ -58,7 +59,7 @@ def load(*, now: datetime) -> Loaded:
         written[network.pk] = facts
     _write_rows(written)
     _point_at_others(written)
-    index.refresh(network_ids=list(written))
+    index.refresh(network_ids=list(written), actor_ids=load_named(written, now=now))
     return loaded
 
 

@@ -22,6 +22,7 @@ from handschlag.directory.models import (
     MemberProposalState,
     Membership,
     Merge,
+    NamedMember,
     Participation,
     Proposal,
     ProposalState,
@@ -88,6 +89,7 @@ def _put_back(kept: Actor, merged: Actor, moved: dict[str, Any]) -> None:
     JoinRequest.objects.filter(pk__in=moved["requests"]).update(actor=merged)
     Participation.objects.filter(pk__in=moved.get("participations", ())).update(actor=merged)
     ActorSource.objects.filter(pk__in=moved.get("sources", ())).update(actor=merged)
+    NamedMember.objects.filter(pk__in=moved.get("named_by", ())).update(actor=merged)
     for name, rows, field in followers():
         then = moved.get("followers", {}).get(name, ())
         rows.filter(pk__in=then, **{field: kept}).update(**{field: merged})

@@ -18,7 +18,12 @@ from handschlag.directory.models.management import (
     JoinState,
     ManagedNetwork,
 )
-from handschlag.directory.models.membership import MemberProposal, MemberProposalState, Membership
+from handschlag.directory.models.membership import (
+    MemberProposal,
+    MemberProposalState,
+    Membership,
+    NamedMember,
+)
 from handschlag.directory.models.moderation import (
     LIVE,
     DuplicatePair,
@@ -91,6 +96,7 @@ __all__ = [
     "MemberProposalState",
     "Membership",
     "Merge",
+    "NamedMember",
     "Network",
     "NetworkKind",
     "NetworkProgramme",

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from handschlag.common.language import InBothLanguages
 from handschlag.directory.models.places import Located
-from handschlag.directory.models.publication import Published
+from handschlag.directory.models.publication import Identified, Published
 from handschlag.directory.models.vocabulary import Concept, Field
 
 
@@ -20,7 +20,7 @@ class ActorKind(models.TextChoices):
     OTHER = "other"
 
 
-class Actor(Published, Located):
+class Actor(Published, Located, Identified):
     """A company, a university chair or institute, a research department, or other."""
 
     kind = models.CharField(max_length=12, choices=ActorKind.choices)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from handschlag.directory.models.actors import Actor
-from handschlag.directory.models.networks import Network
+from handschlag.directory.models.networks import Network, SourceKind
 
 
 class Membership(models.Model):
@@ -37,6 +37,29 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"actor {self.actor_id} in network {self.network_id}"
+
+
+class NamedMember(models.Model):
+    """A public source names an actor with a network, as a member, founder or partner: nobody entered it.
+
+    `words` are those of the source. It counts as no membership.
+    """
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="named_by")
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="named_members")
+    words = models.CharField(max_length=200)
+    source = models.CharField(max_length=400)
+    source_kind = models.CharField(max_length=13, choices=SourceKind.choices)
+    copied_on = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["actor", "network", "source"], name="a_source_names_it_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"actor {self.actor_id} named with network {self.network_id}"
 
 
 class MemberProposalState(models.TextChoices):

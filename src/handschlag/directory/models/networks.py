@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from handschlag.common.language import InBothLanguages
 from handschlag.directory.models.places import Located
-from handschlag.directory.models.publication import Published
+from handschlag.directory.models.publication import Identified, Published
 from handschlag.directory.models.vocabulary import Field
 from handschlag.directory.rules.proportions import PublishedShares
 from handschlag.programmes.models import Programme
@@ -30,7 +30,7 @@ class NetworkStanding(models.TextChoices):
     UNPROVEN = "unproven"  # no source shows that it still exists
 
 
-class Network(Published, Located):
+class Network(Published, Located, Identified):
     """A cluster, a ZIM network or a research association."""
 
     kind = models.CharField(max_length=20, choices=NetworkKind.choices)
@@ -52,6 +52,7 @@ class Network(Published, Located):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts"
     )
     standing = models.CharField(max_length=9, choices=NetworkStanding.choices, blank=True)
+    standing_since = models.PositiveSmallIntegerField(null=True, blank=True)  # a year
     successor = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors"
     )
@@ -64,6 +65,10 @@ class Network(Published, Located):
             models.CheckConstraint(
                 condition=Q(founded__isnull=True) | Q(founded__range=(1500, 2100)),
                 name="network_founded_in_a_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
+                name="network_is_not_its_successor",
             ),
         ]
 

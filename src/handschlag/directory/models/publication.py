@@ -12,6 +12,17 @@ class Status(models.TextChoices):
     ARCHIVED = "archived"
 
 
+class Identified(models.Model):
+    """Ids of others: an item of Wikidata, the entry in a register, the number in European programmes."""
+
+    wikidata_id = models.CharField(max_length=12, blank=True)
+    euid = models.CharField(max_length=40, blank=True)
+    pic = models.CharField(max_length=9, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class Published(models.Model):
     """An entry with a state and a version: a form sends back the version that it has seen."""
 

@@ -76,6 +76,7 @@ _KINDS: Final[Labels] = {
     "directory.memberproposal": pgettext_lazy("kind", "proposed member"),
     "directory.membership": pgettext_lazy("kind", "membership"),
     "directory.merge": pgettext_lazy("kind", "merging"),
+    "directory.namedmember": pgettext_lazy("kind", "organisation named by a source"),
     "directory.network": pgettext_lazy("kind", "network"),
     "directory.networkprogramme": pgettext_lazy("kind", "network in a programme"),
     "directory.participation": pgettext_lazy("kind", "part in a project"),

@@ -9,7 +9,15 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q
 
-from handschlag.directory.models import Actor, ActorSource, Direction, Membership, Statement, Story
+from handschlag.directory.models import (
+    Actor,
+    ActorSource,
+    Direction,
+    Membership,
+    NamedMember,
+    Statement,
+    Story,
+)
 from handschlag.directory.queries.projects import ActorsProjects, projects_of
 from handschlag.directory.queries.public import (
     Whereabouts,
@@ -36,6 +44,7 @@ class ActorProfile:
     similar: Sequence[tuple[Actor, Resemblance]]
     projects: ActorsProjects
     sources: Sequence[ActorSource]
+    named_by: Sequence[NamedMember]  # with public networks
 
 
 def actor_profile(slug: str, *, today: date, page: int = 1) -> Whereabouts[ActorProfile]:
@@ -55,6 +64,11 @@ def actor_profile(slug: str, *, today: date, page: int = 1) -> Whereabouts[Actor
         similar=_similar(actor, today=today),
         projects=projects_of(actor, page=page),
         sources=list(actor.sources.order_by("pk")),
+        named_by=list(
+            actor.named_by.filter(network__in=public_networks())
+            .select_related("network")
+            .order_by("network__name", "pk")
+        ),
     )
     return Whereabouts(entry=profile)
 

@@ -11,6 +11,7 @@ from handschlag.directory.models import (
     Actor,
     Field,
     Membership,
+    NamedMember,
     Network,
     Participation,
     ProjectStatus,
@@ -247,7 +248,8 @@ def with_what_hangs_on_them(keys: dict[str, set[Any]]) -> dict[str, set[Any]]:
     shared = Participation.objects.filter(actor__in=keys["actor"], project__status=ProjectStatus.PUBLISHED)
     projects = shared.values_list("project_id", flat=True)
     seats = Membership.objects.filter(actor__in=keys["actor"], actor__is_demo=False)
-    networks = seats.values_list("network_id", flat=True)
+    named = NamedMember.objects.filter(actor__in=keys["actor"])
+    networks = [*seats.values_list("network_id", flat=True), *named.values_list("network_id", flat=True)]
     return {
         **keys,
         "network": {*keys["network"], *networks},

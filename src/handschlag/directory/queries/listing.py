@@ -7,7 +7,16 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from handschlag.directory.models import Actor, Field, Membership, Network, NetworkProgramme, Statement, Status
+from handschlag.directory.models import (
+    Actor,
+    Field,
+    Membership,
+    NamedMember,
+    Network,
+    NetworkProgramme,
+    Statement,
+    Status,
+)
 from handschlag.directory.queries.public import current, public_actors, public_networks
 
 NAMED = ("actor_id", *(f"network__{column}" for column in ("name", "short_name", "slug")))
@@ -45,6 +54,14 @@ def with_statements(rows: QuerySet[Actor], *, today: date) -> QuerySet[Actor]:
             memberships.select_related("network").only(*NAMED).order_by("network__name", "pk"),
             to_attr="memberships_now",
         ),
+        Prefetch(
+            "named_by",
+            NamedMember.objects.filter(network__status=Status.PUBLISHED)
+            .select_related("network")
+            .only(*NAMED)
+            .order_by("network__name", "pk"),
+            to_attr="named_now",
+        ),
     )
 
 
@@ -52,6 +69,12 @@ def networks_of_today(actor: Actor) -> list[Network]:
     """The public networks that an actor fetched by `with_statements` is a member of, each once, by name."""
     memberships: list[Membership] = actor.memberships_now  # type: ignore[attr-defined]
     return list({one.network_id: one.network for one in memberships}.values())
+
+
+def networks_that_name(actor: Actor) -> list[Network]:
+    """The public networks that sources name the actor with, each once, by name."""
+    rows: list[NamedMember] = actor.named_now  # type: ignore[attr-defined]
+    return list({one.network_id: one.network for one in rows}.values())
 
 
 def networks_in_order(ids: Sequence[int]) -> list[Network]:

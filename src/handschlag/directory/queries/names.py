@@ -33,9 +33,9 @@ def names_in(contents: Iterable[Content]) -> Names:
     programme_ids = {row.programme for one in networks for row in one.programmes}
     codes = {code for one in networks for code in one.fields} | {c for one in actors for c in one.fields}
     concepts = {code for one in actors for said in one.statements for code in said.concepts}
-    umbrellas = {one.umbrella for one in networks if one.umbrella}
+    others = {pk for one in networks for pk in (one.umbrella, one.successor) if pk}
     return Names(
-        networks=dict(Network.objects.filter(pk__in=umbrellas).values_list("pk", "name")),
+        networks=dict(Network.objects.filter(pk__in=others).values_list("pk", "name")),
         actors=dict(Actor.objects.filter(pk__in=actor_ids).values_list("pk", "name")),
         programmes={
             one.pk: pick(one.name_de, one.name_en) for one in Programme.objects.filter(pk__in=programme_ids)

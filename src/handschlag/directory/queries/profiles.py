@@ -17,6 +17,7 @@ from handschlag.directory.models import (
     Land,
     ManagedNetwork,
     Membership,
+    NamedMember,
     Network,
     NetworkStatement,
     Statement,
@@ -59,6 +60,7 @@ class NetworkProfile:
     projects: int  # public joint projects with members of today
     laender: Mapping[str, str]  # their names in the reader's language, by code
     is_looked_after: bool  # by somebody; who that is stays private
+    named: Sequence[NamedMember]  # whom sources name with it, with their actors: also such as are not public
 
 
 def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
@@ -80,6 +82,7 @@ def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
         projects=public_projects_of(_members_of(network.pk, today=today)).count(),
         laender={land.code: land.name for land in Land.objects.all()},
         is_looked_after=ManagedNetwork.objects.filter(network=network).exists(),
+        named=list(network.named_members.select_related("actor")),
     )
     return Whereabouts(entry=profile)
 

@@ -57,3 +57,13 @@ def bare_name(name: str) -> str:
     """The folded name without its legal form; a name that is nothing but a form stays."""
     plain = folded_name(name)
     return ENDING.sub("", " " + plain).strip() or plain
+
+
+def legal_form(name: str) -> str:
+    """The folded legal form at the end of a name; empty for none.
+
+    >>> legal_form("iba AG"), legal_form("Meier GmbH & Co. KG"), legal_form("Siemens")
+    ('ag', 'gmbh und co kg', '')
+    """
+    found = ENDING.search(" " + folded_name(name))
+    return found[0].strip() if found and bare_name(name) != folded_name(name) else ""

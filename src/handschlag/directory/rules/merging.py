@@ -9,7 +9,17 @@ from typing import Any
 from handschlag.directory.rules.contents import ActorContent, GeoPoint, StatementData, to_json
 
 # What the kept actor takes over where it has nothing itself.
-FILLS = ("is_sme", "employees", "website", "ror_id", "description_de", "description_en")
+FILLS = (
+    "is_sme",
+    "employees",
+    "website",
+    "ror_id",
+    "wikidata_id",
+    "euid",
+    "pic",
+    "description_de",
+    "description_en",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ class Section:
     needs_source: bool = False
 
 
+IDENTIFIERS = ("wikidata_id", "euid", "pic")
 NETWORK_SECTIONS = (
     Section(name="identity", facts=("name", "short_name", "kind", "umbrella"), way=ReviewMode.REVIEWED),
     Section(name="description", facts=("description_de", "description_en"), way=ReviewMode.REVIEWED),
@@ -45,12 +46,20 @@ NETWORK_SECTIONS = (
         way=ReviewMode.AT_ONCE,
         needs_source=True,
     ),
+    Section(
+        name="standing",
+        facts=("standing", "standing_since", "successor"),
+        way=ReviewMode.REVIEWED,
+        needs_source=True,
+    ),
+    Section(name="identifiers", facts=IDENTIFIERS, way=ReviewMode.REVIEWED),
     Section(name="programmes", facts=("programmes",), way=ReviewMode.REVIEWED, needs_source=True),
     Section(name="labels", facts=("labels",), way=ReviewMode.REVIEWED, needs_source=True),
     Section(name="figures", facts=("member_figures",), way=ReviewMode.AT_ONCE),
 )
 ACTOR_SECTIONS = (
     Section(name="identity", facts=("name", "kind", "parent", "ror_id"), way=ReviewMode.REVIEWED),
+    Section(name="identifiers", facts=IDENTIFIERS, way=ReviewMode.REVIEWED),
     Section(name="place", facts=("spot",), way=ReviewMode.AT_ONCE),
     Section(name="size", facts=("is_sme", "employees", "website"), way=ReviewMode.AT_ONCE),
     Section(name="description", facts=("description_de", "description_en"), way=ReviewMode.AT_ONCE),

@@ -163,15 +163,6 @@ def town_in(text: str) -> str:
     return text if text == "Halle (Saale)" else text.partition(" (")[0]
 
 
-def names_in(text: str) -> list[str]:
-    """The organisations of a list, without what brackets say about them.
-
-    >>> names_in("Carl Zeiss (founding member); SICK; Stadt Ulm")
-    ['Carl Zeiss', 'SICK', 'Stadt Ulm']
-    """
-    return [one for one in (part.partition(" (")[0].strip() for part in text.split(";")) if one]
-
-
 def laender_in(text: str, known: Iterable[str]) -> list[str]:
     """The codes of the Länder that a statement about the region served lists; none where it is in words.
 

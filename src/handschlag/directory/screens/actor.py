@@ -10,11 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.design.components.parts import Crumb
-from handschlag.directory.models import Actor, Direction, Membership
+from handschlag.directory.models import Actor, Direction, Membership, NamedMember
 from handschlag.directory.queries import entry_facts
 from handschlag.directory.queries.actor_profiles import ActorProfile
 from handschlag.directory.queries.public import is_public
-from handschlag.directory.screens import kind_labels, linked_data, provenance, related_entries, texts
+from handschlag.directory.screens import (
+    kind_labels,
+    linked_data,
+    provenance,
+    related_entries,
+    source_words,
+    texts,
+)
 from handschlag.directory.screens.projects import projects_screen
 from handschlag.directory.screens.texts import Prose
 
@@ -39,11 +46,34 @@ def actor_screen(profile: ActorProfile, *, today: date) -> dict[str, Any]:
         "stories": profile.stories,
         "similar": related_entries.similar_to(actor, current, profile.similar),
         "projects": projects_screen(actor, profile.projects),
+        "named_by": [_named(one) for one in profile.named_by],
+        "is_named_only": _is_named_only(profile),
         "proofs": () if actor.is_demo else provenance.of_actor(profile.sources),
         "is_demo": actor.is_demo,
         "today": today,
         "linked_data": linked_data.of_actor(actor, list(dict.fromkeys(one.network for one in current))),
     }
+
+
+def _named(one: NamedMember) -> dict[str, Any]:
+    """The network that a source names the actor with, and where that was read."""
+    return {
+        "network": one.network,
+        "words": one.words if "(" in one.words else "",
+        "origins": source_words.origins(one.source, source_kind=one.source_kind),
+        "when": source_words.copied(one.source_kind, one.copied_on),
+    }
+
+
+def _is_named_only(profile: ActorProfile) -> bool:
+    """Nobody has entered anything: all that is known is that sources name it."""
+    actor = profile.actor
+    is_untouched = actor.version == 1 and not profile.memberships and not profile.sources
+    return (
+        bool(profile.named_by)
+        and is_untouched
+        and not any(entry_facts.statements_of(actor, one) for one in Direction)
+    )
 
 
 def _is_over(one: Membership, today: date) -> bool:

@@ -76,6 +76,7 @@ def actor_row(actor: Actor) -> dict[str, Any]:
         "actor": actor,
         "networks": ", ".join(map(network_name, networks[:NAMED_NETWORKS])),
         "more_networks": len(networks[NAMED_NETWORKS:]),
+        "named": ", ".join(map(network_name, listing.networks_that_name(actor)[:NAMED_NETWORKS])),
         "offer": _first_statement(actor, Direction.OFFER),
         "need": _first_statement(actor, Direction.NEED),
     }

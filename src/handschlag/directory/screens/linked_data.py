@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +13,7 @@ from handschlag.design.linked_data import written
 from handschlag.directory.models import Actor, Catalogue, Network, Project, Story
 from handschlag.directory.queries import entry_facts
 from handschlag.directory.queries.public import is_public
+from handschlag.directory.rules import identifiers
 from handschlag.directory.screens import entry_rows
 
 
@@ -29,6 +31,7 @@ def of_network(network: Network) -> str:
             "url": network.website,
             "email": network.contact_email,
             "foundingDate": str(network.founded or ""),
+            **_ids(network),
             "address": address(network),
             "knowsAbout": entry_facts.field_names(network),
             "parentOrganization": _organisation(network.umbrella),
@@ -47,7 +50,7 @@ def of_actor(actor: Actor, networks: Iterable[Network]) -> str:
             "@id": settings.BASE_URL + entry_rows.actor_url(actor),
             "name": actor.name,
             "url": actor.website,
-            "sameAs": f"https://ror.org/{actor.ror_id}" if actor.ror_id else "",
+            **_ids(actor, ror_id=actor.ror_id),
             "address": address(actor),
             "knowsAbout": entry_facts.field_names(actor),
             "parentOrganization": _organisation(actor.parent),
@@ -100,6 +103,17 @@ def of_story(story: Story, *, text: str) -> str:
             "articleBody": text,
         }
     )
+
+
+def _ids(entry: Network | Actor, *, ror_id: str = "") -> dict[str, Any]:
+    """The same organisation at others, and its numbers there."""
+    known = (("EUID", entry.euid), ("PIC", entry.pic))
+    return {
+        "sameAs": list(identifiers.addresses(ror_id=ror_id, wikidata_id=entry.wikidata_id)),
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": name, "value": value} for name, value in known if value
+        ],
+    }
 
 
 def _organisation_at(actor: Actor) -> dict[str, str]:

@@ -39,6 +39,10 @@ NETWORK_HEADS: Final[Mapping[str, Word]] = {
     "email": _("Email"),
     "website": _("Website"),
     "umbrella": _("Umbrella organisation"),
+    "wikidata": _("Wikidata id"),
+    "euid": _("EUID"),
+    "pic": _("PIC"),
+    "nuts": _("NUTS 3 region of the seat"),
     "address": _("Page"),
     "is_invented": _("Invented"),
 }
@@ -58,6 +62,10 @@ ACTOR_HEADS: Final[Mapping[str, Word]] = {
     "needs": _("Looking for"),
     "website": _("Website"),
     "ror": _("ROR id"),
+    "wikidata": _("Wikidata id"),
+    "euid": _("EUID"),
+    "pic": _("PIC"),
+    "nuts": _("NUTS 3 region of the seat"),
     "address": _("Page"),
     "is_invented": _("Invented"),
 }
@@ -87,6 +95,10 @@ def network_record(network: Network, organisations: int) -> Record:
         "email": network.contact_email,
         "website": network.website,
         "umbrella": _public_name(network.umbrella),
+        "wikidata": network.wikidata_id,
+        "euid": network.euid,
+        "pic": network.pic,
+        "nuts": network.district_id or "",
         "address": settings.BASE_URL + entry_rows.network_url(network),
         "is_invented": network.is_demo,
     }
@@ -110,6 +122,10 @@ def actor_record(actor: Actor) -> Record:
         "needs": _statements(actor, Direction.NEED),
         "website": actor.website,
         "ror": actor.ror_id,
+        "wikidata": actor.wikidata_id,
+        "euid": actor.euid,
+        "pic": actor.pic,
+        "nuts": actor.district_id or "",
         "address": settings.BASE_URL + entry_rows.actor_url(actor),
         "is_invented": actor.is_demo,
     }

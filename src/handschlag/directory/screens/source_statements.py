@@ -8,12 +8,15 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.directory.models import Network, NetworkStatement
+from handschlag.design.components.parts import Link
+from handschlag.directory.models import Actor, NamedMember, Network, NetworkStatement
 from handschlag.directory.queries import entry_facts
 from handschlag.directory.queries.profiles import DISPUTED
+from handschlag.directory.queries.public import is_public
 from handschlag.directory.rules import stated_values
+from handschlag.directory.rules.named_members import FACT, name_in, words_in
 from handschlag.directory.rules.stated import Stated, disagreeing, most_trusted_first
-from handschlag.directory.screens import source_words, texts
+from handschlag.directory.screens import entry_rows, source_words, texts
 from handschlag.directory.screens.kind_labels import Word
 from handschlag.directory.screens.provenance import FACTS
 
@@ -21,7 +24,7 @@ _HEADINGS: Final[dict[str, Word]] = {
     "topic": gettext_lazy("Topic"),
     "lands_served": gettext_lazy("Region served"),
     "members": gettext_lazy("Members over the years"),
-    "known_members": gettext_lazy("Organisations named by sources"),
+    FACT: gettext_lazy("Organisations named by sources"),
     "project": gettext_lazy("Projects"),
     "event": gettext_lazy("Events"),
     "also_known_as": gettext_lazy("Also known as"),
@@ -29,8 +32,14 @@ _HEADINGS: Final[dict[str, Word]] = {
 }
 
 
-def statements(network: Network, laender: Mapping[str, str]) -> list[tuple[str, Sequence[dict[str, Any]]]]:
-    """Headings, and under each what sources say with where it stands; `laender` are their names by code."""
+def statements(
+    network: Network, laender: Mapping[str, str], named: Iterable[NamedMember] = ()
+) -> list[tuple[str, Sequence[dict[str, Any]]]]:
+    """Headings, and under each what sources say with where it stands; `laender` are their names by code.
+
+    Whoever is `named` and has a page is linked; whoever was taken out of the directory is left out.
+    """
+    actors = {(one.source, one.words): one.actor for one in named}
     said = list(map(_stated, entry_facts.statements_about(network)))
     years = {one.source: one.value for one in said if one.fact == "members_as_of"}
     found = []
@@ -38,8 +47,11 @@ def statements(network: Network, laender: Mapping[str, str]) -> list[tuple[str, 
         ordered = most_trusted_first(one for one in said if one.fact == fact)
         if fact == "members":
             ordered = sorted(ordered, key=lambda one: _year_of(one, years), reverse=True)
-        rows = [_row(one, _text_of(one, years, laender)) for one in ordered]
-        found.append((str(heading), _once(rows)))
+        if fact == FACT:
+            rows = [_row_of_names(one, actors) for one in ordered]
+        else:
+            rows = _once(_row(one, _text_of(one, years, laender)) for one in ordered)
+        found.append((str(heading), [row for row in rows if row["text"] or row["names"]]))
     for fact in DISPUTED:
         rows = [_row(one, one.value) for one in disagreeing(said, fact)]
         found.append((_("%(fact)s: sources disagree") % {"fact": FACTS[fact]}, rows))
@@ -61,10 +73,22 @@ def _row(statement: Stated, text: str) -> dict[str, Any]:
     """A text with its source; `language` is set where the text is known not to be in that of the page."""
     return {
         "text": text,
+        "names": (),
         "language": stated_values.language_of(statement.value) if text == statement.value else "",
         "origins": source_words.origins(statement.source, source_kind=statement.source_kind),
         "when": source_words.copied(statement.source_kind, statement.copied_on),
     }
+
+
+def _row_of_names(statement: Stated, actors: Mapping[tuple[str, str], Actor]) -> dict[str, Any]:
+    """The names as links where they have pages."""
+    names = []
+    for words in words_in(statement.value):
+        actor = actors.get((statement.source, words))
+        if actor is None or is_public(actor):
+            url = entry_rows.actor_url(actor) if actor else ""
+            names.append(Link(label=name_in(words), url=url))
+    return {**_row(statement, ""), "names": names}
 
 
 def _once(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -75,8 +99,6 @@ def _once(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def _text_of(statement: Stated, years: Mapping[str, str], laender: Mapping[str, str]) -> str:
     if statement.fact == "members":
         return _members(int(statement.value), _year_of(statement, years))
-    if statement.fact == "known_members":
-        return ", ".join(stated_values.names_in(statement.value))
     if statement.fact == "lands_served":
         codes = stated_values.laender_in(statement.value, laender)
         return ", ".join(laender[code] for code in codes) or statement.value

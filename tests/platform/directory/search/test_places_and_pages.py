@@ -57,6 +57,8 @@ def areas_of(text: str) -> list[str]:
         ("60311", ["60311 (Frankfurt)"]),
         ("15230", ["15230 (Frankfurt (Oder))"]),
         ("Frankfurt", ["Frankfurt"]),
+        ("Frankfurt (Oder)", ["Frankfurt (Oder)"]),
+        ("Frankfurt an der Oder", ["Frankfurt (Oder)"]),
         ("Rhein", []),
         ("Bad Homburg", ["Bad Homburg vor der Höhe"]),
         ("Neu", []),

@@ -37,6 +37,10 @@ class ActorRow:
     needs: list[Text]
     website: str
     ror: str
+    wikidata: str
+    euid: str
+    pic: str
+    nuts: str  # of the district of the seat
     is_invented: bool
     changed_at: datetime
     pages: Text
@@ -137,6 +141,10 @@ def _facts_of(actor: Actor, beside: _Around) -> dict[str, Any]:
         "needs": beside.said.get((actor.pk, Direction.NEED.value), []),
         "website": actor.website,
         "ror": actor.ror_id,
+        "wikidata": actor.wikidata_id,
+        "euid": actor.euid,
+        "pic": actor.pic,
+        "nuts": actor.district_id or "",
         "is_invented": actor.is_demo,
         "changed_at": actor.updated_at,
         "pages": pages_of("directory:actor", actor.slug),

@@ -76,6 +76,10 @@ class NetworkRow:
     umbrella: Named | None
     standing: str
     successor: Named | None
+    wikidata: str
+    euid: str
+    pic: str
+    nuts: str  # of the district of the seat
     is_invented: bool
     changed_at: datetime
     pages: Text
@@ -240,6 +244,10 @@ def _facts_of(network: Network, organisations: Mapping[int, int]) -> dict[str, A
         "umbrella": public_name(network.umbrella),
         "standing": network.standing,
         "successor": public_name(network.successor),
+        "wikidata": network.wikidata_id,
+        "euid": network.euid,
+        "pic": network.pic,
+        "nuts": network.district_id or "",
         "is_invented": network.is_demo,
         "changed_at": network.updated_at,
         "pages": pages_of("directory:network", network.slug),

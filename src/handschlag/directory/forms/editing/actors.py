@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.design.controls.fields import OneLine, TidyText, WebAddress
 from handschlag.directory.forms.editing.fields import FieldsForm
+from handschlag.directory.forms.editing.identifiers import IdentifiersForm
 from handschlag.directory.forms.editing.networks import number
 from handschlag.directory.forms.editing.places import PlaceForm
 from handschlag.directory.forms.editing.section import SectionForm
 from handschlag.directory.models import Actor, ActorKind
+from handschlag.directory.rules import identifiers
 from handschlag.directory.rules.contents import ActorContent
 
 KINDS = (
@@ -23,7 +24,6 @@ KINDS = (
     (ActorKind.OTHER.value, _("Other")),
 )
 SME = (("", _("not stated")), ("yes", _("Yes")), ("no", _("No")))
-ROR = RegexValidator(r"^0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}$", _("A ROR id looks like this: 042nb2s44."))
 
 
 class _ActorIdentityForm(SectionForm):
@@ -60,10 +60,11 @@ class _ActorIdentityForm(SectionForm):
         }
 
     def clean_ror_id(self) -> str:
-        text = str(self.cleaned_data["ror_id"]).removesuffix("/").rpartition("/")[2].lower()
-        if text:
-            ROR(text)
-        return text
+        text = str(self.cleaned_data["ror_id"])
+        found = identifiers.ror(text)
+        if text and not found:
+            raise forms.ValidationError(_("A ROR id looks like this: 042nb2s44."))
+        return found
 
     def clean_parent_name(self) -> str:
         """The actor of that name; of several the one that was chosen before stays."""
@@ -141,6 +142,7 @@ class NewActorForm(PlaceForm):
 
 ACTOR_FORMS: dict[str, type[SectionForm]] = {
     "identity": _ActorIdentityForm,
+    "identifiers": IdentifiersForm,
     "place": PlaceForm,
     "size": _SizeForm,
     "description": _ActorDescriptionForm,

@@ -13,8 +13,10 @@ from handschlag.design.controls.fields import OneLine, TidyText, WebAddress
 from handschlag.directory.forms.editing.days import DayOrYear, format_day
 from handschlag.directory.forms.editing.fields import FieldsForm
 from handschlag.directory.forms.editing.formsets import RowsForm
+from handschlag.directory.forms.editing.identifiers import IdentifiersForm
 from handschlag.directory.forms.editing.places import PlaceForm
 from handschlag.directory.forms.editing.section import SectionForm
+from handschlag.directory.forms.editing.standing import StandingForm
 from handschlag.directory.models import LabelLevel, Network, NetworkKind
 from handschlag.directory.rules.contents import Content, NetworkContent
 from handschlag.programmes.models import Programme
@@ -244,6 +246,8 @@ NETWORK_FORMS: dict[str, type[SectionForm]] = {
     "fields": FieldsForm,
     "contact": _NetworkContactForm,
     "body": _BodyForm,
+    "standing": StandingForm,
+    "identifiers": IdentifiersForm,
     "programmes": _ProgrammesForm,
     "labels": _LabelsForm,
     "figures": _FiguresForm,

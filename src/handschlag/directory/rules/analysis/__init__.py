@@ -9,6 +9,7 @@ from handschlag.directory.rules.analysis.search_query import (
     SearchQuery,
     parse_query,
     widened,
+    with_whole_names,
 )
 from handschlag.directory.rules.analysis.vocabulary import (
     IndexToken,
@@ -47,4 +48,5 @@ __all__ = [
     "stem",
     "surfaces",
     "widened",
+    "with_whole_names",
 ]

@@ -13,6 +13,10 @@ from handschlag.directory.rules.areas import Area
 from treffen.language import Mention, NameKind, stem
 
 QUOTED = re.compile(r"[\"„“”«»]([^\"„“”«»]+)[\"„“”«»]")
+# Not in "Frankfurt oder Berlin", which asks for either.
+_ON_THE_ODER = re.compile(
+    r"\bfrankfurt\s*(?:\(\s*oder\s*\)?|/\s*oder\b|an der oder\b|oder\s*$)", re.IGNORECASE
+)
 MOST_WORDS = 10
 SHORTEST_PREFIX = 3
 SHORTEST_PLACE = 5  # letters; shorter names are looked for where they are spelled alike (Hof is no Höfe)
@@ -95,6 +99,17 @@ _OF_KINDS = {NameKind.LABEL: 0.8, NameKind.SYNONYM: 0.6, NameKind.ABBREVIATION: 
 MEANT_IN_ENTRY = 0.75
 
 
+def with_whole_names(text: str) -> str:
+    """The text with the one town as one word that has a stop word in its name.
+
+    >>> with_whole_names("Sensorik Frankfurt (Oder)"), with_whole_names("Frankfurt an der Oder")
+    ('Sensorik Frankfurtoder', 'Frankfurtoder')
+    >>> with_whole_names("Frankfurt oder Berlin")
+    'Frankfurt oder Berlin'
+    """
+    return _ON_THE_ODER.sub("Frankfurtoder", text)
+
+
 def _nowhere(tokens: Sequence[IndexToken]) -> Iterable[tuple[int, int, Area]]:
     del tokens
     return ()
@@ -107,7 +122,7 @@ def parse_query(text: str, vocabulary: Vocabulary, spans: Spans = _nowhere) -> S
     True
     """
     phrases = [quoted[1] for quoted in QUOTED.finditer(text)]
-    rest = QUOTED.sub("; ", text)
+    rest = with_whole_names(QUOTED.sub("; ", text))
     tokens = index_tokens(rest)
     kept = tokens[:MOST_WORDS]
     mentions = vocabulary.mentions(kept)

@@ -92,6 +92,12 @@ class NetworkContent:
     contact_phone: str = ""
     street: str = ""
     legal_form: str = ""
+    standing: str = ""
+    standing_since: int | None = None
+    successor: int | None = None
+    wikidata_id: str = ""
+    euid: str = ""
+    pic: str = ""
     description_de: str = ""
     description_en: str = ""
     fields: tuple[str, ...] = ()
@@ -111,6 +117,9 @@ class ActorContent:
     spot: GeoPoint = GeoPoint()
     website: str = ""
     ror_id: str = ""
+    wikidata_id: str = ""
+    euid: str = ""
+    pic: str = ""
     description_de: str = ""
     description_en: str = ""
     fields: tuple[str, ...] = ()

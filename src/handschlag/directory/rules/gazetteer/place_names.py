@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Self
 
-from handschlag.directory.rules.analysis import IndexToken, index_tokens, splitter
+from handschlag.directory.rules.analysis import IndexToken, index_tokens, splitter, with_whole_names
 from handschlag.directory.rules.areas import Area, Circle
 
 MOST_WORDS = 4  # in a name
@@ -94,7 +94,7 @@ class Gazetteer:
 
 
 def _letters(name: str) -> str:
-    return "".join(token.word.joined for token in index_tokens(name))
+    return "".join(token.word.joined for token in index_tokens(with_whole_names(name)))
 
 
 def _short(name: str) -> str:

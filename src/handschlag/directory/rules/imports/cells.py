@@ -5,24 +5,18 @@ from __future__ import annotations
 import re
 
 from handschlag.common.table_import.rules.faults import Unreadable
+from handschlag.directory.rules import identifiers
 from handschlag.directory.rules.imports.faults import ImportFaultKind
 
-_ROR = re.compile(r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}")
-_ROR_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 _GERMANY = {"latitude": (47.0, 55.2), "longitude": (5.7, 15.2)}
 
 
 def ror_id(cell: str) -> str:
     """The nine signs, from the whole address too; the last two prove the others (ISO 7064, mod 97-10)."""
-    plain = cell.lower().removesuffix("/").rpartition("/")[2]
-    if not _ROR.fullmatch(plain):
+    found = identifiers.ror(cell)
+    if not found:
         raise Unreadable(ImportFaultKind.NOT_A_ROR)
-    number = 0
-    for sign in plain[:7]:
-        number = number * 32 + _ROR_SIGNS.index(sign)
-    if 98 - (number * 100) % 97 != int(plain[7:]):
-        raise Unreadable(ImportFaultKind.NOT_A_ROR)
-    return plain
+    return found
 
 
 def coordinate(cell: str, *, name: str) -> float:

@@ -23,7 +23,7 @@ from handschlag.directory.rules.contents import (
 )
 from handschlag.directory.rules.differences import Difference, compare
 from handschlag.directory.screens.editing import entry_labels
-from handschlag.directory.screens.editing.kinds import kind_word, level_word
+from handschlag.directory.screens.editing.kinds import kind_word, level_word, standing_word
 from handschlag.directory.screens.source_words import copied
 
 
@@ -49,8 +49,10 @@ def text_of(content: Content, fact: str, names: Names) -> str:
     value = getattr(content, fact)
     if fact == "kind":
         return kind_word(value)
-    if fact == "umbrella":
+    if fact in {"umbrella", "successor"}:
         return names.networks.get(value, "")
+    if fact == "standing":
+        return standing_word(value)
     if fact == "parent":
         return names.actors.get(value, "")
     if fact == "fields":

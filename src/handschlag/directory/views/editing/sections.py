@@ -75,7 +75,7 @@ def _edit(request: HttpRequest, entry: Network | Actor, by: Subject, name: str) 
 
 def _form_of(entry: Network | Actor, part: Section, current: Content, data: QueryDict | None) -> SectionForm:
     shapes = NETWORK_FORMS if isinstance(entry, Network) else ACTOR_FORMS
-    options: dict[str, Any] = {"own_id": entry.pk} if part.name == "identity" else {}
+    options: dict[str, Any] = {"own_id": entry.pk} if part.name in {"identity", "standing"} else {}
     options["initial"] = {"seen": etag_of(current, part.facts)}
     return shapes[part.name](data, content=current, **options)
 

@@ -1,0 +1,123 @@
+"""Loads whom sources name with networks: actors of their own, never over somebody's edits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from handschlag.common import audit
+from handschlag.directory.models import Actor, NamedMember, Network, Status
+from handschlag.directory.rules.legal_forms import legal_form
+from handschlag.directory.rules.named_members import (
+    NamedOrganisation,
+    key_of,
+    kind_by_name,
+    named_in,
+    together,
+)
+from handschlag.directory.rules.published_network import PublishedNetwork
+from handschlag.directory.rules.slugs import free_slug
+
+_LONGEST_SLUG = 100
+type _Group = Sequence[tuple[int, NamedOrganisation]]
+
+
+def load_named(written: Mapping[int, PublishedNetwork], *, now: datetime) -> list[int]:
+    """Whoever is named with these networks is an actor, and rows say where; the ids of all concerned.
+
+    An actor that somebody has renamed, merged or archived is still the one that these words mean: nothing
+    comes back that was taken out, and nothing that is there is written over.
+    """
+    own = {
+        key_of(name) for pair in Network.objects.values_list("name", "short_name") for name in pair if name
+    }
+    groups = together({pk: named_in(facts.stated, networks=own) for pk, facts in written.items()})
+    before = list(NamedMember.objects.filter(network_id__in=written))
+    meant = {(row.network_id, row.source, row.words): row.actor_id for row in before}
+    known = _by_name()
+    found = [(_those_meant(some, meant) or _those_of_that_name(some, known), some) for some in groups]
+    new = [some for ids, some in found if not ids]
+    made = _create([some[0][1].name for some in new], now=now)
+    # Where several have the name, nobody knows which is meant: that is said of none of them.
+    pairs = [(min(ids), some) for ids, some in found if len(ids) == 1]
+    rows = _rows([*pairs, *zip(made, new, strict=True)])
+    _write(rows, before)
+    return sorted({*meant.values(), *(row.actor_id for row in rows)})
+
+
+def _those_meant(some: _Group, meant: Mapping[tuple[int, str, str], int]) -> set[int]:
+    """The actor that these words meant before, whatever it is called by now."""
+    keys = [(network, one.source, one.words) for network, one in some]
+    return {meant[key] for key in keys if key in meant}
+
+
+def _those_of_that_name(some: _Group, known: Mapping[str, set[tuple[int, str]]]) -> set[int]:
+    """The actors of the same name that no legal form tells apart."""
+    forms = {legal_form(one.name) for _network, one in some} - {""}
+    alike = known.get(key_of(some[0][1].name), ())
+    return {pk for pk, form in alike if not form or not forms - {form}}
+
+
+def _rows(pairs: Iterable[tuple[int, _Group]]) -> list[NamedMember]:
+    """One row for each actor, network and source."""
+    rows = {
+        (actor_id, network_id, one.source): NamedMember(
+            actor_id=actor_id,
+            network_id=network_id,
+            words=one.words,
+            source=one.source,
+            source_kind=one.source_kind,
+            copied_on=one.copied_on,
+        )
+        for actor_id, some in pairs
+        for network_id, one in some
+    }
+    return list(rows.values())
+
+
+def _write(rows: Iterable[NamedMember], before: Iterable[NamedMember]) -> None:
+    """These rows, and no others; one that says the same stays, so that a merge can be undone later."""
+    wanted = {_key(row): row for row in rows}
+    kept = {key: row.pk for row in before if (key := _key(row)) in wanted}
+    NamedMember.objects.filter(pk__in=[row.pk for row in before if _key(row) not in kept]).delete()
+    for key, pk in kept.items():
+        wanted[key].pk = pk
+    NamedMember.objects.bulk_update(
+        [wanted[key] for key in kept], ["words", "source_kind", "copied_on"], batch_size=200
+    )
+    NamedMember.objects.bulk_create([row for key, row in wanted.items() if key not in kept], batch_size=500)
+
+
+def _key(row: NamedMember) -> tuple[int, int, str]:
+    return row.actor_id, row.network_id, row.source
+
+
+def _by_name() -> Mapping[str, set[tuple[int, str]]]:
+    """The actors that exist, with their legal forms, by what equal names have in common."""
+    found: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
+    rows = Actor.objects.filter(is_demo=False, merged_into__isnull=True).values_list("pk", "name")
+    for pk, name in rows:
+        found[key_of(name)].add((pk, legal_form(name)))
+    return found
+
+
+def _create(names: Iterable[str], *, now: datetime) -> list[int]:
+    """New actors of whom nothing is known but the name, and what it tells."""
+    taken = set(Actor.objects.values_list("slug", flat=True))
+    made = []
+    for name in names:
+        slug = free_slug(name, taken, longest=_LONGEST_SLUG)
+        taken.add(slug)
+        made.append(
+            Actor(
+                name=name,
+                slug=slug,
+                kind=kind_by_name(name),
+                status=Status.PUBLISHED,
+                published_at=now,
+            )
+        )
+    Actor.objects.bulk_create(made, batch_size=500)
+    audit.record_all(verb="loaded", targets=((actor, {}) for actor in made), by_id=None, now=now)
+    return [actor.pk for actor in made]
