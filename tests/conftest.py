@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import shutil
@@ -155,3 +156,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if {"browser", "house", "started"} & names:
             long.add(item.path)
     items.sort(key=lambda item: (item.path not in long, -number[item.path], item.path))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was loaded until now stays: nothing looks through it for waste again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)

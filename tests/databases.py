@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def with_all_tables() -> Path:
     """A SQLite file in which the migrations of this very tree have run; whoever comes first makes it."""
-    with locked() as folder:
+    with locked("sqlite") as folder:
         made = folder / f"{fingerprint()}.sqlite3"
         if not made.exists():
             for old in folder.glob("*.sqlite3"):
@@ -32,11 +32,11 @@ def with_all_tables() -> Path:
 
 
 @contextmanager
-def locked() -> Iterator[Path]:
-    """The folder of what is made once; whoever is within is alone."""
+def locked(engine: str) -> Iterator[Path]:
+    """The folder of what is made once; whoever is within is alone with this engine."""
     folder = ROOT / "out" / "test" / "databases"
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
+    with (folder / f"{engine}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
 
@@ -44,7 +44,7 @@ def locked() -> Iterator[Path]:
 def copy_on_postgresql(cursor: Any, name: str) -> None:
     """A new database of that name with all tables; the one that is copied is made once on each server."""
     template = f"handschlag_tables_{fingerprint()}"
-    with locked():
+    with locked("postgresql"):
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
         if not cursor.fetchone():
             cursor.execute(f"CREATE DATABASE {template}_new")

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 MISSING = 77
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off"
 
 
 def find_programs() -> Path | None:

@@ -20,6 +20,7 @@ from tests.platform.conftest import (  # noqa: F401 - fixtures are found by thei
     now,
     opened,
     person,
+    static_files_are_found_once,
     tables_can_be_emptied,
 )
 from tests.platform.directory.map.country import all_lands

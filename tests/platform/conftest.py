@@ -7,28 +7,34 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client, TransactionTestCase
 from tests.platform.emptying import empty
 from tests.platform.requests_in_hand import InHand
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from handschlag.accounts.models import RoleGrant, User
 from handschlag.accounts.rules.policy import Role
 
 MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Axe would read style sheets by writing styles of its own into the page, which our policy forbids.
 # A bar at the foot of the window covers what happens to lie there; at the page's end it has its own place.
-LOOK = """async rules => {
+SETTLED = """async () => {
     if (document.querySelector(".hs-thumb, .hs-own__tabs"))
         window.scrollTo({top: document.body.scrollHeight, behavior: "instant"});
     const moves = document.getAnimations().filter(one => one.effect.getTiming().iterations !== Infinity);
     await Promise.allSettled(moves.map(one => one.finished));
+}"""
+# Axe would read style sheets by writing styles of its own into the page, which our policy forbids.
+LOOK = """async rules => {
     const found = await axe.run({runOnly: rules, preload: false, resultTypes: ["violations"]});
     return found.violations.map(v => [v.id, v.nodes[0].html.slice(0, 300)]);
 }"""
+IS_SECOND = os.environ.get("DATABASE_URL", "").startswith("postgres")  # what runs now passed on SQLite
+ASKING = {"django_db_setup", "live_server", "house"}  # without one of them, pytest-django refuses a database
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -41,19 +47,38 @@ def tables_can_be_emptied() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = before
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_found_once() -> Iterator[None]:
+    """Each test's client has middleware of its own, which would look through all folders again."""
+    found: dict[str, Any] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def add(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = add
+    yield
+    WhiteNoiseMiddleware.add_files_from_finders = look
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What no database has a part in runs once, on SQLite.
+    """What no database has a part in runs once, on SQLite: marked so, or because it asks for none.
 
     So do other looks at a page (language, width, theme): on PostgreSQL a browser opens it in the first one.
     """
-    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+    if not IS_SECOND:
         return
     opened, left_out = set(), []
     for item in items:
         test = (item.path, getattr(item, "originalname", item.name))
-        if item.get_closest_marker("once") or test in opened:
+        names = set(getattr(item, "fixturenames", ()))
+        asks = names & ASKING or item.get_closest_marker("django_db")
+        if not asks or item.get_closest_marker("once") or test in opened:
             left_out.append(item)
-        elif "browser" in getattr(item, "fixturenames", ()):
+        elif "browser" in names:
             opened.add(test)
     away = set(left_out)
     items[:] = [item for item in items if item not in away]
@@ -209,15 +234,17 @@ def session_of(user: User) -> str:
 def barriers(root: Path) -> Callable[..., list]:
     """Everything axe finds on an open page, and whether it scrolls sideways; an empty list is right.
 
-    `barriers(page, ["color-contrast"])` asks for single rules only.
+    `barriers(page, ["color-contrast"])` asks for single rules only. Axe reads a page, not its database: on
+    SQLite it has looked at every page.
     """
     axe = (root / "tests/vendor/axe.min.js").read_text("utf-8")
 
     def find(page, rules: list[str] = RULES) -> list:
         page.wait_for_load_state()
-        if not page.evaluate("'axe' in window"):
+        if not IS_SECOND and not page.evaluate("'axe' in window"):
             page.evaluate(axe)
-        found = page.evaluate(LOOK, rules)
+        page.evaluate(SETTLED)
+        found = [] if IS_SECOND else page.evaluate(LOOK, rules)
         sideways = page.evaluate(SIDEWAYS)
         return found + ([["scrolls sideways", sideways]] if sideways > 0 else [])
 
