@@ -10,7 +10,7 @@ import pytest
 
 SHOWN = 25
 TICKS = os.sysconf("SC_CLK_TCK")
-Seconds = tuple[float, float, float]  # of this process, of processes that ended, of those that go on
+Seconds = tuple[float, float]  # of this process, and of those that it started
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -19,43 +19,42 @@ def pytest_configure(config: pytest.Config) -> None:
 
 class _Minutes:
     def __init__(self) -> None:
-        self.begun: Seconds = (0, 0, 0)
+        self.begun: Seconds = (0, 0)
         self.spent: dict[str, list[float]] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        self.begun = _used(item)
+        self.begun = _used()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo
     ) -> Iterator[None]:  # what xdist brings to the process that hears of all tests
         if call.when == "teardown":
-            spent = [round(now - before, 3) for now, before in zip(_used(item), self.begun, strict=True)]
+            spent = [round(now - before, 3) for now, before in zip(_used(), self.begun, strict=True)]
             item.user_properties.append(("cpu", spent))
         return (yield)  # type: ignore[return-value]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         spent = dict(report.user_properties).get("cpu")
         if report.when == "teardown" and isinstance(spent, list):
-            so_far = self.spent.setdefault(report.nodeid.partition("::")[0], [0, 0, 0, 0])
+            so_far = self.spent.setdefault(report.nodeid.partition("::")[0], [0, 0, 0])
             for at, seconds in enumerate([1, *spent]):
                 so_far[at] += seconds
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         total = [sum(column) for column in zip(*self.spent.values(), strict=True)]
         dearest = sorted(self.spent.items(), key=lambda one: -sum(one[1][1:]))[:SHOWN]
-        terminalreporter.section("CPU seconds: of the tests, of programs they started, of their browser")
+        terminalreporter.section("CPU seconds: of the tests, and of programs and browsers they started")
         for name, (tests, *spent) in [*dearest, *([("all", total)] if total else [])]:
             figures = "".join(f"{seconds:9.1f}" for seconds in spent)
             terminalreporter.write_line(f"{figures}  {int(tests):5d} tests  {name}")
 
 
-def _used(item: pytest.Item) -> Seconds:
+def _used() -> Seconds:
+    """A browser outlives its tests: what goes on counts as what has ended."""
     now = os.times()
-    # A browser outlives its tests; only they are asked what it used until now.
-    goes_on = _alive(os.getpid()) if item.get_closest_marker("browser") else 0.0
-    return now.user + now.system, now.children_user + now.children_system, goes_on
+    return now.user + now.system, now.children_user + now.children_system + _alive(os.getpid())
 
 
 def _alive(process: int) -> float:
