@@ -111,7 +111,7 @@ def partners_of(actor: Actor, network: Network, manager: User) -> dict[str, Any]
         asked_by=manager,
         expires_at=now + timedelta(days=30),
     )
-    return {"partner": suggested.pk, "interested": asking.pk}
+    return {"suggested_actor": suggested.pk, "interested_actor": asking.pk}
 
 
 def of_the_network(network: Network, actor: Any, manager: User) -> dict[str, Any]:
