@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from handschlag.accounts.models import User
 from handschlag.common.models import Mail
 from handschlag.demo.actions import prepare
+from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.directory.models import (
     Actor,
     DuplicatePair,
@@ -26,6 +28,7 @@ from handschlag.directory.models import (
     Story,
 )
 from handschlag.directory.queries.public import public_actors
+from handschlag.following.queries.overview import overview_of
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 NETWORK = "wasserstoff-nordmeer"
@@ -125,3 +128,13 @@ def test_a_second_start_keeps_everything(filled: None) -> None:
     assert not prepare.fill(is_full=False, now=NOW)
     assert Network.objects.get(slug="texsensor").name == "Von Hand geändert"
     assert Membership.objects.count() == before
+
+
+def test_the_participant_has_news_to_read_and_inventions_are_marked(filled: None) -> None:
+    participant = User.objects.get(email=BY_PART[PersonaRole.PARTICIPANT].address)
+    overview = overview_of(participant.pk, now=NOW)
+    assert len(overview.things) == len(overview.followed) == 3
+    news = {line.title: line.is_invented for line in overview.coming}
+    invented = Network.objects.filter(name__in=news, is_demo=True).values_list("name", flat=True)
+    assert news
+    assert all(news[name] for name in invented)

@@ -30,7 +30,7 @@ def test_nothing_stands_in_the_way_of_following_and_ending_it(
     following.choose(is_by_email=True, is_by_feed=True, version=1, by=paul.subject, now=WEDNESDAY)
     builders.story(network=optics, published_at=WEDNESDAY.replace(hour=8))
 
-    with opened("/de/following/", width=320, script=False, user=paul) as page:
+    with opened("/de/following/", width=320, user=paul) as page:
         assert page.get_by_role("link", name="Neues Labor").is_visible()
         assert barriers(page) == []
         page.goto(page.url.replace("/following/", "/following/new/?kind=land&key=sachsen"))
