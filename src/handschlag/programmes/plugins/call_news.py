@@ -46,7 +46,10 @@ def _lines(call: FundingCall, followed: Followed, since: datetime, until: dateti
         yield _line(call, followed, due[-1], _("The deadline is near: %(moment)s.") % {"moment": moment})
     elif since < call.published_at <= until and followed.kind != FollowedKind.CALL:
         yield _line(
-            call, one, call.published_at, _("New funding call, deadline: %(moment)s.") % {"moment": moment}
+            call,
+            followed,
+            call.published_at,
+            _("New funding call, deadline: %(moment)s.") % {"moment": moment},
         )
 
 
