@@ -51,12 +51,10 @@ def _place(call: FundingCall, now: datetime) -> tuple[int, float, int]:
 
 def _is_wanted(call: FundingCall, criteria: CallCriteria, *, now: datetime) -> bool:
     who = call.conditions.get(Question.WHO.value, [])
+    programme = call.programme.slug if call.programme else ""
     return (
         (not criteria.status or status_now(call, now=now).value in criteria.status)
-        and (
-            not criteria.programme
-            or (call.programme is not None and call.programme.slug in criteria.programme)
-        )
+        and (not criteria.programme or programme in criteria.programme)
         and (not criteria.field or not call.fields or any(one in criteria.field for one in call.fields))
         and (not criteria.who or not who or any(one in criteria.who for one in who))
     )
