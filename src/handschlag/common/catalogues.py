@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+WHENEVER = datetime(2020, 2, 2, tzinfo=UTC)
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -56,6 +58,9 @@ def compiled_into(folder: Path) -> Iterator[tuple[Path, str]]:
         place = catalogue_of(floor).with_suffix(".mo").relative_to(PACKAGE.parent)
         target = folder / place
         target.parent.mkdir(parents=True, exist_ok=True)
+        catalogue = read(floor)
+        # Whoever builds it at another time gets the same bytes; Babel would write the present moment.
+        catalogue.creation_date = catalogue.revision_date = WHENEVER
         with target.open("wb") as file:
-            write_mo(file, read(floor))
+            write_mo(file, catalogue)
         yield target, place.as_posix()

@@ -28,7 +28,7 @@ from tests.platform.site.mail_server import mail_server
 from handschlag.common.copies import PACKAGE, other_copy
 
 pytestmark = pytest.mark.once
-PATIENCE = 120.0  # a hang, not a speed, is what this catches
+PATIENCE = 240.0  # a hang, not a speed, is what this catches
 HOST = "handschlag.example.org"
 MADE = ("__pycache__", ".mo", ".pyc", ".tmp")  # beside the sources, and not kept
 
