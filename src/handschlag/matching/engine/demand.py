@@ -189,13 +189,13 @@ def _fitting_of(found: DemandFacts) -> tuple[Counter[tuple[int, int]], dict[tupl
     return pairs, common
 
 
-def _said_in_fields(found: DemandFacts) -> tuple[list[str], _Table, _Table]:
+def _said_in_fields(demand: DemandFacts) -> tuple[list[str], _Table, _Table]:
     """Fields in the order in which they are sought first; who seeks something in each, and who offers."""
-    rows = {pk: row for row, pk in enumerate(found.people)}
+    rows = {pk: row for row, pk in enumerate(demand.people)}
     fields: dict[str, int] = {}
     cells: dict[str, list[tuple[int, int]]] = {"need": [], "offer": []}
     for direction, several in cells.items():
-        for said in found.said:
+        for said in demand.said:
             if said.direction == direction:
                 several += [
                     (rows[said.participant], fields.setdefault(field, len(fields)))
@@ -213,12 +213,12 @@ def _table(cells: Sequence[tuple[int, int]], rows: int, columns: int) -> _Table:
     return made
 
 
-def crowded_of(found: DemandFacts, facts: EngineInput) -> tuple[_Crowded, ...]:
+def crowded_of(demand: DemandFacts, facts: EngineInput) -> tuple[_Crowded, ...]:
     """Who has more requests than free slots, those with most too many first."""
     slots, ruling = slots_of(facts), ruling_of(facts)
     talks = talks_of(facts, slots)
     known = {one.id: one.slots for one in talks}
-    wished = Counter(found.asked)
+    wished = Counter(demand.asked)
     lines = []
     for person in facts.people:
         engine = participant_of(person, slots, talks=known, ruling=ruling)

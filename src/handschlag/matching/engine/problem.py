@@ -259,9 +259,9 @@ def _request_of(one: EngineRequest, facts: EngineInput, ruling: Ruling, where: _
     )
 
 
-def _places_for(one: EngineRequest, facts: EngineInput, where: _Presence) -> frozenset[PlaceId] | None:
+def _places_for(request: EngineRequest, facts: EngineInput, where: _Presence) -> frozenset[PlaceId] | None:
     """Where so many can sit together, on site or online; None where that is everywhere."""
-    key = people, is_online = max(one.seats, len(one.parties)), where.is_met_online(one)
+    key = people, is_online = max(request.seats, len(request.parties)), where.is_met_online(request)
     if key not in where.fitting:
         fitting = [
             row for row in facts.places if row.seats >= people and is_online in (None, row.pk in where.online)
