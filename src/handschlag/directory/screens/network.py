@@ -56,7 +56,7 @@ def network_screen(profile: NetworkProfile, *, today: date) -> dict[str, Any]:
         "map": network_map(_spot(network), [_spot(other) for other, _relation in profile.related]),
         "stories": profile.stories,
         "provenance": provenance(network),
-        "statements": statements(network, profile.laender, profile.named),
+        "statements": statements(network, profile.laender, named=profile.named),
         "is_looked_after": profile.is_looked_after,
         "is_demo": network.is_demo,
         "today": today,

@@ -33,7 +33,7 @@ _HEADINGS: Final[dict[str, Word]] = {
 
 
 def statements(
-    network: Network, laender: Mapping[str, str], named: Iterable[NamedMember] = ()
+    network: Network, laender: Mapping[str, str], *, named: Iterable[NamedMember] = ()
 ) -> list[tuple[str, Sequence[dict[str, Any]]]]:
     """Headings, and under each what sources say with where it stands; `laender` are their names by code.
 
