@@ -185,15 +185,11 @@ def test(_options, more):
     say("\nThe engine alone, with nothing but its own dependencies:")
     engine = [base, "-m", "pytest", "tests/engine", "-m", "not browser", "--passed-to=%s" % passed]
     alone = run([*engine, *AT_ONCE, *more])
-    say("\nEverything else, the platform on SQLite; meanwhile one worker has it on PostgreSQL:")
-    heard = base.parent.parent / "postgresql.txt"
-    platform = [dev, "tests/with_postgresql.py", dev, "-m", "pytest", "tests/platform", *more]
-    with heard.open("wb") as told:
-        # What waits for processes, locks and pages leaves a core to the other run.
-        beside = subprocess.Popen(list(map(str, platform)), cwd=str(ROOT), stdout=told, stderr=told)
-        everything = run([dev, "-m", "pytest", "--passed-in=%s" % passed, *AT_ONCE, *more])
-        postgresql = beside.wait()
-    say("\nThe platform once more, on PostgreSQL:\n" + heard.read_text(encoding="utf-8", errors="replace"))
+    say("\nEverything else, the platform on SQLite:")
+    everything = run([dev, "-m", "pytest", "--passed-in=%s" % passed, *AT_ONCE, *more])
+    say("\nThe platform once more, on PostgreSQL:")
+    platform = [dev, "-m", "pytest", "tests/platform", *AT_ONCE, *more]
+    postgresql = run([dev, "tests/with_postgresql.py", *platform])
     if postgresql == NO_POSTGRESQL and not IS_CI:
         say("SKIPPED, NOT PASSED: there is no PostgreSQL on this machine")
         postgresql = 0

@@ -215,6 +215,11 @@ def sortable_moment(at: datetime) -> str:
     return f"{local(at):%Y-%m-%d %H:%M}"
 
 
+def moment_in_file_name(at: datetime) -> str:
+    """20270414T100000, for names of files that are sorted."""
+    return f"{local(at):%Y%m%dT%H%M%S}"
+
+
 def machine_time(at: datetime) -> str:
     """2027-04-14T10:00+02:00, as a time element has it."""
     return local(at).isoformat(timespec="minutes")

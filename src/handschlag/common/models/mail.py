@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from handschlag.common.times import machine_time
+
 
 class MailState(models.TextChoices):
     WAITING = "waiting"
@@ -93,7 +95,7 @@ class Hold(models.Model):
     since = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"hold since {self.since:%Y-%m-%d %H:%M}"
+        return f"hold since {machine_time(self.since)}"
 
 
 class MailPerson(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
-from handschlag.design import linked_data
+from handschlag.design.components import linked_data
 
 register = template.Library()
 

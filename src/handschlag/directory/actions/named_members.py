@@ -52,10 +52,10 @@ def _those_meant(some: _Group, meant: Mapping[tuple[int, str, str], int]) -> set
     return {meant[key] for key in keys if key in meant}
 
 
-def _those_of_that_name(some: _Group, known: Mapping[str, set[tuple[int, str]]]) -> set[int]:
+def _those_of_that_name(some: _Group, actors_by_name: Mapping[str, set[tuple[int, str]]]) -> set[int]:
     """The actors of the same name that no legal form tells apart."""
     forms = {legal_form(one.name) for _network, one in some} - {""}
-    alike = known.get(key_of(some[0][1].name), ())
+    alike = actors_by_name.get(key_of(some[0][1].name), ())
     return {pk for pk, form in alike if not form or not forms - {form}}
 
 

@@ -55,13 +55,13 @@ def actor_screen(profile: ActorProfile, *, today: date) -> dict[str, Any]:
     }
 
 
-def _named(one: NamedMember) -> dict[str, Any]:
+def _named(named: NamedMember) -> dict[str, Any]:
     """The network that a source names the actor with, and where that was read."""
     return {
-        "network": one.network,
-        "words": one.words if "(" in one.words else "",
-        "origins": source_words.origins(one.source, source_kind=one.source_kind),
-        "when": source_words.copied(one.source_kind, one.copied_on),
+        "network": named.network,
+        "words": named.words if "(" in named.words else "",
+        "origins": source_words.origins(named.source, source_kind=named.source_kind),
+        "when": source_words.copied(named.source_kind, named.copied_on),
     }
 
 

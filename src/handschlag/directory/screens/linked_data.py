@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from handschlag.common.times import machine_time
-from handschlag.design.linked_data import written
+from handschlag.design.components.linked_data import written
 from handschlag.directory.models import Actor, Catalogue, Network, Project, Story
 from handschlag.directory.queries import entry_facts
 from handschlag.directory.queries.public import is_public

@@ -63,9 +63,9 @@ def express_interest(*, actor_id: int, other_id: int, purpose: str, by: Subject,
     return made
 
 
-def _live(one: int, other: int, *, now: datetime) -> Interest | None:
+def _live(actor_id: int, other_id: int, *, now: datetime) -> Interest | None:
     """What is under way between the two; what nobody answered in time is over now."""
-    live = live_interest(one, other)
+    live = live_interest(actor_id, other_id)
     if live is not None and live.state in UNDECIDED and live.expires_at <= now:
         _lapse(now=now, pk=live.pk)
         return None

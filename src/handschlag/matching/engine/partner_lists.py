@@ -35,7 +35,7 @@ class Topics:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refreshed:
+class _Refreshed:
     """The new list of a changed actor; and what others read of it now, no reasons where it fits no longer."""
 
     own: tuple[RecommendedLine, ...]
@@ -58,10 +58,10 @@ def partner_lists(people: Iterable[Described], *, seed: int = 0) -> list[Recomme
     ]
 
 
-def refreshed(changed: Described, others: Sequence[Described], *, listing: Collection[int]) -> Refreshed:
+def refreshed(changed: Described, others: Sequence[Described], *, listing: Collection[int]) -> _Refreshed:
     """`listing` are those of `others` on whose lists the changed actor stands."""
     if not others:
-        return Refreshed(own=(), seen_by={})
+        return _Refreshed(own=(), seen_by={})
     pool = Pool(profiles=tuple(profile_of(one) for one in (changed, *others)))
     made = recommender(pool, settings=ALL_YEAR)
     own_id = engine_ids.person_id(changed.id)
@@ -71,7 +71,7 @@ def refreshed(changed: Described, others: Sequence[Described], *, listing: Colle
         pk: [reason_of(one) for one in made.reasons(engine_ids.person_id(pk), own_id)]
         for pk in sorted(listing)
     }
-    return Refreshed(
+    return _Refreshed(
         own=tuple(_fitting(line_of(changed.id, n, entry) for n, entry in enumerate(entries, start=1))),
         seen_by={pk: reasons if _is_met(reasons) else [] for pk, reasons in seen_by.items()},
     )

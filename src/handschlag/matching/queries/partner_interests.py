@@ -32,7 +32,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Interests:
+class _Interests:
     """Everything between one actor and others that its people may see."""
 
     received: tuple[Interest, ...]  # they decide, those that were put off last
@@ -48,7 +48,7 @@ class Interests:
         return frozenset(pk for one in under_way for pk in (one.asker_id, one.asked_id))
 
 
-def interests_of(actor_id: int, *, now: datetime) -> Interests:
+def interests_of(actor_id: int, *, now: datetime) -> _Interests:
     """A no is a secret of those who said it: for the other side it waits like any other."""
     rows = Interest.objects.filter(
         of_public_actors("asker__") & of_public_actors("asked__"), Q(asker=actor_id) | Q(asked=actor_id)
@@ -61,7 +61,7 @@ def interests_of(actor_id: int, *, now: datetime) -> Interests:
         if one.state == InterestState.LAPSED or (one.state in UNDECIDED and one.expires_at <= now)
     ]
     received = [one for one in is_open if one.asked_id == actor_id and one.state == InterestState.OPEN]
-    return Interests(
+    return _Interests(
         received=tuple(sorted(received, key=lambda one: one.is_put_off)),
         declined=tuple(
             one for one in is_open if one.asked_id == actor_id and one.state == InterestState.DECLINED

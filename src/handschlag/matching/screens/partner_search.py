@@ -32,7 +32,7 @@ PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartnerRow:
+class _PartnerRow:
     """Another actor, why it fits, and what is between the two."""
 
     actor: Actor
@@ -56,7 +56,7 @@ def partners_screen(actor: Actor, *, by: Subject, now: datetime) -> dict[str, An
     asked = between.received if search else ()
     return {
         "actor": actor,
-        "crumbs": (*crumbs_of(actor), Crumb(_("Partners for us"))),
+        "crumbs": (*_crumbs_of(actor), Crumb(_("Partners for us"))),
         "search": search,
         "says_nothing": not (page.own.offers or page.own.needs),
         "rows": [page.row(one.partner.actor_id) for one in lines if one.partner.actor_id not in hidden],
@@ -79,7 +79,7 @@ def interest_screen(actor: Actor, other: int, *, by: Subject, now: datetime) -> 
     page = _Page(actor, by=by, lines=lines, others=frozenset())
     return {
         "actor": actor,
-        "crumbs": (*crumbs_of(actor), Crumb(_("Express interest"))),
+        "crumbs": (*_crumbs_of(actor), Crumb(_("Express interest"))),
         "row": page.row(other),
         "purpose": page.purpose(other),
         "left": partner_interests.interests_left_of(actor.pk, now=now),
@@ -96,7 +96,7 @@ def overview_screen(by: Subject, *, page: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def crumbs_of(actor: Actor) -> tuple[Crumb, ...]:
+def _crumbs_of(actor: Actor) -> tuple[Crumb, ...]:
     """The way to the actor."""
     return (
         Crumb(_("Your partners"), reverse("matching:partner_overview")),
@@ -121,7 +121,7 @@ class _Page:
         }
         self._reasons |= {one.partner.actor_id: one.reasons for one in lines}
 
-    def rows(self, interests: Sequence[Interest]) -> list[PartnerRow]:
+    def rows(self, interests: Sequence[Interest]) -> list[_PartnerRow]:
         """Of those whose other side is public still."""
         found = []
         for one in interests:
@@ -130,10 +130,10 @@ class _Page:
                 found.append(self.row(other.pk, one))
         return found
 
-    def row(self, other: int, interest: Interest | None = None) -> PartnerRow:
+    def row(self, other: int, interest: Interest | None = None) -> _PartnerRow:
         found = self._cards[other]
         reasons = self._reasons.get(other, ())
-        return PartnerRow(
+        return _PartnerRow(
             actor=found.actor,
             place=found.card.place,
             why=reasons_in_words.why_of(found.card, reasons, self._mine) if reasons else None,

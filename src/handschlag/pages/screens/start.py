@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from handschlag.design import tallies
-from handschlag.design.linked_data import written
+from handschlag.design.components.linked_data import written
 from handschlag.directory.screens import kind_labels, texts
 from handschlag.directory.screens.map.small import MapPoint, land_map
 from handschlag.events.screens.conferences.events import event_row

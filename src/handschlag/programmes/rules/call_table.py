@@ -149,18 +149,18 @@ def _answers() -> dict[str, str]:
     }
 
 
-def _known(row: ParsedRow, name: str, known: Mapping[str, int], kind: CallCellFault) -> int | None:
+def _known(row: ParsedRow, name: str, ids: Mapping[str, int], kind: CallCellFault) -> int | None:
     text = folded_name(row.text(name))
-    if text and text not in known:
+    if text and text not in ids:
         row.add_fault(name, kind)
-    return known.get(text)
+    return ids.get(text)
 
 
-def _several(row: ParsedRow, name: str, known: Mapping[str, str], kind: CallCellFault) -> list[str]:
+def _several(row: ParsedRow, name: str, names: Mapping[str, str], kind: CallCellFault) -> list[str]:
     parts = [part.strip() for part in re.split(r"[|;]", row.text(name)) if part.strip()]
-    if any(folded_name(part) not in known for part in parts):
+    if any(folded_name(part) not in names for part in parts):
         row.add_fault(name, kind)
-    return [known[folded_name(part)] for part in parts if folded_name(part) in known]
+    return [names[folded_name(part)] for part in parts if folded_name(part) in names]
 
 
 MESSAGES: Final = {kind: kind.label for kind in (*CellFault, *CallCellFault)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from handschlag.design.linked_data import written
+from handschlag.design.components.linked_data import written
 from handschlag.programmes.models import FundingCall, Programme
 
 # "Federal economics ministry; managed by DLR Projektträger (since 1 January 2024, before that AiF)"

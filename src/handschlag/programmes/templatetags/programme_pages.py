@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from handschlag.design.linked_data import script
+from handschlag.design.components.linked_data import script
 from handschlag.programmes.screens.facts import read_words
 from handschlag.programmes.screens.linked_data import of_call, of_programme
 from handschlag.programmes.screens.programmes import host_of, in_short

@@ -36,7 +36,7 @@ from handschlag.matching.models import Interest, PartnerSearch, SuggestedPartner
 from handschlag.matching.rules.values import pair_of
 from handschlag.pages.forms.reports import sealed_time
 from handschlag.pages.models import Report, ReportKind
-from handschlag.programmes.models import CallFeed
+from handschlag.programmes.models import CallFeed, Programme
 
 GOOD = "Name;Art\nAlpha GmbH;Unternehmen\n"
 FAULTY = "Name;Art\nAlpha GmbH;Unternehmen\nBeta AG;Unsinn\n"
@@ -85,10 +85,17 @@ def build(who: dict[str, User], _named: dict[str, Any]) -> dict[str, Any]:
         ).pk,
         "logo": f"{'a' * 32}.webp",
         "fact_pk": old.pk,
+        **calls_of(programme),
+        "report": Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now).pk,
+    }
+
+
+def calls_of(programme: Programme) -> dict[str, Any]:
+    """A funding call that is published, one that is not yet, and a feed of drafts."""
+    return {
         "call_feed_pk": CallFeed.objects.create(title="Feed", url="https://feed.example/").pk,
         "call_pk": guide.funding_call(programme, slug="netze-2027").pk,
         "call_draft_pk": guide.funding_call(programme, slug="entwurf", published_at=None).pk,
-        "report": Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now).pk,
     }
 
 

@@ -202,11 +202,11 @@ def _state_of_activities() -> DatasetState:
     return _state(found.count(), told)
 
 
-def _state(count: int, told: Mapping[str, Any]) -> DatasetState:
-    since, until = told.get("since"), told.get("until")
+def _state(count: int, columns: Mapping[str, Any]) -> DatasetState:
+    since, until = columns.get("since"), columns.get("until")
     return DatasetState(
         count=count,
-        changed_at=told["changed"],
-        issued_at=told["issued"],
+        changed_at=columns["changed"],
+        issued_at=columns["issued"],
         period=(since, until) if since and until else None,
     )

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from handschlag.common.operations.backups import BackupTrouble, write_backup
+from handschlag.common.times import moment_in_file_name
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: object) -> None:
         now = timezone.now()
-        path = Path(str(options["file"] or f"handschlag-{now:%Y%m%dT%H%M%SZ}.tar.gz"))
+        path = Path(str(options["file"] or f"handschlag-{moment_in_file_name(now)}.tar.gz"))
         if path.exists():
             raise CommandError(f"{path} is there already.")
         try:

@@ -16,6 +16,7 @@ from handschlag.common.erasures import list_file
 from handschlag.common.models import Worker
 from handschlag.common.operations import backups
 from handschlag.common.operations.holding import hold
+from handschlag.common.times import machine_time
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
                 backup = backups.read_backup(path, unpacked)
                 backups.check_database(unpacked)
                 self.stdout.write(
-                    f"{path} is whole: of {backup.made_at:%Y-%m-%d %H:%M} UTC, version {backup.version}, "
+                    f"{path} is whole: of {machine_time(backup.made_at)}, version {backup.version}, "
                     f"the database and {len(backup.checksums) - 1} files."
                 )
                 if not options["drill"]:

@@ -44,8 +44,8 @@ class Command(BaseCommand):
             writer.writerows(self.rows(found))
         self.stdout.write(f"{len(found)} proposals in {options['to']}; nothing was changed.")
 
-    def rows(self, found: Iterable[Proposal]) -> Iterator[tuple[Any, ...]]:
-        for one in found:
+    def rows(self, proposals: Iterable[Proposal]) -> Iterator[tuple[Any, ...]]:
+        for one in proposals:
             listed = one.listed
             facts = (listed.id, listed.wikidata, listed.names[0], listed.place, listed.website)
             yield (one.key, *facts, one.score, " + ".join(one.reasons))

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from handschlag.design.linked_data import written
+from handschlag.design.components.linked_data import written
 from handschlag.directory.queries.public import is_public
 from handschlag.directory.rules import germany
 from handschlag.directory.rules.projection import SHEET

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from handschlag.common.language import pick
 from handschlag.common.times import machine_time
-from handschlag.design.linked_data import written
+from handschlag.design.components.linked_data import written
 from handschlag.events.models import Event
 from handschlag.events.queries.conferences.public_events import Host
 from handschlag.events.queries.conferences.published_programme import PublishedSession
