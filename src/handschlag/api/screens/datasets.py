@@ -62,14 +62,14 @@ def _linked_data(states: Mapping[str, DatasetState]) -> str:
     )
 
 
-def _dataset_data(one: Dataset, state: DatasetState, *, page: str, operator: Any) -> dict[str, Any]:
-    told = {
+def _dataset_data(dataset: Dataset, state: DatasetState, *, page: str, operator: Any) -> dict[str, Any]:
+    facts = {
         "@type": "Dataset",
-        "@id": f"{page}#{one.name}",
-        "url": f"{page}#{one.name}",
-        "name": str(one.title),
-        "description": f"{one.about} {INVENTED}" if settings.MODE == "demo" else str(one.about),
-        "license": one.licence.url,
+        "@id": f"{page}#{dataset.name}",
+        "url": f"{page}#{dataset.name}",
+        "name": str(dataset.title),
+        "description": f"{dataset.about} {INVENTED}" if settings.MODE == "demo" else str(dataset.about),
+        "license": dataset.licence.url,
         "creator": operator,
         "dateModified": machine_time(state.changed_at) if state.changed_at else "",
         "datePublished": machine_time(state.issued_at) if state.issued_at else "",
@@ -80,12 +80,12 @@ def _dataset_data(one: Dataset, state: DatasetState, *, page: str, operator: Any
             {
                 "@type": "DataDownload",
                 "encodingFormat": kind.partition(";")[0],
-                "contentUrl": settings.BASE_URL + reverse("dataset", args=[one.name, ending]),
+                "contentUrl": settings.BASE_URL + reverse("dataset", args=[dataset.name, ending]),
             }
             for ending, kind in MEDIA_TYPES.items()
         ],
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in facts.items() if value}
 
 
 def api_path(name: str) -> str:
