@@ -63,7 +63,7 @@ def _linked_data(states: Mapping[str, DatasetState]) -> str:
 
 
 def _dataset_data(dataset: Dataset, state: DatasetState, *, page: str, operator: Any) -> dict[str, Any]:
-    told = {
+    facts = {
         "@type": "Dataset",
         "@id": f"{page}#{dataset.name}",
         "url": f"{page}#{dataset.name}",
@@ -85,7 +85,7 @@ def _dataset_data(dataset: Dataset, state: DatasetState, *, page: str, operator:
             for ending, kind in MEDIA_TYPES.items()
         ],
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in facts.items() if value}
 
 
 def api_path(name: str) -> str:

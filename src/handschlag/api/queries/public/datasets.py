@@ -202,11 +202,11 @@ def _state_of_activities() -> DatasetState:
     return _state(found.count(), told)
 
 
-def _state(count: int, columns: Mapping[str, Any]) -> DatasetState:
-    since, until = columns.get("since"), columns.get("until")
+def _state(count: int, summary: Mapping[str, Any]) -> DatasetState:
+    since, until = summary.get("since"), summary.get("until")
     return DatasetState(
         count=count,
-        changed_at=columns["changed"],
-        issued_at=columns["issued"],
+        changed_at=summary["changed"],
+        issued_at=summary["issued"],
         period=(since, until) if since and until else None,
     )
