@@ -55,13 +55,13 @@ def actor_screen(profile: ActorProfile, *, today: date) -> dict[str, Any]:
     }
 
 
-def _named(one: NamedMember) -> dict[str, Any]:
+def _named(row: NamedMember) -> dict[str, Any]:
     """The network that a source names the actor with, and where that was read."""
     return {
-        "network": one.network,
-        "words": one.words if "(" in one.words else "",
-        "origins": source_words.origins(one.source, source_kind=one.source_kind),
-        "when": source_words.copied(one.source_kind, one.copied_on),
+        "network": row.network,
+        "words": row.words if "(" in row.words else "",
+        "origins": source_words.origins(row.source, source_kind=row.source_kind),
+        "when": source_words.copied(row.source_kind, row.copied_on),
     }
 
 
