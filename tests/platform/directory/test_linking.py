@@ -14,7 +14,7 @@ from tests.platform import builders
 
 from handschlag.directory.models import Actor, Network
 from handschlag.directory.rules.identifiers import ror
-from handschlag.directory.rules.linking import Listed, UnlinkedEntry, from_ror, from_wikidata, proposals
+from handschlag.directory.rules.linking import EntryWithoutId, Listed, from_ror, from_wikidata, proposals
 
 TOWNS = ("Jena", "Dresden", "Bremen", "Ulm", "Kiel", "Aachen", "Berlin", "Köln")
 TOPICS = (
@@ -76,8 +76,8 @@ def test_the_command_writes_a_table_and_changes_nothing(tmp_path: Path) -> None:
 
 def test_two_that_fit_equally_well_and_a_name_alone_are_no_proposal() -> None:
     entries = [
-        UnlinkedEntry(key="a", name="Optik GmbH", place="Jena"),
-        UnlinkedEntry(key="b", name="Akustik AG"),
+        EntryWithoutId(key="a", name="Optik GmbH", place="Jena"),
+        EntryWithoutId(key="b", name="Akustik AG"),
     ]
     twins = [Listed(id=one, names=("Optik GmbH",), place="Jena") for one in ("Q1", "Q2")]
     assert proposals(entries, [*twins, Listed(id="Q3", names=("Akustik AG",), place="Kiel")]) == []
@@ -105,7 +105,7 @@ def test_of_a_made_up_world_what_is_proposed_is_right() -> None:
         place, site = chance.choice(TOWNS), f"https://i{number}.example"
         key, one = f"e{number}", f"Q{number + 1}"
         entries.append(
-            UnlinkedEntry(
+            EntryWithoutId(
                 key=key,
                 name=name,
                 place=chance.choice((place, place, "")),

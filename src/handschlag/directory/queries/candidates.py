@@ -10,7 +10,7 @@ from handschlag.directory.models import Actor, Network, Status
 from handschlag.directory.queries.public import public_actors, public_networks
 from handschlag.directory.rules.duplicates import Candidate, Likely, compare
 from handschlag.directory.rules.legal_forms import bare_name
-from handschlag.directory.rules.linking import UnlinkedEntry
+from handschlag.directory.rules.linking import EntryWithoutId
 
 MOST_CANDIDATES = 200
 MOST_SHOWN = 8
@@ -64,13 +64,13 @@ def _spellings(words: Iterable[str]) -> set[str]:
     return found
 
 
-def entries_without_id(name: str) -> list[UnlinkedEntry]:
+def entries_without_id(name: str) -> list[EntryWithoutId]:
     """Real public entries without this id (`ror_id` or `wikidata_id`); a ROR id is of actors only."""
     kinds: tuple[QuerySet[Actor] | QuerySet[Network], ...] = (public_actors(),)
     if name == "wikidata_id":
         kinds = (*kinds, public_networks())
     return [
-        UnlinkedEntry(key=f"{rows.model._meta.model_name}/{slug}", name=title, place=place, website=website)  # noqa: SLF001
+        EntryWithoutId(key=f"{rows.model._meta.model_name}/{slug}", name=title, place=place, website=website)  # noqa: SLF001
         for rows in kinds
         for slug, title, place, website in rows.filter(is_demo=False, **{name: ""})
         .order_by("pk")

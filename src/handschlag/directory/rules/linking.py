@@ -40,7 +40,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnlinkedEntry:
+class EntryWithoutId:
     """An entry of the directory that has no such id yet."""
 
     key: str
@@ -122,9 +122,9 @@ def from_wikidata(file: IO[str]) -> Iterator[Listed]:
             )
 
 
-def proposals(entries: Iterable[UnlinkedEntry], dump: Iterable[Listed]) -> list[Proposal]:
+def proposals(entries: Iterable[EntryWithoutId], dump: Iterable[Listed]) -> list[Proposal]:
     """What fits each entry best, the likeliest first; the entries are held, the dump streams."""
-    by_name: defaultdict[str, list[UnlinkedEntry]] = defaultdict(list)
+    by_name: defaultdict[str, list[EntryWithoutId]] = defaultdict(list)
     for entry in entries:
         by_name[key_of(entry.name)].append(entry)
     best: defaultdict[str, list[Proposal]] = defaultdict(list)
@@ -141,7 +141,7 @@ def proposals(entries: Iterable[UnlinkedEntry], dump: Iterable[Listed]) -> list[
     return sorted(sure, key=lambda one: (-one.score, one.key))
 
 
-def _compared(entry: UnlinkedEntry, listed: Listed) -> Proposal:
+def _compared(entry: EntryWithoutId, listed: Listed) -> Proposal:
     """How well the two agree, and in what."""
     own = key_of(entry.name) == key_of(listed.names[0])
     reasons = ["name" if own else "alias"]

@@ -55,13 +55,13 @@ def actor_screen(profile: ActorProfile, *, today: date) -> dict[str, Any]:
     }
 
 
-def _named(named: NamedMember) -> dict[str, Any]:
+def _named(row: NamedMember) -> dict[str, Any]:
     """The network that a source names the actor with, and where that was read."""
     return {
-        "network": named.network,
-        "words": named.words if "(" in named.words else "",
-        "origins": source_words.origins(named.source, source_kind=named.source_kind),
-        "when": source_words.copied(named.source_kind, named.copied_on),
+        "network": row.network,
+        "words": row.words if "(" in row.words else "",
+        "origins": source_words.origins(row.source, source_kind=row.source_kind),
+        "when": source_words.copied(row.source_kind, row.copied_on),
     }
 
 

@@ -129,7 +129,7 @@ def test_machines_read_parent_networks_and_ror(client: Client) -> None:
     data = json.loads(found[1])
     assert data["parentOrganization"]["name"] == "Universität"
     assert [one["name"] for one in data["memberOf"]] == ["Optik Sachsen"]
-    assert data["sameAs"] == "https://ror.org/02nv7yv05"
+    assert data["sameAs"] == ["https://ror.org/02nv7yv05"]
 
 
 def test_three_of_everything_ask_the_database_as_often_as_one(client: Client) -> None:

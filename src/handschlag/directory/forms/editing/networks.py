@@ -14,9 +14,9 @@ from handschlag.directory.forms.editing.days import DayOrYear, format_day
 from handschlag.directory.forms.editing.fields import FieldsForm
 from handschlag.directory.forms.editing.formsets import RowsForm
 from handschlag.directory.forms.editing.identifiers import IdentifiersForm
+from handschlag.directory.forms.editing.network_standing import StandingForm
 from handschlag.directory.forms.editing.places import PlaceForm
 from handschlag.directory.forms.editing.section import SectionForm
-from handschlag.directory.forms.editing.what_became import StandingForm
 from handschlag.directory.models import LabelLevel, Network, NetworkKind
 from handschlag.directory.rules.contents import Content, NetworkContent
 from handschlag.programmes.models import Programme
