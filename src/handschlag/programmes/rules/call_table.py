@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -121,7 +122,7 @@ def read_row(
     if not row.text("title_de"):
         row.add_fault("title_de", CallCellFault.NO_TITLE)
     for name, longest in _LINES.items():
-        row.read(name, lambda cell, longest=longest: cells.line(cell, longest=longest))
+        row.read(name, partial(cells.line, longest=longest))
     for name in ("text_de", "text_en"):
         row.read(name, lambda cell: cells.text(cell, longest=4000))
     for name in _MOMENTS:

@@ -50,7 +50,7 @@ def of_call(call: FundingCall, *, description: str, address: str) -> str:
             "potentialAction": {
                 "@type": "ApplyAction",
                 "startTime": call.opens_at.isoformat() if call.opens_at else None,
-                "endTime": call.closes_at.isoformat(),
+                "endTime": call.closes_at.isoformat() if call.closes_at else None,
                 "target": call.source_url,
             },
         }

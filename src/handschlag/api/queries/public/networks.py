@@ -26,6 +26,7 @@ from handschlag.api.queries.public.shapes import (
 from handschlag.directory.models import (
     Basis,
     FactSource,
+    Label,
     LabelLevel,
     MemberFigure,
     Network,
@@ -227,15 +228,7 @@ def _facts_of(network: Network, organisations: Mapping[int, int]) -> dict[str, A
         "members_year": figure.year if figure else None,
         "organisations": organisations.get(network.pk, 0),
         "programmes": [programme_of(row.programme) for row in network.in_programmes.all()],
-        "labels": [
-            LabelFacts(
-                level=LabelLevel(label.level),
-                awarded_on=_iso(label.awarded_on, is_year_only=label.is_year_only),
-                valid_until=_iso(label.valid_until, is_year_only=label.is_year_only) or None,
-                is_year_only=label.is_year_only,
-            )
-            for label in network.labels.all()
-        ],
+        "labels": [_label_of(label) for label in network.labels.all()],
         "management": network.management_body,
         "legal_form": network.legal_form,
         "street": network.street,
@@ -252,6 +245,15 @@ def _facts_of(network: Network, organisations: Mapping[int, int]) -> dict[str, A
         "changed_at": network.updated_at,
         "pages": pages_of("directory:network", network.slug),
     }
+
+
+def _label_of(label: Label) -> LabelFacts:
+    return LabelFacts(
+        level=LabelLevel(label.level),
+        awarded_on=_iso(label.awarded_on, is_year_only=label.is_year_only),
+        valid_until=_iso(label.valid_until, is_year_only=label.is_year_only) or None,
+        is_year_only=label.is_year_only,
+    )
 
 
 def _statement_of(row: NetworkStatement) -> StatementFacts:
