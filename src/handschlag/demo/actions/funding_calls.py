@@ -28,6 +28,7 @@ CALLS: Final[tuple[tuple[str, str, str, str, int, int, time, dict[str, Any]], ..
         {
             "conditions": {"who": ["cluster"], "want": ["network"]},
             "amount_de": "bis 400.000 Euro je Netzwerk",
+            "amount_en": "up to 400,000 euros for each network",
         },
     ),
     (
@@ -38,7 +39,11 @@ CALLS: Final[tuple[tuple[str, str, str, str, int, int, time, dict[str, Any]], ..
         -60,
         9,
         time(15, 0),
-        {"conditions": {"who": ["company", "research"]}, "amount_en": "up to 200,000 euros for each project"},
+        {
+            "conditions": {"who": ["company", "research"]},
+            "amount_de": "bis 200.000 Euro je Vorhaben",
+            "amount_en": "up to 200,000 euros for each project",
+        },
     ),
     (
         "demo-photonik-skizzen",

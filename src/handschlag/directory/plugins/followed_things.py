@@ -17,6 +17,8 @@ from handschlag.directory.screens.answers import title_without_number
 from handschlag.following.hooks.followed_things import Thing, ThingSource
 from handschlag.following.rules.news import FollowedKind
 
+_UNQUOTED: Final = str.maketrans("", "", "„“”")  # the reason for a line puts the title in quotes
+
 
 def _networks(keys: Sequence[str]) -> Mapping[str, Thing]:
     numbers = [int(key) for key in keys if key.isdecimal() and len(key) < 16]
@@ -48,8 +50,9 @@ def _searches(keys: Sequence[str]) -> Mapping[str, Thing]:
 
 def _search(name: str, criteria: Criteria) -> Thing:
     nouns = {"networks": _("Networks"), "actors": _("Actors"), "projects": _("Joint projects")}
+    title = title_without_number(nouns.get(name, _("Entries")), criteria, names_of_choices(criteria))
     return Thing(
-        title=title_without_number(nouns.get(name, _("Entries")), criteria, names_of_choices(criteria)),
+        title=title.translate(_UNQUOTED),
         url=f"{reverse(f'directory:{name}')}?{criteria.query_string()}",
     )
 
