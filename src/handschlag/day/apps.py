@@ -11,7 +11,8 @@ class DayConfig(AppConfig):
         from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.common.audit.hooks import audit_verbs
         from handschlag.common.jobs.carriers import carriers
-        from handschlag.day.actions.push_outbox import queue_pushes
+        from handschlag.common.operations.holding import outboxes
+        from handschlag.day.actions.push_outbox import drop_pushes, queue_pushes
         from handschlag.day.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.day.plugins.check_in import join_reception
         from handschlag.day.plugins.checklist import day_lines
@@ -36,6 +37,7 @@ class DayConfig(AppConfig):
         missed_meetings.register(missed_among)
         told_people.register(queue_pushes)
         carriers.register(PushCarrier())
+        outboxes.register(drop_pushes)
         addons.register(DayAddon())
         join_reception()
         processing_records.register(*PROCESSINGS)

@@ -22,9 +22,12 @@ def held_since() -> datetime | None:
 
 @transaction.atomic
 def hold(*, now: datetime) -> None:
-    """From now on nothing goes out but codes that are asked for from now on."""
-    if held_since() is None:
-        Hold.objects.create(since=now)
+    """From now on nothing goes out but codes that are asked for from now on.
+
+    A backup that was made while something was held brings its own hold along: that is of another day.
+    """
+    Hold.objects.all().delete()
+    Hold.objects.create(since=now)
 
 
 @transaction.atomic

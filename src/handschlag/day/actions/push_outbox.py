@@ -32,6 +32,13 @@ def queue_pushes(people: ToldPeople) -> None:
     PushMessage.objects.bulk_create(made, batch_size=500)
 
 
+def drop_pushes(before: datetime) -> int:
+    """What has waited since before that moment is given up; how many messages."""
+    on_the_way = (PushState.WAITING, PushState.SENDING)
+    waiting = PushMessage.objects.filter(state__in=on_the_way, created_at__lt=before)
+    return waiting.update(state=PushState.FAILED, lease_until=None)
+
+
 def forget_pushes(*, now: datetime) -> int:
     """What arrived, or never will, is forgotten after a week; how many there were."""
     on_the_way = (PushState.WAITING, PushState.SENDING)

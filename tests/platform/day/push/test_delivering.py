@@ -14,6 +14,7 @@ from tests.platform.day.conftest import Today
 from tests.platform.day.push.conftest import Pocket
 
 from handschlag.common.models import AuditEntry
+from handschlag.common.operations import holding
 from handschlag.day.actions import proposal_approval, push_delivering, push_keys, push_outbox
 from handschlag.day.models import PushMessage, PushState, PushSubscription
 from handschlag.day.plugins import push_carrier
@@ -56,6 +57,15 @@ def phone(published: Participant, pocket: Pocket) -> PushSubscription:
 
 def states() -> list[tuple[str, int, int | None]]:
     return list(PushMessage.objects.order_by("pk").values_list("state", "attempts", "status"))
+
+
+def test_what_a_restored_backup_held_back_can_be_given_up(phone: PushSubscription, pocket: Pocket) -> None:
+    holding.hold(now=pocket.now)
+    assert holding.release(is_dropping=True) == 0
+    holding.hold(now=pocket.now + timedelta(seconds=1))
+    assert holding.release(is_dropping=True) == 1
+    assert states() == [(PushState.FAILED, 0, None)]
+    assert pocket.carry() == 0
 
 
 def test_a_repair_reaches_the_phones_of_those_who_get_a_letter(today: Today, pocket: Pocket) -> None:

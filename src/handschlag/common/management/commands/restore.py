@@ -57,11 +57,16 @@ class Command(BaseCommand):
 
     def _restore(self, unpacked: Path) -> None:
         backups.restore_database(unpacked)
-        number = backups.restore_files(unpacked)
         call_command("migrate", interactive=False, verbosity=0)
         hold(now=timezone.now())
-        if list_file().exists():
-            call_command("erase_again", stdout=self.stdout)
+        try:
+            number = backups.restore_files(unpacked)
+        except OSError as trouble:
+            raise CommandError(f"The database is back and held; the files are not: {trouble}") from trouble
+        finally:
+            # After the files, since it deletes those of whoever was erased; and without them, too.
+            if list_file().exists():
+                call_command("erase_again", stdout=self.stdout)
         call_command("reindex", stdout=self.stdout)
         self.stdout.write(
             f"The database and {number} files are back. Nothing is sent but codes to sign in, until you call "
