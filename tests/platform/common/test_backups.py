@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import tarfile
 from datetime import timedelta
@@ -20,7 +21,7 @@ from handschlag.common import erasures
 from handschlag.common.mail import delivery
 from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.models import Hold, Mail, MailState, Urgency, Worker
-from handschlag.common.operations import backups
+from handschlag.common.operations import backups, private_files
 
 MAILERS = {"smtp": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 
@@ -80,6 +81,17 @@ def test_a_backup_comes_back_and_holds_its_emails(place: Path) -> None:
     assert delivery.deliver_due(clock=timezone.now) == 1
 
 
+def test_a_backup_that_was_made_while_emails_were_held_is_held_anew(place: Path) -> None:
+    archive = place / "backup.tar.gz"
+    Hold.objects.create(since=timezone.now() - timedelta(days=3))
+    old = write()
+    call_command("backup", str(archive))
+    call_command("restore", str(archive), "--yes")
+    call_command("release", "--drop")
+    old.refresh_from_db()
+    assert (old.state, old.error) == (MailState.FAILED, "held back")
+
+
 def test_who_was_erased_since_stays_erased(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive, again = place / "backup.tar.gz", []
     call_command("backup", str(archive))
@@ -87,6 +99,32 @@ def test_who_was_erased_since_stays_erased(place: Path, monkeypatch: pytest.Monk
     (place / "erased.txt").write_text("2026-11-29T10:00:00+00:00 account 7\n")
     call_command("restore", str(archive), "--yes")
     assert again == ["7"]
+
+    def fails(_unpacked: Path) -> int:
+        assert Hold.objects.exists()
+        raise OSError("disk full")
+
+    monkeypatch.setattr(backups, "restore_files", fails)
+    with pytest.raises(CommandError, match="The database is back and held; the files are not: disk full"):
+        call_command("restore", str(archive), "--yes")
+    assert again == ["7", "7"]
+
+
+def test_what_older_servers_refuse_is_left_out_of_the_script(tmp_path: Path) -> None:
+    script, rest = tmp_path / "database.sql", "COPY a FROM stdin;\nSET transaction_timeout = 5\n"
+    script.write_text(f"SET lock_timeout = 0;\nSET transaction_timeout = 0;\n{rest}")
+    backups._leave_out(b"SET transaction_timeout", script)
+    assert script.read_text() == f"SET lock_timeout = 0;\n--  transaction_timeout = 0;\n{rest}"
+
+
+def test_a_private_file_follows_no_link_that_lies_in_its_place(tmp_path: Path) -> None:
+    others, mine = tmp_path / "others", tmp_path / "mine"
+    others.write_text("theirs")
+    mine.symlink_to(others)
+    with os.fdopen(private_files.open_private(mine), "w") as file:
+        file.write("mine")
+    assert (others.read_text(), mine.read_text(), mine.is_symlink()) == ("theirs", "mine", False)
+    assert stat.S_IMODE(mine.stat().st_mode) == 0o600
 
 
 def test_a_running_platform_is_not_replaced(place: Path) -> None:

@@ -24,10 +24,14 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from handschlag.common.operations.private_files import open_private
+
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
 MEDIA: Final = "media"
 MADE_AGAIN: Final = ("printed",)  # folders of media that the platform fills by itself
+# Servers from this version on know the setting that newer clients write, and others refuse it.
+TIMES_OUT_TRANSACTIONS: Final = 170_000
 DATABASES: Final = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
 
@@ -50,7 +54,7 @@ def write_backup(path: Path, *, now: datetime) -> _Backup:
     """The whole archive or none; while the platform runs, too."""
     draft = path.with_name(f"{path.name}.part")
     checksums: dict[str, str] = {}
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    handle = open_private(draft)
     try:
         with (
             os.fdopen(handle, "wb") as file,
@@ -123,8 +127,8 @@ def restore_database(unpacked: Path) -> None:
         connection.close()
         target = Path(connection.settings_dict["NAME"])
         draft = target.with_name(f"{target.name}.restored")
-        shutil.copyfile(source, draft)
-        draft.chmod(0o600)
+        with source.open("rb") as file, os.fdopen(open_private(draft), "wb") as copy:
+            shutil.copyfileobj(file, copy)
         for ending in ("-wal", "-shm"):
             Path(f"{target}{ending}").unlink(missing_ok=True)
         draft.replace(target)
@@ -132,10 +136,21 @@ def restore_database(unpacked: Path) -> None:
     script = unpacked / "database.sql"
     dump = str(unpacked / DATABASES["postgresql"])
     _postgresql("pg_restore", "--no-owner", "--no-privileges", "--file", str(script), dump)
+    if connection.pg_version < TIMES_OUT_TRANSACTIONS:
+        _leave_out(b"SET transaction_timeout", script)
     connection.close()
     anew = ("--command", "DROP SCHEMA IF EXISTS public CASCADE", "--command", "CREATE SCHEMA public")
     how = ("--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1")
     _postgresql("psql", *how, *anew, "--file", str(script))
+
+
+def _leave_out(command: bytes, script: Path) -> None:
+    """A line of the head becomes a comment as long as it was: the script may be large."""
+    with script.open("r+b") as file:
+        before, line, _after = file.read(4096).partition(b"\n" + command)
+        if line:
+            file.seek(len(before) + 1)
+            file.write(b"-- ")
 
 
 def check_database(unpacked: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from django.core.exceptions import ImproperlyConfigured
 
+from handschlag.common.operations.private_files import open_private
 from handschlag.site.environment import FILE, LISTENING, PREFIX
 
 NEXT: Final = """
@@ -109,8 +110,7 @@ def _write(path: Path, values: Mapping[str, str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     text = "# Settings of the platform; what can stand here: docs/reference/settings.md\n"
     text += "".join(f"{name}={value}\n" for name, value in values.items())
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
+    with os.fdopen(open_private(path), "w", encoding="utf-8") as file:
         file.write(text)
 
 
