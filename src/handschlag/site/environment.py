@@ -22,6 +22,7 @@ PLACES: Final = (Path(FILE), Path("/etc/handschlag") / FILE)
 LISTENING: Final = "127.0.0.1:8000"
 # Read by the server, by tests and by the file itself, and not by the settings.
 OTHER_NAMES: Final = frozenset({f"{PREFIX}SETTINGS"})
+OF_SERVICES = re.compile(r"_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_\w+)?$")
 HOST = re.compile(r"\*|\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\]")
 
 
@@ -34,7 +35,20 @@ def settings_file(values: Mapping[str, str]) -> Path | None:
         return Path(named).expanduser()
     if values.get(f"{PREFIX}MODE", "").strip():
         return None
-    return next((path for path in PLACES if path.exists()), None)
+    return next((path for path in PLACES if _is_trusted(path)), None)
+
+
+def _is_trusted(path: Path) -> bool:
+    """Whether it is there; in the current folder, which may be anybody's, only root's or one's own counts."""
+    try:
+        owner = path.stat().st_uid
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as trouble:
+        if path.is_absolute():
+            raise ImproperlyConfigured(f"The settings in {path} cannot be read: {trouble}") from trouble
+        return False  # the folder is closed to us
+    return path.is_absolute() or owner in {0, os.geteuid()}
 
 
 def _read_settings(path: Path) -> dict[str, str]:
@@ -90,11 +104,14 @@ class Environment:
     def _unknown(self) -> Iterable[str]:
         known = self.asked | OTHER_NAMES
         for name in sorted(set(self.values) - known):
-            if name.startswith(PREFIX) and not name.startswith(
-                f"{PREFIX}OIDC_"
-            ):  # they have words of their own
+            has_own_words = name.startswith(f"{PREFIX}OIDC_")
+            if name.startswith(PREFIX) and not has_own_words and not self._is_of_kubernetes(name):
                 near = difflib.get_close_matches(name, known, n=1)
                 yield f"{name} is no setting." + (f" Is {near[0]} meant?" if near else "")
+
+    def _is_of_kubernetes(self, name: str) -> bool:
+        """Where a service begins with our name, containers are told of it under the same prefix."""
+        return bool(OF_SERVICES.search(name) or re.match(r"(tcp|udp|sctp)://", self.values[name]))
 
     def built[T](self, make: Callable[[], T], *, otherwise: T) -> T:
         """What is made of several values."""
@@ -144,8 +161,8 @@ class Environment:
         return found
 
     def origin(self, name: str, *, default: str) -> str:
-        """An address of a site: a scheme, a host, and nothing behind."""
-        value = self.text(name, default=default)
+        """An address of a site: a scheme, a host, and nothing behind but a slash, which is left out."""
+        value = self.text(name, default=default).removesuffix("/")
         if value != default and not _is_origin(value):
             self.refuse(f"{PREFIX}{name} must look like https://handschlag.example.org, not {value!r}.")
         return value
@@ -160,12 +177,12 @@ class Environment:
         return value
 
     def listening(self, name: str, *, default: str) -> str:
-        """Where a server listens: `address:port`, or `unix:` and a path."""
+        """Where a server listens: `address:port`, `unix:` and a path, or `fd://` and a number."""
         value = self.text(name, default=default)
         for one in value.split(","):
             _host, _, port = one.rpartition(":")
             is_port = port.isascii() and port.isdigit() and 0 < int(port) <= 65_535
-            if not one.startswith("unix:") and not is_port:
+            if not is_port and not re.match(r"unix:|fd://[0-9]+$", one):
                 self.refuse(f"{PREFIX}{name} must look like 127.0.0.1:8000, not {value!r}.")
         return value
 

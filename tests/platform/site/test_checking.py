@@ -49,15 +49,14 @@ def test_everything_is_said_at_once(
     thoughts = "\n".join(line for line in lines if line.startswith("think"))
     assert "(1 steps are missing). Run: handschlag upgrade" in wrong
     assert "There are no style sheets" in wrong
-    for words in (
-        "chmod 600",
-        "less than 500 MB",
-        "does not take us (ConnectionRefusedError)",
-        "OPERATOR_NAME",
-    ):
+    assert "the mail server does not take us (ConnectionRefusedError)" in wrong
+    for words in ("chmod 600", "less than 500 MB", "OPERATOR_NAME"):
         assert words in thoughts
     assert "hush" not in wrong + thoughts
-    assert lines[-1] == "Something is wrong."
+    assert lines[-2:] == [
+        f"The settings are those of {os.environ['HANDSCHLAG_SETTINGS']}.",
+        "Something is wrong.",
+    ]
 
 
 def test_a_database_that_is_away_keeps_nothing_else_from_being_said(

@@ -71,6 +71,9 @@ def test_the_containers_run_as_nobody_and_write_where_they_may(deploy: Path, roo
         assert one["read_only"] is True
         assert one["cap_drop"] == ["ALL"]
         assert one["command"][0] in verbs()
+        assert one["env_file"] == [".env"]
+    # Figures of the server before are found again under the same name, and requests are brought to their end.
+    assert (ours["web"]["hostname"], ours["web"]["stop_grace_period"]) == ("web", "30s")
     published = {name for name, one in services.items() if "ports" in one}
     assert published == {"proxy"}
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from handschlag.site import environment as reading
 from handschlag.site.environment import Environment
 
 GOOD = {
@@ -119,6 +120,48 @@ def test_a_file_of_settings_is_read_and_the_environment_wins(root: Path, tmp_pat
     assert "line 1: a line looks like NAME=value" in start(root, tmp_path, **given).stderr
     file.unlink()
     assert f"The settings in {file} cannot be read" in start(root, tmp_path, **given).stderr
+
+
+def test_a_file_in_a_folder_of_others_is_no_file_of_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file, usual = Path(reading.FILE), tmp_path / "usual.env"
+    monkeypatch.setattr(reading, "PLACES", (file, usual))
+    for path in (file, usual):
+        path.write_text("")
+        if os.geteuid() == 0:
+            os.chown(path, 1, 1)
+    owner = file.stat().st_uid
+    monkeypatch.setattr(os, "geteuid", lambda: owner)
+    assert reading.settings_file({}) == file
+    monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
+    assert reading.settings_file({}) == usual
+    # What cannot even be looked for is told where the operator put it, and passed over elsewhere.
+    unreadable = "x" * 300
+    monkeypatch.setattr(reading, "PLACES", (Path(unreadable), tmp_path / unreadable))
+    with pytest.raises(ImproperlyConfigured, match=f"The settings in {tmp_path / unreadable} cannot be read"):
+        reading.settings_file({})
+
+
+def test_what_kubernetes_says_of_services_is_no_misspelt_setting() -> None:
+    services = {
+        "HANDSCHLAG_SERVICE_HOST": "10.0.0.1",
+        "HANDSCHLAG_SERVICE_PORT_HTTP": "8000",
+        "HANDSCHLAG_PORT": "tcp://10.0.0.1:8000",
+        "HANDSCHLAG_WEB_PORT_8000_TCP_ADDR": "10.0.0.1",
+    }
+    Environment(services).refuse_faults(knows_all=True)
+    with pytest.raises(ImproperlyConfigured, match="HANDSCHLAG_PORT is no setting"):
+        Environment({"HANDSCHLAG_PORT": "8000"}).refuse_faults(knows_all=True)
+
+
+def test_addresses_are_taken_as_people_and_systemd_write_them() -> None:
+    given = Environment({"HANDSCHLAG_BASE_URL": "https://a.example/", "HANDSCHLAG_BIND": "fd://3"})
+    assert given.origin("BASE_URL", default="") == "https://a.example"
+    assert given.listening("BIND", default="") == "fd://3"
+    with pytest.raises(ImproperlyConfigured, match="must look like"):
+        Environment({"HANDSCHLAG_BIND": "fd://three"}).listening("BIND", default="")
 
 
 def test_a_number_has_to_be_one() -> None:

@@ -33,6 +33,7 @@ def check() -> int:
     else:
         wrong.extend(_missing_tables())
     wrong.extend(_missing_files())
+    wrong.extend(_mail_trouble())
     databases = [] if trouble else ["default"]
     for found in checks.run_checks(include_deployment_checks=True, databases=databases):
         if not found.is_silenced():
@@ -41,6 +42,7 @@ def check() -> int:
         sys.stdout.write(f"WRONG  {words}\n")
     for words in thoughts:
         sys.stdout.write(f"think  {words}\n")
+    sys.stdout.write(f"The settings are those of {settings_file(os.environ) or 'the environment'}.\n")
     sys.stdout.write("Something is wrong.\n" if wrong else "Nothing is wrong.\n")
     return 1 if wrong else 0
 
@@ -70,13 +72,8 @@ def _missing_files() -> Iterator[str]:
         yield f"There are no style sheets in {settings.STATIC_ROOT}. Run: handschlag upgrade"
 
 
-def _thoughts() -> Iterator[str]:
-    """What does not keep it from running."""
-    path = settings_file(os.environ)
-    if path and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        yield f"{path} can be read by others; secrets stand in it: chmod 600 {path}"
-    if shutil.disk_usage(settings.DATA).free < LEAST_SPACE:
-        yield f"HANDSCHLAG_DATA: less than 500 MB are left for {settings.DATA}."
+def _mail_trouble() -> Iterator[str]:
+    """Without emails nobody signs in."""
     if settings.SENDS_MAIL:
         try:
             server = mailers["smtp"]
@@ -84,5 +81,14 @@ def _thoughts() -> Iterator[str]:
             server.close()
         except (OSError, smtplib.SMTPException) as trouble:
             yield f"HANDSCHLAG_SMTP_URL: the mail server does not take us ({type(trouble).__name__})."
+
+
+def _thoughts() -> Iterator[str]:
+    """What does not keep it from running."""
+    path = settings_file(os.environ)
+    if path and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        yield f"{path} can be read by others; secrets stand in it: chmod 600 {path}"
+    if shutil.disk_usage(settings.DATA).free < LEAST_SPACE:
+        yield f"HANDSCHLAG_DATA: less than 500 MB are left for {settings.DATA}."
     if not settings.OPERATOR_NAME:
         yield "HANDSCHLAG_OPERATOR_NAME is not set: imprint and privacy page say that nobody is named."
