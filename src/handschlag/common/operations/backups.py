@@ -31,7 +31,7 @@ FORMAT: Final = 1
 MEDIA: Final = "media"
 MADE_AGAIN: Final = ("printed",)  # folders of media that the platform fills by itself
 # Servers from this version on know the setting that newer clients write, and others refuse it.
-TIMES_OUT_TRANSACTIONS: Final = 170_000
+TIMES_OUT_TRANSACTIONS: Final = (17,)
 DATABASES: Final = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
 
@@ -136,7 +136,7 @@ def restore_database(unpacked: Path) -> None:
     script = unpacked / "database.sql"
     dump = str(unpacked / DATABASES["postgresql"])
     _postgresql("pg_restore", "--no-owner", "--no-privileges", "--file", str(script), dump)
-    if connection.pg_version < TIMES_OUT_TRANSACTIONS:
+    if connection.get_database_version() < TIMES_OUT_TRANSACTIONS:
         _leave_out(b"SET transaction_timeout", script)
     connection.close()
     anew = ("--command", "DROP SCHEMA IF EXISTS public CASCADE", "--command", "CREATE SCHEMA public")
