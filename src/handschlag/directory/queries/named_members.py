@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from handschlag.directory.models import Actor, NamedMember
+from handschlag.directory.models import Actor, NamedMember, NetworkStatement
 from handschlag.directory.queries.public import is_public
-from handschlag.directory.rules.named_members import key_of, name_in, words_in
+from handschlag.directory.rules.named_members import FACT, key_of, name_in, words_in
 
 
 def public_words(value: str, source: str, named: Iterable[NamedMember]) -> list[tuple[str, Actor | None]]:
@@ -31,3 +31,11 @@ def public_words(value: str, source: str, named: Iterable[NamedMember]) -> list[
         if actor is None or is_public(actor):
             pairs.append((words, actor))
     return pairs
+
+
+def public_value(statement: NetworkStatement, named: Iterable[NamedMember]) -> str:
+    """What a source says, without the names of those that were taken out; empty where nobody is left."""
+    if statement.fact != FACT:
+        return statement.value
+    shown = [words for words, _actor in public_words(statement.value, statement.source, named)]
+    return statement.value if shown == words_in(statement.value) else "; ".join(shown)

@@ -29,7 +29,6 @@ from handschlag.directory.models import (
     Label,
     LabelLevel,
     MemberFigure,
-    NamedMember,
     Network,
     NetworkKind,
     NetworkProgramme,
@@ -37,10 +36,9 @@ from handschlag.directory.models import (
     SourceKind,
 )
 from handschlag.directory.queries import counting, finding, listing
-from handschlag.directory.queries.named_members import public_words
+from handschlag.directory.queries.named_members import public_value
 from handschlag.directory.queries.public import Whereabouts, network_at, public_networks
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.rules.named_members import FACT, words_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +197,8 @@ def _sources_of(network: Network) -> list[SourceFacts]:
 def network(slug: str, *, today: date) -> Whereabouts[NetworkFacts]:
     """What is at a stable id."""
     rows = listing.with_facts(Network.objects.all()).select_related("land", "umbrella", "successor")
-    found = network_at(slug, rows.prefetch_related(_in_order_of_facts(), "statements", _named()))
+    rows = rows.prefetch_related(_in_order_of_facts(), "statements", "named_members__actor")
+    found = network_at(slug, rows)
     if found.entry is None:
         return Whereabouts(is_gone=found.is_gone)
     one = found.entry
@@ -209,7 +208,7 @@ def network(slug: str, *, today: date) -> Whereabouts[NetworkFacts]:
         sources=_sources_of(one),
         figures=[_figure_of(figure) for figure in one.member_figures.all()],
         participations=[_participation_of(row) for row in one.in_programmes.all()],
-        statements=[_statement_of(row, value) for row, value in _readable(one) if value],
+        statements=[said for row in one.statements.all() if (said := _statement_of(row, one)).value],
     )
     return Whereabouts(entry=shown)
 
@@ -259,24 +258,10 @@ def _label_of(label: Label) -> LabelFacts:
     )
 
 
-def _named() -> Prefetch:
-    return Prefetch("named_members", NamedMember.objects.select_related("actor"))
-
-
-def _readable(network: Network) -> Iterator[tuple[NetworkStatement, str]]:
-    """What sources say, without the names of those that were taken out of the directory."""
-    for row in network.statements.all():
-        value = row.value
-        if row.fact == FACT:
-            shown = public_words(value, row.source, network.named_members.all())
-            value = value if len(shown) == len(words_in(value)) else "; ".join(words for words, _ in shown)
-        yield row, value
-
-
-def _statement_of(row: NetworkStatement, value: str) -> StatementFacts:
+def _statement_of(row: NetworkStatement, network: Network) -> StatementFacts:
     return StatementFacts(
         fact=row.fact,
-        value=value,
+        value=public_value(row, network.named_members.all()),
         source=row.source,
         source_kind=SourceKind(row.source_kind),
         copied_on=row.copied_on,
