@@ -99,7 +99,7 @@ def test_fields_laender_and_searches_tell_new_networks_once(optics: Network) -> 
         "Optics and photonics",
         "Saxony",
         "Networks in Saxony",
-        "Entries on “Licht”",
+        "Entries on Licht",
     ]
 
 
