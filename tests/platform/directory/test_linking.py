@@ -62,14 +62,18 @@ def test_the_command_writes_a_table_and_changes_nothing(tmp_path: Path) -> None:
     ]
     items = tmp_path / "items.csv"
     items.write_text(
-        "qid,label,alias,website,place\nQ7,Optik in Sachsen,Optik Sachsen e. V.|OS,http://optik.example,\nX,a,,,\n",
+        "qid,label,alias,website,place\nQ7,=Optik in Sachsen,Optik Sachsen e. V.|OS,http://optik.example,\nX,a,,,\n",
         encoding="utf-8",
     )
     call_command("propose_ids", wikidata=items, to=table, verbosity=0)
-    assert "network/optik-sachsen,Q7,Q7,Optik in Sachsen,,http://optik.example,80" in table.read_text("utf-8")
+    assert "network/optik-sachsen,Q7,Q7,'=Optik in Sachsen,,http://optik.example,80" in table.read_text(
+        "utf-8"
+    )
     assert not Actor.objects.exclude(ror_id="").exists()
     assert not Network.objects.exclude(wikidata_id="").exists()
-    for wrong in ({}, {"ror": dump, "wikidata": items}, {"ror": tmp_path / "nothing.json"}):
+    other = tmp_path / "other.json"
+    other.write_text('[{"locations": [{"geonames_details": 7}]}]', encoding="utf-8")
+    for wrong in ({}, {"ror": dump, "wikidata": items}, {"ror": tmp_path / "nothing.json"}, {"ror": other}):
         with pytest.raises(CommandError):
             call_command("propose_ids", to=table, **wrong)
 
@@ -85,12 +89,23 @@ def test_two_that_fit_equally_well_and_a_name_alone_are_no_proposal() -> None:
     assert proposals(entries[:1], [far]) == []
 
 
-def test_a_dump_is_read_record_by_record_and_garbage_ends_it() -> None:
+def test_a_town_in_english_is_the_same_and_a_website_tells_more_than_a_town() -> None:
+    site = "https://optik.example"
+    entry = EntryWithoutId(key="a", name="Optik-Institut", place="München", website=site)
+    in_english = Listed(id="Q1", names=("Optics Institute", "Optik-Institut"), place="Munich", website=site)
+    assert [one.reasons for one in proposals([entry], [in_english])] == [("alias", "website", "place")]
+    moved = Listed(id="Q1", names=("Optik-Institut",), place="Garching", website=site)
+    assert [one.score for one in proposals([entry], [moved])] == [90]
+
+
+def test_a_dump_is_read_record_by_record_and_garbage_or_a_cut_file_is_refused() -> None:
     rows = [record("02nv7yv05", "Institut", "Jena")] * 3000
     assert sum(1 for _ in from_ror(io.StringIO(json.dumps(rows, indent=1)))) == 3000
-    assert list(from_ror(io.StringIO("no json"))) == []
-    with pytest.raises(ValueError, match="no array"):
-        list(from_ror(io.StringIO("{" * 8_000_000)))
+    text = json.dumps([rows[0], {**rows[0], "locations": None}])
+    assert len(list(from_ror(io.StringIO(f" {text}\n")))) == 1
+    for wrong in ("", "no json", text[:-1], text[:-9], text[1:], f"{text} and more", "[" + "{" * 8_000_000):
+        with pytest.raises(ValueError, match="no array"):
+            list(from_ror(io.StringIO(wrong)))
     assert list(from_wikidata(io.StringIO("label\nx\n"))) == []
     assert ror("https://ror.org/02nv7yv05") == "02nv7yv05"
 

@@ -18,7 +18,15 @@ from handschlag.directory.actions.merging import merge
 from handschlag.directory.actions.named_members import load_named
 from handschlag.directory.actions.public_networks import DATA
 from handschlag.directory.actions.unmerging import undo_merge
-from handschlag.directory.models import Actor, Membership, NamedMember, Network, NetworkStatement, Status
+from handschlag.directory.models import (
+    Actor,
+    Membership,
+    NamedMember,
+    Network,
+    NetworkStatement,
+    Revision,
+    Status,
+)
 from handschlag.directory.queries import counting
 from handschlag.directory.rules.named_members import NamedOrganisation, kind_by_name, together
 from handschlag.directory.rules.published import networks_of
@@ -112,6 +120,54 @@ def test_loading_again_brings_nothing_back_and_writes_over_nothing() -> None:
     assert Actor.objects.get(name="Bosch").status == Status.ARCHIVED
     undo_merge(merge_id=row.pk, by=EDITOR, now=NOW)
     assert sick.named_by.count() == 1
+
+
+def test_a_merged_actor_is_not_made_anew_and_an_undo_finds_where_it_was_named() -> None:
+    network = builders.network()
+    said = ("Siemens; Zeiss", "Siemens")
+    named(network, *said)
+    siemens, zeiss = Actor.objects.get(name="Siemens"), Actor.objects.get(name="Zeiss")
+    row = merge(kept_id=zeiss.pk, merged_id=siemens.pk, versions=(1, 1), by=EDITOR, now=NOW)
+    rows = set(NamedMember.objects.values_list("pk", "actor"))
+    for _ in range(2):
+        named(network, *said)
+        assert set(NamedMember.objects.values_list("pk", "actor")) == rows
+    named(builders.network("Akustik Bayern"), "Siemens AG")
+    assert Actor.objects.count() == 2
+    undo_merge(merge_id=row.pk, by=EDITOR, now=NOW)
+    assert siemens.named_by.filter(network=network).count() == 2
+
+
+def test_another_network_does_not_bring_back_who_was_renamed_and_drafts_take_no_mention() -> None:
+    draft = builders.actor("Bosch", slug="entwurf", status=Status.DRAFT)
+    named(builders.network(), "Siemens; Bosch")
+    assert draft.named_by.count() == 0
+    Actor.objects.filter(name="Siemens").update(name="Energy", status=Status.ARCHIVED, version=2)
+    named(builders.network("Akustik Bayern"), "Siemens AG; Bosch")
+    assert sorted(Actor.objects.values_list("name", flat=True)) == ["Bosch", "Bosch", "Energy"]
+
+
+def test_two_wordings_of_one_source_mean_one_actor(client: Client) -> None:
+    network, text = builders.network(), "Siemens; SIEMENS AG (board); Luxus"
+    source = {"source": "https://own.example.org/0", "source_kind": "own"}
+    NetworkStatement.objects.create(network=network, fact="known_members", value=text, **source)
+    for _ in range(2):
+        named(network, text)
+        assert list(NamedMember.objects.values_list("words", flat=True)) == ["Siemens", "Luxus"]
+    html = " ".join(pages.page(client, "/de/networks/optik-sachsen/").split())
+    assert html.count('<a href="/de/actors/siemens/">') == 2
+    Actor.objects.filter(name="Siemens").update(status=Status.ARCHIVED)
+    html = pages.page(client, "/de/networks/optik-sachsen/")
+    assert "siemens" not in html.lower()
+    assert "Luxus" in html
+
+
+def test_whoever_wrote_the_own_entry_does_not_read_that_nobody_did(client: Client) -> None:
+    own = builders.actor("Siemens")
+    named(builders.network(), "Siemens")
+    assert "Nur aus öffentlichen Quellen bekannt" in pages.page(client, "/de/actors/siemens/")
+    Revision.objects.create(kind="actor", object_id=own.pk, number=1, content={}, verb="created", at=NOW)
+    assert "Nur aus öffentlichen Quellen bekannt" not in pages.page(client, "/de/actors/siemens/")
 
 
 def test_an_actor_that_is_there_already_is_the_same_one_only_under_an_equal_name() -> None:

@@ -48,6 +48,13 @@ def test_a_network_tells_its_members_and_what_became_of_it(optics: Network) -> N
     assert found["Alt GmbH"] == "New member of the network."
     assert found["Optik Sachsen"] == "The network is now part of Großes Netz."
 
+    optics.standing = NetworkStanding.DISSOLVED
+    optics.save()
+    assert _told(("network", optics.pk))["Optik Sachsen"] == "The network was dissolved."
+    optics.standing, optics.successor = NetworkStanding.MERGED, builders.network("Verborgen", status="draft")
+    optics.save()
+    assert _told(("network", optics.pk))["Optik Sachsen"] == "The network has merged with another one."
+
 
 def test_many_new_members_are_one_line(optics: Network) -> None:
     for number in range(5):
@@ -92,7 +99,7 @@ def test_fields_laender_and_searches_tell_new_networks_once(optics: Network) -> 
         "Optics and photonics",
         "Saxony",
         "Networks in Saxony",
-        "Entries on “Licht”",
+        "Entries on Licht",
     ]
 
 

@@ -15,6 +15,7 @@ from handschlag.common.times import local_date
 from handschlag.directory.models import Actor, Network, NetworkStanding, Project
 from handschlag.directory.queries import followed_news as queries
 from handschlag.directory.queries.followed_news import NewEntry, TimeSpan
+from handschlag.directory.queries.public import is_public
 from handschlag.directory.rules.followed_searches import search_of
 from handschlag.directory.screens import kind_labels, texts
 from handschlag.directory.screens.projects import project_title
@@ -94,8 +95,9 @@ def _joined(
 
 
 def _standing(network: Network) -> str:
-    if network.successor is not None:
-        return _("The network is now part of %(name)s.") % {"name": network.successor.name}
+    is_merged, successor = network.standing == NetworkStanding.MERGED, network.successor
+    if is_merged and successor is not None and is_public(successor):
+        return _("The network is now part of %(name)s.") % {"name": successor.name}
     return {
         NetworkStanding.MERGED.value: _("The network has merged with another one."),
         NetworkStanding.DISSOLVED.value: _("The network was dissolved."),

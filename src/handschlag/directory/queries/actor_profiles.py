@@ -15,6 +15,7 @@ from handschlag.directory.models import (
     Direction,
     Membership,
     NamedMember,
+    Revision,
     Statement,
     Story,
 )
@@ -27,6 +28,7 @@ from handschlag.directory.queries.public import (
     public_networks,
     public_stories,
 )
+from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.resemblance import Lookalike, Resemblance, resemblances
 
 STORIES = 5
@@ -45,6 +47,7 @@ class ActorProfile:
     projects: ActorsProjects
     sources: Sequence[ActorSource]
     named_by: Sequence[NamedMember]  # with public networks
+    is_written_by_people: bool  # somebody has created or edited it here
 
 
 def actor_profile(slug: str, *, today: date, page: int = 1) -> Whereabouts[ActorProfile]:
@@ -69,6 +72,9 @@ def actor_profile(slug: str, *, today: date, page: int = 1) -> Whereabouts[Actor
             .select_related("network")
             .order_by("network__name", "pk")
         ),
+        is_written_by_people=Revision.objects.filter(kind=Kind.ACTOR.value, object_id=actor.pk)
+        .exclude(verb="loaded")
+        .exists(),
     )
     return Whereabouts(entry=profile)
 

@@ -26,6 +26,15 @@ _BETWEEN: Final = re.compile(r"[\[\],\s]*")
 # What an agreement is worth; a website shows who somebody is better than a town of many firms.
 _WEIGHTS: Final[Mapping[str, int]] = {"name": 50, "alias": 40, "website": 40, "place": 25}
 _ELSEWHERE: Final = 40  # both places are known, and they are not the same
+# Dumps in English call these towns so; folded as the names of here are.
+_TOWNS_IN_ENGLISH: Final[Mapping[str, str]] = {
+    "brunswick": "braunschweig",
+    "cologne": "koeln",
+    "constance": "konstanz",
+    "hanover": "hannover",
+    "munich": "muenchen",
+    "nuremberg": "nuernberg",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +79,7 @@ def from_ror(file: IO[str]) -> Iterator[Listed]:
     [('02nv7yv05', 'Jena'), ('02nv7yv05', 'Jena')]
     """
     for record in _records(file):
-        places = [one.get("geonames_details", {}) for one in record.get("locations", ())]
+        places = [one.get("geonames_details") or {} for one in record.get("locations") or ()]
         here = next((one for one in places if one.get("country_code") == "DE"), None)
         ror = identifiers.ror(str(record.get("id", "")))
         if here is None or not ror:
@@ -89,21 +98,26 @@ def from_ror(file: IO[str]) -> Iterator[Listed]:
 
 
 def _records(file: IO[str]) -> Iterator[dict[str, Any]]:
-    """The objects of an array, however long it is."""
-    decoder, held, place = json.JSONDecoder(), "", 0
+    """The objects of an array, however long it is; a file that ends before the array does is refused."""
+    decoder, held, place = json.JSONDecoder(), file.read(_PIECE), 0
+    if not held.lstrip().startswith("["):
+        raise ValueError("this is no array of records")
+    is_closed = False
     while True:
-        found = _BETWEEN.match(held, place)
-        place = found.end() if found else place
+        between = _BETWEEN.match(held, place)
+        if between is not None:
+            place, is_closed = between.end(), is_closed or "]" in between[0]
         try:
             record, place = decoder.raw_decode(held, place)
         except ValueError:
             piece = file.read(_PIECE)
-            if not piece:
+            if not piece and is_closed and place == len(held):
                 return
-            if len(held) - place > _LONGEST:
-                raise ValueError("this is no array of records") from None
+            if not piece or len(held) - place > _LONGEST:
+                raise ValueError("this is no array of records, or its end is missing") from None
             held, place = held[place:] + piece, 0
             continue
+        is_closed = False
         yield record
 
 
@@ -145,15 +159,21 @@ def _compared(entry: EntryWithoutId, listed: Listed) -> Proposal:
     """How well the two agree, and in what."""
     own = key_of(entry.name) == key_of(listed.names[0])
     reasons = ["name" if own else "alias"]
-    if host_of(entry.website) and host_of(entry.website) == host_of(listed.website):
+    is_same_site = bool(host_of(entry.website)) and host_of(entry.website) == host_of(listed.website)
+    if is_same_site:
         reasons.append("website")
-    here, there = folded_name(entry.place), folded_name(listed.place)
+    here, there = _town(entry.place), _town(listed.place)
     if here and here == there:
         reasons.append("place")
     score = sum(_WEIGHTS[reason] for reason in reasons)
-    is_apart = bool(here and there and here != there)
+    is_apart = bool(here and there and here != there) and not is_same_site
     score -= _ELSEWHERE if is_apart else 0
     return Proposal(key=entry.key, listed=listed, score=score, reasons=tuple(reasons))
+
+
+def _town(place: str) -> str:
+    plain = folded_name(place)
+    return _TOWNS_IN_ENGLISH.get(plain, plain)
 
 
 def _the_best(some: list[Proposal]) -> Proposal | None:

@@ -68,7 +68,8 @@ def _named(row: NamedMember) -> dict[str, Any]:
 def _is_named_only(profile: ActorProfile) -> bool:
     """Nobody has entered anything: all that is known is that sources name it."""
     actor = profile.actor
-    is_untouched = actor.version == 1 and not profile.memberships and not profile.sources
+    is_untouched = actor.version == 1 and not profile.is_written_by_people
+    is_untouched = is_untouched and not profile.memberships and not profile.sources
     return (
         bool(profile.named_by)
         and is_untouched

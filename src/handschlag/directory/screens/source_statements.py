@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.design.components.parts import Link
-from handschlag.directory.models import Actor, NamedMember, Network, NetworkStatement
+from handschlag.directory.models import NamedMember, Network, NetworkStatement
 from handschlag.directory.queries import entry_facts
+from handschlag.directory.queries.named_members import public_words
 from handschlag.directory.queries.profiles import DISPUTED
-from handschlag.directory.queries.public import is_public
 from handschlag.directory.rules import stated_values
-from handschlag.directory.rules.named_members import FACT, name_in, words_in
+from handschlag.directory.rules.named_members import FACT, name_in
 from handschlag.directory.rules.stated import Stated, disagreeing, most_trusted_first
 from handschlag.directory.screens import entry_rows, source_words, texts
 from handschlag.directory.screens.kind_labels import Word
@@ -39,7 +39,7 @@ def statements(
 
     Whoever is `named` and has a page is linked; whoever was taken out of the directory is left out.
     """
-    actors = {(one.source, one.words): one.actor for one in named}
+    rows_of_names = list(named)
     said = list(map(_stated, entry_facts.statements_about(network)))
     years = {one.source: one.value for one in said if one.fact == "members_as_of"}
     found = []
@@ -48,7 +48,7 @@ def statements(
         if fact == "members":
             ordered = sorted(ordered, key=lambda one: _year_of(one, years), reverse=True)
         if fact == FACT:
-            rows = [_row_of_names(one, actors) for one in ordered]
+            rows = [_row_of_names(one, rows_of_names) for one in ordered]
         else:
             rows = _once(_row(one, _text_of(one, years, laender)) for one in ordered)
         found.append((str(heading), [row for row in rows if row["text"] or row["names"]]))
@@ -80,14 +80,12 @@ def _row(statement: Stated, text: str) -> dict[str, Any]:
     }
 
 
-def _row_of_names(statement: Stated, actors: Mapping[tuple[str, str], Actor]) -> dict[str, Any]:
+def _row_of_names(statement: Stated, named: Iterable[NamedMember]) -> dict[str, Any]:
     """The names as links where they have pages."""
-    names = []
-    for words in words_in(statement.value):
-        actor = actors.get((statement.source, words))
-        if actor is None or is_public(actor):
-            url = entry_rows.actor_url(actor) if actor else ""
-            names.append(Link(label=name_in(words), url=url))
+    names = [
+        Link(label=name_in(words), url=entry_rows.actor_url(actor) if actor else "")
+        for words, actor in public_words(statement.value, statement.source, named)
+    ]
     return {**_row(statement, ""), "names": names}
 
 

@@ -16,7 +16,7 @@ from tests.platform import builders, joint_projects
 from tests.platform.api.public.conftest import World
 
 from handschlag.directory.actions import index
-from handschlag.directory.models import Actor, Network, Status
+from handschlag.directory.models import Actor, NamedMember, Network, NetworkStatement, Status
 from handschlag.events.models import ActivityState, EventStatus
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,18 @@ def test_a_network_comes_with_its_facts_in_both_languages_and_its_sources(get: G
     assert found["statements"] == []
     assert found["pages"]["de"].endswith("/de/networks/optik-sachsen/")
     assert found["pages"]["en"].endswith("/en/networks/optik-sachsen/")
+
+
+def test_names_that_were_taken_out_are_in_no_statement(get: Get, world: World) -> None:
+    network = Network.objects.get(slug="optik-sachsen")
+    source = {"network": network, "source": "https://own.example.org/", "source_kind": "own"}
+    for value in ("Siemens (board; chair); Zeiss; IHK", "Siemens"):
+        NetworkStatement.objects.create(fact="known_members", value=value, **source)
+    for name, status in (("Siemens", Status.ARCHIVED), ("Zeiss", Status.PUBLISHED)):
+        actor = builders.actor(name, status=status)
+        NamedMember.objects.create(actor=actor, words=name, **source)
+    found = get("networks/optik-sachsen").json()
+    assert [one["value"] for one in found["statements"]] == ["Zeiss; IHK"]
 
 
 def test_nobody_stands_in_the_answers(client: Client, get: Get, world: World) -> None:

@@ -36,6 +36,7 @@ from handschlag.directory.models import (
     SourceKind,
 )
 from handschlag.directory.queries import counting, finding, listing
+from handschlag.directory.queries.named_members import public_value
 from handschlag.directory.queries.public import Whereabouts, network_at, public_networks
 from handschlag.directory.rules.criteria import Criteria
 
@@ -196,7 +197,8 @@ def _sources_of(network: Network) -> list[SourceFacts]:
 def network(slug: str, *, today: date) -> Whereabouts[NetworkFacts]:
     """What is at a stable id."""
     rows = listing.with_facts(Network.objects.all()).select_related("land", "umbrella", "successor")
-    found = network_at(slug, rows.prefetch_related(_in_order_of_facts(), "statements"))
+    rows = rows.prefetch_related(_in_order_of_facts(), "statements", "named_members__actor")
+    found = network_at(slug, rows)
     if found.entry is None:
         return Whereabouts(is_gone=found.is_gone)
     one = found.entry
@@ -206,7 +208,7 @@ def network(slug: str, *, today: date) -> Whereabouts[NetworkFacts]:
         sources=_sources_of(one),
         figures=[_figure_of(figure) for figure in one.member_figures.all()],
         participations=[_participation_of(row) for row in one.in_programmes.all()],
-        statements=[_statement_of(row) for row in one.statements.all()],
+        statements=[said for row in one.statements.all() if (said := _statement_of(row, one)).value],
     )
     return Whereabouts(entry=shown)
 
@@ -256,10 +258,10 @@ def _label_of(label: Label) -> LabelFacts:
     )
 
 
-def _statement_of(row: NetworkStatement) -> StatementFacts:
+def _statement_of(row: NetworkStatement, network: Network) -> StatementFacts:
     return StatementFacts(
         fact=row.fact,
-        value=row.value,
+        value=public_value(row, network.named_members.all()),
         source=row.source,
         source_kind=SourceKind(row.source_kind),
         copied_on=row.copied_on,

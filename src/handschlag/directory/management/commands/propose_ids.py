@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from handschlag.common.rules.cells import harmless
 from handschlag.directory.queries.candidates import entries_without_id
 from handschlag.directory.rules.linking import Listed, Proposal, from_ror, from_wikidata, proposals
 
@@ -36,8 +37,10 @@ class Command(BaseCommand):
             with path.open(encoding="utf-8-sig") as file:
                 dump: Iterable[Listed] = from_ror(file) if name == "ror" else from_wikidata(file)
                 found = proposals(entries_without_id("ror_id" if name == "ror" else "wikidata_id"), dump)
-        except (OSError, ValueError) as fault:
+        except (OSError, ValueError, csv.Error) as fault:
             raise CommandError(f"{path} cannot be read: {fault}") from fault
+        except (KeyError, TypeError, AttributeError) as fault:
+            raise CommandError(f"{path} is no such dump: a record has another form ({fault}).") from fault
         with options["to"].open("w", encoding="utf-8", newline="") as table:
             writer = csv.writer(table)
             writer.writerow(HEADS)
@@ -48,4 +51,4 @@ class Command(BaseCommand):
         for one in proposals:
             listed = one.listed
             facts = (listed.id, listed.wikidata, listed.names[0], listed.place, listed.website)
-            yield (one.key, *facts, one.score, " + ".join(one.reasons))
+            yield (one.key, *map(harmless, facts), one.score, " + ".join(one.reasons))
