@@ -34,18 +34,12 @@ def consents_of(
     people: Mapping[int, Called],
     parties: Mapping[int, tuple[int, ...]],
 ) -> dict[str, Any]:
-    """`stuck` are drafted times of published meetings, which nobody has agreed to.
-
-    A move that was planned after `parties` were read shows on the next look.
-    """
-    moves = {
-        "planned": going(service, MoveState.PLANNED),
-        "asked": going(service, MoveState.ASKED),
-        "over": over(service, version),
-    }
-    moves = {kind: [one for one in rows if one.request_id in parties] for kind, rows in moves.items()}
-    concerned = {pk for one in moves["planned"] for pk in parties[one.request_id]}
+    """`stuck` are drafted times of published meetings, which nobody has agreed to."""
+    planned = [one for one in going(service, MoveState.PLANNED) if one.request_id in parties]
+    asked = [one for one in going(service, MoveState.ASKED) if one.request_id in parties]
+    concerned = {pk for one in planned for pk in parties[one.request_id]}  # of moves older than `parties`
     concerned |= {pk for one in stuck for pk in one.people}
+    moves = {"planned": planned, "asked": asked, "over": over(service, version)}
     return {
         "stuck": len(stuck),
         "agreed": len(agreed_since(version)),
