@@ -14,12 +14,16 @@ from tests.platform import builders, matchmaking
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.directory.models import Actor, Membership
+from handschlag.events.models import Zone
 from handschlag.matching.actions import answering
 from handschlag.matching.engine import admission_cache
 from handschlag.matching.engine.admission_cache import CachedController, controller_for
 from handschlag.matching.engine.answers import AdmissionVerdict, admit
 from handschlag.matching.models import Meeting, Participant, Request, Service
+from handschlag.matching.queries.fingerprints import event_fingerprint_of
 from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.registration.models import Registration, SessionChoice
 
 pytestmark = pytest.mark.django_db
 LONG, SOON = 60.0, 20.0  # seconds: a hang, not a speed, is what this catches
@@ -133,3 +137,30 @@ def test_a_request_that_the_organisers_barred_is_not_promised(ada: Participant, 
         agree(request)
     assert refused.value.reason is MatchingRefusal.NOT_POSSIBLE
     assert not Meeting.objects.exists()
+
+
+# What other floors write without a version of the registration.
+ELSEWHERE: dict[str, Callable[[], object]] = {
+    "a seat": lambda: SessionChoice.objects.update(seat="seated"),
+    "a membership that ends": lambda: Membership.objects.update(until=builders.NOW.date()),
+    "a kind": lambda: Actor.objects.update(kind="research"),
+    "an entry that is gone": lambda: Registration.objects.update(actor=None),
+    "a zone with steps": lambda: Zone.objects.update(is_step_free=False),
+}
+
+
+@pytest.mark.parametrize("change", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_what_changes_without_a_version_is_noticed(service: Service, change: Callable[[], object]) -> None:
+    maker = builders.actor(networks=(builders.network(),))
+    eva = matchmaking.participant(service, "Eva", registered={"actor": maker})
+    SessionChoice.objects.create(
+        registration=eva.registration,
+        session=builders.session(service.event),
+        seat="waiting",
+        chosen_at=builders.NOW,
+    )
+    Zone.objects.create(event=service.event, name_de="Galerie")
+    before = event_fingerprint_of(service)
+    assert event_fingerprint_of(service) == before
+    change()
+    assert event_fingerprint_of(service) != before

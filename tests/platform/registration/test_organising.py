@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,11 +22,13 @@ from handschlag.events.models import Event
 from handschlag.registration.actions import approvals, duplicates, erasure, registering, unconfirmed
 from handschlag.registration.forms.organising import InviteForm
 from handschlag.registration.models import EventInvitation, Registration, UnconfirmedRegistration
+from handschlag.registration.queries import duplicates as duplicate_queries
 from handschlag.registration.queries.duplicates import doubtful_pairs
 from handschlag.registration.queries.export import everything_of_account
 from handschlag.registration.queries.lists import counted_diets, counted_needs, registrations
 from handschlag.registration.rules.registration_data import RegistrationData
 from handschlag.registration.rules.registration_query import RegistrationQuery
+from handschlag.registration.rules.resemblance import ComparedRegistration, LikelyPair, likely_pairs
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]
@@ -177,6 +179,22 @@ def test_a_pair_that_was_told_apart_is_not_shown_again(
     first, second = Registration.objects.order_by("pk")
     assert len(doubtful_pairs(event.pk)) == 1
     signed_in(otto).post(at("tell_apart", event), {"first": second.pk, "second": first.pk})
+    assert doubtful_pairs(event.pk) == []
+
+
+def test_who_cancels_while_pairs_are_compared_is_in_none(
+    event: Event, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (register(event, name, organisation="Werkstatt Adler") for name in ("eva", "eva.b"))
+
+    def compare_while_one_cancels(people: Sequence[ComparedRegistration]) -> Sequence[LikelyPair]:
+        pairs = likely_pairs(people)
+        Registration.objects.filter(pk=second.pk).update(state="cancelled")
+        return pairs
+
+    Registration.objects.update(name="Eva Adler")
+    assert [one.first.pk for one in doubtful_pairs(event.pk)] == [first.pk]
+    monkeypatch.setattr(duplicate_queries, "likely_pairs", compare_while_one_cancels)
     assert doubtful_pairs(event.pk) == []
 
 

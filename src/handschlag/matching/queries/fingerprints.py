@@ -9,14 +9,19 @@ from django.db import connection
 
 from handschlag.matching.models import Service
 
-# One statement, for every answer asks it while others wait. Each row is a kind and what was counted.
+# One statement, for every answer asks it while others wait. Each row is a kind and what was counted; sums of
+# ids stand where rows change without a version or a moment: kinds of organisations, seats, memberships.
 # The columns are those of the models; the casts mean the same to both databases.
 ASKED: Final = """
-SELECT 1, COUNT(*), COALESCE(SUM(r.version), 0), COALESCE(CAST(MAX(r.changed_at) AS text), '')
+SELECT 1, COUNT(*), SUM(r.version),
+       COALESCE(a.kind, '-') || ' ' || COALESCE(CAST(SUM(r.actor_id) AS text), '-') || ' '
+       || COALESCE(CAST(SUM(r.category_id) AS text), '-') || ' ' || CAST(MAX(r.changed_at) AS text)
   FROM matching_participant p JOIN registration_registration r ON r.id = p.registration_id
- WHERE p.service_id = %(service)s
+  LEFT JOIN directory_actor a ON a.id = r.actor_id
+ WHERE p.service_id = %(service)s GROUP BY a.kind
 UNION ALL
-SELECT 2, COUNT(*), 0, COALESCE(CAST(MAX(c.chosen_at) AS text), '')
+SELECT 2, COUNT(*), COALESCE(SUM(CASE WHEN c.seat = 'waiting' THEN c.id ELSE 0 END), 0),
+       COALESCE(CAST(MAX(c.chosen_at) AS text), '')
   FROM matching_participant p JOIN registration_sessionchoice c ON c.registration_id = p.registration_id
  WHERE p.service_id = %(service)s
 UNION ALL
@@ -32,9 +37,16 @@ SELECT 6, id, seats, kind || ' ' || COALESCE(CAST(zone_id AS text), '-') || ' '
        || CASE WHEN is_quiet THEN ' quiet' ELSE '' END
   FROM events_place WHERE event_id = %(event)s
 UNION ALL
-SELECT 7, id, 0, COALESCE(CAST(closes_at AS text), '') FROM events_zone WHERE event_id = %(event)s
+SELECT 7, id, 0, COALESCE(CAST(closes_at AS text), '') || CASE WHEN is_step_free THEN ' free' ELSE '' END
+       || CASE WHEN is_quiet THEN ' quiet' ELSE '' END
+  FROM events_zone WHERE event_id = %(event)s
 UNION ALL
 SELECT 8, id, 0, COALESCE(CAST(closes_at AS text), '') FROM events_room WHERE event_id = %(event)s
+UNION ALL
+SELECT 9, COUNT(*), COALESCE(SUM(m.id), 0), ''
+  FROM matching_participant p JOIN registration_registration r ON r.id = p.registration_id
+  JOIN directory_membership m ON m.actor_id = r.actor_id AND m.until IS NULL
+ WHERE p.service_id = %(service)s
 """
 
 

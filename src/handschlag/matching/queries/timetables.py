@@ -10,10 +10,11 @@ from handschlag.matching.rules.versions import PublishedMeeting
 
 
 def current_meetings(service: Service) -> tuple[PublishedMeeting, ...]:
-    """The meetings of now, in two queries."""
+    """The meetings of now, in two queries; one that ended between the two is left out."""
     rows = Meeting.objects.filter(service=service).order_by("starts_at", "place__position", "pk")
-    people = parties_of(service, rows.order_by().values("request_id"))
     columns = ("request_id", "request__uid", "block_id", "starts_at", "ends_at", "place_id", "place__code")
+    meetings = list(rows.values_list(*columns, "interpreter_id"))
+    people = parties_of(service, rows.order_by().values("request_id"))
     return tuple(
         PublishedMeeting(
             request=request,
@@ -26,9 +27,8 @@ def current_meetings(service: Service) -> tuple[PublishedMeeting, ...]:
             place_code=code,
             interpreter=interpreter,
         )
-        for request, uid, block, starts_at, ends_at, place, code, interpreter in rows.values_list(
-            *columns, "interpreter_id"
-        )
+        for request, uid, block, starts_at, ends_at, place, code, interpreter in meetings
+        if request in people
     )
 
 

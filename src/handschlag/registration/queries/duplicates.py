@@ -28,4 +28,8 @@ def doubtful_pairs(event_id: int) -> Sequence[_DoubtfulPair]:
     apart = set(NoDuplicates.objects.filter(first__event_id=event_id).values_list("first_id", "second_id"))
     pairs = [one for one in likely_pairs(people) if (one.first, one.second) not in apart]
     known = rows.select_related("actor").in_bulk({pk for one in pairs for pk in (one.first, one.second)})
-    return [_DoubtfulPair(pair=one, first=known[one.first], second=known[one.second]) for one in pairs]
+    return [
+        _DoubtfulPair(pair=one, first=known[one.first], second=known[one.second])
+        for one in pairs
+        if one.first in known and one.second in known  # somebody may have cancelled between two queries
+    ]

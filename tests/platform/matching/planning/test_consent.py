@@ -29,6 +29,7 @@ from handschlag.matching.queries.days import meetings_of
 from handschlag.matching.rules.moves import PATIENCE
 from handschlag.matching.rules.refusals import MatchingRefusal, PlanRefusal
 from handschlag.matching.rules.running import Options
+from handschlag.matching.screens.planning.consents import consents_of
 
 pytestmark = pytest.mark.django_db
 QUESTION = "Dürfen wir Ihr Gespräch verlegen?"
@@ -217,3 +218,11 @@ def test_the_person_reads_both_times_and_agrees_on_the_own_page(
     client.post(f"{link}moves/{move.pk}/answer/", {"answer": "yes"})
     move.refresh_from_db()
     assert (move.state, time_of(request) - move.old_starts_at) == (MoveState.TAKEN, SLOT)
+
+
+def test_a_move_that_is_planned_while_the_page_is_read_shows_on_the_next_look(scene: Scene) -> None:
+    move = scene.plan(scene.published())
+    event, service = scene.service.event, scene.service
+    assert consents_of(event, service, None, (), {}, {})["groups"] == []
+    parties = {move.request_id: (scene.ada.pk, scene.bo.pk)}
+    assert consents_of(event, service, None, (), {}, parties)["concerned"] == 2

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.platform import matchmaking
+from tests.platform import builders, matchmaking
 from tests.platform.matching.planning.conftest import NOBODY
 
 import treffen
@@ -28,8 +28,11 @@ from handschlag.matching.actions import (
     rolling_back,
     withdrawing,
 )
+from handschlag.matching.engine.receipts import broken_now
 from handschlag.matching.models import Meeting, Notice, Participant, Request, Run, Service, TimetableVersion
+from handschlag.matching.queries import timetables
 from handschlag.matching.rules.refusals import PlanRefusal
+from handschlag.registration.models import SessionChoice
 
 pytestmark = pytest.mark.django_db
 
@@ -255,3 +258,39 @@ def test_published_meetings_stay_while_others_are_answered(
             request_id=asked.pk, participant_id=ada.pk, kind="want", has_link=True, by=NOBODY, now=now
         )
     assert Meeting.objects.get(request=first).starts_at == before
+
+
+def test_a_seat_in_a_talk_at_the_time_of_a_meeting_breaks_a_rule_at_once(
+    service: Service, ada: Participant, bo: Participant, accepted: Callable[..., Request]
+) -> None:
+    spot = Meeting.objects.get(request=accepted(ada, bo))
+    talk = builders.session(service.event, starts_at=spot.starts_at, ends_at=spot.ends_at)
+    chosen = SessionChoice.objects.create(
+        registration=ada.registration, session=talk, wish="must", seat="waiting", chosen_at=builders.NOW
+    )
+    service.refresh_from_db()
+    assert broken_now(service) == 0
+    SessionChoice.objects.filter(pk=chosen.pk).update(seat="seated")
+    assert broken_now(service) == 1
+
+
+def test_a_meeting_that_comes_while_the_timetable_is_read_waits_for_the_next_look(
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    accepted: Callable[..., Request],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = accepted(ada, bo)
+    read = timetables.parties_of
+
+    def read_before_another(*args: object) -> object:
+        people = read(*args)  # type: ignore[arg-type]
+        accepted(cy, bo)
+        return people
+
+    monkeypatch.setattr(timetables, "parties_of", read_before_another)
+    assert [one.request for one in timetables.current_meetings(service)] == [first.pk]
+    monkeypatch.undo()
+    assert len(timetables.current_meetings(service)) == 2

@@ -35,8 +35,9 @@ def consents_of(
     parties: Mapping[int, tuple[int, ...]],
 ) -> dict[str, Any]:
     """`stuck` are drafted times of published meetings, which nobody has agreed to."""
-    planned, asked = going(service, MoveState.PLANNED), going(service, MoveState.ASKED)
-    concerned = {pk for one in planned for pk in parties[one.request_id]}
+    planned = [one for one in going(service, MoveState.PLANNED) if one.request_id in parties]
+    asked = [one for one in going(service, MoveState.ASKED) if one.request_id in parties]
+    concerned = {pk for one in planned for pk in parties[one.request_id]}  # of moves older than `parties`
     concerned |= {pk for one in stuck for pk in one.people}
     moves = {"planned": planned, "asked": asked, "over": over(service, version)}
     return {
