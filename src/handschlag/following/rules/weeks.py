@@ -43,6 +43,17 @@ def next_email(local: datetime) -> datetime:
     return week.until if local < week.until else _week_of(local + timedelta(days=7)).until
 
 
+def last_email(local: datetime) -> datetime:
+    """When the one before is written, or the one of this very moment.
+
+    >>> from datetime import UTC
+    >>> last_email(datetime(2026, 11, 30, 5, 59, tzinfo=UTC)).date()
+    datetime.date(2026, 11, 23)
+    """
+    week = _week_of(local)
+    return week.until if week.until <= local else _week_of(local - timedelta(days=7)).until
+
+
 def _week_of(local: datetime) -> Week:
     monday = local.date() - timedelta(days=local.weekday())
     return Week(monday=monday, until=datetime.combine(monday, HOUR, local.tzinfo))
