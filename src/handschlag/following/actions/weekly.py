@@ -72,8 +72,8 @@ def _send_to(people: Sequence[Subscription], *, week: Week, now: datetime) -> in
         titles = {one: thing.title for one, thing in things_of(everything).items()}
         shown = [one for one in everything if one in titles]
         news = news_of(shown, since=since, until=week.until)
-    edition = _Edition(news=news, titles=titles, followed=followed)
-    return sum(_send_one(one.pk, edition=edition, week=week, now=now) for one in people)
+        edition = _Edition(news=news, titles=titles, followed=followed)
+        return sum(_send_one(one.pk, edition=edition, week=week, now=now) for one in people)
 
 
 @transaction.atomic

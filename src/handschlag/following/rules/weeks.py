@@ -14,6 +14,8 @@ FEED_REACHES: Final = timedelta(days=60)
 MOST_IN_FEED: Final = 100
 MOST_LINES: Final = 20
 MOST_FOLLOWED: Final = 200
+MOST_SEARCHES: Final = 20  # of those: each is a search anew, for every email and for the feed
+FEED_KEPT: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

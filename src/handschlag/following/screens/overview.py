@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from handschlag.common.times import USUAL_ZONE
+from handschlag.following.labels import where_news_stands
 from handschlag.following.models import WeeklyEmail
 from handschlag.following.queries.overview import FollowingOverview
 from handschlag.following.rules.grouping import WrittenLine, grouped
@@ -22,8 +23,11 @@ from handschlag.following.rules.weeks import MOST_LINES, next_email
 
 def overview_screen(overview: FollowingOverview, *, now: datetime) -> dict[str, Any]:
     """What is followed in the order of its kinds; what is not public any more apart."""
+    subscription = overview.subscription
     return {
-        "subscription": overview.subscription,
+        "subscription": subscription,
+        "is_emailed": subscription is None or subscription.is_emailed,
+        "where": where_news_stands(subscription),
         "kinds": _by_kind(overview),
         "lost": [one for one in overview.followed if one not in overview.things],
         "number": len(overview.followed),
