@@ -131,22 +131,20 @@ def new_entries(
     }
     names = {name for name, _criteria in searches.values()}
     of_list = {name: [name.removesuffix("s")] for name in names} | {"search": list(rows)}
-    moments = {
-        kind: dict(rows[kind].filter(span.at("published_at")).values_list("pk", "published_at"))
+    ids = {
+        kind: list(rows[kind].filter(span.at("published_at")).values_list("pk", flat=True))
         for kind in {kind for name in names for kind in of_list[name]}
     }
     hits = {
-        key: finding.find_exactly(
-            name, criteria, {kind: list(moments[kind]) for kind in of_list[name]}, today=today
-        )
+        key: finding.find_exactly(name, criteria, {kind: ids[kind] for kind in of_list[name]}, today=today)
         for key, (name, criteria) in searches.items()
-        if any(moments[kind] for kind in of_list[name])
+        if any(ids[kind] for kind in of_list[name])
     }
+    pairs = {pair for some in hits.values() for pair in some}
     entries = {
-        kind: rows[kind].in_bulk({pk for some in hits.values() for kind_of, pk in some if kind_of == kind})
-        for kind in moments
+        (kind, entry.pk): NewEntry(entry, entry.published_at)
+        for kind in ids
+        for entry in rows[kind].in_bulk({pk for kind_of, pk in pairs if kind_of == kind}).values()
+        if entry.published_at
     }
-    return {
-        key: [NewEntry(entries[kind][pk], moments[kind][pk]) for kind, pk in some if pk in entries[kind]]
-        for key, some in hits.items()
-    }
+    return {key: [entries[pair] for pair in some if pair in entries] for key, some in hits.items()}

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from handschlag.common.times import USUAL_ZONE
-from handschlag.following.rules.weeks import last_email
+from handschlag.following.rules.weeks import BERLIN, last_email
 
 DAYS_BEFORE: Final = (60, 30, 7)
 
@@ -22,7 +20,7 @@ def alerts_between(ends_at: datetime, *, since: datetime, until: datetime) -> It
     >>> [f"{at:%d.%m.}" for at in alerts_between(until, since=since, until=until)]
     ['30.11.', '21.12.']
     """
-    local = ends_at.astimezone(ZoneInfo(USUAL_ZONE))
+    local = ends_at.astimezone(BERLIN)
     for days in DAYS_BEFORE:
         at = last_email(local - timedelta(days=days)).astimezone(UTC)
         if since < at <= until:

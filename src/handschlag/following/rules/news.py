@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from handschlag.common.times import USUAL_ZONE
-from handschlag.following.rules.weeks import next_email
+from handschlag.following.rules.weeks import BERLIN, next_email
 
 NAMED: Final = 3  # so many of a kind stand there one by one; more of them in a week are one line
 SENTENCE_LENGTH: Final = 300
@@ -82,7 +80,7 @@ def _bundled(lines: Iterable[NewsLine]) -> Iterator[NewsLine]:
         if line.together is None:
             yield line
         else:
-            week = next_email(line.at.astimezone(ZoneInfo(USUAL_ZONE))).date()
+            week = next_email(line.at.astimezone(BERLIN)).date()
             bundles.setdefault((line.together, week), []).append(line)
     for (_together, week), some in bundles.items():
         together = some[0].together

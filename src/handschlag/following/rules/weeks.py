@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
+BERLIN: Final = ZoneInfo("Europe/Berlin")
 HOUR: Final = time(6)  # on Monday, by the clocks of the place
 LATEST: Final = timedelta(days=2)  # after a fault; what comes later still waits for the next Monday
 LONGEST_BACK: Final = timedelta(days=35)  # nobody is told at length what was new before

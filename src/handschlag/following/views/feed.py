@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -13,12 +12,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from handschlag.common.threads.memo import Memo
-from handschlag.common.times import USUAL_ZONE
 from handschlag.following.queries.followed import followed_by
 from handschlag.following.queries.news import lines_for
 from handschlag.following.queries.subscriptions import subscription_of_feed
 from handschlag.following.rules.news import Followed
-from handschlag.following.rules.weeks import FEED_KEPT, FEED_REACHES, MOST_IN_FEED, last_email
+from handschlag.following.rules.weeks import BERLIN, FEED_KEPT, FEED_REACHES, MOST_IN_FEED, last_email
 from handschlag.following.screens.feed import feed_of
 
 _MOST_HELD: Final = 100
@@ -45,5 +43,5 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 def _written(followed: Sequence[Followed], *, path: str, now: datetime) -> str:
     """From a Monday on: what stands for a week does not lose one after the other at the end."""
-    since = last_email((now - FEED_REACHES).astimezone(ZoneInfo(USUAL_ZONE)))
+    since = last_email((now - FEED_REACHES).astimezone(BERLIN))
     return feed_of(lines_for(followed, since=since, until=now)[:MOST_IN_FEED], path=path)
