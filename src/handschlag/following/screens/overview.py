@@ -21,16 +21,13 @@ from handschlag.following.rules.weeks import BERLIN, MOST_LINES, next_email
 
 def overview_screen(overview: FollowingOverview, *, now: datetime) -> dict[str, Any]:
     """What is followed in the order of its kinds; what is not public any more apart."""
-    subscription = overview.subscription
     return {
-        "subscription": subscription,
-        "is_emailed": subscription is None or subscription.is_emailed,
-        "where": where_news_stands(subscription),
+        "subscription": overview.subscription,
+        "where": where_news_stands(overview.subscription),
         "kinds": _by_kind(overview),
         "lost": [one for one in overview.followed if one not in overview.things],
         "number": len(overview.followed),
         "coming": grouped(overview.coming, MOST_LINES),
-        "coming_number": len(overview.coming),
         "coming_more": max(0, len(overview.coming) - MOST_LINES),
         "next_at": next_email(now.astimezone(BERLIN)),
         "emails": [(one, len(one.lines)) for one in overview.emails],
