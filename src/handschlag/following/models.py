@@ -66,6 +66,11 @@ class Subscription(models.Model):
     def __str__(self) -> str:
         return f"news for user {self.user_id}"
 
+    @property
+    def is_emailed(self) -> bool:
+        """Whether the next email comes."""
+        return self.is_by_email and self.paused_at is None
+
 
 class WeeklyEmail(models.Model):
     """What somebody was told in one week; there is one of a week at most, whoever sends it."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from handschlag.following.rules.deadlines import alerts_between
 from handschlag.following.rules.news import Followed, NewsLine, told_once
 
 pytestmark = pytest.mark.once
@@ -42,3 +43,19 @@ def test_the_newest_stands_first() -> None:
     found = told_once(lines, since=MONDAY - WEEK, until=MONDAY)
 
     assert [one.line.title for one in found] == ["0", "1", "3"]
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        (8, 31),  # a Tuesday: 8 days ahead
+        (7, 31),  # a Monday at noon: 7 days and 6 hours ahead
+        (6, 24),  # a Sunday: the next Monday would be 6 days ahead
+    ],
+)
+def test_the_last_email_before_a_deadline_leaves_a_week_or_more_ahead(day: int, last: int) -> None:
+    closes = datetime(2027, 6, day, 10, tzinfo=UTC)
+
+    *_before, at = alerts_between(closes, since=MONDAY, until=closes)
+
+    assert at == datetime(2027, 5, last, 4, tzinfo=UTC)  # six o'clock in summer

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -15,6 +18,8 @@ from handschlag.directory.models import Network
 from handschlag.following.actions import following, weekly
 from handschlag.following.models import Following, Subscription, WeeklyEmail
 from handschlag.following.queries.subscriptions import end_token, feed_token
+from handschlag.following.rules.grouping import WrittenLine
+from handschlag.following.screens.feed import feed_of
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +111,35 @@ def test_nobody_follows_without_end(
     assert "200" in answer.content.decode()
 
 
+def test_searches_are_fewer(
+    client: Client, paul: User, optics: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "MOST_SEARCHES", 1)
+    client.force_login(paul)
+    for key in ("search?q=Licht", "search?q=Holz"):
+        answer = client.post("/de/following/new/", {"kind": "search", "key": key}, follow=True)
+    client.post("/de/following/new/", {"kind": "network", "key": optics.pk})
+    assert list(Following.objects.values_list("kind", flat=True)) == ["network", "search"]
+    assert "20 Suchen" in answer.content.decode()
+
+
+def test_nobody_is_promised_emails_that_do_not_come(
+    client: Client, paul: User, optics: Network, follow: Callable[..., None]
+) -> None:
+    follow("network", optics.pk)
+    client.force_login(paul)
+    assert "Nächste E-Mail" in client.get("/de/following/").content.decode()
+    following.pause(by=paul.subject, now=WEDNESDAY)
+
+    asked = client.get("/de/following/new/?kind=land&key=sachsen").content.decode()
+    page = client.post("/de/following/new/", {"kind": "land", "key": "sachsen"}, follow=True).content.decode()
+
+    assert "Nächste E-Mail" not in page
+    for text in (asked, page):
+        assert "am Montag" not in text
+        assert "E-Mails erhalten Sie zurzeit nicht" in text
+
+
 def test_the_page_shows_what_comes_and_what_came(
     client: Client,
     paul: User,
@@ -163,7 +197,11 @@ def test_a_choice_made_in_an_old_window_is_refused(
 
 
 def test_the_feed_stands_at_a_secret_address_that_can_be_renewed(
-    client: Client, paul: User, optics: Network, follow: Callable[..., None]
+    client: Client,
+    paul: User,
+    optics: Network,
+    follow: Callable[..., None],
+    django_assert_max_num_queries: Callable[..., AbstractContextManager],
 ) -> None:
     follow("network", optics.pk)
     builders.story(network=optics, published_at=WEDNESDAY.replace(hour=8))
@@ -179,8 +217,22 @@ def test_the_feed_stands_at_a_secret_address_that_can_be_renewed(
     assert "Weil Sie „Optik Sachsen“ abonniert haben." in answer.content.decode()
     assert client.get(address, HTTP_IF_NONE_MATCH=answer["ETag"]).status_code == 304
     assert client.get(address.replace("1-1", "2-1")).status_code == 404
+    with django_assert_max_num_queries(6):  # the answer is kept for a while
+        client.get(address)
     following.renew_feed(by=paul.subject, now=WEDNESDAY)
     assert client.get(address).status_code == 404
+
+
+def test_a_line_that_stands_for_a_week_keeps_its_id_in_the_feed() -> None:
+    line = WrittenLine(title="4", url="/a/", sentence="", at=f"{WEDNESDAY}", is_invented=False, because=())
+    line = replace(line, week="2026-11-30")
+
+    ids = {
+        re.findall("<entry>.*?<id>(.*?)</id>", feed_of([one], path="/x"))[0]
+        for one in (line, replace(line, title="5", at=f"{MONDAY}"))
+    }
+
+    assert len(ids) == 1
 
 
 def test_one_press_ends_the_emails_without_signing_in(

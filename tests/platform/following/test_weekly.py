@@ -139,6 +139,30 @@ def test_an_address_that_gives_emails_back_is_paused_until_its_person_resumes(
     assert weekly.send_weekly(now=MONDAY + 2 * WEEK) == 1
 
 
+@pytest.mark.parametrize(
+    ("error", "is_paused"),
+    [
+        ("SMTPRecipientsRefused 550", True),
+        ("SMTPRecipientsRefused 451", False),
+        ("TimeoutError", False),
+        ("SMTPDataError 554", False),
+        ("SMTPAuthenticationError 535", False),
+        ("gone", False),
+    ],
+)
+def test_only_a_refused_address_pauses_and_not_our_own_trouble(
+    error: str, is_paused: bool, optics: Network, follow: Callable[..., None]
+) -> None:
+    follow("network", optics.pk)
+    builders.story(network=optics, published_at=WEDNESDAY)
+    weekly.send_weekly(now=MONDAY)
+    Mail.objects.update(state=MailState.FAILED, error=error)
+
+    weekly.send_weekly(now=MONDAY + WEEK)
+
+    assert (Subscription.objects.get().paused_at is not None) is is_paused
+
+
 def test_many_lines_are_cut_and_the_rest_stands_on_the_page(
     optics: Network, follow: Callable[..., None]
 ) -> None:

@@ -261,11 +261,14 @@ def test_who_follows_a_call_its_programme_or_its_field_hears_of_it_in_time(
 
     published = datetime(2026, 11, 1, 8, tzinfo=UTC)
     assert told(published) == [("programme", published), ("field", published)]
-    for days in (60, 30, 7):
-        due = CLOSES - timedelta(days=days)
+    for monday in ((2026, 11, 30), (2026, 12, 28), (2027, 1, 18)):
+        due = datetime(*monday, 5, tzinfo=UTC)
         assert told(due) == [("call", due), ("programme", due), ("field", due)]
         assert told(due - SECOND) == []
     assert told(CLOSES - timedelta(days=40)) == []
     assert told(CLOSES) == []  # what has closed is no news
     assert list(news(by[3:], published, CLOSES)) == []
     assert set(CALLS.things(["netze-2027", "gone"])) == {"netze-2027"}
+    FundingCall.objects.update(published_at=datetime(2027, 1, 13, 8, tzinfo=UTC))
+    (as_called, by_programme, by_field) = news(by, datetime(2027, 1, 11, 5, tzinfo=UTC), due)
+    assert by_programme.sentence == by_field.sentence != as_called.sentence  # new, and not merely near

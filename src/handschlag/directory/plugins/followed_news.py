@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,10 +18,7 @@ from handschlag.directory.queries.public import is_public
 from handschlag.directory.rules.followed_searches import search_of
 from handschlag.directory.screens import kind_labels, texts
 from handschlag.directory.screens.projects import project_title
-from handschlag.following.rules.news import Followed, FollowedKind, NewsLine
-
-_NAMED: Final = 3  # of many new members or projects
-_EVERYTHING: Final = ("networks", "actors", "projects")
+from handschlag.following.rules.news import NAMED, Followed, FollowedKind, NewsLine
 
 
 def news(followed: Sequence[Followed], since: datetime, until: datetime) -> Iterator[NewsLine]:
@@ -70,28 +66,29 @@ def _of_networks(networks: Mapping[int, Followed], span: TimeSpan) -> Iterator[N
 def _joined(
     followed: Followed, members: Sequence[tuple[datetime, Actor]], *, slug: str
 ) -> Iterator[NewsLine]:
-    """A few are named, each with its page; many are one line that leads to the list."""
-    if len(members) <= _NAMED:
-        for at, actor in members:
-            yield NewsLine(
-                followed=followed,
-                at=at,
-                title=actor.name,
-                url=reverse("directory:actor", args=[actor.slug]),
-                sentence=_("New member of the network."),
-                is_invented=actor.is_demo,
-            )
-        return
-    names = texts.both([actor.name for _at, actor in members[:_NAMED]])
-    number = len(members)
-    yield NewsLine(
-        followed=followed,
-        at=max(at for at, _actor in members),
-        title=ngettext("%(n)s new member", "%(n)s new members", number) % {"n": texts.number(number)},
-        url=f"{reverse('directory:actors')}?network={slug}",
-        sentence=_("Among them: %(names)s.") % {"names": names},
-        is_invented=all(actor.is_demo for _at, actor in members),
-    )
+    """Each with its page; many are one line that leads to the list."""
+
+    def together(lines: Sequence[NewsLine]) -> NewsLine:
+        names, number = texts.both([line.title for line in lines[:NAMED]]), len(lines)
+        return NewsLine(
+            followed=followed,
+            at=max(line.at for line in lines),
+            title=ngettext("%(n)s new member", "%(n)s new members", number) % {"n": texts.number(number)},
+            url=f"{reverse('directory:actors')}?network={slug}",
+            sentence=_("Among them: %(names)s.") % {"names": names},
+            is_invented=all(line.is_invented for line in lines),
+        )
+
+    for at, actor in members:
+        yield NewsLine(
+            followed=followed,
+            at=at,
+            title=actor.name,
+            url=reverse("directory:actor", args=[actor.slug]),
+            sentence=_("New member of the network."),
+            is_invented=actor.is_demo,
+            together=together,
+        )
 
 
 def _standing(network: Network) -> str:
@@ -125,17 +122,14 @@ def _new_networks(
 
 
 def _of_searches(searches: Sequence[Followed], span: TimeSpan) -> Iterator[NewsLine]:
-    read = [(one, search_of(one.key)) for one in searches]
-    known = [(one, *search) for one, search in read if search is not None]
-    if not known:
+    read = {one.key: (one, search_of(one.key)) for one in searches}
+    asked = {key: search for key, (_one, search) in read.items() if search is not None}
+    if not asked:
         return
-    wanted = {name for _one, name, _criteria in known}
-    new = queries.new_entries(_EVERYTHING if "search" in wanted else wanted, span)
-    today = local_date(span.until)
-    for followed, name, criteria in known:
-        for part in _EVERYTHING if name == "search" else (name,):
-            for found in queries.found_among(part, criteria, new[part], today=today):
-                yield _entry(followed, found)
+    found = queries.new_entries(asked, span, today=local_date(span.until))
+    for key, entries in found.items():
+        for new in entries:
+            yield _entry(read[key][0], new)
 
 
 def _entry(followed: Followed, new: NewEntry) -> NewsLine:

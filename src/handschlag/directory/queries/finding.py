@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,9 +12,17 @@ from handschlag.directory.queries import analyser, areas, fulltext, origins, sna
 from handschlag.directory.rules.analysis import SearchQuery, parse_query, widened
 from handschlag.directory.rules.criteria import Criteria, Sort
 from handschlag.directory.rules.search_result import Facet, Option, SearchResult
-from handschlag.directory.rules.snapshot import View, facets_of, lookups, narrowed_facets, ordered_hits, score
+from handschlag.directory.rules.snapshot import (
+    View,
+    facets_of,
+    lookups,
+    narrowed,
+    narrowed_facets,
+    ordered_hits,
+    score,
+)
 from handschlag.directory.rules.snapshot.arrays import Ints, Mask
-from handschlag.directory.rules.snapshot.entries import ACTOR
+from handschlag.directory.rules.snapshot.entries import ACTOR, TYPES
 from handschlag.directory.rules.snapshot.scores import (
     FEW,
     Answers,
@@ -30,6 +38,7 @@ __all__ = [
     "SearchResult",
     "find_actors",
     "find_everything",
+    "find_exactly",
     "find_networks",
     "find_projects",
     "number_found",
@@ -66,6 +75,23 @@ def find_everything(criteria: Criteria, *, today: date) -> SearchResult:
     view = snapshots.view_on(today)
     everything = np.ones(len(view.table.documents), dtype=bool)
     return find(criteria, view, scope=everything, names=OF_EVERYTHING, are_documents=True)
+
+
+def find_exactly(
+    name: str, criteria: Criteria, among: Mapping[str, Sequence[int]], *, today: date
+) -> list[tuple[str, int]]:
+    """Of these ids of each type those that a list has: with every word, and not by a related term."""
+    view = snapshots.view_on(today)
+    names = {"networks": OF_NETWORKS, "actors": OF_ACTORS, "projects": OF_PROJECTS}.get(name, OF_EVERYTHING)
+    scope = np.zeros(len(view.table.documents), dtype=bool)
+    for kind, ids in among.items():
+        scope |= view.of_type(kind) & np.isin(view.table.objects, ids)
+    if criteria.invented == "no":
+        scope &= ~view.invented
+    hits = narrowed(view, facets_of(view, criteria, names), scope)
+    if criteria.text and hits.any():
+        hits &= _with_every_word(criteria.text, view)
+    return [(TYPES[view.table.types[row]], int(view.table.objects[row])) for row in np.flatnonzero(hits)]
 
 
 def without_actors(documents: Sequence[int], *, today: date) -> list[int]:
@@ -127,11 +153,24 @@ def find(
     )
 
 
-def _answer(text: str, view: View, scope: Mask) -> _Answered:
-    """Entries with every word; if there are few, also with related terms; if there are none, with most."""
+def _question(text: str, view: View) -> SearchQuery:
     stamp = view.snapshot.version.vocabulary
     vocabulary = analyser.vocabulary(stamp)
-    question = widened(parse_query(text, vocabulary, areas.gazetteer(stamp).spans), vocabulary)
+    return widened(parse_query(text, vocabulary, areas.gazetteer(stamp).spans), vocabulary)
+
+
+def _with_every_word(text: str, view: View) -> Mask:
+    question = _question(text, view)
+    if question.says_nothing:
+        return np.zeros(len(view.table.documents), dtype=bool)
+    scores = _scored(question, view)[1]
+    every: Mask = scores.answered == scores.asked
+    return every
+
+
+def _answer(text: str, view: View, scope: Mask) -> _Answered:
+    """Entries with every word; if there are few, also with related terms; if there are none, with most."""
+    question = _question(text, view)
     if question.says_nothing:
         return _Answered(hits=np.zeros_like(scope), question=question)
     answers, scores = _scored(question, view)

@@ -120,29 +120,31 @@ class NewEntry:
     at: datetime
 
 
-def new_entries(names: Iterable[str], span: TimeSpan) -> Mapping[str, Mapping[int, NewEntry]]:
-    """What came into each of these lists."""
+def new_entries(
+    searches: Mapping[str, tuple[str, Criteria]], span: TimeSpan, *, today: date
+) -> Mapping[str, Sequence[NewEntry]]:
+    """What came into the list of each search, by its key; only what is new is searched."""
     rows: dict[str, QuerySet[Network] | QuerySet[Actor] | QuerySet[Project]] = {
-        "networks": public_networks(),
-        "actors": public_actors(),
-        "projects": Project.objects.filter(status=ProjectStatus.PUBLISHED),
+        "network": public_networks(),
+        "actor": public_actors(),
+        "project": Project.objects.filter(status=ProjectStatus.PUBLISHED),
     }
-    found: dict[str, dict[int, NewEntry]] = {}
-    for name in set(names) & rows.keys():
-        entries: Iterable[Network | Actor | Project] = rows[name].filter(span.at("published_at"))
-        found[name] = {one.pk: NewEntry(one, one.published_at) for one in entries if one.published_at}
-    return found
-
-
-def found_among(
-    name: str, criteria: Criteria, entries: Mapping[int, NewEntry], *, today: date
-) -> list[NewEntry]:
-    """Those of the new entries that a search finds, in its order."""
-    finders = {
-        "networks": finding.find_networks,
-        "actors": finding.find_actors,
-        "projects": finding.find_projects,
+    names = {name for name, _criteria in searches.values()}
+    of_list = {name: [name.removesuffix("s")] for name in names} | {"search": list(rows)}
+    ids = {
+        kind: list(rows[kind].filter(span.at("published_at")).values_list("pk", flat=True))
+        for kind in {kind for name in names for kind in of_list[name]}
     }
-    if not entries:
-        return []
-    return [entries[pk] for pk in finders[name](criteria, today=today).ids if pk in entries]
+    hits = {
+        key: finding.find_exactly(name, criteria, {kind: ids[kind] for kind in of_list[name]}, today=today)
+        for key, (name, criteria) in searches.items()
+        if any(ids[kind] for kind in of_list[name])
+    }
+    pairs = {pair for some in hits.values() for pair in some}
+    entries = {
+        (kind, entry.pk): NewEntry(entry, entry.published_at)
+        for kind in ids
+        for entry in rows[kind].in_bulk({pk for kind_of, pk in pairs if kind_of == kind}).values()
+        if entry.published_at
+    }
+    return {key: [entries[pair] for pair in some if pair in entries] for key, some in hits.items()}

@@ -14,9 +14,9 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.following.models import KEY_LENGTH, Following, PauseReason, Subscription
 from handschlag.following.queries.followed import things_of
-from handschlag.following.rules.news import Followed
+from handschlag.following.rules.news import Followed, FollowedKind
 from handschlag.following.rules.refusals import FollowingFault
-from handschlag.following.rules.weeks import MOST_FOLLOWED
+from handschlag.following.rules.weeks import MOST_FOLLOWED, MOST_SEARCHES
 
 NO_PAUSE: Final[dict[str, Any]] = {"paused_at": None, "pause_reason": ""}
 
@@ -34,6 +34,9 @@ def follow(*, followed: Followed, by: Subject, now: datetime) -> bool:
         return False
     if mine.count() >= MOST_FOLLOWED:
         raise Refusal(FollowingFault.TOO_MANY)
+    is_search = followed.kind == FollowedKind.SEARCH
+    if is_search and mine.filter(kind=FollowedKind.SEARCH).count() >= MOST_SEARCHES:
+        raise Refusal(FollowingFault.SEARCHES)
     Subscription.objects.get_or_create(user_id=user_id, defaults={"told_until": now})
     row = Following.objects.create(user_id=user_id, kind=followed.kind, key=followed.key, since=now)
     audit.record(verb="following.begun", target=row, by_id=user_id, now=now)

@@ -7,14 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import translation
 
 from handschlag.common import audit
-from handschlag.common.times import USUAL_ZONE
 from handschlag.following import emails
 from handschlag.following.models import PauseReason, Subscription, WeeklyEmail
 from handschlag.following.queries.bounces import readers_out_of_reach
@@ -38,7 +36,7 @@ class _Edition:
 
 def send_weekly(*, now: datetime) -> int:
     """On Monday morning everybody who is not told yet gets an email, if there is something; how many did."""
-    week = weeks.due_week(now.astimezone(ZoneInfo(USUAL_ZONE)))
+    week = weeks.due_week(now.astimezone(weeks.BERLIN))
     if week is None:
         return 0
     _pause_unreachable(now=now)
@@ -72,8 +70,8 @@ def _send_to(people: Sequence[Subscription], *, week: Week, now: datetime) -> in
         titles = {one: thing.title for one, thing in things_of(everything).items()}
         shown = [one for one in everything if one in titles]
         news = news_of(shown, since=since, until=week.until)
-    edition = _Edition(news=news, titles=titles, followed=followed)
-    return sum(_send_one(one.pk, edition=edition, week=week, now=now) for one in people)
+        edition = _Edition(news=news, titles=titles, followed=followed)
+        return sum(_send_one(one.pk, edition=edition, week=week, now=now) for one in people)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ class WrittenLine:
     at: str
     is_invented: bool
     because: tuple[str, ...]  # the titles of what is followed
+    week: str = ""  # of a line that stands for many: its id in the feed, where the words change
 
     @classmethod
     def of(cls, told_line: ToldLine, titles: Mapping[Followed, str]) -> Self:
@@ -31,6 +32,7 @@ class WrittenLine:
             at=line.at.isoformat(),
             is_invented=line.is_invented,
             because=tuple(titles[one] for one in told_line.because if one in titles),
+            week=line.week.isoformat() if line.week else "",
         )
 
     @classmethod

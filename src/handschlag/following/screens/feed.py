@@ -45,7 +45,7 @@ def feed_of(lines: Sequence[WrittenLine], *, path: str) -> str:
         feed.add_item(
             title=_plain(title),
             link=settings.BASE_URL + line.url,
-            unique_id=uuid5(_NEWS, f"{line.url} {line.at} {line.title}").urn,
+            unique_id=uuid5(_NEWS, f"{line.url} {line.week or f'{line.at} {line.title}'}").urn,
             description=_plain(" ".join(filter(None, (escape(line.sentence), escape(because))))),
             pubdate=at,
             updateddate=at,

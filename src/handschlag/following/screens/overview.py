@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,25 +11,25 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from handschlag.common.times import USUAL_ZONE
+from handschlag.following.labels import where_news_stands
 from handschlag.following.models import WeeklyEmail
 from handschlag.following.queries.overview import FollowingOverview
 from handschlag.following.rules.grouping import WrittenLine, grouped
 from handschlag.following.rules.news import FollowedKind
-from handschlag.following.rules.weeks import MOST_LINES, next_email
+from handschlag.following.rules.weeks import BERLIN, MOST_LINES, next_email
 
 
 def overview_screen(overview: FollowingOverview, *, now: datetime) -> dict[str, Any]:
     """What is followed in the order of its kinds; what is not public any more apart."""
     return {
         "subscription": overview.subscription,
+        "where": where_news_stands(overview.subscription),
         "kinds": _by_kind(overview),
         "lost": [one for one in overview.followed if one not in overview.things],
         "number": len(overview.followed),
         "coming": grouped(overview.coming, MOST_LINES),
-        "coming_number": len(overview.coming),
         "coming_more": max(0, len(overview.coming) - MOST_LINES),
-        "next_at": next_email(now.astimezone(ZoneInfo(USUAL_ZONE))),
+        "next_at": next_email(now.astimezone(BERLIN)),
         "emails": [(one, len(one.lines)) for one in overview.emails],
         "feed_url": _feed_url(overview),
     }

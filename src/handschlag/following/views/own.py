@@ -17,9 +17,11 @@ from handschlag.accounts.web import sessions
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.following.actions import following
+from handschlag.following.labels import where_news_stands
 from handschlag.following.models import WeeklyEmail
 from handschlag.following.queries.followed import follows, things_of
 from handschlag.following.queries.overview import overview_of
+from handschlag.following.queries.subscriptions import subscription_of
 from handschlag.following.rules.news import Followed
 from handschlag.following.screens.overview import email_screen, overview_screen
 
@@ -43,7 +45,14 @@ def new(request: HttpRequest) -> HttpResponse:
         return _follow(request)
     followed = _followed_in(request)
     thing = things_of([followed]).get(followed)
-    context = {"thing": thing, "followed": followed, "is_followed": follows(user.pk, followed)}
+    subscription = subscription_of(user.pk)
+    context = {
+        "thing": thing,
+        "followed": followed,
+        "is_followed": follows(user.pk, followed),
+        "is_emailed": subscription is None or subscription.is_emailed,
+        "where": where_news_stands(subscription),
+    }
     return render(request, "following/new.html", context, status=200 if thing else 404)
 
 
@@ -56,8 +65,8 @@ def _follow(request: HttpRequest) -> HttpResponse:
         return redirect("following:overview")
     title = things_of([followed])[followed].title
     if is_new:
-        said = _("You follow “%(title)s”. What is new is in your email on Monday.") % {"title": title}
-        messages.success(request, said)
+        begun = _("You follow “%(title)s”.") % {"title": title}
+        messages.success(request, f"{begun} {where_news_stands(subscription_of(_reader(request).pk))}")
     else:
         messages.info(request, _("You follow “%(title)s” already.") % {"title": title})
     return redirect(sessions.safe_next(request) or "following:overview")

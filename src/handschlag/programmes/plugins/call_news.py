@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from handschlag.programmes.queries.funding_calls import public_calls
 
 
 def news(followed: Sequence[Followed], since: datetime, until: datetime) -> Iterator[NewsLine]:
-    """New calls, and deadlines that are 60, 30 or 7 days away; nothing of what has closed. One query."""
+    """New calls, and deadlines that come near; nothing of what has closed. One query."""
     wanted = set(followed)
     if not any(one.kind in {FollowedKind.CALL, FollowedKind.PROGRAMME, FollowedKind.FIELD} for one in wanted):
         return
@@ -41,7 +41,9 @@ def _lines(call: FundingCall, followed: Followed, since: datetime, until: dateti
     assert call.published_at is not None
     moment = format_deadline(call.closes_at)
     alerts = alerts_between(call.closes_at, since=since, until=until)
-    due = [at for at in alerts if at > call.published_at]
+    # In the week of its publication a call is told as new, and its deadline with it.
+    first_week = timedelta() if followed.kind == FollowedKind.CALL else timedelta(days=7)
+    due = [at for at in alerts if at > call.published_at + first_week]
     if due:
         yield _line(call, followed, due[-1], _("The deadline is near: %(moment)s.") % {"moment": moment})
     elif since < call.published_at <= until and followed.kind != FollowedKind.CALL:

@@ -2,7 +2,7 @@
 
 from handschlag.directory.rules.snapshot.arrays import Snapshot
 from handschlag.directory.rules.snapshot.entries import Entry, FacetValue, Period, Taxonomy, Version
-from handschlag.directory.rules.snapshot.facets import facets_of, narrowed_facets
+from handschlag.directory.rules.snapshot.facets import facets_of, narrowed, narrowed_facets
 from handschlag.directory.rules.snapshot.order import ordered_hits
 from handschlag.directory.rules.snapshot.places import kilometres
 from handschlag.directory.rules.snapshot.scores import Lookup, Scores, lookups, score
@@ -21,6 +21,7 @@ __all__ = [
     "facets_of",
     "kilometres",
     "lookups",
+    "narrowed",
     "narrowed_facets",
     "ordered_hits",
     "score",

@@ -142,6 +142,12 @@ def _places(values: Sequence[str], choices: Sequence[FacetValue]) -> tuple[int, 
     return tuple(dict.fromkeys(place for place in found if place is not None))
 
 
+def narrowed(view: View, asked: Sequence[_FacetOf], scope: Mask) -> Mask:
+    """Who meets all facets, without counting anything."""
+    masks = (one.mask(view) for one in asked)
+    return _together(scope, [mask for mask in masks if mask is not None])
+
+
 def narrowed_facets(view: View, asked: Sequence[_FacetOf], scope: Mask) -> tuple[Mask, tuple[Facet, ...]]:
     """Who meets all facets, and the facets with their counts."""
     masks = {one.name: one.mask(view) for one in asked}
