@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from handschlag.accounts.rules.policy import Subject
 from handschlag.design.components.parts import Crumb
 from handschlag.directory.models import Actor
+from handschlag.directory.queries.public import is_public
 from handschlag.matching.models import Interest, SuggestedPartner
 from handschlag.matching.queries import partner_cards, partner_interests
 from handschlag.matching.queries.cards import StatementLine
@@ -21,6 +22,7 @@ from handschlag.matching.queries.partner_cards import PartnerCard
 from handschlag.matching.queries.partner_interests import Contact
 from handschlag.matching.rules.partner_search import (
     INTERESTS_A_WEEK,
+    KEEP_AGREED,
     LONGEST_PURPOSE,
     SHORTEST_PURPOSE,
     seen_from_the_other_side,
@@ -47,17 +49,24 @@ class _PartnerRow:
 def partners_screen(actor: Actor, *, by: Subject, now: datetime) -> dict[str, Any]:
     """What the actor's people see; without a search only what it would be, and the contacts there are."""
     search = partner_cards.partner_search_of(actor.pk)
+    own = {
+        "actor": actor,
+        "crumbs": (*_crumbs_of(actor), Crumb(_("Partners for us"))),
+        "search": search,
+        "contact_days": KEEP_AGREED.days,
+        "is_hidden": not is_public(actor),
+    }
+    if own["is_hidden"]:
+        return {**own, "declined": (), "unwanted": (), "agreed": ()}
     between = partner_interests.interests_of(actor.pk, now=now)
     lines = partner_cards.suggested_to(actor.pk) if search else []
     unwanted = partner_interests.unwanted_of(actor.pk) if search else ()
     over = {partner_interests.other_of(one, actor.pk).pk for one in between.unanswered}
-    page = _Page(actor, by=by, lines=lines, others=between.others | over)
+    page = _Page(actor, by=by, lines=lines, others=between.others | over, agreed=between.agreed)
     hidden = between.others | {one.pk for one in unwanted}
     asked = between.received if search else ()
     return {
-        "actor": actor,
-        "crumbs": (*_crumbs_of(actor), Crumb(_("Partners for us"))),
-        "search": search,
+        **own,
         "says_nothing": not (page.own.offers or page.own.needs),
         "rows": [page.row(one.partner.actor_id) for one in lines if one.partner.actor_id not in hidden],
         "received": page.rows(asked),
@@ -72,7 +81,7 @@ def partners_screen(actor: Actor, *, by: Subject, now: datetime) -> dict[str, An
 
 
 def interest_screen(actor: Actor, other: int, *, by: Subject, now: datetime) -> dict[str, Any] | None:
-    """The form for one line of purpose; None where the other one is not on the list."""
+    """What is asked, or what the other one has asked already; None where that one is not on the list."""
     lines = [one for one in partner_cards.suggested_to(actor.pk) if one.partner.actor_id == other]
     if not lines:
         return None
@@ -80,7 +89,7 @@ def interest_screen(actor: Actor, other: int, *, by: Subject, now: datetime) -> 
     return {
         "actor": actor,
         "crumbs": (*_crumbs_of(actor), Crumb(_("Express interest"))),
-        "row": page.row(other),
+        "row": page.row(other, partner_interests.received_from(other, actor.pk, now=now)),
         "purpose": page.purpose(other),
         "left": partner_interests.interests_left_of(actor.pk, now=now),
         "shortest": SHORTEST_PURPOSE,
@@ -108,7 +117,13 @@ class _Page:
     """What several rows share: everybody's cards, and the reasons of each pair as the actor reads them."""
 
     def __init__(
-        self, actor: Actor, *, by: Subject, lines: Sequence[SuggestedPartner], others: frozenset[int]
+        self,
+        actor: Actor,
+        *,
+        by: Subject,
+        lines: Sequence[SuggestedPartner],
+        others: frozenset[int],
+        agreed: Sequence[Interest] = (),
     ) -> None:
         ids = {actor.pk, *others, *(one.partner.actor_id for one in lines)}
         self._actor = actor
@@ -119,6 +134,7 @@ class _Page:
             pk: seen_from_the_other_side(one.reasons)
             for pk, one in partner_cards.lines_towards(actor.pk, others).items()
         }
+        self._contacts = partner_interests.contacts_of(agreed, actor.pk)
         self._reasons |= {one.partner.actor_id: one.reasons for one in lines}
 
     def rows(self, interests: Sequence[Interest]) -> list[_PartnerRow]:
@@ -140,7 +156,7 @@ class _Page:
             marks=self._marks(found),
             is_mine=found.is_mine,
             interest=interest,
-            contact=partner_interests.contact_of(interest, self._actor.pk) if interest else None,
+            contact=self._contacts.get(interest.pk) if interest else None,
         )
 
     def purpose(self, other: int) -> str:
