@@ -1,24 +1,13 @@
-"""Rows of apps above that follow an actor into another one."""
+"""Rows of apps above that follow an actor into another one, and back when the merge is undone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Final
 
 from handschlag.common.hooks import Hook
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergeFollower:
-    """Every row that points to the merged actor is led to the kept one, and back when the merge is undone.
-
-    `make_room` is called before that, with the kept and the merged one: what would stand twice has to go.
-    `settle` is called afterwards, both ways, with the two: what rests on their keys is worked out again.
-    """
-
-    make_room: Callable[[int, int], None]
-    settle: Callable[[Collection[int]], None]
-
-
-merge_followers: Final = Hook[MergeFollower]("directory.merge_followers")
+# Both are called with the kept and the merged actor: before a merge, for what would then stand twice; and
+# after a merge or its undoing, for what rests on their keys.
+before_merges: Final = Hook[Callable[[int, int], None]]("directory.before_merges")
+after_merges: Final = Hook[Callable[[int, int], None]]("directory.after_merges")

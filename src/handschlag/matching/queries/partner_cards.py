@@ -104,7 +104,7 @@ def own_searches(by: Subject, *, now: datetime) -> QuerySet[Actor]:
         partner_search__isnull=False,
     )
     return (
-        Actor.objects.filter(of_public_actors("") | Q(partner_search__isnull=False))
+        Actor.objects.filter(of_public_actors("") | Q(partner_search__isnull=False, merged_into=None))
         .filter(pk__in=entered_actors(by).values("actor_id"))
         .annotate(waiting=Count("interests_received", filter=waiting))
         .select_related("partner_search")

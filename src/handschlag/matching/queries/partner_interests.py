@@ -79,8 +79,9 @@ def other_of(interest: Interest, actor_id: int) -> Actor:
     return interest.asked if interest.asker_id == actor_id else interest.asker
 
 
-def contacts_of(agreed: Sequence[Interest], actor_id: int) -> dict[int, Contact]:
+def contacts_of(interests: Sequence[Interest], actor_id: int) -> dict[int, Contact]:
     """By interest to which both have said yes: who speaks for the other side."""
+    agreed = [one for one in interests if one.state == InterestState.AGREED]
     others = {other_of(one, actor_id).pk for one in agreed}
     speaking = set(_managing(actor__in=others).values_list("user_id", "network__memberships__actor_id"))
     contacts = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from handschlag.accounts.rules.policy import Subject
 from handschlag.design.components.parts import Crumb
 from handschlag.directory.models import Actor
-from handschlag.directory.queries.public import is_public
 from handschlag.matching.models import Interest, SuggestedPartner
 from handschlag.matching.queries import partner_cards, partner_interests
 from handschlag.matching.queries.cards import StatementLine
@@ -22,7 +21,6 @@ from handschlag.matching.queries.partner_cards import PartnerCard
 from handschlag.matching.queries.partner_interests import Contact
 from handschlag.matching.rules.partner_search import (
     INTERESTS_A_WEEK,
-    KEEP_AGREED,
     LONGEST_PURPOSE,
     SHORTEST_PURPOSE,
     seen_from_the_other_side,
@@ -49,24 +47,17 @@ class _PartnerRow:
 def partners_screen(actor: Actor, *, by: Subject, now: datetime) -> dict[str, Any]:
     """What the actor's people see; without a search only what it would be, and the contacts there are."""
     search = partner_cards.partner_search_of(actor.pk)
-    own = {
-        "actor": actor,
-        "crumbs": (*_crumbs_of(actor), Crumb(_("Partners for us"))),
-        "search": search,
-        "contact_days": KEEP_AGREED.days,
-        "is_hidden": not is_public(actor),
-    }
-    if own["is_hidden"]:
-        return {**own, "declined": (), "unwanted": (), "agreed": ()}
     between = partner_interests.interests_of(actor.pk, now=now)
     lines = partner_cards.suggested_to(actor.pk) if search else []
     unwanted = partner_interests.unwanted_of(actor.pk) if search else ()
     over = {partner_interests.other_of(one, actor.pk).pk for one in between.unanswered}
-    page = _Page(actor, by=by, lines=lines, others=between.others | over, agreed=between.agreed)
+    page = _Page(actor, by=by, lines=lines, others=between.others | over)
     hidden = between.others | {one.pk for one in unwanted}
     asked = between.received if search else ()
     return {
-        **own,
+        "actor": actor,
+        "crumbs": (*_crumbs_of(actor), Crumb(_("Partners for us"))),
+        "search": search,
         "says_nothing": not (page.own.offers or page.own.needs),
         "rows": [page.row(one.partner.actor_id) for one in lines if one.partner.actor_id not in hidden],
         "received": page.rows(asked),
@@ -117,13 +108,7 @@ class _Page:
     """What several rows share: everybody's cards, and the reasons of each pair as the actor reads them."""
 
     def __init__(
-        self,
-        actor: Actor,
-        *,
-        by: Subject,
-        lines: Sequence[SuggestedPartner],
-        others: frozenset[int],
-        agreed: Sequence[Interest] = (),
+        self, actor: Actor, *, by: Subject, lines: Sequence[SuggestedPartner], others: frozenset[int]
     ) -> None:
         ids = {actor.pk, *others, *(one.partner.actor_id for one in lines)}
         self._actor = actor
@@ -134,16 +119,16 @@ class _Page:
             pk: seen_from_the_other_side(one.reasons)
             for pk, one in partner_cards.lines_towards(actor.pk, others).items()
         }
-        self._contacts = partner_interests.contacts_of(agreed, actor.pk)
         self._reasons |= {one.partner.actor_id: one.reasons for one in lines}
 
     def rows(self, interests: Sequence[Interest]) -> list[_PartnerRow]:
         """Of those whose other side is public still."""
+        contacts = partner_interests.contacts_of(interests, self._actor.pk)
         found = []
         for one in interests:
             other = partner_interests.other_of(one, self._actor.pk)
             if other.pk in self._cards:
-                found.append(self.row(other.pk, one))
+                found.append(replace(self.row(other.pk, one), contact=contacts.get(one.pk)))
         return found
 
     def row(self, other: int, interest: Interest | None = None) -> _PartnerRow:
@@ -156,7 +141,6 @@ class _Page:
             marks=self._marks(found),
             is_mine=found.is_mine,
             interest=interest,
-            contact=self._contacts.get(interest.pk) if interest else None,
         )
 
     def purpose(self, other: int) -> str:

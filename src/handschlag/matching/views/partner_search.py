@@ -23,14 +23,13 @@ from handschlag.directory.queries.public import is_public
 from handschlag.matching.actions import partner_interests, partner_search
 from handschlag.matching.forms.partner_search import InterestForm
 from handschlag.matching.models import InterestState
-from handschlag.matching.queries.partner_cards import partner_search_of
 from handschlag.matching.screens.partner_search import interest_screen, overview_screen, partners_screen
 
 UNFIT = 422
 
 
 def _own(request: HttpRequest, slug: str) -> tuple[Actor, Subject]:
-    """The actor, for its own people only; one that is not public is here as long as it looks."""
+    """The actor, for its own people only; one that is not public may still end its search."""
     by = subject_of(request.user)
     if by.user_id is None:
         require(by, Action.FIND_PARTNERS)
@@ -41,8 +40,6 @@ def _own(request: HttpRequest, slug: str) -> tuple[Actor, Subject]:
     if not may_awake(by, Action.FIND_PARTNERS, owns=owns):
         raise Http404
     require(by, Action.FIND_PARTNERS, owns=owns)
-    if not is_public(actor) and partner_search_of(actor.pk) is None:
-        raise Http404
     return actor, by
 
 
@@ -65,7 +62,7 @@ def partner_overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def partners(request: HttpRequest, slug: str) -> HttpResponse:
     """The list with its reasons, who asked whom, and contacts."""
-    actor, by = _own(request, slug)
+    actor, by = _own_public(request, slug)
     screen = partners_screen(actor, by=by, now=timezone.now())
     return render(request, "matching/partners/partners.html", {"screen": screen})
 
