@@ -35,13 +35,15 @@ def report(*, is_kept: bool) -> int:
 
 
 def _night() -> list[Row]:
-    """Twice: the first time everything is new."""
+    """Twice: the first time everything is new. One person speaks for all, or nobody would take part."""
     from django.utils import timezone
 
-    from handschlag.directory.models import Statement
+    from handschlag.accounts.models import User
+    from handschlag.directory.models import ManagedNetwork, Network, Statement
     from handschlag.directory.queries.public import of_public_actors
     from handschlag.matching.actions.partner_lists import write_partner_lists
     from handschlag.matching.models import PartnerSearch
+    from handschlag.matching.queries.partner_profiles import searching
 
     PartnerSearch.objects.all().delete()
     ids = Statement.objects.filter(of_public_actors()).order_by().values_list("actor_id", flat=True)
@@ -49,7 +51,12 @@ def _night() -> list[Row]:
     PartnerSearch.objects.bulk_create(
         [PartnerSearch(actor_id=pk, since=now) for pk in ids.distinct()], batch_size=2000
     )
-    number = PartnerSearch.objects.count()
+    user, _ = User.objects.get_or_create(email="everybody@example.org", defaults={"name": "Everybody"})
+    ManagedNetwork.objects.bulk_create(
+        [ManagedNetwork(user=user, network=one, since=now) for one in Network.objects.all()],
+        ignore_conflicts=True,
+    )
+    number = searching().count()
     rows = []
     for what in ("first night", "every other night"):
         lines, used, passed = _timed(lambda: write_partner_lists(now=timezone.now()))
@@ -63,9 +70,9 @@ def _changed() -> list[Row]:
 
     from handschlag.directory.models import Actor
     from handschlag.matching.actions.partner_lists import refresh_changed
-    from handschlag.matching.models import PartnerSearch
+    from handschlag.matching.queries.partner_profiles import searching
 
-    asked = PartnerSearch.objects.order_by("pk").values_list("actor_id", flat=True)
+    asked = searching().order_by("pk").values_list("actor_id", flat=True)
     found = []
     for pk in list(asked)[:: max(1, asked.count() // CHANGED)][:CHANGED]:
         Actor.objects.filter(pk=pk).update(version=F("version") + 1)

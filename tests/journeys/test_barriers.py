@@ -85,7 +85,9 @@ def test_a_visitor_meets_no_barrier_anywhere(
 def find_partners(world: Network) -> tuple[Actor, int]:
     """One actor of the network looks for partners: it has a list, and somebody to answer; the key of one."""
     asked = Actor.objects.get(slug="deichgraf-verdichter-gmbh")
-    others = [builders.actor(name) for name in ("Prüfstand AG", "Messtechnik KG")]
+    network = builders.network("Messnetz Ost")
+    builders.manages(User.objects.create_user("messnetz@example.org"), network)
+    others = [builders.actor(name, networks=(network,)) for name in ("Prüfstand AG", "Messtechnik KG")]
     own, suggested, _ = (
         PartnerSearch.objects.create(actor=one, since=builders.NOW, listed_at=builders.NOW, listed_version=1)
         for one in (asked, *others)

@@ -13,7 +13,7 @@ from handschlag.accounts.rules.policy import Role
 from handschlag.common import audit
 from handschlag.demo.rules.personas import BY_PART, DOMAIN, PersonaRole
 from handschlag.demo.rules.texts import ALL_YEAR_PURPOSE
-from handschlag.directory.models import Actor, ManagedNetwork, Network
+from handschlag.directory.models import Actor, ManagedNetwork, Membership, Network
 from handschlag.directory.queries.public import public_actors
 from handschlag.matching.actions.partner_interests import express_interest
 from handschlag.matching.actions.partner_lists import write_partner_lists
@@ -33,8 +33,9 @@ def write_all_year(*, now: datetime) -> None:
     PartnerSearch.objects.bulk_create(PartnerSearch(actor=one, since=since) for one in (*mine, *others))
     for one in (*mine, *others):
         audit.record(verb="invented", target=one, by_id=None, now=now)
+    by = _speaker_of(others, now=now)
     write_partner_lists(now=now)
-    _ask(mine, others, now=now)
+    _ask(mine, others, by=by, now=now)
 
 
 def _actors() -> QuerySet[Actor]:
@@ -42,22 +43,27 @@ def _actors() -> QuerySet[Actor]:
     return rows.distinct().order_by("pk")
 
 
-def _ask(mine: list[Actor], others: list[Actor], *, now: datetime) -> None:
-    """Whoever stands best on a list of another network is asked by it."""
-    rows = SuggestedPartner.objects.filter(search__actor__in=others, partner__actor__in=mine)
-    line = rows.select_related("search__actor", "partner__actor").order_by("-score", "pk").first()
-    if line is None:
-        return
-    asker = line.search.actor
-    network = Network.objects.filter(memberships__actor=asker, memberships__is_origin=True).order_by("pk")[0]
+def _speaker_of(others: list[Actor], *, now: datetime) -> User:
+    """Only whoever has people of their own is suggested."""
     user = User.objects.create_user(email=f"partner@{DOMAIN}", name="Paula Demo", is_demo=True)
     audit.record(verb="invented", target=user, by_id=None, now=now)
     RoleGrant.objects.create(user=user, role=Role.NETWORK_MANAGER, granted_at=now)
-    ManagedNetwork.objects.create(user=user, network=network, since=now)
+    entered = Membership.objects.filter(actor__in=others, is_origin=True, until__isnull=True)
+    networks = Network.objects.filter(pk__in=entered.values("network_id")).order_by("pk")
+    ManagedNetwork.objects.bulk_create(ManagedNetwork(user=user, network=one, since=now) for one in networks)
+    return User.objects.get(pk=user.pk)
+
+
+def _ask(mine: list[Actor], others: list[Actor], *, by: User, now: datetime) -> None:
+    """Whoever stands best on a list of another network is asked by it."""
+    rows = SuggestedPartner.objects.filter(search__actor__in=others, partner__actor__in=mine)
+    line = rows.select_related("search", "partner").order_by("-score", "pk").first()
+    if line is None:
+        return
     express_interest(
-        actor_id=asker.pk,
+        actor_id=line.search.actor_id,
         other_id=line.partner.actor_id,
         purpose=ALL_YEAR_PURPOSE,
-        by=User.objects.get(pk=user.pk).subject,
+        by=by.subject,
         now=now - timedelta(days=2),
     )

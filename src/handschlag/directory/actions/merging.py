@@ -14,6 +14,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import index
 from handschlag.directory.actions.content_rows import where
 from handschlag.directory.actions.entry_versions import keep_first_revision, keep_revision
+from handschlag.directory.hooks.merges import after_merges, before_merges
 from handschlag.directory.models import (
     Actor,
     ActorSource,
@@ -60,6 +61,8 @@ def merge(*, kept_id: int, merged_id: int, versions: tuple[int, int], by: Subjec
         raise Refusal(no)
     for actor in (kept, merged):
         keep_first_revision(actor, content_of(actor))
+    for make_room in before_merges:
+        make_room(kept.pk, merged.pk)
     found = plan(side_of(kept), side_of(merged))
     before = _remember(kept, merged, found)
     _move(kept, merged, found)
@@ -191,6 +194,8 @@ def _move(kept: Actor, merged: Actor, found: MergePlan) -> None:
     NamedMember.objects.filter(pk__in=_named_by(kept, merged)).update(actor=kept)
     for _name, rows, field in followers():
         rows.filter(**{field: merged}).update(**{field: kept})
+    for settle in after_merges:
+        settle(kept.pk, merged.pk)
     asking = member_proposals(kept, merged)
     MemberProposal.objects.filter(pk__in=asking["member_proposals"]).update(actor=kept)
     MemberProposal.objects.filter(pk__in=asking["member_proposals_ended"]).update(

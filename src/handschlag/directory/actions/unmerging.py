@@ -13,6 +13,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import index
 from handschlag.directory.actions.entry_versions import keep_revision
 from handschlag.directory.actions.merging import both, comparable_state, touch
+from handschlag.directory.hooks.merges import after_merges
 from handschlag.directory.models import (
     Actor,
     ActorSource,
@@ -93,6 +94,8 @@ def _put_back(kept: Actor, merged: Actor, moved: dict[str, Any]) -> None:
     for name, rows, field in followers():
         then = moved.get("followers", {}).get(name, ())
         rows.filter(pk__in=then, **{field: kept}).update(**{field: merged})
+    for settle in after_merges:
+        settle(kept.pk, merged.pk)
     MemberProposal.objects.filter(pk__in=moved.get("member_proposals", ())).update(actor=merged)
     MemberProposal.objects.filter(pk__in=moved.get("member_proposals_ended", ())).update(
         state=MemberProposalState.OPEN, decided_at=None

@@ -52,7 +52,8 @@ def names_of_networks(memberships: Iterable[int]) -> list[str]:
 def followers() -> Iterator[tuple[str, models.QuerySet, str]]:
     """Where rows of higher floors point at an actor: a name to remember it by, all rows, and the field.
 
-    A merge leads all of them to the actor that is kept, so a higher floor has nothing to hang in.
+    A merge leads all of them to the actor that is kept; only a higher floor where rows might then stand
+    twice has something to hang in.
     """
     own = Actor._meta  # noqa: SLF001 - Django's documented way to a model's relations
     for relation in own.get_fields(include_hidden=True):

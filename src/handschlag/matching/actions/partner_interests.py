@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
@@ -64,12 +64,14 @@ def express_interest(*, actor_id: int, other_id: int, purpose: str, by: Subject,
 
 
 def _live(actor_id: int, other_id: int, *, now: datetime) -> Interest | None:
-    """What is under way between the two; what nobody answered in time is over now."""
+    """What is under way between the two; over is what nobody answered in time, or whose asker has left."""
     live = live_interest(actor_id, other_id)
-    if live is not None and live.state in UNDECIDED and live.expires_at <= now:
-        _lapse(now=now, pk=live.pk)
-        return None
-    return live
+    if live is None or live.state not in UNDECIDED:
+        return live
+    if live.expires_at > now and speaks_for(live.asked_by_id, live.asker_id):
+        return live
+    _lapse(Interest.objects.filter(pk=live.pk))
+    return None
 
 
 def _require_free(actor_id: int, other_id: int, live: Interest | None, *, by: Subject, now: datetime) -> None:
@@ -151,15 +153,14 @@ def withdraw_interest(*, actor_id: int, other_id: int, by: Subject, now: datetim
 
 def end_old_interests(*, now: datetime) -> int:
     """What nobody answered in time is over, and says no longer whether somebody said no; the old goes."""
-    number = _lapse(now=now)
+    number = _lapse(Interest.objects.filter(state__in=UNDECIDED, expires_at__lte=now))
     over = Interest.objects.exclude(state__in=(*UNDECIDED, InterestState.AGREED))
     over.filter(asked_at__lt=now - KEEP_OVER).delete()
     Interest.objects.filter(state=InterestState.AGREED, answered_at__lt=now - KEEP_AGREED).delete()
     return number
 
 
-def _lapse(*, now: datetime, **which: int) -> int:
-    rows = Interest.objects.filter(state__in=UNDECIDED, expires_at__lte=now, **which)
+def _lapse(rows: QuerySet[Interest]) -> int:
     return rows.update(state=InterestState.LAPSED, answered_at=None, answered_by=None)
 
 
@@ -169,9 +170,7 @@ def forget_interests(*, user_id: int) -> None:
     Needs no right of its own: it is a part of erasing an account.
     """
     mine = Interest.objects.filter(Q(asked_by=user_id) | Q(answered_by=user_id))
-    mine.filter(asked_by=user_id, state__in=UNDECIDED).update(
-        state=InterestState.LAPSED, answered_at=None, answered_by=None
-    )
+    _lapse(mine.filter(asked_by=user_id, state__in=UNDECIDED))
     mine.filter(asked_by=user_id).update(purpose="")
 
 

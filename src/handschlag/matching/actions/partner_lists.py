@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
@@ -26,6 +27,7 @@ from handschlag.matching.queries.profiles import Described
 CHANGED: Final = "matching.changed_partners"
 MANY: Final = 40  # changed actors: from here on one run for all is less work
 BATCH: Final = 2000
+_log = logging.getLogger(__name__)
 
 
 def want_partner_lists(*, now: datetime) -> None:
@@ -50,13 +52,16 @@ def write_partner_lists(*, now: datetime) -> int:
 
 
 def refresh_changed(*, now: datetime) -> int:
-    """The lists of actors whose entry has changed; how many there were."""
+    """The lists of actors whose entry has changed; how many there were. One that fails stops no other."""
     changed = changed_searches()
     if len(changed) > MANY:
         write_partner_lists(now=now)
     else:
         for pk in changed:
-            _refresh(pk, now=now)
+            try:
+                _refresh(pk, now=now)
+            except Exception:  # noqa: BLE001 - one entry that breaks our code must not keep back the others
+                _log.exception("The partners of an actor could not be found", extra={"actor_id": pk})
     return len(changed)
 
 

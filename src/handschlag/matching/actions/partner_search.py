@@ -12,7 +12,7 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Actor
 from handschlag.directory.queries.managing import has_entered
-from handschlag.directory.queries.public import public_actors
+from handschlag.directory.queries.public import is_public, public_actors
 from handschlag.matching.actions.partner_lists import want_partner_lists
 from handschlag.matching.models import (
     UNDECIDED,
@@ -40,10 +40,13 @@ def begin_search(*, actor_id: int, by: Subject, now: datetime) -> PartnerSearch:
 
 @transaction.atomic
 def end_search(*, actor_id: int, by: Subject, now: datetime) -> None:
-    """The list goes, the actor leaves the lists of others, and what is open ends. Contacts stay."""
-    actor = own_actor(actor_id, by)
-    if not PartnerSearch.objects.filter(actor=actor).delete()[0]:
+    """The list goes, the actor leaves those of others, and what is open ends. Contacts stay."""
+    actor = _own_entry(actor_id, by)
+    # The nightly run may be writing lines that name this row: they have to be there to go with it.
+    own = PartnerSearch.objects.filter(actor=actor).select_for_update().first()
+    if own is None:
         return
+    own.delete()
     UnwantedPartner.objects.filter(actor=actor).delete()
     rows = Interest.objects.filter(Q(asker=actor) | Q(asked=actor), state__in=UNDECIDED)
     rows.update(state=InterestState.LAPSED, answered_at=None, answered_by=None)
@@ -60,8 +63,9 @@ def set_unwanted(*, actor_id: int, other_id: int, by: Subject, now: datetime) ->
         raise Refusal(PartnerRefusal.NOT_THERE)
     UnwantedPartner.objects.get_or_create(actor_id=actor_id, other_id=other_id, defaults={"at": now})
     audit.record(verb="matching.partner_unwanted", target=actor, by_id=by.user_id, now=now)
-    if live is not None and live.state == InterestState.OPEN:
-        is_mine = live.asker_id == actor_id
+    is_mine = live is not None and live.asker_id == actor_id
+    # One's own ends like an open one even after a no, or it would tell of the no.
+    if live is not None and live.state in (UNDECIDED if is_mine else (InterestState.OPEN,)):
         live.state = InterestState.WITHDRAWN if is_mine else InterestState.DECLINED
         live.answered_at = None if is_mine else now
         live.answered_by_id = None if is_mine else by.user_id
@@ -78,11 +82,15 @@ def clear_unwanted(*, actor_id: int, other_id: int, by: Subject, now: datetime) 
 
 def own_actor(actor_id: int, by: Subject) -> Actor:
     """The actor, for its own people only; one that is not public looks for nobody."""
-    require(by, Action.FIND_PARTNERS, owns=has_entered(by, actor_id))
-    actor = public_actors().filter(pk=actor_id).first()
-    if actor is None:
+    actor = _own_entry(actor_id, by)
+    if not is_public(actor):
         raise Refusal(PartnerRefusal.NOT_LOOKING)
     return actor
+
+
+def _own_entry(actor_id: int, by: Subject) -> Actor:
+    require(by, Action.FIND_PARTNERS, owns=has_entered(by, actor_id))
+    return Actor.objects.get(pk=actor_id)
 
 
 def locked_pair(actor_id: int, other_id: int) -> None:

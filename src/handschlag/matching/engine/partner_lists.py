@@ -59,16 +59,17 @@ def partner_lists(people: Iterable[Described], *, seed: int = 0) -> list[Recomme
 
 
 def refreshed(changed: Described, others: Sequence[Described], *, listing: Collection[int]) -> _Refreshed:
-    """`listing` are those of `others` on whose lists the changed actor stands."""
+    """`listing` are those on whose lists the changed actor stands; who is not of `others` has left."""
     if not others:
-        return _Refreshed(own=(), seen_by={})
+        return _Refreshed(own=(), seen_by={pk: [] for pk in listing})
     pool = Pool(profiles=tuple(profile_of(one) for one in (changed, *others)))
     made = recommender(pool, settings=ALL_YEAR)
     own_id = engine_ids.person_id(changed.id)
     found = next((one for one in made.lists().lists if one.participant == own_id), None)
     entries = found.entries if found else ()
+    there = {one.id for one in others}
     seen_by = {
-        pk: [reason_of(one) for one in made.reasons(engine_ids.person_id(pk), own_id)]
+        pk: [reason_of(one) for one in made.reasons(engine_ids.person_id(pk), own_id)] if pk in there else []
         for pk in sorted(listing)
     }
     return _Refreshed(

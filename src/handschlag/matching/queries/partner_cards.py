@@ -16,6 +16,7 @@ from handschlag.directory.queries.managing import entered_actors
 from handschlag.directory.queries.public import of_public_actors, public_actors
 from handschlag.matching.models import InterestState, PartnerSearch, SuggestedPartner
 from handschlag.matching.queries.cards import Card, StatementLine, networks_by_actor
+from handschlag.matching.queries.partner_interests import has_people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,10 @@ def partner_search_of(actor_id: int) -> PartnerSearch | None:
 
 
 def suggested_to(actor_id: int) -> list[SuggestedPartner]:
-    """The list in its order, without those that are not public any more."""
-    rows = SuggestedPartner.objects.filter(of_public_actors("partner__actor__"), search__actor=actor_id)
+    """The list in its order, without those that are not public any more or have nobody of their own."""
+    rows = SuggestedPartner.objects.filter(
+        of_public_actors("partner__actor__"), has_people("partner__actor_id"), search__actor=actor_id
+    )
     return list(rows.select_related("partner").order_by("position"))
 
 
@@ -94,14 +97,14 @@ def _lines_of(ids: Collection[int]) -> dict[int, dict[str, list[StatementLine]]]
 
 
 def own_searches(by: Subject, *, now: datetime) -> QuerySet[Actor]:
-    """The public actors for which this person speaks, first those that have to answer somebody or look."""
-    waiting = Q(
+    """Actors for which this person speaks, public or looking, first those that have to answer somebody."""
+    waiting = of_public_actors("") & Q(
         interests_received__state=InterestState.OPEN,
         interests_received__expires_at__gt=now,
         partner_search__isnull=False,
     )
     return (
-        public_actors()
+        Actor.objects.filter(of_public_actors("") | Q(partner_search__isnull=False, merged_into=None))
         .filter(pk__in=entered_actors(by).values("actor_id"))
         .annotate(waiting=Count("interests_received", filter=waiting))
         .select_related("partner_search")

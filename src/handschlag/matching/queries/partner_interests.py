@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from handschlag.accounts.models import User
-from handschlag.directory.models import Actor, ManagedNetwork, Membership
+from handschlag.directory.models import Actor, ManagedNetwork
 from handschlag.directory.queries.public import of_public_actors
 from handschlag.matching.models import (
     LIVE_INTERESTS,
     UNDECIDED,
     Interest,
     InterestState,
-    PartnerSearch,
+    SuggestedPartner,
     UnwantedPartner,
 )
 from handschlag.matching.rules.partner_search import ASK_AGAIN_AFTER, WEEK, interests_left
@@ -25,10 +26,11 @@ from handschlag.matching.rules.values import pair_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Who speaks for the other side: name and address, empty once the account is gone."""
+    """Who speaks for the other side; empty once the account is gone, or they no longer speak for it."""
 
-    name: str
-    email: str
+    name: str = ""
+    email: str = ""
+    has_account: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,17 +79,30 @@ def other_of(interest: Interest, actor_id: int) -> Actor:
     return interest.asked if interest.asker_id == actor_id else interest.asker
 
 
-def contact_of(interest: Interest, actor_id: int) -> Contact | None:
-    """Who speaks for the other side, once both have said yes."""
-    if interest.state != InterestState.AGREED:
-        return None
-    user = interest.answered_by if interest.asker_id == actor_id else interest.asked_by
-    return Contact(name=user.name, email=user.email) if user else Contact(name="", email="")
+def contacts_of(interests: Sequence[Interest], actor_id: int) -> dict[int, Contact]:
+    """By interest to which both have said yes: who speaks for the other side."""
+    agreed = [one for one in interests if one.state == InterestState.AGREED]
+    others = {other_of(one, actor_id).pk for one in agreed}
+    speaking = set(_managing(actor__in=others).values_list("user_id", "network__memberships__actor_id"))
+    contacts = {}
+    for one in agreed:
+        user = one.answered_by if one.asker_id == actor_id else one.asked_by
+        if user is not None and (user.pk, other_of(one, actor_id).pk) in speaking:
+            contacts[one.pk] = Contact(name=user.name, email=user.email, has_account=True)
+        else:
+            contacts[one.pk] = Contact(has_account=user is not None)
+    return contacts
 
 
 def live_interest(one: int, other: int) -> Interest | None:
     """What is under way or agreed between two actors."""
     return Interest.objects.filter(pair=pair_of(one, other), state__in=LIVE_INTERESTS).first()
+
+
+def received_from(other: int, actor_id: int, *, now: datetime) -> Interest | None:
+    """What the other one has asked, as long as a yes would be a contact."""
+    rows = Interest.objects.filter(asker=other, asked=actor_id, state__in=UNDECIDED, expires_at__gt=now)
+    return next((one for one in rows if speaks_for(one.asked_by_id, other)), None)
 
 
 def has_asked_before(asker: int, asked: int, *, now: datetime) -> bool:
@@ -119,16 +134,25 @@ def unwanted_of(actor_id: int) -> Sequence[Actor]:
 
 
 def is_suggested(actor_id: int, other: int) -> bool:
-    """Whether the other one stands on the actor's list."""
-    rows = PartnerSearch.objects.filter(actor=actor_id, suggested__partner__actor=other)
-    return rows.filter(of_public_actors("suggested__partner__actor__")).exists()
+    """Whether the other one stands on the actor's list, and is there still."""
+    rows = SuggestedPartner.objects.filter(search__actor=actor_id, partner__actor=other)
+    return rows.filter(of_public_actors("partner__actor__"), has_people("partner__actor_id")).exists()
 
 
 def people_of(actor_id: int) -> QuerySet[User]:
     """The actor's own people: those who look after the networks by which it came into the directory."""
-    entered = Membership.objects.filter(actor=actor_id, until__isnull=True, is_origin=True)
-    managers = ManagedNetwork.objects.filter(network__in=entered.values("network_id"))
-    return User.objects.filter(pk__in=managers.values("user_id"), is_active=True).order_by("pk")
+    return User.objects.filter(pk__in=_managing(actor=actor_id).values("user_id")).order_by("pk")
+
+
+def has_people(actor: str = "actor_id") -> Exists:
+    """Whether the actor that a row points to has somebody who speaks for it."""
+    return Exists(_managing(actor=OuterRef(actor)))
+
+
+def _managing(**actor: Any) -> QuerySet[ManagedNetwork]:
+    entered = {**actor, "until__isnull": True, "is_origin": True}
+    rows = {f"network__memberships__{name}": value for name, value in entered.items()}
+    return ManagedNetwork.objects.filter(user__is_active=True, **rows)
 
 
 def speaks_for(user_id: int | None, actor_id: int) -> bool:

@@ -12,18 +12,19 @@ from django.db.models import F, Q, QuerySet
 from handschlag.directory.models import Actor, Membership, NetworkProgramme, Statement
 from handschlag.directory.queries.public import current, of_public_actors
 from handschlag.matching.models import PartnerSearch
+from handschlag.matching.queries.partner_interests import has_people
 from handschlag.matching.queries.profiles import Described, Sentence
 
 
 def searching() -> QuerySet[PartnerSearch]:
-    """Those that take part and are public: the others neither have a list nor stand in one."""
-    return PartnerSearch.objects.filter(of_public_actors())
+    """Those that are public and have people of their own: the others neither have a list nor stand in one."""
+    return PartnerSearch.objects.filter(of_public_actors(), has_people())
 
 
 def changed_searches() -> list[int]:
     """Actors whose entry is another one than their list rests on, those who wait longest first."""
     rows = searching().exclude(listed_version=F("actor__version"))
-    return list(rows.order_by("listed_at", "pk").values_list("actor_id", flat=True))
+    return list(rows.order_by(F("listed_at").asc(nulls_first=True), "pk").values_list("actor_id", flat=True))
 
 
 def described_actors(ids: Collection[int] | None = None, *, today: date) -> tuple[Described, ...]:

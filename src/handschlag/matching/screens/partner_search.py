@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -72,7 +72,7 @@ def partners_screen(actor: Actor, *, by: Subject, now: datetime) -> dict[str, An
 
 
 def interest_screen(actor: Actor, other: int, *, by: Subject, now: datetime) -> dict[str, Any] | None:
-    """The form for one line of purpose; None where the other one is not on the list."""
+    """What is asked, or what the other one has asked already; None where that one is not on the list."""
     lines = [one for one in partner_cards.suggested_to(actor.pk) if one.partner.actor_id == other]
     if not lines:
         return None
@@ -80,7 +80,7 @@ def interest_screen(actor: Actor, other: int, *, by: Subject, now: datetime) -> 
     return {
         "actor": actor,
         "crumbs": (*_crumbs_of(actor), Crumb(_("Express interest"))),
-        "row": page.row(other),
+        "row": page.row(other, partner_interests.received_from(other, actor.pk, now=now)),
         "purpose": page.purpose(other),
         "left": partner_interests.interests_left_of(actor.pk, now=now),
         "shortest": SHORTEST_PURPOSE,
@@ -123,11 +123,12 @@ class _Page:
 
     def rows(self, interests: Sequence[Interest]) -> list[_PartnerRow]:
         """Of those whose other side is public still."""
+        contacts = partner_interests.contacts_of(interests, self._actor.pk)
         found = []
         for one in interests:
             other = partner_interests.other_of(one, self._actor.pk)
             if other.pk in self._cards:
-                found.append(self.row(other.pk, one))
+                found.append(replace(self.row(other.pk, one), contact=contacts.get(one.pk)))
         return found
 
     def row(self, other: int, interest: Interest | None = None) -> _PartnerRow:
@@ -140,7 +141,6 @@ class _Page:
             marks=self._marks(found),
             is_mine=found.is_mine,
             interest=interest,
-            contact=partner_interests.contact_of(interest, self._actor.pk) if interest else None,
         )
 
     def purpose(self, other: int) -> str:

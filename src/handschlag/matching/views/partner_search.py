@@ -19,7 +19,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.web.parameters import page_number
 from handschlag.directory.models import Actor
 from handschlag.directory.queries.managing import has_entered
-from handschlag.directory.queries.public import public_actors
+from handschlag.directory.queries.public import is_public
 from handschlag.matching.actions import partner_interests, partner_search
 from handschlag.matching.forms.partner_search import InterestForm
 from handschlag.matching.models import InterestState
@@ -29,17 +29,24 @@ UNFIT = 422
 
 
 def _own(request: HttpRequest, slug: str) -> tuple[Actor, Subject]:
-    """The actor, for its own people; for others there is no such page."""
+    """The actor, for its own people only; one that is not public may still end its search."""
     by = subject_of(request.user)
     if by.user_id is None:
         require(by, Action.FIND_PARTNERS)
-    actor = public_actors().filter(slug=slug).first()
+    actor = Actor.objects.filter(slug=slug, merged_into=None).first()
     if actor is None:
         raise Http404
     owns = has_entered(by, actor.pk)
     if not may_awake(by, Action.FIND_PARTNERS, owns=owns):
         raise Http404
     require(by, Action.FIND_PARTNERS, owns=owns)
+    return actor, by
+
+
+def _own_public(request: HttpRequest, slug: str) -> tuple[Actor, Subject]:
+    actor, by = _own(request, slug)
+    if not is_public(actor):
+        raise Http404
     return actor, by
 
 
@@ -55,7 +62,7 @@ def partner_overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def partners(request: HttpRequest, slug: str) -> HttpResponse:
     """The list with its reasons, who asked whom, and contacts."""
-    actor, by = _own(request, slug)
+    actor, by = _own_public(request, slug)
     screen = partners_screen(actor, by=by, now=timezone.now())
     return render(request, "matching/partners/partners.html", {"screen": screen})
 
@@ -77,7 +84,7 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def interest(request: HttpRequest, slug: str, other: int) -> HttpResponse:
     """One line of purpose to an organisation on the list."""
-    actor, by = _own(request, slug)
+    actor, by = _own_public(request, slug)
     now = timezone.now()
     screen = interest_screen(actor, other, by=by, now=now)
     if screen is None:
@@ -107,7 +114,7 @@ def interest(request: HttpRequest, slug: str, other: int) -> HttpResponse:
 @require_POST
 def unwanted(request: HttpRequest, slug: str, other: int) -> HttpResponse:
     """Rather not; or after all."""
-    actor, by = _own(request, slug)
+    actor, by = _own_public(request, slug)
     is_cleared = request.POST.get("do") == "clear"
     act = partner_search.clear_unwanted if is_cleared else partner_search.set_unwanted
     words = (
@@ -123,7 +130,7 @@ def unwanted(request: HttpRequest, slug: str, other: int) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, slug: str, other: int) -> HttpResponse:
     """Yes, no or later to somebody's interest; or one's own is withdrawn."""
-    actor, by = _own(request, slug)
+    actor, by = _own_public(request, slug)
     answers: dict[str, tuple[Callable[..., Any], str]] = {
         "yes": (partner_interests.say_yes, _("Both have said yes. You find the contact below.")),
         "no": (partner_interests.say_no, _("You said no. Nobody is told. You can still change your mind.")),
@@ -146,4 +153,6 @@ def _done(request: HttpRequest, actor: Actor, act: Callable[[], Any], words: str
         messages.warning(request, refusal_message(no.reason))
     else:
         messages.success(request, words)
-    return redirect("matching:partners", actor.slug)
+    if is_public(actor):
+        return redirect("matching:partners", actor.slug)
+    return redirect("matching:partner_overview")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,17 +12,28 @@ from tests.platform.matching.partners.asking import DAY, PURPOSE, ask, between, 
 
 from handschlag.accounts.actions import erasure
 from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Role, Subject
 from handschlag.common.models import Mail
+from handschlag.directory.actions.merging import merge
+from handschlag.directory.actions.unmerging import undo_merge
 from handschlag.directory.models import Actor, Network
 from handschlag.matching.actions import partner_interests as interests
 from handschlag.matching.actions import partner_lists as lists
 from handschlag.matching.actions import partner_search as searches
-from handschlag.matching.models import Interest, InterestState
+from handschlag.matching.models import (
+    LIVE_INTERESTS,
+    Interest,
+    InterestState,
+    PartnerSearch,
+    UnwantedPartner,
+)
 from handschlag.matching.plugins.personal_data import HOLDER
 from handschlag.matching.queries.partner_interests import interests_left_of, interests_of
 from handschlag.matching.rules.refusals import PartnerRefusal
+from handschlag.matching.rules.values import pair_of
 
 pytestmark = pytest.mark.django_db
+EDITOR = Subject(user_id=None, roles=frozenset({Role.EDITOR}))
 
 
 def test_two_yeses_share_the_contact_and_nothing_before(
@@ -100,6 +112,23 @@ def test_rather_not_ends_what_is_open_and_can_be_undone(
     assert interests.say_yes(**between(beam, lens, nils, now)).state == InterestState.AGREED
 
 
+def test_rather_not_with_whom_one_has_asked_does_not_tell_of_a_no(
+    pair: tuple[Actor, Actor], martha: User, nils: User, now: datetime
+) -> None:
+    lens, beam = pair
+    seen = []
+    for is_declined in (False, True):
+        ask(lens, beam, martha, now)
+        if is_declined:
+            interests.say_no(**between(beam, lens, nils, now))
+        searches.set_unwanted(**between(lens, beam, martha, now))
+        seen.append(Interest.objects.values_list("state", "answered_at", "answered_by").get())
+        assert interests_of(lens.pk, now=now).sent == ()
+        assert interests_of(beam.pk, now=now).declined == ()
+        Interest.objects.all().delete()
+    assert seen == [(InterestState.WITHDRAWN, None, None)] * 2
+
+
 def test_withdrawn_is_gone_for_the_other_side_and_cannot_be_sent_again_at_once(
     pair: tuple[Actor, Actor], martha: User, nils: User, now: datetime
 ) -> None:
@@ -154,6 +183,51 @@ def test_who_no_longer_speaks_for_the_asker_is_no_contact(
     ask(lens, beam, martha, now)
     optik.managers.all().delete()
     assert refused(interests.say_yes, **between(beam, lens, nils, now)) is PartnerRefusal.ASKER_GONE
+
+
+def test_interest_of_somebody_who_has_left_blocks_nobody(
+    pair: tuple[Actor, Actor],
+    optik: Network,
+    martha: User,
+    nils: User,
+    person: Callable[..., User],
+    now: datetime,
+) -> None:
+    lens, beam = pair
+    builders.manages(person("olga", Role.NETWORK_MANAGER), optik)
+    ask(lens, beam, martha, now)
+    optik.managers.filter(user=martha).delete()
+    made = ask(beam, lens, nils, now)
+    assert (made.asker_id, made.state) == (beam.pk, InterestState.OPEN)
+    assert [one.asked_id for one in interests_of(lens.pk, now=now).unanswered] == [beam.pk]
+
+
+@pytest.mark.parametrize("is_agreed", [False, True])
+def test_two_entries_that_become_one_keep_what_is_between_them_and_others(
+    pair: tuple[Actor, Actor], laser: Network, martha: User, nils: User, now: datetime, is_agreed: bool
+) -> None:
+    lens, beam = pair
+    double = stated("Strahl Werke AG", laser, offer="Wärmebehandlung von Stahl", need="Linsen für Laser")
+    searches.begin_search(actor_id=double.pk, by=nils.subject, now=now)
+    lists.write_partner_lists(now=now)
+    ask(lens, beam, martha, now)
+    ask(double, lens, nils, now)
+    if is_agreed:
+        interests.say_yes(**between(lens, double, martha, now))
+    for one, other in ((lens, beam), (lens, double), (beam, double)):
+        UnwantedPartner.objects.create(actor=one, other=other, at=now)
+    versions = (beam.version, double.version)
+    row = merge(kept_id=beam.pk, merged_id=double.pk, versions=versions, by=EDITOR, now=now)
+    live = Interest.objects.get(state__in=LIVE_INTERESTS)
+    assert live.pair == pair_of(lens.pk, beam.pk)
+    assert live.state == (InterestState.AGREED if is_agreed else InterestState.OPEN)
+    assert live.asker_id == (beam.pk if is_agreed else lens.pk)
+    assert list(UnwantedPartner.objects.values_list("actor", "other")) == [(lens.pk, beam.pk)]
+    assert set(PartnerSearch.objects.values_list("actor", flat=True)) == {lens.pk, beam.pk}
+    undo_merge(merge_id=row.pk, by=EDITOR, now=now)
+    for one in Interest.objects.all():
+        assert one.pair == pair_of(one.asker_id, one.asked_id)
+    assert Interest.objects.filter(asker=double, asked=lens).exists()
 
 
 def test_whoever_speaks_for_both_asks_nobody(

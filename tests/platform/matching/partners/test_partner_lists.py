@@ -13,11 +13,14 @@ from tests.platform.matching.partners.asking import PURPOSE, ask, refused, state
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied
 from handschlag.common.models import Job, JobState
-from handschlag.directory.models import Actor, Network
+from handschlag.directory.models import Actor, Network, Status
 from handschlag.matching.actions import partner_lists as lists
 from handschlag.matching.actions import partner_search as searches
+from handschlag.matching.engine.partner_lists import refreshed
 from handschlag.matching.models import InterestState, PartnerSearch, SuggestedPartner
+from handschlag.matching.queries.partner_cards import suggested_to
 from handschlag.matching.queries.partner_interests import interests_of
+from handschlag.matching.queries.partner_profiles import changed_searches, searching
 from handschlag.matching.rules.refusals import PartnerRefusal
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,55 @@ def test_a_changed_actor_has_a_new_list_and_leaves_lists_where_it_fits_no_longer
     assert lists.refresh_changed(now=now) == 0
 
 
+def test_a_line_of_whoever_is_not_there_any_more_goes_and_holds_nobody_up(
+    pair: tuple[Actor, Actor], optik: Network, martha: User, now: datetime
+) -> None:
+    lens, beam = pair
+    late = stated("Späte Linsen GmbH", optik, offer="Laserlinsen", need="Härten von Stahl")
+    searches.begin_search(actor_id=late.pk, by=martha.subject, now=now)
+    Actor.objects.filter(pk=beam.pk).update(status=Status.ARCHIVED)
+    Actor.objects.filter(pk=lens.pk).update(version=lens.version + 1)
+    assert lists.refresh_changed(now=now) == 2
+    assert lists.refresh_changed(now=now) == 0
+    assert not SuggestedPartner.objects.filter(search__actor=beam).exists()
+
+
+def test_one_that_fails_does_not_keep_back_the_others(
+    pair: tuple[Actor, Actor], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lens, beam = pair
+    PartnerSearch.objects.update(listed_version=0)
+
+    def fail_for_lens(actor: Any, *values: Any, **named: Any) -> Any:
+        if actor.id == lens.pk:
+            raise KeyError(lens.pk)
+        return refreshed(actor, *values, **named)
+
+    monkeypatch.setattr(lists, "refreshed", fail_for_lens)
+    lists.refresh_changed(now=now)
+    assert changed_searches() == [lens.pk]
+    assert PartnerSearch.objects.get(actor=beam).listed_version == beam.version
+
+
+def test_whoever_never_had_a_list_comes_first(pair: tuple[Actor, Actor], now: datetime) -> None:
+    lens, beam = pair
+    PartnerSearch.objects.update(listed_version=0)
+    PartnerSearch.objects.filter(actor=beam).update(listed_at=None)
+    assert changed_searches() == [beam.pk, lens.pk]
+
+
+def test_whoever_has_no_people_any_more_is_suggested_to_nobody(
+    pair: tuple[Actor, Actor], laser: Network, martha: User, nils: User, now: datetime
+) -> None:
+    lens, beam = pair
+    nils.is_active = False
+    nils.save()
+    assert [one.actor_id for one in searching()] == [lens.pk]
+    assert suggested_to(lens.pk) == []
+    assert refused(ask, one=lens, other=beam, by=martha, now=now) is PartnerRefusal.NOT_THERE
+    assert lists.write_partner_lists(now=now) == 0
+
+
 def test_a_changed_actor_is_found_again_by_what_it_says_now(
     pair: tuple[Actor, Actor], optik: Network, martha: User, now: datetime
 ) -> None:
@@ -88,6 +140,19 @@ def test_ending_it_deletes_the_list_leaves_those_of_others_and_ends_what_is_open
     assert refused(ask, one=lens, other=beam, by=martha, now=now) is PartnerRefusal.NOT_LOOKING
 
 
+def test_an_entry_that_is_hidden_can_still_end_its_search(
+    client: Client, signed_in: Any, pair: tuple[Actor, Actor], martha: User
+) -> None:
+    lens = pair[0]
+    Actor.objects.filter(pk=lens.pk).update(status=Status.DRAFT)
+    signed_in(martha)
+    page = f"/de/manage/actors/{lens.slug}/partners/"
+    assert 'value="end"' in client.get("/de/manage/partners/").content.decode()
+    assert client.post(f"{page}search/", {"do": "end"}).status_code == 302
+    assert not PartnerSearch.objects.filter(actor=lens).exists()
+    assert 'value="end"' not in client.get("/de/manage/partners/").content.decode()
+
+
 @pytest.mark.parametrize("who", ["nils", "editha", "paul"])
 def test_only_its_own_people_speak_for_an_actor(
     request: pytest.FixtureRequest, pair: tuple[Actor, Actor], who: str, now: datetime
@@ -103,7 +168,7 @@ def test_only_its_own_people_speak_for_an_actor(
 
 
 def test_the_way_of_two_actors_through_the_pages(
-    client: Client, signed_in: Any, pair: tuple[Actor, Actor], martha: User, nils: User
+    client: Client, signed_in: Any, pair: tuple[Actor, Actor], optik: Network, martha: User, nils: User
 ) -> None:
     lens, beam = pair
     signed_in(martha)
@@ -118,8 +183,15 @@ def test_the_way_of_two_actors_through_the_pages(
     received = client.get(theirs).content.decode()
     assert PURPOSE in received
     assert martha.email not in received
+    asked_already = client.get(f"{theirs}{lens.pk}/interest/").content.decode()
+    assert 'value="yes"' in asked_already
+    assert "<input" not in asked_already.split("<h1>")[1].replace('<input type="hidden"', "")
     client.post(f"{theirs}{lens.pk}/answer/", {"do": "yes"})
     assert martha.email in client.get(theirs).content.decode()
+    optik.managers.filter(user=martha).delete()
+    gone = client.get(theirs).content.decode()
+    assert martha.email not in gone
+    assert "spricht nicht mehr" in gone
     assert "<td" in client.get("/de/manage/partners/").content.decode()
 
 
