@@ -7,7 +7,7 @@ import re
 
 import pytest
 from django.test import Client
-from tests.platform import builders
+from tests.platform import builders, guide
 from tests.platform.directory.map.country import all_lands, seat
 from tests.platform.directory.reading.pages import page, words
 from tests.platform.joint_projects import project
@@ -165,3 +165,12 @@ def test_machines_can_leave_inventions_out(client: Client) -> None:
     assert page(client, "/de/networks/optik-traum-2/").count("application/ld+json") == 1
     assert '"@type": "Organization"' not in page(client, "/de/networks/optik-traum-2/")
     assert "optik-traum" not in client.get("/sitemap-networks.xml").content.decode()
+
+
+def test_machines_hear_of_real_calls_only_and_without_empty_values(client: Client) -> None:
+    guide.funding_call(opens_at=None)
+    guide.funding_call(slug="invented", is_demo=True)
+    html = client.get("/de/funding-calls/netze-2027/").content.decode()
+    assert '"FundingScheme"' in html
+    assert ": null" not in html
+    assert '"FundingScheme"' not in client.get("/de/funding-calls/invented/").content.decode()

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
-from tests.platform import builders
+from tests.platform import builders, guide
 from tests.platform.following.conftest import MONDAY, WEDNESDAY
 
+from handschlag.accounts.models import User
 from handschlag.common import audit
 from handschlag.directory.models import Membership, Network, NetworkStanding, Project
 from handschlag.directory.queries.finding import find_networks
@@ -16,6 +17,7 @@ from handschlag.directory.rules.criteria import Criteria
 from handschlag.events.models import EventHost
 from handschlag.following.queries.news import lines_for
 from handschlag.following.rules.news import Followed
+from handschlag.programmes.actions import funding_calls
 from handschlag.programmes.models import Fact
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +193,31 @@ def test_changed_facts_of_a_programme_are_told_and_checked_ones_are_not() -> Non
     _noted("fact.checked", facts[1])
 
     assert _told(("programme", "igf")) == {"IGF: changed facts": "Stated now: changed en"}
+
+
+def test_the_deadline_of_the_second_stage_is_told_after_the_first_has_passed() -> None:
+    closes_at = MONDAY - timedelta(days=30)
+    call = guide.funding_call(
+        opens_at=None, closes_at=closes_at, second_closes_at=MONDAY + timedelta(days=29)
+    )
+    (sentence,) = _told(("call", call.slug)).values()
+    assert sentence.startswith("The deadline for full proposals is near: ")
+    assert _told(("call", call.slug), language="de")["Netze 2027"].startswith("Die Frist für Vollanträge")
+
+
+def test_a_deadline_that_moved_is_told_even_when_its_alerts_have_passed() -> None:
+    was, closes_at = MONDAY + timedelta(days=90), MONDAY + timedelta(days=20)
+    call = guide.funding_call(closes_at=closes_at, changed_at=WEDNESDAY)
+    pair = [was.isoformat(), closes_at.isoformat()]
+    _noted("funding_call.edited", call, {"closes_at": pair})
+    (sentence,) = _told(("call", call.slug)).values()
+    assert sentence.startswith("The deadline has changed: ")
+    _noted("funding_call.undone", call, {"closes_at": pair[::-1]})
+    type(call).objects.update(closes_at=was)
+    assert _told(("call", call.slug)) == {}  # it is as it was
+
+
+def test_a_call_that_was_withdrawn_is_news_when_it_comes_back(editha: User) -> None:
+    call = guide.funding_call(builders.programme(), withdrawn_at=LONG_AGO)
+    funding_calls.publish(call_id=call.pk, version=1, by=editha.subject, now=WEDNESDAY)
+    assert _told(("programme", "go-cluster"))["Networks 2027"].startswith("New funding call")

@@ -10,11 +10,12 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.platform import builders
+from tests.platform import builders, guide
 
 from handschlag.accounts.models import User
-from handschlag.programmes.actions import call_feeds
+from handschlag.programmes.actions import call_feeds, funding_calls
 from handschlag.programmes.models import CallFeed, FundingCall
+from handschlag.programmes.rules import call_entries
 from handschlag.programmes.rules.call_entries import FeedFault, entries_in
 
 TABLE, FEEDS = "/de/programmes/calls/import/", "/de/programmes/calls/feeds/"
@@ -43,7 +44,7 @@ def test_a_table_is_checked_and_then_taken_over_as_drafts(
     zim, field = builders.programme("zim"), builders.field()
     text = (
         "Bezeichnung;Titel;Programm;Frist;Technologiefelder;Wer sind Sie\n"
-        f"x;Neue Netze;{zim.short_name};31.01.2027 12:00;{field.label_de};company|research\n"
+        f"x;Neue Netze;{zim.short_name};31.01.2027 12:00;{field.label_de}|{field.slug};company|research\n"
         "y;Sommerzeit;;2027-07-01 15:00;;\n"
     )
     with time_machine.travel(now, tick=False):
@@ -75,6 +76,7 @@ def test_one_wrong_cell_keeps_everything_out_and_is_named(desk: Client, now: dat
         ";;31.01.2027 12:00;;\n"
         "Tag;;31.01.2027;;\n"
         "Stunde;;28.03.2027 02:30;;\n"
+        "Zweimal;;31.10.2027 02:30;;\n"
         "Programm;Marsflug;;;\n"
         "Formel;;;=1+1;\n"
         "Morgen;;;;31.12.2099\n"
@@ -84,8 +86,10 @@ def test_one_wrong_cell_keeps_everything_out_and_is_named(desk: Client, now: dat
     html = answer.content.decode()
     assert answer.status_code == 422
     assert not FundingCall.objects.exists()
-    assert [cell for cell in ("A3", "C4", "C5", "B6", "D7", "E8") if f"<td>{cell}<span" not in html] == []
-    assert "6 Zellen brauchen eine Korrektur" in html
+    assert [
+        cell for cell in ("A3", "C4", "C5", "C6", "B7", "D8", "E9") if f"<td>{cell}<span" not in html
+    ] == []
+    assert "7 Zellen brauchen eine Korrektur" in html
     assert desk.post(TABLE, sent("Nichts;Davon\n1;2\n")).status_code == 422
 
 
@@ -98,6 +102,34 @@ def test_a_feed_is_read_without_trust() -> None:
     assert "<" not in entry.text
     for odd in (BOMB, "", "<html/>", "<feed/>", ATOM[:200], "\0", "<feed xmlns='x'><entry/></feed>"):
         assert entries_in(odd.encode()) is FeedFault.NO_FEED, odd
+
+
+@pytest.mark.once
+def test_of_a_very_long_text_only_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths = []
+    monkeypatch.setattr(call_entries, "_plain", lambda text: lengths.append(len(text)) or "x")
+    entries_in(ATOM.replace("Bis Januar", "a&amp;" * 50_000).encode())
+    assert max(lengths) == call_entries.LONGEST_SOURCE
+
+
+@pytest.mark.django_db
+def test_a_feed_that_fails_stops_no_other(
+    desk: Client, monkeypatch: pytest.MonkeyPatch, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("a", "b"):
+        CallFeed.objects.create(title=name, url=f"https://{name}.example/atom")
+
+    def answer(url: str) -> bytes:
+        if "a.example" in url:
+            raise RuntimeError("Geheimes")
+        return ATOM.encode()
+
+    monkeypatch.setattr(call_feeds, "read_open_answer", answer)
+    assert call_feeds.read_feeds(now=now, today=now.date()) == 1
+    assert [one.fault for one in CallFeed.objects.order_by("title")] == ["not_taken", ""]
+    assert "Die Einträge konnten nicht übernommen werden." in desk.get(FEEDS).content.decode()
+    assert "RuntimeError" in caplog.text
+    assert "Geheimes" not in caplog.text
 
 
 @pytest.mark.django_db
@@ -132,3 +164,15 @@ def test_entries_become_drafts_once_and_nothing_is_published(
 def test_only_the_open_internet_is_read(desk: Client, url: str) -> None:
     assert desk.post(FEEDS, {"title": "Innen", "url": url}).status_code == 422
     assert not CallFeed.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_slug_that_somebody_takes_meanwhile_is_chosen_anew(
+    desk: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guide.funding_call(slug="neue-netze")
+    slugs = iter(("neue-netze", "neue-netze-2"))
+    monkeypatch.setattr(funding_calls, "_free_slug", lambda _title: next(slugs))
+    with time_machine.travel(now, tick=False):
+        assert desk.post("/de/programmes/calls/new/", {"title_de": "Neue Netze"}).status_code == 302
+    assert FundingCall.objects.filter(slug="neue-netze-2").exists()

@@ -144,7 +144,11 @@ def test_what_is_wrong_is_said_and_nothing_is_stored(desk: Client, odd: dict[str
     fact = guide.fact(key="own")
     answer = desk.post(f"{LIST}{fact.pk}/", {**FORM, "version": "1", **odd})
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    html = answer.content.decode()
+    assert said in html
+    is_stale = "version" in odd
+    assert ("Aktuellen Stand anzeigen" in html) is is_stale
+    assert ('name="version" value="1"' not in html) is is_stale  # the same form stays refused
     fact.refresh_from_db()
     assert fact.version == 1
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from tests.platform import builders
+from tests.platform import builders, guide
 
 from handschlag.demo.rules.journeys import JOURNEYS, Journey
 from handschlag.programmes.models import Fact
@@ -157,3 +157,13 @@ def test_without_programmes_the_finder_answers_with_its_own_words(client: Client
     builders.programme("zim").__class__.objects.all().delete()
     answer = client.get(RESULT + query())
     assert heading(answer) == "Für Ihr Vorhaben passt ein ZIM-Netzwerk am besten."
+
+
+def test_who_may_apply_stands_below_its_heading_without_the_question(
+    client: Client, valid: Callable[[str], list[str]]
+) -> None:
+    guide.funding_call(conditions={"who": ["company"]})
+    html = client.get("/de/funding-calls/netze-2027/").content.decode()
+    assert "Wer sind Sie?" not in html
+    assert "<ul>" in html.split('<h2 id="who">')[1].split("</section>")[0]
+    assert valid(html) == []

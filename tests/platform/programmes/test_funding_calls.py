@@ -14,6 +14,7 @@ from tests.platform import builders, guide
 from tests.platform.atom import faults
 
 from handschlag.accounts.models import User
+from handschlag.common import audit
 from handschlag.common.models import AuditEntry
 from handschlag.following.rules.news import Followed, FollowedKind
 from handschlag.programmes.models import FundingCall
@@ -86,10 +87,23 @@ def test_the_clock_says_on_every_page_whether_a_call_is_open(
         assert "offen" not in client.get(f"{LIST}calls.atom").content.decode()
 
 
+def test_a_change_of_the_contact_alone_cannot_be_undone(desk: Client, now: datetime) -> None:
+    call = guide.funding_call()
+    changes = {"contact": ["", ""]}
+    audit.record(verb="funding_call.edited", target=call, by_id=None, now=now, changes=changes)
+    assert "undo/" not in desk.get(f"{DESK}{call.pk}/").content.decode()
+    refused = desk.post(f"{DESK}{call.pk}/undo/", {"version": "1"}, follow=True).content.decode()
+    assert "Es gibt nichts rückgängig zu machen." in refused
+
+
 def test_a_kept_page_does_not_outlive_the_deadline(client: Client, settings: Any) -> None:
     settings.KEPT_PAGES_BYTES = 1_000_000
     guide.funding_call(builders.programme("zim"))
     pages = (LIST, f"{LIST}netze-2027/", "/de/programmes/zim/", f"{LIST}?status=closing")
+    with time_machine.travel(CLOSES - timedelta(days=3) - SECOND, tick=False):
+        assert "noch 4 Tage" in client.get(pages[0]).content.decode()
+    with time_machine.travel(CLOSES - timedelta(days=3), tick=False):
+        assert "noch 3 Tage" in client.get(pages[0]).content.decode()
     with time_machine.travel(CLOSES - SECOND, tick=False):
         for page in pages:
             client.get(page)
@@ -164,11 +178,17 @@ def test_a_call_is_written_published_corrected_undone_and_withdrawn(
         assert valid(desk.get(page).content.decode()) == []
         entry = AuditEntry.objects.get(verb="funding_call.edited")
         assert entry.changes["contact"] == ["", ""]
-        desk.post(f"{page}undo/", {"version": "3"})
+        undone = desk.post(f"{page}undo/", {"version": "3"}, follow=True).content.decode()
+        assert "Nur der Kontakt bleibt, wie er ist." in undone
         assert "31. März 2027" in Client().get(public).content.decode()
-        stale = desk.post(page, later, follow=True)
-        assert stale.status_code == 422
-        assert "Es wurde nichts gespeichert" in stale.content.decode()
+        for _again in range(2):  # nothing on the page lets the form through the second time
+            stale = desk.post(page, later)
+            assert stale.status_code == 422
+            html = stale.content.decode()
+            assert "Es wurde nichts gespeichert" in html
+            assert f'<a href="{page}">Aktuellen Stand anzeigen</a>' in html
+            assert 'name="version" value="4"' not in html
+            assert valid(html) == []
         desk.post(f"{page}withdraw/", {"version": "4"})
         assert Client().get(public).status_code == 404
         assert "zurückgezogen" in desk.get(f"{DESK}?state=withdrawn").content.decode()
@@ -272,3 +292,12 @@ def test_who_follows_a_call_its_programme_or_its_field_hears_of_it_in_time(
     FundingCall.objects.update(published_at=datetime(2027, 1, 13, 8, tzinfo=UTC))
     (as_called, by_programme, by_field) = news(by, datetime(2027, 1, 11, 5, tzinfo=UTC), due)
     assert by_programme.sentence == by_field.sentence != as_called.sentence  # new, and not merely near
+
+
+def test_the_calendar_names_the_second_stage_after_the_first_has_passed(client: Client) -> None:
+    second = CLOSES + timedelta(days=90)
+    guide.funding_call(second_closes_at=second)
+    for at, is_named in ((second - SECOND, True), (second, False)):
+        with time_machine.travel(at, tick=False):
+            calendar = client.get(f"{LIST}deadlines.ics").content.decode()
+        assert ("Frist für Vollanträge: Netze 2027" in calendar) is is_named

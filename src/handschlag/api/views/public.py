@@ -42,6 +42,7 @@ ENTRIES = {
     "actors": "actor",
     "projects": "project",
     "programmes": "programme",
+    "funding_calls": "funding_call",
     "fields": "field",
     "regions": "region",
     "public_events": "public_event",

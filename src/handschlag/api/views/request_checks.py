@@ -19,7 +19,7 @@ from handschlag.api.views.rate_limits import say_what_is_left
 
 READS: Final = ("GET", "HEAD")
 LONGEST_QUERY: Final = 4000  # the server itself takes a line of 8190 bytes
-OURS: Final = frozenset({"programmes", "fields", "regions"})
+OURS: Final = frozenset({"programmes", "funding-calls", "fields", "regions"})
 ENTERED: Final = frozenset({"networks", "actors", "events", "campaigns", "activities"})
 OPEN: Final = frozenset(
     {

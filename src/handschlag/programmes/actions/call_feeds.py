@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,9 +12,11 @@ from handschlag.common import audit
 from handschlag.common.calls.answers import read_open_answer
 from handschlag.common.refusals import Refusal
 from handschlag.common.rules.call_addresses import AddressFault, target_of
-from handschlag.programmes.actions.funding_calls import free_slug
+from handschlag.programmes.actions.funding_calls import with_free_slug
 from handschlag.programmes.models import CallFeed, FundingCall
 from handschlag.programmes.rules.call_entries import FeedEntry, FeedFault, FeedRefusal, entries_in
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -48,7 +51,17 @@ def switch_feed(*, feed_id: int, is_active: bool, by: Subject, now: datetime) ->
 
 def read_feeds(*, now: datetime, today: date) -> int:
     """Reads every active feed; how many drafts are new. No draft is ever published by itself."""
-    return sum(_read(feed, now=now, today=today) for feed in CallFeed.objects.filter(is_active=True))
+    return sum(_tried(feed, now=now, today=today) for feed in CallFeed.objects.filter(is_active=True))
+
+
+def _tried(feed: CallFeed, *, now: datetime, today: date) -> int:
+    """One feed that cannot be taken over keeps no other from being read."""
+    try:
+        return _read(feed, now=now, today=today)
+    except Exception as wrong:  # noqa: BLE001 - strangers write what is read here
+        log.warning("the feed %s cannot be taken over: %s", feed.pk, type(wrong).__name__)
+        CallFeed.objects.filter(pk=feed.pk).update(fetched_at=now, fault=FeedFault.NOT_TAKEN.value)
+        return 0
 
 
 def _read(feed: CallFeed, *, now: datetime, today: date) -> int:
@@ -65,20 +78,21 @@ def _read(feed: CallFeed, *, now: datetime, today: date) -> int:
 
 def _taken(feed: CallFeed, entry: FeedEntry, *, now: datetime, today: date) -> int:
     """A draft with what the entry says; the editor reads the source and writes the rest."""
-    call, is_new = FundingCall.objects.get_or_create(
-        feed=feed,
-        feed_entry_id=entry.id,
-        defaults={
-            "slug": free_slug(entry.title),
-            "programme_id": feed.programme_id,
-            "title_de": entry.title,
-            "text_de": entry.text,
-            "source_title": feed.title,
-            "source_url": entry.url,
-            "read_on": today,
-            "created_at": now,
-            "changed_at": now,
-        },
+    draft = {
+        "programme_id": feed.programme_id,
+        "title_de": entry.title,
+        "text_de": entry.text,
+        "source_title": feed.title,
+        "source_url": entry.url,
+        "read_on": today,
+        "created_at": now,
+        "changed_at": now,
+    }
+    call, is_new = with_free_slug(
+        entry.title,
+        lambda slug: FundingCall.objects.get_or_create(
+            feed=feed, feed_entry_id=entry.id, defaults={"slug": slug, **draft}
+        ),
     )
     if is_new:
         audit.record(verb="funding_call.arrived", target=call, by_id=None, now=now)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
@@ -16,10 +16,9 @@ from handschlag.common.rules.folding import folded_name
 from handschlag.programmes.models import FundingCall
 from handschlag.programmes.queries import call_desk
 from handschlag.programmes.rules import funding_calls as rules
-from handschlag.programmes.rules.funding_calls import CallFault
+from handschlag.programmes.rules.funding_calls import UNTOLD, CallFault
 
 MOMENTS: Final = frozenset({"opens_at", "closes_at", "second_closes_at"})
-UNTOLD: Final = frozenset({"contact"})  # may name a person, whom the audit trail could not forget
 LONGEST_SLUG: Final = 74
 
 
@@ -59,8 +58,11 @@ def add(
     """The call is a draft that only editors see."""
     require(by, Action.EDIT_PROGRAMME)
     _refuse_odd(content, today=today)
-    call = FundingCall.objects.create(
-        slug=free_slug(content.title_de), created_at=now, changed_at=now, is_demo=is_demo, **asdict(content)
+    call = with_free_slug(
+        content.title_de,
+        lambda slug: FundingCall.objects.create(
+            slug=slug, created_at=now, changed_at=now, is_demo=is_demo, **asdict(content)
+        ),
     )
     _told("funding_call.added", call, by=by, now=now)
     return call
@@ -80,12 +82,12 @@ def edit(
 
 @transaction.atomic
 def publish(*, call_id: int, version: int, by: Subject, now: datetime) -> FundingCall:
-    """The call is public, until it is withdrawn; one that was withdrawn comes back."""
+    """The call is public, until it is withdrawn; one that was withdrawn comes back as a new one."""
     require(by, Action.EDIT_PROGRAMME)
     call = _held(call_id, version)
     if not _is_complete(call):
         raise Refusal(CallFault.INCOMPLETE)
-    first = call.published_at or now
+    first = now if call.withdrawn_at else call.published_at or now
     return _put(call, verb="funding_call.published", by=by, now=now, published_at=first, withdrawn_at=None)
 
 
@@ -187,7 +189,16 @@ def _read(name: str, value: Any) -> Any:
     return date.fromisoformat(value) if name == "read_on" and value else value
 
 
-def free_slug(title: str) -> str:
+def with_free_slug[Made](title: str, create: Callable[[str], Made]) -> Made:
+    """What is made under a slug that nobody has; tried once more where somebody takes it meanwhile."""
+    try:
+        with transaction.atomic():
+            return create(_free_slug(title))
+    except IntegrityError:
+        return create(_free_slug(title))
+
+
+def _free_slug(title: str) -> str:
     """The first of `title`, `title-2` ... that nobody has."""
     plain = folded_name(title).replace(" ", "-")[:LONGEST_SLUG].strip("-") or "call"
     taken = set(FundingCall.objects.filter(slug__startswith=plain).values_list("slug", flat=True))

@@ -39,7 +39,7 @@ def news(followed: Sequence[Followed], since: datetime, until: datetime) -> Iter
         yield NewsLine(
             followed=slugs[fact.programme.slug],
             at=change.at,
-            title=_("%(programme)s: changed facts") % {"programme": fact.programme.short_name},
+            title=_("%(programme)s: changed facts") % {"programme": fact.programme.short},
             url=_page(fact.programme),
             sentence=said % {"fact": pick(fact.text_de, fact.text_en)},
         )
@@ -57,7 +57,7 @@ def _near_end(
         yield NewsLine(
             followed=followed,
             at=at,
-            title=_("%(programme)s: valid until %(day)s") % {"programme": programme.short_name, "day": day},
+            title=_("%(programme)s: valid until %(day)s") % {"programme": programme.short, "day": day},
             url=_page(programme),
             sentence=_("Ask the responsible body what comes after it."),
         )

@@ -12,9 +12,10 @@ from django.db.models import Count, F, QuerySet
 
 from handschlag.common.models import AuditEntry
 from handschlag.programmes.models import CallFeed, Fact, FundingCall, Programme
+from handschlag.programmes.queries.funding_calls import KIND
 from handschlag.programmes.queries.public import shown_facts
+from handschlag.programmes.rules.funding_calls import UNTOLD
 
-KIND: Final = "programmes.fundingcall"
 ENDS_SOON: Final = timedelta(days=90)
 LOOK_BACK: Final = timedelta(days=365)
 
@@ -48,10 +49,11 @@ def call_for_editors(pk: int) -> FundingCall | None:
 
 
 def last_edit(call: FundingCall) -> AuditEntry | None:
-    """What was done to it last, if that is an edit and so can be undone."""
+    """What was done to it last, if that is an edit of more than what the audit trail must not keep."""
     entries = AuditEntry.objects.filter(kind=KIND, object_id=str(call.pk))
     last = entries.select_related("by").order_by("-pk").first()
-    return last if last is not None and last.verb == "funding_call.edited" else None
+    is_undoable = last is not None and last.verb == "funding_call.edited" and last.changes.keys() - UNTOLD
+    return last if is_undoable else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

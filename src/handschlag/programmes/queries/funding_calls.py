@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from django.db.models import QuerySet
 
+from handschlag.common.models import AuditEntry
 from handschlag.programmes.models import FundingCall
 from handschlag.programmes.rules.funding_calls import CallCriteria, CallStatus, status_of
 from handschlag.programmes.rules.tables import Question
+
+KIND: Final = "programmes.fundingcall"
 
 
 def public_calls() -> QuerySet[FundingCall]:
@@ -28,6 +32,26 @@ def public_call(slug: str) -> FundingCall | None:
 def calls_of(programme_id: int) -> list[FundingCall]:
     """The public calls of a programme."""
     return list(public_calls().filter(programme=programme_id))
+
+
+def moved_deadlines(
+    calls: Mapping[int, FundingCall], *, since: datetime, until: datetime
+) -> dict[int, datetime]:
+    """When the deadline of public calls, by number, last moved in this time; not of one that moved back."""
+    changed = [
+        str(pk) for pk, call in calls.items() if call.changed_at > max(since, call.published_at or since)
+    ]
+    if not changed:
+        return {}
+    entries = AuditEntry.objects.filter(kind=KIND, object_id__in=changed, at__gt=since, at__lte=until)
+    before: dict[int, datetime] = {}
+    moved: dict[int, datetime] = {}
+    for entry in entries.filter(verb__in=("funding_call.edited", "funding_call.undone")).order_by("pk"):
+        pk, published_at = int(entry.object_id), calls[int(entry.object_id)].published_at
+        if "closes_at" in entry.changes and published_at is not None and entry.at > published_at:
+            before.setdefault(pk, datetime.fromisoformat(entry.changes["closes_at"][0]))
+            moved[pk] = entry.at
+    return {pk: at for pk, at in moved.items() if before[pk] != calls[pk].closes_at}
 
 
 def status_now(call: FundingCall, *, now: datetime) -> CallStatus:

@@ -15,12 +15,14 @@ from handschlag.common.refusals import marked as _
 ATOM: Final = "http://www.w3.org/2005/Atom "
 MOST_ENTRIES: Final = 100
 LONGEST_TEXT: Final = 4000
-_TAG: Final = re.compile(r"<[^>]{0,500}>")
+LONGEST_SOURCE: Final = 40_000  # with markup, of which little text may be left
+_TAG: Final = re.compile(r"<[^<>]{0,500}>")
 
 
 class FeedFault(Labelled):
     NO_ANSWER = "no_answer", _("The address gives no answer that can be used.")
     NO_FEED = "no_feed", _("The address gives no Atom feed.")
+    NOT_TAKEN = "not_taken", _("The entries could not be imported.")
 
 
 class FeedRefusal(Reason):
@@ -45,6 +47,7 @@ def entries_in(content: bytes) -> tuple[FeedEntry, ...] | FeedFault:
     """The entries with an id, a title and a web address; of two with one id the first."""
     reader = _Reader()
     parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
     parser.StartElementHandler = reader.begin
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
@@ -86,7 +89,8 @@ class _Reader:
 
     def text(self, data: str) -> None:
         if (inside := self._inside) in {"id", "title", "summary", "content"}:
-            self.entries[-1][inside] = self.entries[-1].get(inside, "") + data
+            before = self.entries[-1].get(inside, "")
+            self.entries[-1][inside] = before + data[: LONGEST_SOURCE - len(before)]
 
     @property
     def _inside(self) -> str:

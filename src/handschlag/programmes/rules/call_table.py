@@ -106,8 +106,7 @@ def _moment(cell: str) -> datetime:
         at = datetime(*numbers, tzinfo=BERLIN)  # type: ignore[arg-type,misc]
     except ValueError:
         raise Unreadable(CallCellFault.NOT_A_MOMENT) from None
-    exists = datetime.fromtimestamp(at.timestamp(), BERLIN).replace(tzinfo=None) == at.replace(tzinfo=None)
-    if not exists:
+    if at.utcoffset() != at.replace(fold=1).utcoffset():  # an hour that does not exist, or comes twice
         raise Unreadable(CallCellFault.NOT_A_MOMENT)
     return at
 
@@ -161,7 +160,7 @@ def _several(row: ParsedRow, name: str, names: Mapping[str, str], kind: CallCell
     parts = [part.strip() for part in re.split(r"[|;]", row.text(name)) if part.strip()]
     if any(folded_name(part) not in names for part in parts):
         row.add_fault(name, kind)
-    return [names[folded_name(part)] for part in parts if folded_name(part) in names]
+    return list(dict.fromkeys(names[folded_name(part)] for part in parts if folded_name(part) in names))
 
 
 MESSAGES: Final = {kind: kind.label for kind in (*CellFault, *CallCellFault)}

@@ -12,7 +12,8 @@ from handschlag.common.refusals import marked as _
 from handschlag.programmes.rules import finder
 from handschlag.programmes.rules.tables import Answers, FitVerdict, Question
 
-CLOSING_SOON: Final = timedelta(days=14)
+CLOSING_SOON: Final = timedelta(days=14)  # whole days: the status changes when the days left do
+UNTOLD: Final = frozenset({"contact"})  # may name a person, whom the audit trail could not forget
 
 
 class CallStatus(Labelled):
@@ -72,11 +73,20 @@ def status_of(opens_at: datetime | None, closes_at: datetime, *, now: datetime) 
 
 
 def next_change(times: Iterable[tuple[datetime | None, datetime]], *, now: datetime) -> datetime | None:
-    """The first moment at which one of these calls, by opening and deadline, has another status."""
+    """The first moment at which one of these calls, by opening and deadline, has another status or day left.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2027, 1, 31, 12, tzinfo=UTC)
+    >>> f"{next_change([(None, noon)], now=noon - timedelta(days=2, seconds=1)):%d.%m. %H:%M}"
+    '29.01. 12:00'
+    >>> next_change([(None, noon)], now=noon) is None
+    True
+    """
     moments = (
         moment
         for opens_at, closes_at in times
-        for moment in (opens_at, closes_at - CLOSING_SOON, closes_at)
+        if closes_at > now
+        for moment in (opens_at, closes_at - timedelta(days=days_left(closes_at, now=now) - 1))
         if moment is not None and moment > now
     )
     return min(moments, default=None)

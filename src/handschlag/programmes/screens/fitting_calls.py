@@ -25,6 +25,6 @@ def fitting_calls(answers: Answers, calls: Sequence[FundingCall], *, now: dateti
         named = [_("“%(answer)s”") % {"answer": answer_words(one, answers[one])} for one in asked]
         why = _("Because you answered: %(answers)s.") % {"answers": ", ".join(named)}
         if not named and call.programme:
-            why = _("Because your answers fit %(programme)s.") % {"programme": call.programme.short_name}
+            why = _("Because your answers fit %(programme)s.") % {"programme": call.programme.short}
         rows.append({**call_row(call, now=now), "why": why})
     return rows

@@ -49,7 +49,7 @@ def call_row(call: FundingCall, *, now: datetime) -> dict[str, Any]:
 
 def giver_of(call: FundingCall) -> str:
     """Programme and funder, as far as they are known."""
-    name = call.programme.short_name if call.programme else call.programme_name
+    name = call.programme.short if call.programme else call.programme_name
     funder = call.funder or (call.programme.body if call.programme else "")
     return " · ".join(part for part in (name, funder) if part)
 
@@ -99,7 +99,7 @@ def answer_words(question: Question, answer: str) -> str:
 
 
 def turning_point(calls: Iterable[FundingCall], *, now: datetime) -> datetime | None:
-    """When the next of these calls has another status: no page may say this one for longer."""
+    """When the next of these calls has another status or day left: no page may say this one for longer."""
     return next_change(((one.opens_at, one.closes_at) for one in calls if one.closes_at), now=now)
 
 

@@ -33,9 +33,11 @@ def of_programme(programme: Programme, *, kind: str, description: str, address: 
 
 
 def of_call(call: FundingCall, *, description: str, address: str) -> str:
-    """A programme's money with the time in which one may apply."""
-    giver = call.funder or (call.programme.body if call.programme else "")
+    """A programme's money with the time in which one may apply; nothing of a call that is invented."""
+    if call.is_demo:
+        return ""
     programme = call.programme.name if call.programme else call.programme_name
+    times = {"startTime": call.opens_at, "endTime": call.closes_at}
     return written(
         {
             "@context": "https://schema.org",
@@ -44,13 +46,12 @@ def of_call(call: FundingCall, *, description: str, address: str) -> str:
             "url": address,
             "name": call.title,
             "description": description,
-            "funder": _organisation(giver),
+            "funder": _organisation(call.funder or (call.programme.body if call.programme else "")),
             "parentOrganization": {"@type": "FundingScheme", "name": programme} if programme else None,
             "sameAs": call.source_url,
             "potentialAction": {
                 "@type": "ApplyAction",
-                "startTime": call.opens_at.isoformat() if call.opens_at else None,
-                "endTime": call.closes_at.isoformat() if call.closes_at else None,
+                **{name: at.isoformat() for name, at in times.items() if at},
                 "target": call.source_url,
             },
         }

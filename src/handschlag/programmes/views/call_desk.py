@@ -24,6 +24,7 @@ from handschlag.programmes.models import FundingCall
 from handschlag.programmes.queries import call_desk
 from handschlag.programmes.queries.call_desk import DeskFilter
 from handschlag.programmes.queries.call_fields import field_words
+from handschlag.programmes.rules.funding_calls import UNTOLD
 from handschlag.programmes.screens.funding_calls import call_row, calls_list
 
 UNFIT: Final = 422
@@ -77,7 +78,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form for a call; a change of a published one is public at once."""
     by, now, today = _editor(request), timezone.now(), timezone.localdate()
     call, fields = _wanted(pk), field_words()
-    form = call_form_of(call, fields=fields)
+    form, version = call_form_of(call, fields=fields), call.version
     if request.method == "POST":
         form = FundingCallForm(request.POST, fields=fields)
         version = number_in(request.POST, "version")
@@ -90,7 +91,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid() and _tried(form, act) is not None:
             messages.success(request, _("The change is saved."))
             return redirect("programmes:call_edit", pk=pk)
-    context = {"form": form, "row": call_row(call, now=now), "last": call_desk.last_edit(call)}
+    context = {
+        "form": form,
+        "row": call_row(call, now=now),
+        "last": call_desk.last_edit(call),
+        "version": version,  # the one the editor saw: sending the form again overwrites nobody's change
+    }
     status = UNFIT if request.method == "POST" else 200
     return render(request, "programmes/calls/edit.html", context, status=status)
 
@@ -110,7 +116,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes back the last change."""
-    return _done(request, pk, actions.undo, _("Undone: the funding call is as before."))
+    _editor(request)
+    last, words = call_desk.last_edit(_wanted(pk)), _("Undone: the funding call is as before.")
+    if last is not None and UNTOLD & last.changes.keys():
+        words = _("Undone: the funding call is as before. Only the contact stays as it is.")
+    return _done(request, pk, actions.undo, words)
 
 
 def _done(request: HttpRequest, pk: int, act: Callable[..., Any], words: str) -> HttpResponse:

@@ -119,9 +119,9 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
     """The form for a fact, removed or not; a change is public at once."""
     by, now, today = _editor(request), timezone.now(), timezone.localdate()
     found, status = _wanted_fact(pk), 200
-    form = FactForm(request.POST) if request.method == "POST" else fact_form_of(found)
+    form, version = fact_form_of(found), found.version
     if request.method == "POST":
-        version = number_in(request.POST, "version")
+        form, version = FactForm(request.POST), number_in(request.POST, "version")
 
         def act() -> Fact:
             return actions.edit(
@@ -134,6 +134,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         status = UNFIT
     context = {
         "form": form,
+        "version": version,  # the one the editor saw: sending the form again overwrites nobody's change
         "row": row(found, today=today),
         "said": said_by_the_finder(found.key),
         "is_relied_on": is_relied_on(found.key),

@@ -99,5 +99,5 @@ def address_of(call: FundingCall) -> str:
 
 
 def _filter(request: HttpRequest) -> CallsFilter:
-    names = {one.slug: one.short_name for one in queries.all_programmes()}
+    names = {one.slug: one.short for one in queries.all_programmes()}
     return CallsFilter(request.GET, programmes=names, fields=field_words())

@@ -16,6 +16,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import negative_data_rejection, positive_data_acceptance
+from tests.platform import guide
 
 from handschlag.api.views.openapi import document
 from handschlag.events.models import Activity
@@ -29,6 +30,7 @@ SLUGS = {
     "actors": "linsen-meier-gmbh",
     "projects": "lux-870000",
     "programmes": "go-cluster",
+    "funding-calls": "netze-2027",
     "fields": "optik-und-photonik",
     "regions": "sachsen",
     "events": "tag-der-optik",
@@ -50,6 +52,7 @@ MODES = [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGAT
 @pytest.fixture
 def described(world: Any, without_limits: None) -> Iterator[Any]:
     """The interface, with something to answer at each of its addresses."""
+    guide.funding_call()
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)  # the test's connection is the only one that sees the world
     yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())

@@ -218,7 +218,7 @@ def test_every_list_names_its_licence(get: Get, world: World, settings: Settings
     settings.DATA_LICENCE = "none"
     assert get("actors").json()["licence"]["id"] == "none"
     assert "Link" not in get("actors")
-    for name in ("fields", "programmes", "regions"):
+    for name in ("fields", "programmes", "funding-calls", "regions"):
         ours = get(name)
         assert ours.json()["licence"]["id"] == "apache-2.0"
         assert ours["Link"] == '<https://www.apache.org/licenses/LICENSE-2.0>; rel="license"'
