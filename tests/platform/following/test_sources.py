@@ -198,7 +198,7 @@ def test_changed_facts_of_a_programme_are_told_and_checked_ones_are_not() -> Non
 def test_the_deadline_of_the_second_stage_is_told_after_the_first_has_passed() -> None:
     closes_at = MONDAY - timedelta(days=30)
     call = guide.funding_call(
-        opens_at=None, closes_at=closes_at, second_closes_at=MONDAY + timedelta(days=29)
+        opens_at=None, closes_at=closes_at, second_closes_at=MONDAY + timedelta(days=33)
     )
     (sentence,) = _told(("call", call.slug)).values()
     assert sentence.startswith("The deadline for full proposals is near: ")
