@@ -29,6 +29,8 @@ from handschlag.directory.models import (
 )
 from handschlag.directory.queries.public import public_actors
 from handschlag.following.queries.overview import overview_of
+from handschlag.matching.models import Interest, InterestState
+from handschlag.matching.queries.partner_cards import suggested_to
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 NETWORK = "wasserstoff-nordmeer"
@@ -90,6 +92,12 @@ def test_the_lists_count_every_actor_that_is_there(filled: None) -> None:
 
 def test_preparing_sends_no_letter(filled: None) -> None:
     assert Mail.objects.count() == 0
+
+
+def test_the_manager_has_partners_to_look_at_and_one_to_answer(filled: None) -> None:
+    interest = Interest.objects.get()
+    assert interest.state == InterestState.OPEN
+    assert suggested_to(interest.asked_id)
 
 
 def test_every_invented_network_written_by_hand_has_news(filled: None) -> None:
