@@ -14,7 +14,6 @@ class MatchingConfig(AppConfig):
         from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.common.audit.hooks import audit_verbs
         from handschlag.common.mail import sealed
-        from handschlag.directory.hooks.merges import after_merges, before_merges
         from handschlag.events.hooks.event_emails import event_emails
         from handschlag.matching.emails import phases
         from handschlag.matching.plugins.audiences import AUDIENCES
@@ -23,7 +22,6 @@ class MatchingConfig(AppConfig):
         from handschlag.matching.plugins.checks import model_is_there
         from handschlag.matching.plugins.event_emails import EMAILS
         from handschlag.matching.plugins.meeting_prospects import meeting_prospect
-        from handschlag.matching.plugins.partner_merges import make_room_for_partners, settle_partners
         from handschlag.matching.plugins.personal_data import HOLDER
         from handschlag.matching.plugins.processing_records import PROCESSINGS
         from handschlag.matching.plugins.profile_drafts import MatchingDrafts
@@ -40,14 +38,21 @@ class MatchingConfig(AppConfig):
         meeting_prospects.register(meeting_prospect)
         profile_drafts.register(MatchingDrafts())
         personal_data.register(HOLDER)
-        before_merges.register(make_room_for_partners)
-        after_merges.register(settle_partners)
         processing_records.register(*PROCESSINGS)
         sealed.register_seal(phases.UNSENT, phases.unsent_in_letter)
         audit_verbs.register(AUDIT_VERBS)
         event_emails.register(*EMAILS)
         audiences.register(*AUDIENCES)
+        self._join_merges()
         self._join_console()
+
+    def _join_merges(self) -> None:
+        """What looks for partners all year goes along when two actors become one."""
+        from handschlag.directory.hooks.merges import after_merges, before_merges
+        from handschlag.matching.plugins.partner_merges import make_room_for_partners, settle_partners
+
+        before_merges.register(make_room_for_partners)
+        after_merges.register(settle_partners)
 
     def _join_console(self) -> None:
         """What this app adds to the organisers' pages of an event."""

@@ -16,9 +16,7 @@ from tests.platform.atom import faults
 from handschlag.accounts.models import User
 from handschlag.common import audit
 from handschlag.common.models import AuditEntry
-from handschlag.following.rules.news import Followed, FollowedKind
 from handschlag.programmes.models import FundingCall
-from handschlag.programmes.plugins.call_news import CALLS, news
 from handschlag.programmes.queries import call_desk
 from handschlag.programmes.rules.funding_calls import reasons
 from handschlag.programmes.rules.tables import Question
@@ -261,37 +259,6 @@ def test_a_call_fits_by_its_conditions_and_by_the_verdict_on_its_programme() -> 
     assert reasons({"who": ["research"]}, "zim-projekte", ANSWERS) is None
     assert reasons({}, "zim-projekte", ANSWERS) == ()
     assert reasons({}, "zim-projekte", {**ANSWERS, Question.WHO: "abroad"}) is None
-
-
-def test_who_follows_a_call_its_programme_or_its_field_hears_of_it_in_time(
-    django_assert_num_queries: Any,
-) -> None:
-    guide.funding_call(builders.programme("zim"), fields=["optik"])
-    guide.funding_call(slug="other")
-    by = [
-        Followed(FollowedKind.CALL, "netze-2027"),
-        Followed(FollowedKind.PROGRAMME, "zim"),
-        Followed(FollowedKind.FIELD, "optik"),
-        Followed(FollowedKind.LAND, "sachsen"),
-    ]
-
-    def told(until: datetime) -> list[tuple[str, datetime]]:
-        with django_assert_num_queries(1):
-            return [(line.followed.kind, line.at) for line in news(by, until - timedelta(days=7), until)]
-
-    published = datetime(2026, 11, 1, 8, tzinfo=UTC)
-    assert told(published) == [("programme", published), ("field", published)]
-    for monday in ((2026, 11, 30), (2026, 12, 28), (2027, 1, 18)):
-        due = datetime(*monday, 5, tzinfo=UTC)
-        assert told(due) == [("call", due), ("programme", due), ("field", due)]
-        assert told(due - SECOND) == []
-    assert told(CLOSES - timedelta(days=40)) == []
-    assert told(CLOSES) == []  # what has closed is no news
-    assert list(news(by[3:], published, CLOSES)) == []
-    assert set(CALLS.things(["netze-2027", "gone"])) == {"netze-2027"}
-    FundingCall.objects.update(published_at=datetime(2027, 1, 13, 8, tzinfo=UTC))
-    (as_called, by_programme, by_field) = news(by, datetime(2027, 1, 11, 5, tzinfo=UTC), due)
-    assert by_programme.sentence == by_field.sentence != as_called.sentence  # new, and not merely near
 
 
 def test_the_calendar_names_the_second_stage_after_the_first_has_passed(client: Client) -> None:
