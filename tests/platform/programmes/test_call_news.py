@@ -1,8 +1,9 @@
-"""Whoever follows a funding call, its programme or its field hears of it when it is new and before it closes."""
+"""Whoever follows a funding call, its programme or its field hears of it in time."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.platform import builders, guide
@@ -12,6 +13,7 @@ from handschlag.programmes.models import FundingCall
 from handschlag.programmes.plugins.call_news import CALLS, news
 
 CLOSES = datetime(2027, 1, 31, 11, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 
 
 @pytest.mark.django_db
