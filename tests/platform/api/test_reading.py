@@ -272,8 +272,8 @@ def test_the_page_shows_real_answers_of_what_is_there(client: Client, ada: Parti
     assert [one["id"] for one in page] == [
         f"example-{name}"
         for name in (
-            *("networks", "network", "actors", "projects", "programmes", "fields", "regions"),
-            *("public_events", "campaigns", "activities"),
+            *("networks", "network", "actors", "projects", "programmes", "funding_calls", "fields"),
+            *("regions", "public_events", "campaigns", "activities"),
         )
     ]
     for one in page:

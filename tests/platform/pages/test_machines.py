@@ -37,7 +37,7 @@ def test_the_index_names_every_section(client: Client) -> None:
     sections = re.findall(r"sitemap-(\w+)\.xml", answer.content.decode())
     assert sections == [
         *("pages", "networks", "actors", "stories", "projects", "fields", "regions", "programmes"),
-        *("events", "sessions", "exhibits", "figures", "campaigns"),
+        *("funding_calls", "events", "sessions", "exhibits", "figures", "campaigns"),
     ]
 
 

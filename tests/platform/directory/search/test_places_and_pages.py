@@ -16,7 +16,7 @@ from handschlag.directory.models import Membership
 from handschlag.directory.queries.finding import find_everything, find_networks
 from handschlag.directory.queries.hits import page_of_hits
 from handschlag.directory.rules import gazetteer
-from handschlag.directory.rules.analysis import Vocabulary, index_tokens, parse_query
+from handschlag.directory.rules.analysis import Vocabulary, index_tokens, parse_query, with_whole_names
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.found_pages import FoundPage, PageIndex, page_answers, read_page
 from handschlag.directory.rules.gazetteer import Gazetteer, Town
@@ -39,7 +39,7 @@ TOWNS = (
 
 
 def areas_of(text: str) -> list[str]:
-    return [area.name for _, _, area in Gazetteer.of(TOWNS).spans(index_tokens(text))]
+    return [area.name for _, _, area in Gazetteer.of(TOWNS).spans(index_tokens(with_whole_names(text)))]
 
 
 @pytest.mark.parametrize(
