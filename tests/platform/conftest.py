@@ -21,15 +21,13 @@ from handschlag.accounts.rules.policy import Role
 
 MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Axe would read style sheets by writing styles of its own into the page, which our policy forbids.
 # A bar at the foot of the window covers what happens to lie there; at the page's end it has its own place.
-SETTLED = """async () => {
+LOOK = """async rules => {
     if (document.querySelector(".hs-thumb, .hs-own__tabs"))
         window.scrollTo({top: document.body.scrollHeight, behavior: "instant"});
     const moves = document.getAnimations().filter(one => one.effect.getTiming().iterations !== Infinity);
     await Promise.allSettled(moves.map(one => one.finished));
-}"""
-# Axe would read style sheets by writing styles of its own into the page, which our policy forbids.
-LOOK = """async rules => {
     const found = await axe.run({runOnly: rules, preload: false, resultTypes: ["violations"]});
     return found.violations.map(v => [v.id, v.nodes[0].html.slice(0, 300)]);
 }"""
@@ -234,17 +232,15 @@ def session_of(user: User) -> str:
 def barriers(root: Path) -> Callable[..., list]:
     """Everything axe finds on an open page, and whether it scrolls sideways; an empty list is right.
 
-    `barriers(page, ["color-contrast"])` asks for single rules only. Axe reads a page, not its database: on
-    SQLite it has looked at every page.
+    `barriers(page, ["color-contrast"])` asks for single rules only.
     """
     axe = (root / "tests/vendor/axe.min.js").read_text("utf-8")
 
     def find(page, rules: list[str] = RULES) -> list:
         page.wait_for_load_state()
-        if not IS_SECOND and not page.evaluate("'axe' in window"):
+        if not page.evaluate("'axe' in window"):
             page.evaluate(axe)
-        page.evaluate(SETTLED)
-        found = [] if IS_SECOND else page.evaluate(LOOK, rules)
+        found = page.evaluate(LOOK, rules)
         sideways = page.evaluate(SIDEWAYS)
         return found + ([["scrolls sideways", sideways]] if sideways > 0 else [])
 
