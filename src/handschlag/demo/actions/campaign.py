@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from handschlag.accounts.models import User
+from handschlag.common.rules.slugs import free_slug
 from handschlag.demo.rules.activities import (
     ACTIVITIES,
     FIRST_DAY,
@@ -21,7 +22,6 @@ from handschlag.demo.rules.activities import (
 )
 from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.directory.models import Field, Network, Place, Status
-from handschlag.directory.rules.slugs import free_slug
 from handschlag.events.models import Activity, ActivityState, Campaign
 
 NAMESPACE = UUID("6f0c2d7e-2027-4d19-9a55-0c1e5b2a7f11")

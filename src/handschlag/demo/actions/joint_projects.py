@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from handschlag.common.rules.slugs import free_slug
 from handschlag.demo.rules.projects import InventedProject, cast, grant, invented_projects
 from handschlag.directory.actions import index
 from handschlag.directory.models import (
@@ -19,7 +20,6 @@ from handschlag.directory.models import (
     ProjectStatus,
     Statement,
 )
-from handschlag.directory.rules.slugs import free_slug
 
 SEED: Final = 2016
 SOURCE: Final = "Erfunden zur Vorführung"

@@ -7,10 +7,10 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from handschlag.common.rules.slugs import free_slug
 from handschlag.demo.rules.past import BERLIN, PastActivity, past_activities, past_weeks
 from handschlag.directory.models import Field, Land, Network
 from handschlag.directory.queries.places import Gazetteer
-from handschlag.directory.rules.slugs import free_slug
 from handschlag.events.models import Activity, ActivityState, Campaign
 
 NAMESPACE = UUID("6f0c2d7e-2017-4d19-9a55-0c1e5b2a7f11")

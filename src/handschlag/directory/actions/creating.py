@@ -8,6 +8,7 @@ from django.db import transaction
 
 from handschlag.accounts.rules.policy import Action, Subject, may, require
 from handschlag.common.refusals import Refusal
+from handschlag.common.rules.slugs import free_slug, slug_of
 from handschlag.directory.actions.content_rows import columns, write_related
 from handschlag.directory.actions.entry_versions import is_taken, record_new
 from handschlag.directory.actions.memberships import add_member
@@ -15,7 +16,6 @@ from handschlag.directory.models import Actor, Network, Proposal, Status, Story
 from handschlag.directory.queries.managing import manages
 from handschlag.directory.rules.contents import ActorContent, Kind, NetworkContent, StoryContent
 from handschlag.directory.rules.refusals import EditRefusal
-from handschlag.directory.rules.slugs import free_slug, slug_of
 
 
 def new_slug(model: type[Network | Actor | Story], name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from handschlag.common import audit
+from handschlag.common.rules.slugs import free_slug
 from handschlag.directory.models import Actor, NamedMember, Network, Status
 from handschlag.directory.queries.public import LONGEST_CHAIN
 from handschlag.directory.rules.legal_forms import legal_form
@@ -19,7 +20,6 @@ from handschlag.directory.rules.named_members import (
     together,
 )
 from handschlag.directory.rules.published_network import PublishedNetwork
-from handschlag.directory.rules.slugs import free_slug
 
 _LONGEST_SLUG = 100
 type _Group = Sequence[tuple[int, NamedOrganisation]]

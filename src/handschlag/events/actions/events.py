@@ -12,10 +12,10 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.common.rules.slugs import free_slug, slug_of
 from handschlag.directory.models import Network
 from handschlag.directory.queries.gazetteer import find_places, spot_at
 from handschlag.directory.rules.contents import GeoPoint
-from handschlag.directory.rules.slugs import free_slug, slug_of
 from handschlag.events.actions.event_writes import changes_to, editable_event, in_audit, locked_event
 from handschlag.events.models import Event, EventDay, EventHost, EventOrganiser, EventStatus
 from handschlag.events.queries.components import etag_of_row, hosts_of

@@ -12,14 +12,14 @@ from django.db import IntegrityError, transaction
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.common.rules.folding import folded_name
+from handschlag.common.rules.slugs import free_slug, slug_of
 from handschlag.programmes.models import FundingCall
 from handschlag.programmes.queries import call_desk
 from handschlag.programmes.rules import funding_calls as rules
 from handschlag.programmes.rules.funding_calls import UNTOLD, CallFault
 
 MOMENTS: Final = frozenset({"opens_at", "closes_at", "second_closes_at"})
-LONGEST_SLUG: Final = 74
+LONGEST_SLUG: Final = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,11 +199,5 @@ def with_free_slug[Made](title: str, create: Callable[[str], Made]) -> Made:
 
 
 def _free_slug(title: str) -> str:
-    """The first of `title`, `title-2` ... that nobody has."""
-    plain = folded_name(title).replace(" ", "-")[:LONGEST_SLUG].strip("-") or "call"
-    taken = set(FundingCall.objects.filter(slug__startswith=plain).values_list("slug", flat=True))
-    number, found = 1, plain
-    while found in taken:
-        number += 1
-        found = f"{plain}-{number}"
-    return found
+    taken = FundingCall.objects.filter(slug__startswith=slug_of(title, longest=LONGEST_SLUG - 6))
+    return free_slug(title, set(taken.values_list("slug", flat=True)), longest=LONGEST_SLUG)

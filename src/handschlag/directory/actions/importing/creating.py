@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from handschlag.accounts.rules.policy import Action, may
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.common.rules.slugs import free_slug
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions.content_rows import columns
 from handschlag.directory.actions.creating import create_network
@@ -27,7 +28,6 @@ from handschlag.directory.rules.contents import ActorContent, Kind, NetworkConte
 from handschlag.directory.rules.imports.contents import new_content
 from handschlag.directory.rules.provenance import Provenance, with_source
 from handschlag.directory.rules.sections import NETWORK_SECTIONS, source_names
-from handschlag.directory.rules.slugs import free_slug
 
 LONGEST_SLUG = 100
 

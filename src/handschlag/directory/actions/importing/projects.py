@@ -14,6 +14,7 @@ from django.db.models import Q
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.common.rules.slugs import free_slug
 from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import index
@@ -32,7 +33,6 @@ from handschlag.directory.queries.importing.projects import taken_parts
 from handschlag.directory.rules.contents import ActorContent, field_names
 from handschlag.directory.rules.imports.catalogues import Catalogue
 from handschlag.directory.rules.imports.participations import ImportedParticipation
-from handschlag.directory.rules.slugs import free_slug
 
 LONGEST_SLUG = 100
 APPLIED = frozenset({ImportState.APPLIED})

@@ -11,7 +11,7 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.directory.rules.slugs import free_slug
+from handschlag.common.rules.slugs import free_slug
 from handschlag.events.models import Activity, ActivityState, Campaign
 from handschlag.events.rules.campaigns.campaign_refusals import CampaignRefusal
 from handschlag.events.rules.campaigns.times import day_of

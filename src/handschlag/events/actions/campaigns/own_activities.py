@@ -9,9 +9,9 @@ from django.db import transaction
 
 from handschlag.accounts.rules.policy import Action, Subject, may, require
 from handschlag.common.refusals import Refusal
+from handschlag.common.rules.slugs import free_slug
 from handschlag.directory.models import Network
 from handschlag.directory.queries.managing import manages
-from handschlag.directory.rules.slugs import free_slug
 from handschlag.events.actions.campaigns.activity_writes import (
     fill_activity,
     locked_activity,

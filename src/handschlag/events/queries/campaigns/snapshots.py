@@ -14,12 +14,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from handschlag.common.rules.slugs import slug_of
 from handschlag.common.threads.memo import Memo
 from handschlag.directory.models import Field, Land, Network
 from handschlag.directory.queries.public import public_networks
 from handschlag.directory.queries.snapshots import latest
 from handschlag.directory.rules.analysis import fold
-from handschlag.directory.rules.slugs import slug_of
 from handschlag.directory.rules.snapshot import Version
 from handschlag.events.models import Activity, ActivityState, Campaign
 from handschlag.events.rules.campaigns.listing import ActivityRecord, Snapshot

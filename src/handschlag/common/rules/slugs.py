@@ -1,4 +1,4 @@
-"""Addresses of entries: made of their names once, and kept when the name changes."""
+"""Addresses of entries, events and calls: made of their names once, and kept when the name changes."""
 
 from __future__ import annotations
 
