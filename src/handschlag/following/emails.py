@@ -59,4 +59,4 @@ def _words_of(email: WeeklyEmail, *, end: str) -> dict[str, Any]:
 
 
 def _address(name: str, *words: Any) -> str:
-    return settings.BASE_URL.rstrip("/") + reverse(name, args=words)
+    return settings.BASE_URL + reverse(name, args=words)

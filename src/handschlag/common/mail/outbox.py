@@ -88,7 +88,7 @@ def send(
     file that goes along. `recipient` and `named` say whom it concerns, so that it can be erased with them.
     `unsubscribe` is the address at which one press ends letters of this kind.
     """
-    known = {"base_url": settings.BASE_URL.rstrip("/"), "language": language, **context}
+    known = {"base_url": settings.BASE_URL, "language": language, **context}
     with translation.override(language):
         subject = render_to_string(f"{template}.subject.txt", known)
         text = render_to_string(f"{template}.txt", known)

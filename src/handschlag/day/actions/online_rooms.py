@@ -39,7 +39,7 @@ def way_in(*, event: Event, visit: OnlineVisit, guest: str, name: str, now: date
         title=visit.title,
         opens_at=visit.starts_at - OPENS_BEFORE,
         closes_at=visit.ends_at + CLOSES_AFTER,
-        back=settings.BASE_URL.rstrip("/") + public_path(event.slug),
+        back=settings.BASE_URL + public_path(event.slug),
     )
     known = secret_name("guest", guest, key=settings.SECRET_KEY)[:20]
     person = OnlineGuest(id=known, name=name, is_host=visit.is_host)

@@ -64,7 +64,7 @@ def _shortened(text: str, length: int) -> str:
 
 def address(name: str, *args: Any) -> str:
     """The whole address of a page, in the language that is spoken now."""
-    return settings.BASE_URL.rstrip("/") + reverse(name, args=args)
+    return settings.BASE_URL + reverse(name, args=args)
 
 
 def post(

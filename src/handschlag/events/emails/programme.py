@@ -47,7 +47,7 @@ def tell_changed(
             ),
             quote="\n".join(_said(one, before, after) for one in changes),
             values={"name": reader.name},
-            url=reader.url or settings.BASE_URL.rstrip("/") + (public_path(event.slug) or "/"),
+            url=reader.url or settings.BASE_URL + (public_path(event.slug) or "/"),
             link=_("To your programme") if reader.url else _("To the programme"),
         )
         return worded(letter, event=event, kind=KIND)

@@ -22,7 +22,7 @@ TWICE_A_DAY: Final = 12 * 60
 
 def deadlines(calls: Iterable[FundingCall]) -> Feed:
     """One entry for each deadline; it names the moment, never a status that would grow old."""
-    base = settings.BASE_URL.rstrip("/")
+    base = settings.BASE_URL
     return Feed(
         name=_("Deadlines of funding calls"),
         entries=tuple(entry for call in calls for entry in _entries(call, base)),

@@ -70,4 +70,4 @@ def _kind_words() -> dict[FollowedKind, str]:
 def _feed_url(overview: FollowingOverview) -> str:
     if overview.subscription is None or not overview.subscription.is_by_feed:
         return ""
-    return settings.BASE_URL.rstrip("/") + reverse("following:feed", args=[overview.feed_token])
+    return settings.BASE_URL + reverse("following:feed", args=[overview.feed_token])

@@ -50,7 +50,7 @@ def _entry_of(participant: Participant, one: ToldMeeting, *, is_fixed: bool) -> 
 
 
 def _door_of(event: Event, uid: str) -> str:
-    return settings.BASE_URL.rstrip("/") + reverse("day:online_door", args=[event.slug, uid])
+    return settings.BASE_URL + reverse("day:online_door", args=[event.slug, uid])
 
 
 def _uid_of(uid: str) -> str:

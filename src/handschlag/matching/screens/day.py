@@ -47,9 +47,7 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
     on_site = [one for one in met if not one.is_online]
     version = latest(participant)[0]
     is_fixed = now >= service.fixed_at and version is not None
-    feed = settings.BASE_URL.rstrip("/") + reverse(
-        "registration:feed", args=[feed_of(participant.registration)]
-    )
+    feed = settings.BASE_URL + reverse("registration:feed", args=[feed_of(participant.registration)])
     threads = [(day.day, _thread(day, is_fixed=is_fixed, token=token)) for day in days]
     return {
         "shell": shell_of(participant, token, current=Tab.DAY, now=now, waiting=waiting_for(participant)),

@@ -54,7 +54,7 @@ def sheet_data(participant: Participant, *, token: str, now: datetime) -> Mappin
 def _address_of(token: str, version: TimetableVersion | None) -> str:
     """The page says whether this sheet is still the newest one."""
     number = version.number if version else 0
-    return settings.BASE_URL.rstrip("/") + reverse("matching:day", args=[token]) + f"?sheet={number}"
+    return settings.BASE_URL + reverse("matching:day", args=[token]) + f"?sheet={number}"
 
 
 def _version_words(version: TimetableVersion | None, now: datetime) -> str:

@@ -30,7 +30,7 @@ class _Feed(Atom1Feed):
 
 def calls_feed(calls: Iterable[FundingCall]) -> str:
     """For calls that were fetched with their programmes."""
-    base = settings.BASE_URL.rstrip("/")
+    base = settings.BASE_URL
     own = base + reverse("programmes:funding_calls_feed")
     feed = _Feed(
         title=_("Funding calls"),

@@ -61,7 +61,7 @@ def _answered(request: HttpRequest, template: str) -> HttpResponse:
     if not form.is_valid():
         return _asked(request, form, status=UNFIT)
     answers = {name: form.cleaned_data[name] for name in Question}
-    address = settings.BASE_URL.rstrip("/") + reverse("programmes:finder_result")
+    address = settings.BASE_URL + reverse("programmes:finder_result")
     now, calls = timezone.now(), list(funding_calls.public_calls())
     context = {
         "screen": _screen_of(answers, today=timezone.localdate()),

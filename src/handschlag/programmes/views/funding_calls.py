@@ -95,7 +95,7 @@ def feed(_request: HttpRequest) -> HttpResponse:
 
 def address_of(call: FundingCall) -> str:
     """The full address of its page."""
-    return settings.BASE_URL.rstrip("/") + reverse("programmes:funding_call", args=[call.slug])
+    return settings.BASE_URL + reverse("programmes:funding_call", args=[call.slug])
 
 
 def _filter(request: HttpRequest) -> CallsFilter:

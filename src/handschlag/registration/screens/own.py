@@ -53,7 +53,7 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> dict
         "troubles": sum(1 for _choice, _offer, trouble in sessions if trouble),
         "consents": registration.consents_given,
         "audiences": audiences_of(registration),
-        "feed_url": settings.BASE_URL.rstrip("/") + feed,
+        "feed_url": settings.BASE_URL + feed,
         "kept_until": event.last_day + timedelta(days=settings.KEEP_REGISTRATIONS_DAYS),
         "accesses": [
             (format_moment_near(access.at, now=now), verb_labels.verb_label(access.verb))

@@ -82,7 +82,7 @@ def file_metadata(
     here = with_query(reverse("events:calendar", args=[view.campaign.slug]), criteria.query_string())
     return FileMetadata(
         title=f"{view.campaign.title}: {headline(found)}",
-        address=settings.BASE_URL.rstrip("/") + here,
+        address=settings.BASE_URL + here,
         exported_on=today.isoformat(),
         count=len(found.rows),
         counting=_("Public activities, including cancelled ones; in German time."),

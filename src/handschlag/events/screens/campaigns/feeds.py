@@ -28,7 +28,7 @@ def feed(view: CampaignView, found: ActivityResult, criteria: Criteria, *, now: 
     """Everything that was found, as a calendar to subscribe to; what was cancelled stays for a while."""
     here = with_query(reverse("events:calendar", args=[view.campaign.slug]), criteria.query_string())
     own = with_query(reverse("events:calendar_feed", args=[view.campaign.slug]), criteria.query_string())
-    base = settings.BASE_URL.rstrip("/")
+    base = settings.BASE_URL
     return Feed(
         name=view.campaign.title,
         description=_("Activities of %(title)s") % {"title": view.campaign.title},
@@ -81,13 +81,13 @@ def _told(row: ActivityRecord) -> str:
 
 def url_of(row: ActivityRecord, view: CampaignView) -> str:
     """The full address of the activity's page, for files that are read elsewhere."""
-    return settings.BASE_URL.rstrip("/") + reverse("events:activity", args=[view.campaign.slug, row.slug])
+    return settings.BASE_URL + reverse("events:activity", args=[view.campaign.slug, row.slug])
 
 
 def news(view: CampaignView, found: ActivityResult, criteria: Criteria) -> str:
     """What was entered or changed last, as an Atom feed (RFC 4287)."""
     rows = sorted(found.rows, key=lambda row: row.changed_at, reverse=True)[:MOST_NEWS]
-    base, slug = settings.BASE_URL.rstrip("/"), view.campaign.slug
+    base, slug = settings.BASE_URL, view.campaign.slug
     own = base + with_query(reverse("events:news_feed", args=[slug]), criteria.query_string())
     here = base + with_query(reverse("events:calendar", args=[slug]), criteria.query_string())
     updated = rows[0].changed_at if rows else view.campaign.changed_at
@@ -135,5 +135,5 @@ def feeds_screen(view: CampaignView, found: ActivityResult, criteria: Criteria) 
     place = ViewAddress(url=reverse("events:feeds", args=[view.campaign.slug]))
     return {
         **filtered_page(view, found, criteria, place),
-        "webcal_url": "webcal:" + settings.BASE_URL.rstrip("/").partition(":")[2],
+        "webcal_url": "webcal:" + settings.BASE_URL.partition(":")[2],
     }

@@ -29,7 +29,7 @@ def poster(view: CampaignView, land: str, paper: str) -> dict[str, Any] | None:
     rows = [row for row in view.snapshot.rows if row.land == land and not row.is_cancelled]
     shown = rows[: PAPERS[paper]]
     here = with_query(reverse("events:calendar", args=[view.campaign.slug]), f"land={land}")
-    address = settings.BASE_URL.rstrip("/") + here
+    address = settings.BASE_URL + here
     return {
         "title": f"{view.campaign.title}: {names[land]}",
         "campaign": view.campaign.title,

@@ -51,7 +51,7 @@ def embed_screen(view: CampaignView, found: ActivityResult, criteria: Criteria) 
     """The lines of HTML to copy, for exactly what the filters leave."""
     slug = view.campaign.slug
     widget = with_query(reverse("events:widget", args=[slug]), criteria.query_string())
-    address = settings.BASE_URL.rstrip("/") + widget
+    address = settings.BASE_URL + widget
     return {
         **filtered_page(view, found, criteria, ViewAddress(url=reverse("events:embed", args=[slug]))),
         "code": f'<iframe src="{escape(address)}" title="{escape(view.campaign.title)}" '

@@ -46,7 +46,7 @@ def printed(
 
 
 def _sign(event: Event, row: Exhibit) -> dict[str, Any]:
-    address = settings.BASE_URL.rstrip("/") + reverse("events:exhibit", args=[event.slug, row.slug])
+    address = settings.BASE_URL + reverse("events:exhibit", args=[event.slug, row.slug])
     title = pick(row.title_de, row.title_en)
     other = row.title_de if is_english() else row.title_en
     facts = (

@@ -154,7 +154,7 @@ def file_of(event: Event, thing: str, ending: str, *, today: date) -> bytes:
     rows, columns = list(ROWS[thing](event.pk)), COLUMNS[thing]
     about = files.FileMetadata(
         title=f"{TITLES[thing]}: {pick(event.title_de, event.title_en)}",
-        address=settings.BASE_URL.rstrip("/") + home_of(event, EventComponent(thing)),
+        address=settings.BASE_URL + home_of(event, EventComponent(thing)),
         exported_on=today.isoformat(),
         count=len(rows),
         counting=_("All activities as seen by the organisers, in German time."),

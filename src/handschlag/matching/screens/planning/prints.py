@@ -120,7 +120,7 @@ def _line(row: PrintedMeeting, own: int, pack: Pack) -> dict[str, Any]:
 
 
 def _address_of(token: str) -> str:
-    return settings.BASE_URL.rstrip("/") + reverse("matching:day", args=[token])
+    return settings.BASE_URL + reverse("matching:day", args=[token])
 
 
 def _cards(pack: Pack, tell: Tell) -> dict[str, Any]:
