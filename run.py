@@ -19,10 +19,11 @@ ROOT = Path(__file__).resolve().parent
 OLDEST, NEWEST = (3, 12), (3, 14)
 WINDOWS = os.name == "nt"
 ELSEWHERE = ("/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3")  # behind a shim
+EVERY_EXTRA = [part for extra in ("platform", "semantic", "s3", "cluster") for part in ("--extra", extra)]
 MAKE_LOCKS = {
     "requirements.lock": ["--extra", "platform"],
     "requirements-test.lock": ["--group", "test"],
-    "requirements-dev.lock": ["--extra", "platform", "--extra", "semantic", "--group", "dev"],
+    "requirements-dev.lock": [*EVERY_EXTRA, "--group", "dev"],
     "requirements-bench.lock": ["--extra", "bench", "--extra", "semantic"],
 }
 NO_POSTGRESQL = 77
