@@ -19,13 +19,6 @@ ROOT = Path(__file__).resolve().parent
 OLDEST, NEWEST = (3, 12), (3, 14)
 WINDOWS = os.name == "nt"
 ELSEWHERE = ("/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3")  # behind a shim
-EVERY_EXTRA = [part for extra in ("platform", "semantic", "s3", "cluster") for part in ("--extra", extra)]
-MAKE_LOCKS = {
-    "requirements.lock": ["--extra", "platform"],
-    "requirements-test.lock": ["--group", "test"],
-    "requirements-dev.lock": [*EVERY_EXTRA, "--group", "dev"],
-    "requirements-bench.lock": ["--extra", "bench", "--extra", "semantic"],
-}
 NO_POSTGRESQL = 77
 IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
@@ -48,9 +41,7 @@ def say(text):
 def answer(command):
     """What a command prints, or None where it cannot be run (shims exist for what is not there)."""
     try:
-        done = subprocess.run(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60, check=False
-        )
+        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else None
@@ -211,6 +202,12 @@ def lint(_options, _more):
         "walls": [tools / "lint-imports", "--no-logo"],
         "measures": [python, "-m", "tests.house.measures"],
     }
+    try:
+        papers = install(".venv-papers", "requirements-papers.lock")
+        checks.update(reuse=[papers.parent / "reuse", "lint", "--lines"], papers=[papers, "-m", "papers", "check"])
+    except Trouble as trouble:  # one of its tools has wheels for few systems
+        say("%s\nSKIPPED, NOT PASSED: the licences of files, the bills of materials" % trouble)
+        checks.update({"reuse": ["false"]} if IS_CI else {})
     failed = [name for name, check in checks.items() if run(check) != 0]
     failed += ["types"] if types.wait() != 0 else []
     say("\nAll is well." if not failed else "\nNot yet: " + ", ".join(failed))
@@ -237,14 +234,12 @@ def lock(_options, more):
     uv = find_uv()
     if not uv:
         raise Trouble("Lock files are written with uv: install it first.")
-    how = ["--universal", "--python-version", "%d.%d" % OLDEST, "--generate-hashes", "--only-binary", ":all:"]
-    how += ["--no-header", "--no-annotate", "--quiet", *more]
-    for name, what in MAKE_LOCKS.items():
-        same = ["-c", "requirements.lock"] if what else []
-        status = run([uv, "pip", "compile", "pyproject.toml", "-o", name, *what, *same, *how])
-        if status != 0:
-            return status
-    return 0
+    return run([find_python(), "-I", "papers/locking.py", uv, *more], quiet=True)
+
+
+def papers(options, more):
+    python = install(".venv-papers", "requirements-papers.lock")
+    return run([python, "-m", "papers", options.verb, *more], quiet=True)
 
 
 VERBS = {
@@ -255,6 +250,12 @@ VERBS = {
     docs: "write the generated pages of docs/reference again (--check: only compare)",
     vendor: "for maintainers: fetch the front-end files again (--check: only compare)",
     lock: "for maintainers: resolve and pin the dependencies again (--upgrade)",
+}
+PAPERS = {
+    "sbom": "the bill of materials of an installation, in SPDX and CycloneDX",
+    "licences": "for maintainers: read the licences of all dependencies again (--check: only compare)",
+    "audit": "ask a database of advisories about everything that is pinned",
+    "release": "for maintainers: try what a release needs; with --do, also commit and tag:  release 0.2.0",
 }
 
 
@@ -270,9 +271,9 @@ def arguments():
             one.add_argument("--fresh", action="store_true", help="forget what was changed, begin anew")
             one.add_argument("--no-browser", action="store_true", help="open no browser")
         if verb is docs:
-            one.add_argument(
-                "--check", action="store_true", help="write nothing; exit 1 where a page is out of date"
-            )
+            one.add_argument("--check", action="store_true", help="write nothing; exit 1 where they differ")
+    for name, text in PAPERS.items():
+        verbs.add_parser(name, help=text, add_help=False).set_defaults(do=papers)
     return parser
 
 

@@ -1,0 +1,36 @@
+"""Resolve and pin the dependencies again: `python3 run.py lock`. Needs nothing but Python and uv."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OLDEST = "3.12"
+EVERY_EXTRA = [part for extra in ("platform", "semantic", "s3", "cluster") for part in ("--extra", extra)]
+PROJECT, BASE = "pyproject.toml", ["-c", "requirements.lock"]
+# What each lock holds, and the lock whose versions it has to agree with.
+MAKE_LOCKS = {
+    "requirements.lock": [PROJECT, "--extra", "platform"],
+    "requirements-test.lock": [PROJECT, "--group", "test", *BASE],
+    "requirements-dev.lock": [PROJECT, *EVERY_EXTRA, "--group", "dev", *BASE],
+    "requirements-bench.lock": [PROJECT, "--extra", "bench", "--extra", "semantic", *BASE],
+    "requirements-papers.lock": ["--group", "papers", *BASE, "-c", "requirements-dev.lock"],
+}
+
+
+def main(uv: str, *more: str) -> int:
+    """Every lock, one after the other."""
+    how = ["--universal", "--python-version", OLDEST, "--generate-hashes", "--only-binary", ":all:"]
+    how += ["--no-header", "--no-annotate", "--quiet", *more]
+    for name, what in MAKE_LOCKS.items():
+        command = [uv, "pip", "compile", *what, "-o", name, *how]
+        print("\n$", "uv", *command[1:], flush=True)
+        if status := subprocess.call(command, cwd=ROOT):
+            return status
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
