@@ -1,0 +1,132 @@
+"""The bill of materials and the licences of all dependencies: whole, allowed, and the same every time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from papers import register
+from papers.bill import MANIFESTS, make_bill
+from papers.command import bills
+from papers.cyclonedx import cyclonedx
+from papers.metadata import installed, licence_of
+from papers.pins import pins, project
+from papers.register import Row
+from papers.spdx import spdx
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture
+def judges(root: Path) -> Path:
+    """The environment with the libraries of those who made the formats."""
+    python = root / ".venv-papers" / "bin" / "python"
+    if not python.exists():
+        pytest.skip("SKIPPED, NOT PASSED: python3 run.py lint makes .venv-papers")
+    return python
+
+
+def test_every_package_has_an_allowed_licence_and_the_page_says_it() -> None:
+    rows = register.read()
+    assert register.faults(rows) == []
+    assert register.text_of(rows) == register.FILE.read_text("utf-8")
+    assert register.page(rows) == register.PAGE.read_text("utf-8")
+
+
+def test_what_is_installed_says_the_licence_that_the_register_has() -> None:
+    rows, there = register.read(), installed(Path(sys.prefix))
+    said = {name: licence_of(one) for name, one in there.items() if name in rows and not rows[name].by_hand}
+    assert len(said) > 100
+    assert {name: one for name, one in said.items() if one != rows[name].licence} == {}
+
+
+def test_a_licence_that_is_not_allowed_a_missing_and_a_left_over_package_are_named() -> None:
+    rows = register.read()
+    shut = {**rows, "django": replace(rows["django"], licence="BUSL-1.1"), "nobody": Row(licence="MIT")}
+    del shut["numpy"]
+    assert register.faults(shut) == [
+        "numpy: not in papers/packages.toml",
+        "nobody: no lock pins it",
+        "django: BUSL-1.1 is not allowed",
+    ]
+
+
+def test_the_licence_of_a_program_may_not_reach_an_installation() -> None:
+    rows = register.read()
+    assert "GPL-3.0-or-later" in register.terms(rows["reuse"].licence)
+    reaching = {**rows, "django": replace(rows["django"], needs=("sqlparse", "reuse"))}
+    assert "reuse: GPL-3.0-or-later is not allowed" in register.faults(reaching)
+
+
+def test_the_bill_has_every_package_that_is_installed_and_every_file_of_others(root: Path) -> None:
+    bill = make_bill()
+    names = {part.name for part in bill.parts}
+    assert set(pins("requirements.lock")) - names == set()
+    assert {"distributed", "django-storages"} <= {part.name for part in bill.parts if part.is_optional}
+    assert names & {"pytest", "ruff", "reuse", "ortools"} == set()
+    manifests = [tomllib.loads((root / one).read_text("utf-8")) for one in MANIFESTS]
+    wanted = {one["sha256"] for made in manifests for package in made["package"] for one in package["files"]}
+    assert {digest for part in bill.parts if part.is_inside for _, digest in part.hashes} == wanted
+    assert [part.name for part in bill.parts if not part.hashes or not part.licence] == []
+
+
+def test_the_register_knows_what_the_project_asks_for(root: Path) -> None:
+    assert set(make_bill().needs) >= {"numpy", "django", "django-storages", "distributed"}
+    assert make_bill().version == project(root)["version"]
+
+
+def test_two_bills_of_one_state_are_the_same_to_the_byte_and_another_state_has_another_name() -> None:
+    assert bills() == bills()
+    bill = make_bill()
+    changed = replace(bill, parts=bill.parts[1:])
+    assert changed.identity != bill.identity
+    assert spdx(changed)["documentNamespace"] != spdx(bill)["documentNamespace"]
+
+
+def test_the_makers_of_both_formats_find_nothing_wrong(root: Path, judges: Path) -> None:
+    done = subprocess.run([judges, "-m", "papers", "check"], cwd=root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def judged(judges: Path, root: Path, kind: str, document: dict[str, Any]) -> list[str]:
+    code = f"import json, sys; from papers.judging import faults_of_{kind} as judge; "
+    code += "print(json.dumps(judge(sys.stdin.read())))"
+    done = subprocess.run(
+        [judges, "-c", code], cwd=root, input=json.dumps(document), capture_output=True, text=True, check=True
+    )
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def test_a_bill_that_is_wrong_is_refused_by_them(root: Path, judges: Path) -> None:
+    bill = make_bill()
+    wrong = cyclonedx(bill)
+    wrong["components"][0]["scope"] = "perhaps"
+    assert "perhaps" in judged(judges, root, "cyclonedx", wrong)[0]
+    lost = cyclonedx(bill)
+    lost["components"] = lost["components"][1:]
+    assert judged(judges, root, "cyclonedx", lost) != []
+    shut = spdx(bill)
+    shut["packages"][1]["licenseDeclared"] = "My own licence"
+    assert judged(judges, root, "spdx", shut) != []
+    torn = spdx(bill)
+    torn["relationships"][3]["relatedSpdxElement"] = "SPDXRef-nobody"
+    assert judged(judges, root, "spdx", torn) != []
+
+
+def test_files_of_others_are_marked_with_the_licence_of_their_package(root: Path) -> None:
+    sections = tomllib.loads((root / "REUSE.toml").read_text("utf-8"))["annotations"]
+    for manifest in MANIFESTS:
+        folder = (root / manifest).parent.relative_to(root).as_posix()
+        for package in tomllib.loads((root / manifest).read_text("utf-8"))["package"]:
+            place = f"{folder}/{package['folder'].rpartition('-')[0]}-*/**"
+            (said,) = [one["SPDX-License-Identifier"] for one in sections if one["path"] == place]
+            assert package["licence"] in register.terms(said)
+    named = {term for one in sections for term in register.terms(one["SPDX-License-Identifier"])}
+    assert {file.stem for file in (root / "LICENSES").iterdir()} == named
