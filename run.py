@@ -204,7 +204,8 @@ def lint(_options, _more):
     }
     try:
         papers = install(".venv-papers", "requirements-papers.lock")
-        checks.update(reuse=[papers.parent / "reuse", "lint", "--lines"], papers=[papers, "-m", "papers", "check"])
+        checks["reuse"] = [papers.parent / "reuse", "lint", "--lines"]
+        checks["papers"] = [papers, "-m", "papers", "check"]
     except Trouble as trouble:  # one of its tools has wheels for few systems
         say("%s\nSKIPPED, NOT PASSED: the licences of files, the bills of materials" % trouble)
         checks.update({"reuse": ["false"]} if IS_CI else {})

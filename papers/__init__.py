@@ -1,1 +1,1 @@
-"""The papers of a release: bills of materials, licences, the release itself. `python3 run.py sbom`, `release`, ..."""
+"""Bills of materials, licences, advisories, releases: `python3 run.py sbom`, `release` and so on."""

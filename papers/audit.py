@@ -1,4 +1,4 @@
-"""Everything that is pinned, asked of a database of advisories: pip-audit's, or a copy of OSV's on this machine."""
+"""What is pinned, asked of a database of advisories: pip-audit's, or a copy of OSV's on this machine."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def _by_network(pinned: dict[str, Pin]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         listed = Path(folder) / "pinned.txt"
         listed.write_text("".join(f"{one.name}=={one.version}\n" for one in pinned.values()), "utf-8")
-        command = [sys.executable, "-m", "pip_audit", "--requirement", str(listed), "--no-deps", "--disable-pip"]
-        command += ["--format", "json", "--progress-spinner", "off"]
+        command = [sys.executable, "-m", "pip_audit", "--requirement", str(listed)]
+        command += ["--no-deps", "--disable-pip", "--format", "json", "--progress-spinner", "off"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     try:
         asked: list[dict[str, Any]] = json.loads(done.stdout)["dependencies"]

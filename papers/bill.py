@@ -101,7 +101,7 @@ def _files(root: Path) -> Iterator[Part]:
 
 
 def _made(root: Path) -> datetime:
-    """The time of the last change, not of this call; SOURCE_DATE_EPOCH wins, as in other reproducible builds."""
+    """The time of the last change, not of this call; SOURCE_DATE_EPOCH wins, as in other builds."""
     seconds = os.environ.get("SOURCE_DATE_EPOCH")
     if seconds is None:
         command = ["git", "log", "-1", "--format=%ct"]

@@ -6,12 +6,13 @@ from typing import Any
 
 from papers.bill import Bill, Part
 
-NAME = "handschlag"
+_NAME = "handschlag"
+_TOOL = "handschlag-sbom"
 
 
 def cyclonedx(bill: Bill) -> dict[str, Any]:
     """The document, ready to be written as JSON."""
-    own = f"pkg:pypi/{NAME}@{bill.version}"
+    own = f"pkg:pypi/{_NAME}@{bill.version}"
     refs = {part.name: part.purl for part in bill.parts if not part.is_inside}
     graph = {own: sorted(refs.get(one, one) for one in bill.needs)}
     graph |= {part.purl: sorted(refs[one] for one in part.needs) for part in bill.parts}
@@ -22,11 +23,11 @@ def cyclonedx(bill: Bill) -> dict[str, Any]:
         "version": 1,
         "metadata": {
             "timestamp": bill.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "tools": {"components": [{"type": "application", "name": f"{NAME}-sbom", "version": bill.version}]},
+            "tools": {"components": [{"type": "application", "name": _TOOL, "version": bill.version}]},
             "component": {
                 "type": "application",
                 "bom-ref": own,
-                "name": NAME,
+                "name": _NAME,
                 "version": bill.version,
                 "purl": own,
                 "licenses": [{"license": {"id": bill.licence}}],

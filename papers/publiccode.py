@@ -1,4 +1,4 @@
-"""publiccode.yml, by the rules of its standard (0.7): keys, types, lengths, lists of words, files that are named."""
+"""publiccode.yml by the rules of its standard (0.7): keys, types, lengths, words, files that are named."""
 
 from __future__ import annotations
 
@@ -15,12 +15,25 @@ _TYPES = {"addon", "library", "configurationFiles"} | {
     f"standalone/{one}" for one in ("mobile", "iot", "desktop", "web", "backend", "other")
 }
 # Of the standard's list of categories, those that may fit a platform like this one.
-_CATEGORIES = set(
-    "appointment-scheduling collaboration communications contact-management content-management data-collection "
-    "data-visualization digital-citizenship event-management geographic-information-systems grant-management "
-    "knowledge-management online-booking online-community project-collaboration resource-management "
-    "time-management visitor-management web-collaboration".split()
-)
+_CATEGORIES = {
+    "appointment-scheduling",
+    "collaboration",
+    "communications",
+    "contact-management",
+    "content-management",
+    "data-visualization",
+    "event-management",
+    "geographic-information-systems",
+    "grant-management",
+    "knowledge-management",
+    "online-booking",
+    "online-community",
+    "project-collaboration",
+    "resource-management",
+    "time-management",
+    "visitor-management",
+    "web-collaboration",
+}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PLACEHOLDER_HOST = ".example"
 _PLACEHOLDER_NAME = "To be named at publication"
@@ -36,7 +49,7 @@ def _is_address(value: Any) -> bool:
 
 
 def _is_day(value: Any) -> bool:
-    return isinstance(value, date) or (_is_text(value) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None)
+    return isinstance(value, date) or (_is_text(value) and bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value)))
 
 
 def _each(judge: _Judge) -> _Judge:
@@ -66,7 +79,7 @@ _KEYS: dict[str, tuple[bool, _Judge]] = {  # of each key: whether it has to be t
     "roadmap": (False, _is_address),
     "developmentStatus": (True, _one_of(_STATUS)),
     "softwareType": (True, _one_of(_TYPES)),
-    "intendedAudience/countries": (False, _each(lambda value: re.fullmatch("[a-z]{2}", str(value)) is not None)),
+    "intendedAudience/countries": (False, _each(lambda value: bool(re.fullmatch("[a-z]{2}", str(value))))),
     "intendedAudience/scope": (False, _each(_is_text)),
     "description": (True, lambda value: isinstance(value, dict) and bool(value)),
     "legal/license": (True, _is_text),

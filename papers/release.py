@@ -1,4 +1,4 @@
-"""A release: what it needs, what changes in the repository, what is built. Nothing is ever published from here."""
+"""A release: what it needs, what changes in the repository, what is built. Nothing is ever published."""
 
 from __future__ import annotations
 
@@ -18,33 +18,35 @@ from papers import publiccode
 from papers.pins import ROOT, project
 
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
-_TEXT = """Try everything that a release needs: a version that follows, a changelog, upgrade notes, a clean working copy,
-no placeholders, a wheel that two builds make alike, bills of materials. Without --do nothing in the repository
-changes. With it, the changes are committed and tagged here; pushing and publishing are left to people. Files and
-their hashes lie in out/release/VERSION."""
+_TEXT = """Try everything that a release needs: a version that follows, a changelog, upgrade notes, a clean
+working copy, no placeholders, a wheel that two builds make alike, bills of materials. Without --do nothing in
+the repository changes. With it, the changes are committed and tagged here; pushing and publishing are left to
+people. Files and their hashes lie in out/release/VERSION."""
 
 
-def main(words: list[str]) -> int:
+def main(words: list[str], root: Path = ROOT) -> int:
     """The verb."""
     parser = argparse.ArgumentParser(prog="run.py release", description=_TEXT)
     parser.add_argument("version", help="the new version, three numbers: 0.2.0")
     parser.add_argument("--do", action="store_true", help="change, commit and tag, if nothing is missing")
-    parser.add_argument("--day", default=f"{datetime.now(UTC):%Y-%m-%d}", help="the day of the release (today)")
+    parser.add_argument("--day", default=f"{datetime.now(UTC):%Y-%m-%d}", help="its day (today)")
     options = parser.parse_args(words)
-    missing = list(what_is_missing(options.version, ROOT))
-    folder = ROOT / "out" / "release" / options.version
+    missing = list(what_is_missing(options.version, root))
+    folder = root / "out" / "release" / options.version
     if _VERSION.fullmatch(options.version) and not any(one.startswith("CHANGELOG.md") for one in missing):
-        changes = changed_files(options.version, options.day, ROOT)
-        missing += list(_built(changes, folder))
+        changes = changed_files(options.version, options.day, root)
+        missing += list(_built(changes, folder, root))
     for one in missing:
         print(f"MISSING  {one}", file=sys.stderr)
     if missing or not options.do:
-        say = "Not released" if missing else "Nothing is missing; nothing was changed. With --do it is committed and tagged"
-        print(f"{say}. Built for a look: {folder}" if folder.exists() else f"{say}.")
+        print(
+            "Not released." if missing else "Nothing is missing, nothing was changed; --do commits and tags."
+        )
+        print(f"Built for a look: {folder}" if folder.exists() else "Nothing was built.")
         return 1 if missing else 0
     for name, text in changes.items():
-        (ROOT / name).write_text(text, "utf-8")
-    return _committed(options.version, sorted(changes))
+        (root / name).write_text(text, "utf-8")
+    return _committed(options.version, sorted(changes), root)
 
 
 def what_is_missing(version: str, root: Path) -> Iterator[str]:
@@ -99,35 +101,36 @@ def changed_files(version: str, day: str, root: Path) -> dict[str, str]:
     return made
 
 
-def _built(changes: dict[str, str], folder: Path) -> Iterator[str]:
+def _built(changes: dict[str, str], folder: Path, root: Path) -> Iterator[str]:
     """Wheels and bills in `folder`; what is wrong with them."""
     from papers.command import bills
 
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as place:
-        wheels = [_wheel(Path(place) / turn, changes) for turn in ("first", "second")]
+        wheels = [_wheel(Path(place) / turn, changes, root) for turn in ("first", "second")]
         if wheels[0].read_bytes() != wheels[1].read_bytes():
             yield "two builds of the wheel differ"
         shutil.copy(wheels[0], folder)
-    for name, text in bills(version_of(changes)).items():
+    for name, text in bills(_version_of(changes)).items():
         (folder / name).write_text(text, "utf-8")
-    sums = [f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.name}\n" for one in sorted(folder.iterdir())]
+    files = sorted(folder.iterdir())
+    sums = [f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.name}\n" for one in files]
     (folder / "SHA256SUMS").write_text("".join(sums), "utf-8")
     print("".join(sums), end="")
 
 
-def version_of(changes: dict[str, str]) -> str:
+def _version_of(changes: dict[str, str]) -> str:
     """The version that the changed pyproject.toml names."""
     hit = re.search(r'^version = "([^"]*)"$', changes["pyproject.toml"], re.MULTILINE)
     assert hit is not None
     return hit[1]
 
 
-def _wheel(place: Path, changes: dict[str, str]) -> Path:
+def _wheel(place: Path, changes: dict[str, str], root: Path) -> Path:
     """A wheel of what is committed, with the changes, built in a place of its own."""
     place.mkdir()
-    packed = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
+    packed = subprocess.run(["git", "archive", "HEAD"], cwd=root, capture_output=True, check=True).stdout
     subprocess.run(["tar", "-x"], cwd=place, input=packed, check=True)
     for name, text in changes.items():
         (place / name).write_text(text, "utf-8")
@@ -138,16 +141,16 @@ def _wheel(place: Path, changes: dict[str, str]) -> Path:
     return made
 
 
-def _committed(version: str, names: list[str]) -> int:
+def _committed(version: str, names: list[str], root: Path) -> int:
     """One commit and one tag; signed where git knows a key."""
-    has_key = bool(_git(ROOT, "config", "user.signingkey").strip())
+    has_key = bool(_git(root, "config", "user.signingkey").strip())
     how = ["-s"] if has_key else ["-a"]
     for words in (
         ["add", *names],
         ["commit", "-q", *(["-S"] if has_key else []), "-m", f"Release {version}"],
         ["tag", *how, f"v{version}", "-m", f"Handschlag {version}"],
     ):
-        if subprocess.call(["git", *words], cwd=ROOT):
+        if subprocess.call(["git", *words], cwd=root):
             return 1
     signed = "signed" if has_key else "NOT SIGNED: git knows no key (user.signingkey)"
     print(f"Committed and tagged v{version} here, {signed}. Nothing was pushed or published.")

@@ -8,6 +8,7 @@ from typing import Any
 from papers.bill import Bill, Part
 
 _OWN = "SPDXRef-handschlag"
+_MAKERS = "The Handschlag contributors"
 _SAID = "Any one of these files of the release is accepted; which one depends on system and Python."
 
 
@@ -23,7 +24,7 @@ def spdx(bill: Bill) -> dict[str, Any]:
         "filesAnalyzed": False,
         "licenseConcluded": "NOASSERTION",
         "licenseDeclared": bill.licence,
-        "copyrightText": "2026 The Handschlag contributors",
+        "copyrightText": f"2026 {_MAKERS}",
         "primaryPackagePurpose": "APPLICATION",
         "externalRefs": [_purl(f"pkg:pypi/handschlag@{bill.version}")],
     }
@@ -39,7 +40,7 @@ def spdx(bill: Bill) -> dict[str, Any]:
         "documentNamespace": f"urn:uuid:{bill.identity}",
         "creationInfo": {
             "created": bill.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "creators": ["Organization: The Handschlag contributors", f"Tool: handschlag-sbom-{bill.version}"],
+            "creators": [f"Organization: {_MAKERS}", f"Tool: handschlag-sbom-{bill.version}"],
         },
         "packages": [own, *(_package(part) for part in bill.parts)],
         "relationships": related,

@@ -32,7 +32,7 @@ def test_the_file_is_what_the_standard_asks_for(root: Path, told: str) -> None:
         ("event-management", "matchmaking", "categories: not what"),
         ("developmentStatus: beta", "developmentStatus: finished", "developmentStatus: not what"),
         ("    - de\n  scope", "    - DE\n  scope", "intendedAudience/countries: not what"),
-        ("Open platform for", "Open platform " + "very " * 30 + "for", "description/en/shortDescription: not what"),
+        ("Open platform for", "Open " * 30 + "platform for", "description/en/shortDescription: not what"),
         ("docs/images/start.png", "docs/images/nothing.png", "there is no file docs/images/nothing.png"),
         ("  license: Apache-2.0\n", "", "legal/license: missing"),
         ("    - name: To be named at publication\n", "", "maintenance/contacts: missing, and asked for"),

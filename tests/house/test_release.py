@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from papers.release import changed_files, what_is_missing
+from papers.release import changed_files, main, what_is_missing
 
 pytestmark = pytest.mark.once
 VERSION = "7.8.9"
+HOOK = "[tool.hatch.build.targets.wheel.hooks.custom]"
 
 
 def git(folder: Path, *words: str) -> str:
@@ -25,20 +25,29 @@ def change(folder: Path, name: str, old: str, new: str) -> None:
     (folder / name).write_text(text.replace(old, new), "utf-8")
 
 
+UPGRADE = "docs/howto/operate/upgrade.md"
+NAMED = ("src/treffen/__init__.py", "CITATION.cff", "CHANGELOG.md", "publiccode.yml", UPGRADE)
+
+
 @pytest.fixture
-def clone(root: Path, tmp_path: Path) -> Path:
-    """The repository as it would be committed now, in a folder of its own."""
-    folder = tmp_path / "clone"
-    subprocess.run(["git", "clone", "-q", "--shared", str(root), str(folder)], check=True)
-    different = git(root, "ls-files", "--modified", "--others", "--exclude-standard").splitlines()
-    for name in different:
+def small(root: Path, tmp_path: Path) -> Path:
+    """A repository with the files that a release reads and changes, and a package that is built fast."""
+    folder = tmp_path / "small"
+    for name in NAMED:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        if (root / name).is_file():
-            (folder / name).write_bytes((root / name).read_bytes())
+        (folder / name).write_bytes((root / name).read_bytes())
+    text = (root / "pyproject.toml").read_text("utf-8")
+    for old, new in ((HOOK, "[unused]"), (', "src/handschlag"', "")):
+        assert old in text
+        text = text.replace(old, new)
+    text = text.replace('license-files = ["LICENSE", "NOTICE"]\n', "").replace('readme = "README.md"\n', "")
+    (folder / "pyproject.toml").write_text(text, "utf-8")
+    (folder / ".gitignore").write_text("/out/\n")
+    git(folder, "init", "-q")
     for key, value in (("user.name", "A"), ("user.email", "a@example.org"), ("user.signingkey", "")):
         git(folder, "config", key, value)
     git(folder, "add", "-A")
-    git(folder, "commit", "-q", "--allow-empty", "-m", "All")
+    git(folder, "commit", "-q", "-m", "All")
     return folder
 
 
@@ -46,51 +55,70 @@ def fill(folder: Path) -> None:
     """What people do before a release."""
     change(folder, "publiccode.yml", "git.handschlag.example", "code.example.org")
     change(folder, "publiccode.yml", "To be named at publication", "A. Person")
-    change(folder, "docs/howto/operate/upgrade.md", "\n- **0.1.0**", f"\n- **{VERSION}**: nothing.\n- **0.1.0**")
+    change(folder, UPGRADE, "\n- **0.1.0**", f"\n- **{VERSION}**: nothing.\n- **0.1.0**")
     git(folder, "commit", "-q", "-a", "-m", "Fill in")
 
 
-def release(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "papers", "release", *words, "--day", "2026-12-24"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+def release(folder: Path, *words: str) -> int:
+    return main([*words, "--day", "2026-12-24"], folder)
 
 
-def test_a_release_is_made_here_only_when_asked_and_its_two_builds_are_alike(clone: Path) -> None:
-    fill(clone)
-    tried = release(clone, VERSION)
-    assert (tried.returncode, tried.stderr) == (0, "")
-    assert "nothing was changed" in tried.stdout
-    assert (git(clone, "status", "--porcelain"), git(clone, "tag")) == ("", "")
-    done = release(clone, VERSION, "--do")
-    assert (done.returncode, "NOT SIGNED" in done.stdout) == (0, True), done.stderr
-    assert git(clone, "tag").strip() == f"v{VERSION}"
-    assert git(clone, "log", "-1", "--format=%s").strip() == f"Release {VERSION}"
-    folder = clone / "out/release" / VERSION
+def test_a_release_is_made_here_only_when_asked(small: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    fill(small)
+    assert (release(small, VERSION), capfd.readouterr().err) == (0, "")
+    assert (git(small, "status", "--porcelain"), git(small, "tag")) == ("", "")
+    assert release(small, VERSION, "--do") == 0
+    assert "NOT SIGNED" in capfd.readouterr().out
+    assert git(small, "tag").strip() == f"v{VERSION}"
+    assert git(small, "log", "-1", "--format=%s").strip() == f"Release {VERSION}"
+    folder = small / "out/release" / VERSION
     names = {f"handschlag-{VERSION}-py3-none-any.whl", "SHA256SUMS"}
     names |= {f"handschlag-{VERSION}.{form}.json" for form in ("cdx", "spdx")}
     assert {one.name for one in folder.iterdir()} == names
-    assert f"## {VERSION}, 2026-12-24" in (clone / "CHANGELOG.md").read_text("utf-8")
-    assert release(clone, VERSION).returncode == 1
+    assert f"## {VERSION}, 2026-12-24" in (small / "CHANGELOG.md").read_text("utf-8")
+    assert release(small, VERSION) == 1
 
 
-def test_everything_that_is_missing_is_said_at_once(clone: Path) -> None:
-    change(clone, "CHANGELOG.md", ", unreleased", ", 2026-01-01")
-    git(clone, "tag", f"v{VERSION}")
-    said = "\n".join(what_is_missing(VERSION, clone))
-    for word in ("the tag", "“unreleased”", "upgrade.md", "not committed", "url is a placeholder", "no maintainer"):
-        assert word in said
-    assert "is older than" in "\n".join(what_is_missing("0.0.9", clone))
-    assert "is no version" in next(what_is_missing("1.2", clone))
-    assert release(clone, VERSION, "--do").returncode == 1
-    assert git(clone, "log", "-1", "--format=%s").strip() == "All"
+def test_two_builds_that_differ_are_no_release(small: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    fill(small)
+    (small / "hatch_build.py").write_text(
+        "import os\nfrom hatchling.builders.hooks.plugin.interface import BuildHookInterface\n"
+        "class Hook(BuildHookInterface):\n    def initialize(self, version, build_data):\n"
+        "        open('src/treffen/zone.py', 'w').write(repr(os.environ['TZ']))\n"
+    )
+    change(small, "pyproject.toml", "[unused]", HOOK)
+    git(small, "add", "-A")
+    git(small, "commit", "-q", "-m", "Build by the clock on the wall")
+    assert release(small, VERSION, "--do") == 1
+    assert "two builds of the wheel differ" in capfd.readouterr().err
+    assert git(small, "tag") == ""
 
 
-def test_a_second_release_changes_the_version_in_the_same_places(clone: Path) -> None:
-    for name, text in changed_files("1.0.0", "2027-01-01", clone).items():
-        (clone / name).write_text(text, "utf-8")
-    change(clone, "CHANGELOG.md", "## 1.0.0", "## 1.1.0, unreleased\n\n- New.\n\n## 1.0.0")
-    again = changed_files("1.1.0", "2027-02-02", clone)
-    assert again["publiccode.yml"].count("softwareVersion") == again["publiccode.yml"].count("releaseDate") == 1
+def test_everything_that_is_missing_is_said_at_once(small: Path) -> None:
+    change(small, "CHANGELOG.md", ", unreleased", ", 2026-01-01")
+    git(small, "tag", f"v{VERSION}")
+    said = "\n".join(what_is_missing(VERSION, small))
+    wanted = (
+        "the tag",
+        "“unreleased”",
+        "upgrade.md",
+        "not committed",
+        "url is a placeholder",
+        "no maintainer",
+    )
+    assert [word for word in wanted if word not in said] == []
+    assert "is older than" in "\n".join(what_is_missing("0.0.9", small))
+    assert "is no version" in next(what_is_missing("1.2", small))
+    assert release(small, VERSION, "--do") == 1
+    assert git(small, "log", "-1", "--format=%s").strip() == "All"
+
+
+def test_a_second_release_changes_the_version_in_the_same_places(small: Path) -> None:
+    for name, text in changed_files("1.0.0", "2027-01-01", small).items():
+        (small / name).write_text(text, "utf-8")
+    change(small, "CHANGELOG.md", "## 1.0.0", "## 1.1.0, unreleased\n\n- New.\n\n## 1.0.0")
+    again = changed_files("1.1.0", "2027-02-02", small)
+    assert [again["publiccode.yml"].count(key) for key in ("softwareVersion", "releaseDate")] == [1, 1]
     assert 'version = "1.1.0"' in again["pyproject.toml"]
     assert "## 1.1.0, 2027-02-02" in again["CHANGELOG.md"]
     assert "## 1.0.0, 2027-01-01" in again["CHANGELOG.md"]
