@@ -13,7 +13,7 @@ from papers.pins import LOCKS, ROOT, RUNNING, asked, name_of, pins, reached
 
 FILE = Path(__file__).with_name("packages.toml")
 PAGE = ROOT / "docs" / "reference" / "licences.md"
-_HEAD = """# Licence (an SPDX expression) and needs of every package that a lock pins: `python3 run.py licences`
+_HEAD = """# Licence (an SPDX expression) and needs of each package of a lock; `python3 run.py licences`
 # writes this file from what the packages say of themselves. `by_hand`: they say it unclearly, and it was
 # read in their licence file.
 """
