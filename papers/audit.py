@@ -28,9 +28,16 @@ def main(words: list[str]) -> int:
     parser.add_argument("--database", type=Path, help="a copy of OSV's records on this machine")
     database: Path | None = parser.parse_args(words).database
     pinned = pins(*LOCKS)
-    if database is not None:
-        return _told(matching(_records(database), pinned.values()), len(pinned))
-    return _by_network(pinned)
+    if database is None:
+        return _by_network(pinned)
+    if not database.is_dir() and not zipfile.is_zipfile(database):
+        print(f"NOT AUDITED: {database} is neither a folder nor a ZIP.", file=sys.stderr)
+        return NOT_ASKED
+    records = list(_records(database))
+    if not records:
+        print(f"NOT AUDITED: {database} has no records.", file=sys.stderr)
+        return NOT_ASKED
+    return _told(matching(records, pinned.values()), len(pinned))
 
 
 def _by_network(pinned: dict[str, Pin]) -> int:

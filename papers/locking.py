@@ -29,6 +29,7 @@ def main(uv: str, *more: str) -> int:
         print("\n$", "uv", *command[1:], flush=True)
         if status := subprocess.call(command, cwd=ROOT):
             return status
+    print("\nNow, once they are installed: python3 run.py licences", flush=True)
     return 0
 
 

@@ -35,7 +35,7 @@ def pins(*locks: str, root: Path = ROOT) -> dict[str, Pin]:
     """The packages of some locks, by name; the first lock that has one counts.
 
     >>> sorted(pins("requirements-test.lock"))[0]
-    'execnet'
+    'colorama'
     """
     found: dict[str, Pin] = {}
     for lock in locks:

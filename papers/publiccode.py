@@ -172,11 +172,12 @@ def placeholders(text: str) -> list[str]:
     import yaml
 
     document = yaml.safe_load(text)
+    maintained = document.get("maintenance")
+    contacts = maintained.get("contacts") if isinstance(maintained, dict) else None
     found = [
         f"publiccode.yml: {key} is a placeholder ({document[key]})"
         for key in ("url", "landingURL", "roadmap")
-        if str(urlsplit(document.get(key) or "").hostname or "").endswith(_PLACEHOLDER_HOST)
+        if str(urlsplit(str(document.get(key) or "")).hostname or "").endswith(_PLACEHOLDER_HOST)
     ]
-    contacts = document["maintenance"].get("contacts") or ()
-    is_nobody = any(one["name"] == _PLACEHOLDER_NAME for one in contacts)
+    is_nobody = any(one.get("name") == _PLACEHOLDER_NAME for one in contacts or ())
     return found + (["publiccode.yml: no maintainer is named"] if is_nobody else [])

@@ -108,7 +108,12 @@ def _built(changes: dict[str, str], folder: Path, root: Path) -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as place:
-        wheels = [_wheel(Path(place) / turn, changes, root) for turn in ("first", "second")]
+        try:
+            wheels = [_wheel(Path(place) / turn, changes, root) for turn in ("first", "second")]
+        except subprocess.CalledProcessError as error:
+            told = error.stderr.decode("utf-8", "replace").strip().splitlines() or [str(error)]
+            yield f"the wheel cannot be built: {told[-1]}"
+            return
         if wheels[0].read_bytes() != wheels[1].read_bytes():
             yield "two builds of the wheel differ"
         shutil.copy(wheels[0], folder)

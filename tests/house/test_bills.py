@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from papers import pins as pins_module
 from papers import register
 from papers.bill import MANIFESTS, make_bill
 from papers.command import bills
@@ -44,6 +46,11 @@ def test_what_is_installed_says_the_licence_that_the_register_has() -> None:
     said = {name: licence_of(one) for name, one in there.items() if name in rows and not rows[name].by_hand}
     assert len(said) > 100
     assert {name: one for name, one in said.items() if one != rows[name].licence} == {}
+
+
+def test_the_examples_of_the_papers_are_so() -> None:
+    found = [doctest.testmod(module) for module in (pins_module, register)]
+    assert [(one.failed, one.attempted > 0) for one in found] == [(0, True), (0, True)]
 
 
 def test_a_licence_that_is_not_allowed_a_missing_and_a_left_over_package_are_named() -> None:

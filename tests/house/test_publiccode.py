@@ -90,5 +90,8 @@ def test_a_copy_of_the_database_is_read_from_a_folder_and_from_an_archive(
         always = {"package": {"ecosystem": "PyPI", "name": "Django"}, "ranges": [RANGE]}
         archive.writestr("a.json", json.dumps({"id": "A-2", "affected": [always]}))
     assert audit.main(["--database", str(tmp_path)]) == 0
+    (tmp_path / "none").mkdir()
+    assert audit.main(["--database", str(tmp_path / "none")]) == audit.NOT_ASKED
+    assert audit.main(["--database", str(tmp_path / "one.json")]) == audit.NOT_ASKED
     assert audit.main(["--database", str(tmp_path / "all.zip")]) == 1
     assert ": A-2" in capsys.readouterr().err

@@ -94,6 +94,17 @@ def test_two_builds_that_differ_are_no_release(small: Path, capfd: pytest.Captur
     assert git(small, "tag") == ""
 
 
+def test_a_wheel_that_cannot_be_built_is_said_in_one_line(
+    small: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    fill(small)
+    change(small, "pyproject.toml", 'packages = ["src/treffen"]', 'packages = ["src/nothing"]\nhooks = 7')
+    git(small, "commit", "-q", "-a", "-m", "Build nothing")
+    assert release(small, VERSION, "--do") == 1
+    assert "MISSING  the wheel cannot be built: " in capfd.readouterr().err
+    assert git(small, "tag") == ""
+
+
 def test_everything_that_is_missing_is_said_at_once(small: Path) -> None:
     change(small, "CHANGELOG.md", ", unreleased", ", 2026-01-01")
     git(small, "tag", f"v{VERSION}")

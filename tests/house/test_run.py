@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -130,6 +130,39 @@ def test_ci_runs_the_same_verbs_as_people_do(root: Path) -> None:
         ("lint", ""),
     ]
     assert (root / ".ci/run").stat().st_mode & 0o111
+
+
+@pytest.mark.parametrize(
+    ("can_be_installed", "is_ci", "status"), [(True, True, 0), (False, False, 0), (False, True, 1)]
+)
+def test_lint_judges_the_papers_and_where_it_cannot_it_says_so_and_ci_fails(
+    door: ModuleType,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    can_be_installed: bool,
+    is_ci: bool,
+    status: int,
+) -> None:
+    def install(folder: str, _lock: str) -> Path:
+        if folder == ".venv-papers" and not can_be_installed:
+            raise door.Trouble("No wheel for this system.")
+        return root / folder / "bin/python"
+
+    asked: list[str] = []
+
+    def run(command: list[Path | str]) -> int:
+        asked.append(" ".join(Path(part).name for part in command))
+        return 1 if command == ["false"] else 0
+
+    monkeypatch.setattr(door, "install", install)
+    monkeypatch.setattr(door, "run", run)
+    monkeypatch.setattr(door, "IS_CI", is_ci)
+    monkeypatch.setattr(door.subprocess, "Popen", lambda *_words, **_more: SimpleNamespace(wait=lambda: 0))
+    assert door.lint(None, []) == status
+    judged = {"reuse lint --lines", "python -m papers check"} & set(asked)
+    told = "SKIPPED, NOT PASSED" in capsys.readouterr().out
+    assert (len(judged), told) == ((2, False) if can_be_installed else (0, True))
 
 
 def test_the_demo_takes_the_place_of_the_door_and_keeps_its_data_in_out(
