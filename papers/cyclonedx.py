@@ -35,6 +35,11 @@ def cyclonedx(bill: Bill) -> dict[str, Any]:
         },
         "components": [_component(part) for part in bill.parts],
         "dependencies": [{"ref": ref, "dependsOn": needed} for ref, needed in sorted(graph.items())],
+        # Who needs whom is whole; which libraries lie inside the wheels of others, nobody tells us.
+        "compositions": [
+            {"aggregate": "complete", "dependencies": sorted(graph)},
+            {"aggregate": "unknown", "assemblies": sorted(refs.values())},
+        ],
     }
 
 

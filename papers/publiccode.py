@@ -67,6 +67,10 @@ def _of_length(least: int, most: int) -> _Judge:
 _KEYS: dict[str, tuple[bool, _Judge]] = {  # of each key: whether it has to be there, and what may stand in it
     "publiccodeYmlVersion": (True, _one_of({VERSION})),
     "name": (True, _is_text),
+    "applicationSuite": (False, _is_text),
+    "isBasedOn": (False, lambda value: _is_address(value) or _each(_is_address)(value)),
+    "fundedBy": (False, _each(lambda value: _is_text(value.get("name")))),
+    "supports": (False, _each(lambda value: _is_text(value.get("id")))),
     "url": (True, _is_address),
     "landingURL": (False, _is_address),
     "organisation": (False, lambda value: isinstance(value, dict) and _is_text(value.get("name"))),
@@ -80,6 +84,10 @@ _KEYS: dict[str, tuple[bool, _Judge]] = {  # of each key: whether it has to be t
     "developmentStatus": (True, _one_of(_STATUS)),
     "softwareType": (True, _one_of(_TYPES)),
     "intendedAudience/countries": (False, _each(lambda value: bool(re.fullmatch("[a-z]{2}", str(value))))),
+    "intendedAudience/unsupportedCountries": (
+        False,
+        _each(lambda value: bool(re.fullmatch("[a-z]{2}", str(value)))),
+    ),
     "intendedAudience/scope": (False, _each(_is_text)),
     "description": (True, lambda value: isinstance(value, dict) and bool(value)),
     "legal/license": (True, _is_text),
@@ -105,6 +113,8 @@ _DESCRIBED: dict[str, tuple[bool, _Judge]] = {
     "apiDocumentation": (False, _is_address),
     "features": (True, _each(_is_text)),
     "screenshots": (False, _each(_is_text)),
+    "videos": (False, _each(_is_address)),
+    "awards": (False, _each(_is_text)),
 }
 _SECTIONS = {key.partition("/")[0] for key in _KEYS if "/" in key}
 _MAINTAINED_BY = {"community": "contacts", "internal": "contacts", "contract": "contractors"}

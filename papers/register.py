@@ -123,7 +123,9 @@ _INTRO = """Every package that a lock pins, also those that others bring along, 
 expression. What an installation may bring along stands first; what only tests, benchmarks and maintainers
 start follows. A test refuses a licence that is not on the list below, and a package without a licence. Why
 each package that we chose is here: [dependencies](dependencies.md). Files of others in this repository:
-`NOTICE`, `REUSE.toml`."""
+`NOTICE`, `REUSE.toml`. Libraries that lie compiled inside a wheel have licences of their own, which the wheel
+names; they stand here only where the package says so itself
+([what the bill has, and what it has not](../papers/bill-of-materials.md))."""
 
 
 def _table(names: Iterable[str], rows: Mapping[str, Row]) -> Iterator[str]:

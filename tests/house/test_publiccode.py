@@ -47,6 +47,14 @@ def test_what_the_standard_refuses_is_named(root: Path, told: str, old: str, new
     assert [one for one in found if fault in one] != [], found
 
 
+def test_what_the_standard_allows_and_we_do_not_use_is_taken(root: Path, told: str) -> None:
+    more = "supports:\n  - id: alias:gdpr\nfundedBy:\n  - name: A body\n"
+    more += "releaseDate: 2026-12-24\nusedBy:\n  - A body\n"
+    assert publiccode.faults(told + more, root=root) == []
+    fault = "publiccode.yml: supports: not what the standard asks for"
+    assert publiccode.faults(told + "supports:\n  - gdpr\n", root=root) == [fault]
+
+
 def test_what_has_to_be_filled_in_before_a_release_is_named(told: str) -> None:
     for one in publiccode.placeholders(told):
         assert one.startswith("publiccode.yml: ")
