@@ -61,11 +61,11 @@ def needs_of(packages: Mapping[str, Distribution], asked: Iterable[str]) -> dict
     while is_changed:  # an extra asked for deep down may ask for another one
         is_changed = False
         for name, package in packages.items():
-            for needed, wanted in _of_one(package, frozenset(extras.get(name, ()))):
-                is_new = needed not in needs[name] or not wanted <= extras.get(needed, set())
+            for needed, more in _of_one(package, frozenset(extras.get(name, ()))):
+                is_new = needed not in needs[name] or not more <= extras.get(needed, set())
                 is_changed = is_changed or is_new
                 needs[name].add(needed)
-                extras.setdefault(needed, set()).update(wanted)
+                extras.setdefault(needed, set()).update(more)
     return {name: sorted(found) for name, found in needs.items()}
 
 
