@@ -133,6 +133,7 @@ def install(folder, lock):
         command = [uv, "pip", "install", "--quiet", "--python", python, *checks]
     else:
         command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *checks]
+        command += ["--no-compile"] if IS_CI else []  # what is used, the first that uses it compiles
     if subprocess.call(command, cwd=str(ROOT)) != 0:
         raise Trouble("Installing %s failed; the lines above say why." % lock)
     open_door(folder)
@@ -183,10 +184,14 @@ def test(_options, more):
     dev = install(".venv", "requirements-dev.lock")
     base = install(".venv-base", "requirements-test.lock")
     passed = base.parent.parent / "passed.txt"
+    # Hundreds of processes start, some by the tests: what one has compiled, the others read.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    tables = subprocess.Popen([str(dev), "-m", "tests.databases"], cwd=str(ROOT))
     say("\nThe engine alone, with nothing but its own dependencies:")
     engine = [base, "-m", "pytest", "tests/engine", "-m", "not browser", "--passed-to=%s" % passed]
     alone = run([*engine, *AT_ONCE, *more])
     say("\nEverything else, the platform on SQLite:")
+    tables.wait()
     everything = run([dev, "-m", "pytest", "--passed-in=%s" % passed, *AT_ONCE, *more])
     say("\nThe platform once more, on PostgreSQL:")
     platform = [dev, "-m", "pytest", "tests/platform", *AT_ONCE, *more]
