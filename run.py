@@ -183,18 +183,16 @@ def demo(options, more):
 def test(_options, more):
     dev = install(".venv", "requirements-dev.lock")
     base = install(".venv-base", "requirements-test.lock")
-    passed = base.parent.parent / "passed.txt"
-    # Hundreds of processes start, some by the tests: what one has compiled, the others read.
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    tables = subprocess.Popen([str(dev), "-m", "tests.databases"], cwd=str(ROOT))
+    passed, asked = base.parent.parent / "passed.txt", ROOT / "out" / "test" / "asked"
+    subprocess.Popen([str(dev), "-m", "tests.databases"], cwd=str(ROOT))  # who needs them waits for it
     say("\nThe engine alone, with nothing but its own dependencies:")
     engine = [base, "-m", "pytest", "tests/engine", "-m", "not browser", "--passed-to=%s" % passed]
     alone = run([*engine, *AT_ONCE, *more])
     say("\nEverything else, the platform on SQLite:")
-    tables.wait()
-    everything = run([dev, "-m", "pytest", "--passed-in=%s" % passed, *AT_ONCE, *more])
+    rest = ["--passed-in=%s" % passed, "--asked-to=%s" % asked, *AT_ONCE, *more]
+    everything = run([dev, "-m", "pytest", *rest])
     say("\nThe platform once more, on PostgreSQL:")
-    platform = [dev, "-m", "pytest", "tests/platform", *AT_ONCE, *more]
+    platform = [dev, "-m", "pytest", "tests/platform", "--asked-in=%s" % asked, *AT_ONCE, *more]
     postgresql = run([dev, "tests/with_postgresql.py", *platform])
     if postgresql == NO_POSTGRESQL and not IS_CI:
         say("SKIPPED, NOT PASSED: there is no PostgreSQL on this machine")
