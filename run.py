@@ -124,6 +124,7 @@ def install(folder, lock):
         command = [uv, "pip", "install", "--quiet", "--python", python, *checks]
     else:
         command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *checks]
+        command += ["--no-compile"] if IS_CI else []  # what is used, the first that uses it compiles
     if subprocess.call(command, cwd=str(ROOT)) != 0:
         raise Trouble("Installing %s failed; the lines above say why." % lock)
     open_door(folder)
@@ -173,14 +174,16 @@ def demo(options, more):
 def test(_options, more):
     dev = install(".venv", "requirements-dev.lock")
     base = install(".venv-base", "requirements-test.lock")
-    passed = base.parent.parent / "passed.txt"
+    passed, asked = base.parent.parent / "passed.txt", ROOT / "out" / "test" / "asked"
+    subprocess.Popen([str(dev), "-m", "tests.databases"], cwd=str(ROOT))  # who needs them waits for it
     say("\nThe engine alone, with nothing but its own dependencies:")
     engine = [base, "-m", "pytest", "tests/engine", "-m", "not browser", "--passed-to=%s" % passed]
     alone = run([*engine, *AT_ONCE, *more])
     say("\nEverything else, the platform on SQLite:")
-    everything = run([dev, "-m", "pytest", "--passed-in=%s" % passed, *AT_ONCE, *more])
+    rest = ["--passed-in=%s" % passed, "--asked-to=%s" % asked, *AT_ONCE, *more]
+    everything = run([dev, "-m", "pytest", *rest])
     say("\nThe platform once more, on PostgreSQL:")
-    platform = [dev, "-m", "pytest", "tests/platform", *AT_ONCE, *more]
+    platform = [dev, "-m", "pytest", "tests/platform", "--asked-in=%s" % asked, *AT_ONCE, *more]
     postgresql = run([dev, "tests/with_postgresql.py", *platform])
     if postgresql == NO_POSTGRESQL and not IS_CI:
         say("SKIPPED, NOT PASSED: there is no PostgreSQL on this machine")

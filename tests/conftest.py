@@ -116,12 +116,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Two runs one after the other: the second leaves out what passed in the first."""
     parser.addoption("--passed-to", type=Path, help="write here which tests passed")
     parser.addoption("--passed-in", type=Path, help="leave out the tests that such a file names")
+    parser.addoption("--asked-to", type=Path, help="note in this folder what each test asks the database")
+    parser.addoption("--asked-in", type=Path, help="run only as many as ask all that this folder knows")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Only the process that hears of all tests writes them down."""
     if config.option.passed_to and not hasattr(config, "workerinput"):
         config.pluginmanager.register(_Passed(config.option.passed_to))
+    if folder := config.option.asked_to:
+        _note_what_is_asked(config, folder)
+
+
+def _note_what_is_asked(config: pytest.Config, folder: Path) -> None:
+    """Each process that runs tests does; before, what an earlier run noted goes."""
+    from tests import asked
+
+    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    if not worker:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    if worker or not config.getoption("numprocesses", 0):
+        recorder = asked.Recorder(folder, worker or "alone")
+        asked.listen(recorder)
+        config.pluginmanager.register(recorder)
 
 
 class _Passed:

@@ -18,6 +18,13 @@ from typing import Any
 import django
 
 ROOT = Path(__file__).resolve().parent.parent
+# Models are made anew thousands of times, and looking for those that are left takes a sixth of the time.
+MIGRATE = """
+import gc
+from django.core.management import execute_from_command_line
+gc.set_threshold(100_000, 50, 50)
+execute_from_command_line(["django", "migrate", "-v0"])
+"""
 
 
 def with_all_tables() -> Path:
@@ -85,4 +92,8 @@ def migrate(folder: str, **more: str) -> None:
         "PYTHONPATH": str(ROOT / "src"),
         **more,
     }
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], cwd=ROOT, env=around, check=True)
+    subprocess.run([sys.executable, "-c", MIGRATE], cwd=ROOT, env=around, check=True)
+
+
+if __name__ == "__main__":
+    with_all_tables()

@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client, TransactionTestCase
+from tests import asked
 from tests.platform.emptying import empty
 from tests.platform.requests_in_hand import InHand
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -33,6 +35,8 @@ LOOK = """async rules => {
 }"""
 IS_SECOND = os.environ.get("DATABASE_URL", "").startswith("postgres")  # what runs now passed on SQLite
 ASKING = {"django_db_setup", "live_server", "house"}  # without one of them, pytest-django refuses a database
+COMMITTING = {"transactional_db", "live_server", "house"}
+A_BROWSER = 1_000  # what it costs, in questions
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -66,6 +70,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What no database has a part in runs once, on SQLite: marked so, or because it asks for none.
 
     So do other looks at a page (language, width, theme): on PostgreSQL a browser opens it in the first one.
+    So does a test whose questions other tests ask there (`tests.asked`), where a run on SQLite noted them.
     """
     if not IS_SECOND:
         return
@@ -79,8 +84,42 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         elif "browser" in names:
             opened.add(test)
     away = set(left_out)
+    if config.option.asked_in:
+        away |= _asked_by_others(config.option.asked_in, [item for item in items if item not in away])
+    config.hook.pytest_deselected(items=[item for item in items if item in away])
     items[:] = [item for item in items if item not in away]
-    config.hook.pytest_deselected(items=left_out)
+
+
+def _asked_by_others(folder: Path, items: list[pytest.Item]) -> set[pytest.Item]:
+    """Tests that passed on SQLite, and ask nothing that is not asked without them; a browser is dear."""
+    noted = dict(asked.read(folder))
+    certain, rest = [], {}
+    for item in items:
+        if item.nodeid not in noted or _is_of_the_database(item):
+            certain.append(item.nodeid)
+            continue
+        rest[item.nodeid] = item
+        number, questions = noted[item.nodeid]
+        noted[item.nodeid] = (number + A_BROWSER * _looks(item), questions)
+    chosen = asked.enough(noted, tests=rest, certain=certain)
+    return {item for name, item in rest.items() if name not in chosen}
+
+
+def _is_of_the_database(item: pytest.Item) -> bool:
+    """It commits itself, is in several threads or processes, or has a way of its own with this database."""
+    names = set(getattr(item, "fixturenames", ()))
+    marker = item.get_closest_marker("django_db")
+    commits = bool(names & COMMITTING) or (marker is not None and bool(marker.kwargs.get("transaction")))
+    return (commits and not _looks(item)) or "connection.vendor" in _source(item.path)
+
+
+def _looks(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
+
+
+@cache
+def _source(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
