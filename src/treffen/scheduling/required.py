@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from treffen.problem import Goal
+from treffen.scheduling.bounds import SELECTION
 from treffen.scheduling.run import SchedulerState
 from treffen.solvers import satisfiability
 from treffen.solvers.relaxation.patterns import price_slots
@@ -59,6 +60,33 @@ def solve_breaks(run: SchedulerState) -> None:
     if found.certificate is not None:
         run.known[Goal.BREAKS].learn(found.certified, ProofKind.CERTIFICATE, found.certificate)
     run.known[Goal.BREAKS].learn(found.bound, ProofKind.SEARCH)
+
+
+def tiers_of(run: SchedulerState) -> tuple[Goal, ...]:
+    """The goals that are settled one after the other by search, or none: then others do it."""
+    goals = tuple(g for g in run.timing_goals if g not in SELECTION)
+    is_asked = Goal.IDLE_RANGE in goals and satisfiability.is_for_tiers(run.model, goals)
+    return goals if is_asked else ()
+
+
+def solve_tiers(run: SchedulerState, goals: tuple[Goal, ...]) -> None:
+    """Breaks, range of idle time and idle time in their order, with proof where time allows."""
+    found = satisfiability.solve_tiers(
+        run.model,
+        goals=goals,
+        stop=run.stop,
+        limits=run.limits,
+        on_progress=run.on_progress,
+        certify=lambda enough: _priced(run, enough),
+    )
+    _take(run, found)
+    if found.certificate is not None:
+        run.known[Goal.BREAKS].learn(found.certified, ProofKind.CERTIFICATE, found.certificate)
+    given: dict[Goal, int] = {}
+    for tier in found.tiers:
+        run.known[tier.goal].learn(tier.bound, ProofKind.SEARCH, given=given)
+        if tier.value is not None:
+            given[tier.goal] = tier.value
 
 
 def _priced(run: SchedulerState, enough: int | None) -> tuple[AssignmentCertificate, int] | None:
