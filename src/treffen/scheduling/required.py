@@ -10,11 +10,12 @@ from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION
 from treffen.scheduling.run import SchedulerState
 from treffen.solvers import satisfiability
-from treffen.solvers.relaxation.patterns import price_slots
+from treffen.solvers.relaxation.patterns import MOST_NODES, price_slots
 from treffen.solvers.relaxation.subset import everything, solve_subset
 from treffen.solvers.satisfiability import BreaksOutcome, CoreFinding
 from treffen.timetable import AssignmentCertificate, Core, PlanStatus, ProofKind
 
+MOST_IDLE_NODES = 40_000  # some seconds; idle time has no other bound that is any good
 MOST_SECONDS = 60.0  # for holding the musts alone
 
 
@@ -78,10 +79,13 @@ def solve_tiers(run: SchedulerState, goals: tuple[Goal, ...]) -> None:
         limits=run.limits,
         on_progress=run.on_progress,
         certify=lambda enough: _priced(run, enough),
+        certify_idle=lambda enough: _priced(run, enough, goal=Goal.IDLE, most_nodes=MOST_IDLE_NODES),
     )
     _take(run, found)
     if found.certificate is not None:
         run.known[Goal.BREAKS].learn(found.certified, ProofKind.CERTIFICATE, found.certificate)
+    if found.idle_certificate is not None:
+        run.known[Goal.IDLE].learn(found.idle_certified, ProofKind.CERTIFICATE, found.idle_certificate)
     given: dict[Goal, int] = {}
     for tier in found.tiers:
         run.known[tier.goal].learn(tier.bound, ProofKind.SEARCH, given=given)
@@ -89,9 +93,18 @@ def solve_tiers(run: SchedulerState, goals: tuple[Goal, ...]) -> None:
             given[tier.goal] = tier.value
 
 
-def _priced(run: SchedulerState, enough: int | None) -> tuple[AssignmentCertificate, int] | None:
-    """A bound on breaks that anybody can check, where it is cheap."""
-    found = price_slots(run.model, enough=enough, seconds=run.stop.remaining(1e9), seed=run.limits.seed)
+def _priced(
+    run: SchedulerState, enough: int | None, *, goal: Goal = Goal.BREAKS, most_nodes: int = MOST_NODES
+) -> tuple[AssignmentCertificate, int] | None:
+    """A bound on breaks or idle time that anybody can check, where it is cheap."""
+    found = price_slots(
+        run.model,
+        goal=goal,
+        enough=enough,
+        seconds=run.stop.remaining(1e9),
+        seed=run.limits.seed,
+        most_nodes=most_nodes,
+    )
     return None if found is None else (found.certificate, found.bound)
 
 

@@ -49,6 +49,8 @@ class BreaksOutcome:
     core: CoreFinding | None = None
     certified: int = 0
     certificate: AssignmentCertificate | None = None
+    idle_certified: int = 0
+    idle_certificate: AssignmentCertificate | None = None
     tiers: tuple[Tier, ...] = field(default=())
 
     @property

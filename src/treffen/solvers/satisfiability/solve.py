@@ -75,11 +75,12 @@ def solve_tiers(
     limits: Limits,
     on_progress: OnProgress | None = None,
     certify: Certify | None = None,
+    certify_idle: Certify | None = None,
 ) -> BreaksOutcome:
     """The best timetable of all requests for several goals in order, or why there is none.
 
-    Stops in good order at any moment, as `solve_breaks` does. `value`, `bound` and `certificate` are
-    those of the breaks, where they count. See `is_for_tiers`.
+    Stops in good order at any moment, as `solve_breaks` does. `certificate` is that of the breaks, where
+    they count, `idle_certificate` that of the idle time. See `is_for_tiers`.
     """
     instance = instance_of(model)
     core = conflict_of(model, instance, stop=stop)
@@ -92,6 +93,7 @@ def solve_tiers(
         limits=limits,
         on_progress=on_progress,
         certify=certify,
+        certify_idle=certify_idle,
     )
     search.run()
     if search.best is None:
@@ -105,6 +107,8 @@ def solve_tiers(
         assignment=Assignment(slot),
         certified=search.breaks.certified,
         certificate=search.breaks.certificate,
+        idle_certified=search.idle_certified,
+        idle_certificate=search.idle_certificate,
         tiers=tuple(search.tiers),
     )
 

@@ -21,6 +21,7 @@ from treffen.solvers.satisfiability.patterns import fewest_breaks
 from treffen.solvers.satisfiability.propagation import Conflict, Propagator
 from treffen.solvers.satisfiability.search import Certify, Search
 from treffen.solvers.satisfiability.waiting import Waiting
+from treffen.timetable import AssignmentCertificate
 
 Case = tuple[int, int | None]  # everybody waits at least so long, and so much longer at most
 
@@ -40,13 +41,17 @@ class TierSearch:
         limits: Limits,
         on_progress: OnProgress | None = None,
         certify: Certify | None = None,
+        certify_idle: Certify | None = None,
     ) -> None:
         self.instance = instance
         self.tiers = [Tier(goal=goal) for goal in goals]
         self.best: list[int] | None = None
         self.is_infeasible = False
         self.breaks = Search(instance, stop=stop, limits=limits, on_progress=on_progress, certify=certify)
+        self.idle_certified = 0
+        self.idle_certificate: AssignmentCertificate | None = None
         self._stop, self._limits, self._on_progress = stop, limits, on_progress
+        self._certify_idle = certify_idle
         self._waiting = [p for p, tasks in enumerate(instance.tasks) if len(tasks) > 1]
         self._cases: list[Case] = [(0, None)]
 
@@ -211,10 +216,18 @@ class TierSearch:
             if is_beaten or self._has_case(formula, case) is False:
                 bounds[case] = max(bounds[case], tier.value)
                 continue
+            self._prove_idle(tier.value)
             floor = {p: max(case[0], own) for p, own in waits.items()}
             bounds[case] = self._lower_case(tier, formula, case=case, floor=floor)
         self._learn(tier, min(bounds.values()))
         return tier.is_settled
+
+    def _prove_idle(self, value: int) -> None:
+        """What prices of slots prove of idle time, whatever the goals before it: asked once."""
+        if self._certify_idle is not None and not self._stop.is_reached():
+            found, self._certify_idle = self._certify_idle(value), None
+            if found is not None and found[1] > 0:
+                self.idle_certificate, self.idle_certified = found
 
     def _lower_case(self, tier: Tier, formula: Waiting, *, case: Case, floor: dict[int, int]) -> int:
         """Idle time of one case, lowered until it is settled or time to stop; its bound."""
@@ -224,7 +237,8 @@ class TierSearch:
         for p, levels in formula.levels.items():
             end = len(levels) if width is None else min(len(levels), least + width + 1)
             literals += levels[floor[p] + 1 : end]
-        bound = total = sum(floor.values())
+        total = sum(floor.values())
+        bound = max(total, self.idle_certified)
         more = formula.more_than(literals, tier.value - total)
         assumed = self._assumed(formula, case)
         while bound < tier.value and not self._stop.is_reached():
