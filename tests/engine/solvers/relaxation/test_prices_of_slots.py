@@ -1,4 +1,4 @@
-"""Bounds on breaks and idle time from prices of slots: never above the truth, and alike for maker and checker."""
+"""Bounds on breaks and idle time from prices of slots: sound, and alike for maker and checker."""
 
 from __future__ import annotations
 
