@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import admission, commandline, idle, policies, repairs, tables
+from benchmarks import admission, commandline, idle, objectives, policies, repairs, tables
 from benchmarks.answers import report as answers
 from benchmarks.cheats import report as cheats
 from benchmarks.console import report as console
@@ -55,8 +55,9 @@ PLATFORM = {
     "year": year.report,
 }
 SIMULATED = ("recommend", "matching", "again", "cheats", "search")
+OTHERS = ("objectives",)
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
-SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *SIMULATED, "all")
+SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *SIMULATED, *OTHERS, "all")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -65,6 +66,13 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("suite", choices=SUITES)
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
     made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
+    made.add_argument(
+        "--objective",
+        choices=tuple(objectives.OBJECTIVES),
+        nargs="+",
+        default=("ir", "ir_is", "bg_ir_is"),
+        help="of the suite objectives",
+    )
     made.add_argument("--seeds", type=int, help="number of seeds (default: as stated for each size)")
     made.add_argument("--sizes", type=int, nargs="+", default=(), metavar="PEOPLE")
     made.add_argument("--people", type=int, nargs="+", default=(), help="of the suite matching (150)")
@@ -116,6 +124,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with_peers=asked.peers,
         with_baselines=asked.baselines,
     )
+    if asked.suite == "objectives":
+        ended = objectives.report(choice, objectives=tuple(asked.objective), is_kept=asked.write)
+        return _kept(ended) if asked.write else ended
     if asked.suite == "matching":
         return _matching(asked)
     if asked.suite == "search":
@@ -129,13 +140,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     if asked.suite == "recommend":
         ended = _recommend(asked)
-        if asked.write:
-            print(f"written: {write_page()}")
-        return ended
+        return _kept(ended) if asked.write else ended
     suites = ALL if asked.suite == "all" else (asked.suite,)
     ended = max(_suite(suite, choice, is_kept=asked.write) for suite in suites)
-    if asked.write:
-        print(f"written: {write_page()}")
+    return _kept(ended) if asked.write else ended
+
+
+def _kept(ended: int) -> int:
+    """The page of all results, written again."""
+    print(f"written: {write_page()}")
     return ended
 
 

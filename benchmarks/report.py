@@ -68,6 +68,10 @@ SECTIONS = {
         "Mending a timetable on the day",
         "After 5 % drop-outs, a lost place and ten late wishes; the bound holds while every promise is kept.",
     ),
+    "objectives": (
+        "All must be held: newer objectives",
+        "The same published files, by the range of idle time, by idle time and by breaks, in order.",
+    ),
     "commandline": (
         "The command line",
         "Whole processes, from the start of Python to the written page, with a base event of 150 people.",

@@ -87,6 +87,14 @@ GENERATE = Text(
     "eine erfundene Veranstaltung schreiben, oder erfundene Profile",
     "write an invented event, or invented profiles",
 )
+CONVERT = Text(
+    "eine Veranstaltung in einem anderen Format schreiben",
+    "write an event in another format",
+)
+NO_BREAK_SPREAD = Text(
+    "die Grenze für den Unterschied der Pausen weglassen (in .dzn-Dateien: 2)",
+    "leave out the limit on the spread of breaks (of .dzn files: 2)",
+)
 RECOMMEND = Text(
     "jeder Person sagen, wen sie treffen sollte, und warum\n\n"
     "Angebote und Gesuche werden in beide Richtungen verglichen, die Aufmerksamkeit gerecht verteilt.",

@@ -156,6 +156,16 @@ def _add_generate(parser: Grammar.Parser, grammar: Grammar) -> None:
     )
 
 
+def _add_convert(parser: Grammar.Parser, grammar: Grammar) -> None:
+    said, add = grammar.said, parser.flags.add_argument
+    parser.things.add_argument("input", metavar="INPUT", help=said(texts.INPUT))
+    add("-o", "--output", metavar="FILE", required=True, help=said(texts.GENERATE_OUT))
+    add(
+        "--goals", metavar="a,b,...", type=grammar.checked(_goals, texts.BAD_GOALS), help=_goals_help(grammar)
+    )
+    add("--no-break-spread", action="store_true", help=said(texts.NO_BREAK_SPREAD))
+
+
 def _add_demo(parser: Grammar.Parser, grammar: Grammar) -> None:
     said, add, checked = grammar.said, parser.flags.add_argument, grammar.checked
     parser.things.add_argument(
@@ -190,6 +200,7 @@ COMMANDS = {
     "repair": (texts.REPAIR, _add_repair),
     "template": (texts.TEMPLATE, _add_template),
     "generate": (texts.GENERATE, _add_generate),
+    "convert": (texts.CONVERT, _add_convert),
     "demo": (texts.DEMO, _add_demo),
 }
 

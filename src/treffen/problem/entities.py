@@ -36,12 +36,17 @@ class PlaceKind(StrEnum):
 
 
 class Goal(StrEnum):
-    """What a timetable is judged by. VALUE is maximised, all others are minimised."""
+    """What a timetable is judged by. VALUE is maximised, all others are minimised.
+
+    IDLE_RANGE is the largest less the smallest idle time among people with two meetings or more:
+    a measure to compare with, for it is met as well by letting everybody wait.
+    """
 
     VALUE = "value"
     SHORTFALL = "shortfall"
     TALKS = "talks"
     BREAKS = "breaks"
+    IDLE_RANGE = "idle_range"
     IDLE = "idle"
     CHANGES = "changes"
     WALKING = "walking"

@@ -9,7 +9,7 @@ from treffen.problem import Goal, Problem
 from treffen.timetable import Certificate, GoalResult, GoalStatus, ProofKind
 
 SELECTION = (Goal.VALUE, Goal.SHORTFALL, Goal.TALKS)
-COMFORT = (Goal.BREAKS, Goal.IDLE)
+COMFORT = (Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE)
 TIMING = SELECTION + COMFORT
 PLACING = (Goal.CHANGES, Goal.WALKING, Goal.PLACES)
 

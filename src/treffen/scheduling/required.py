@@ -7,13 +7,15 @@ from dataclasses import replace
 import numpy as np
 
 from treffen.problem import Goal
+from treffen.scheduling.bounds import SELECTION
 from treffen.scheduling.run import SchedulerState
 from treffen.solvers import satisfiability
-from treffen.solvers.relaxation.patterns import price_slots
+from treffen.solvers.relaxation.patterns import MOST_NODES, price_slots
 from treffen.solvers.relaxation.subset import everything, solve_subset
 from treffen.solvers.satisfiability import BreaksOutcome, CoreFinding
 from treffen.timetable import AssignmentCertificate, Core, PlanStatus, ProofKind
 
+MOST_IDLE_NODES = 40_000  # some seconds; idle time has no other bound that is any good
 MOST_SECONDS = 60.0  # for holding the musts alone
 
 
@@ -61,9 +63,48 @@ def solve_breaks(run: SchedulerState) -> None:
     run.known[Goal.BREAKS].learn(found.bound, ProofKind.SEARCH)
 
 
-def _priced(run: SchedulerState, enough: int | None) -> tuple[AssignmentCertificate, int] | None:
-    """A bound on breaks that anybody can check, where it is cheap."""
-    found = price_slots(run.model, enough=enough, seconds=run.stop.remaining(1e9), seed=run.limits.seed)
+def tiers_of(run: SchedulerState) -> tuple[Goal, ...]:
+    """The goals that are settled one after the other by search, or none: then others do it."""
+    goals = tuple(g for g in run.timing_goals if g not in SELECTION)
+    is_asked = Goal.IDLE_RANGE in goals and satisfiability.is_for_tiers(run.model, goals)
+    return goals if is_asked else ()
+
+
+def solve_tiers(run: SchedulerState, goals: tuple[Goal, ...]) -> None:
+    """Breaks, range of idle time and idle time in their order, with proof where time allows."""
+    found = satisfiability.solve_tiers(
+        run.model,
+        goals=goals,
+        stop=run.stop,
+        limits=run.limits,
+        on_progress=run.on_progress,
+        certify=lambda enough: _priced(run, enough),
+        certify_idle=lambda enough: _priced(run, enough, goal=Goal.IDLE, most_nodes=MOST_IDLE_NODES),
+    )
+    _take(run, found)
+    if found.certificate is not None:
+        run.known[Goal.BREAKS].learn(found.certified, ProofKind.CERTIFICATE, found.certificate)
+    if found.idle_certificate is not None:
+        run.known[Goal.IDLE].learn(found.idle_certified, ProofKind.CERTIFICATE, found.idle_certificate)
+    given: dict[Goal, int] = {}
+    for tier in found.tiers:
+        run.known[tier.goal].learn(tier.bound, ProofKind.SEARCH, given=given)
+        if tier.value is not None:
+            given[tier.goal] = tier.value
+
+
+def _priced(
+    run: SchedulerState, enough: int | None, *, goal: Goal = Goal.BREAKS, most_nodes: int = MOST_NODES
+) -> tuple[AssignmentCertificate, int] | None:
+    """A bound on breaks or idle time that anybody can check, where it is cheap."""
+    found = price_slots(
+        run.model,
+        goal=goal,
+        enough=enough,
+        seconds=run.stop.remaining(1e9),
+        seed=run.limits.seed,
+        most_nodes=most_nodes,
+    )
     return None if found is None else (found.certificate, found.bound)
 
 

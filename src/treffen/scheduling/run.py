@@ -58,6 +58,9 @@ class SchedulerState:
             return self.board.value
         if goal is Goal.SHORTFALL:
             return self.board.shortfall
+        if goal is Goal.IDLE_RANGE:
+            idle = self.board.idle()[self.board.count() > 1]
+            return int(idle.max(initial=0) - idle.min()) if len(idle) else 0
         return int(self.board.discomfort()[PART[goal]])
 
     def measures(self, goals: Sequence[Goal] | None = None) -> dict[Goal, int]:

@@ -106,7 +106,12 @@ def _find_times(run: SchedulerState) -> None:
     """Fill the board with the best times found, and learn bounds."""
     if required.find_conflict(run):
         return
-    if required.is_for_breaks(run):
+    tiers = required.tiers_of(run)
+    if tiers:
+        required.solve_tiers(run, tiers)
+        if run.is_infeasible or not run.missing():
+            return
+    elif required.is_for_breaks(run):
         required.solve_breaks(run)
         if run.is_infeasible or not run.missing():
             return

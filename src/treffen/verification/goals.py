@@ -12,7 +12,7 @@ from treffen.verification.index import ProblemIndex, TimetableIndex
 
 def measure(problem: Problem, timetable: Timetable, goal: Goal) -> int:
     """The value of a goal: of the held requests (VALUE), in meetings (SHORTFALL), prices (TALKS),
-    breaks, slots (IDLE), changes, minutes (WALKING), places, or promised meetings (CHANGED).
+    breaks, slots (IDLE, IDLE_RANGE), changes, minutes (WALKING), places, or promised meetings (CHANGED).
 
     >>> from treffen.problem import Meeting, Participant, Place, Request, Slot
     >>> problem = Problem(
@@ -75,6 +75,13 @@ def _idle(day: TimetableIndex) -> int:
     return sum(count_idle(day.ground, people[id], busy) for id, busy in day.busy.items())
 
 
+def _idle_range(day: TimetableIndex) -> int:
+    """Most less fewest idle slots among those with two meetings or more; 0 where they are not two."""
+    people = day.ground.participants
+    idle = [count_idle(day.ground, people[id], busy) for id, busy in day.busy.items() if day.count[id] > 1]
+    return max(idle, default=0) - min(idle, default=0)
+
+
 def _steps(day: TimetableIndex) -> Iterator[tuple[PlaceId, PlaceId]]:
     """The places of each two meetings that follow each other in a participant's block."""
     ends = day.ground.block_end
@@ -129,6 +136,7 @@ _MEASURES: dict[Goal, Callable[[TimetableIndex], int]] = {
     Goal.SHORTFALL: _shortfall,
     Goal.TALKS: talks,
     Goal.BREAKS: _breaks,
+    Goal.IDLE_RANGE: _idle_range,
     Goal.IDLE: _idle,
     Goal.CHANGES: changes,
     Goal.WALKING: _walking,

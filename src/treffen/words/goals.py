@@ -11,6 +11,7 @@ GOALS: dict[Goal, Text] = {
     Goal.SHORTFALL: Text("Fehlende Gespräche zum Minimum", "Shortfall to the minimum"),
     Goal.TALKS: Text("Verpasste Vorträge", "Missed talks"),
     Goal.BREAKS: Text("Pausen", "Breaks"),
+    Goal.IDLE_RANGE: Text("Spanne des Leerlaufs", "Range of idle slots"),
     Goal.IDLE: Text("Leerlauf", "Idle slots"),
     Goal.CHANGES: Text("Ortswechsel", "Place changes"),
     Goal.WALKING: Text("Wege", "Walking"),
@@ -27,6 +28,10 @@ UNITS: dict[Goal, Count] = {
         Text("Punkte für verpasste Vorträge", "points of missed talks"),
     ),
     Goal.BREAKS: Count(Text("Pause", "break"), Text("Pausen", "breaks")),
+    Goal.IDLE_RANGE: Count(
+        Text("Zeitfenster Unterschied", "slot of difference"),
+        Text("Zeitfenster Unterschied", "slots of difference"),
+    ),
     Goal.IDLE: Count(Text("leeres Zeitfenster", "idle slot"), Text("leere Zeitfenster", "idle slots")),
     Goal.CHANGES: Count(Text("Ortswechsel", "place change"), Text("Ortswechsel", "place changes")),
     Goal.WALKING: Count(Text("Minute Fußweg", "minute on foot"), Text("Minuten Fußweg", "minutes on foot")),

@@ -16,6 +16,7 @@ BY_HAND = {
     Goal.SHORTFALL: 1,  # gus meets nobody and wants one meeting
     Goal.TALKS: 3,  # bo misses the panel, whose first slot the long meeting takes
     Goal.BREAKS: 1,  # ada waits between s4 and s7
+    Goal.IDLE_RANGE: 2,  # ada's two slots, and none of the others who meet twice
     Goal.IDLE: 2,
     Goal.CHANGES: 3,  # ada t1 - t2 and t2 - room, bo t2 - t1
     Goal.WALKING: 4,  # ada from the hall upstairs

@@ -85,15 +85,15 @@ def all_discomfort(state, taste):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def breaks_of_all(state, taste):  # type: ignore[no-untyped-def]
-    """[P] breaks of everybody."""
-    breaks = np.zeros(state[1].shape[0], np.int64)
+def part_of_all(state, taste, part):  # type: ignore[no-untyped-def]
+    """[P] one part of everybody's discomfort: 1 breaks, 2 idle slots."""
+    found = np.zeros(state[1].shape[0], np.int64)
     parts = np.zeros(4, np.int64)
-    for p in range(breaks.shape[0]):
+    for p in range(found.shape[0]):
         parts[:] = 0
         _discomfort(p, state, taste, parts)
-        breaks[p] = parts[1]
-    return breaks
+        found[p] = parts[part]
+    return found
 
 
 @njit(cache=True, nogil=True)

@@ -129,7 +129,12 @@ class PartialTimetable:
 
     def breaks(self) -> Ints:
         """[P] breaks of everybody."""
-        counts: Ints = comfort.breaks_of_all(self._state, self._taste)
+        counts: Ints = comfort.part_of_all(self._state, self._taste, 1)
+        return counts
+
+    def idle(self) -> Ints:
+        """[P] idle slots of everybody."""
+        counts: Ints = comfort.part_of_all(self._state, self._taste, 2)
         return counts
 
     def missed(self) -> NDArray[np.bool_]:

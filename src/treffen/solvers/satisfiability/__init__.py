@@ -1,10 +1,10 @@
-"""The all-must world: exact minimum of breaks with proof, and contradictions with their cores."""
+"""The all-must world: exact minima of breaks and idle time, and contradictions with their cores."""
 
 from treffen.solvers.satisfiability.conflict import find_conflict
 from treffen.solvers.satisfiability.extension import Extension, Search
 from treffen.solvers.satisfiability.instance import is_supported
 from treffen.solvers.satisfiability.outcome import BreaksOutcome, CoreFinding
-from treffen.solvers.satisfiability.solve import solve_breaks, solve_feasible
+from treffen.solvers.satisfiability.solve import is_for_tiers, solve_breaks, solve_feasible, solve_tiers
 
 __all__ = [
     "BreaksOutcome",
@@ -12,7 +12,9 @@ __all__ = [
     "Extension",
     "Search",
     "find_conflict",
+    "is_for_tiers",
     "is_supported",
     "solve_breaks",
     "solve_feasible",
+    "solve_tiers",
 ]

@@ -39,12 +39,12 @@ class Counting:
     def __exit__(self, *_: object) -> None:
         self._oracle.close()
 
-    def ask(self, extra: int | None) -> bool | None:
+    def ask(self, extra: int | None, *, is_last: bool = False) -> bool | None:
         """Whether `extra` breaks above the total suffice (None: any number); None if undecided."""
         assumptions = [] if extra is None else self._at_most(extra)
         formula = self._built()
         self._oracle.add(formula.clauses.take())
-        return self._oracle.solve(assumptions)
+        return self._oracle.solve(assumptions, is_last=is_last)
 
     def slots(self) -> list[int]:
         """The slot of each task in the timetable just found."""

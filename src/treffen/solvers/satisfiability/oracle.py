@@ -19,6 +19,7 @@ from treffen.solvers.satisfiability.remote import Answer, Remote
 
 SLICE = 5_000  # conflicts: about half a second where there are so many clauses:
 USUAL_SIZE = 120_000
+UNLIMITED = 2**31 - 1
 LONGEST = 16  # slices at once: each call begins the solver's restarts and phases anew, which harms
 
 
@@ -56,11 +57,15 @@ class Oracle:
         self._clauses.extend(clauses)
         self._n_new += len(self._clauses) - before
 
-    def solve(self, assumptions: Sequence[int] = ()) -> bool | None:
-        """Whether the clauses can be satisfied, or None if some conflicts, or the time, did not tell."""
+    def solve(self, assumptions: Sequence[int] = (), *, is_last: bool = False) -> bool | None:
+        """Whether the clauses can be satisfied, or None if some conflicts, or the time, did not tell.
+
+        `is_last`: nothing else is to be asked meanwhile, so that the second call may think on.
+        """
         conflicts = min(SLICE, max(SLICE // 20, SLICE * USUAL_SIZE // (len(self._clauses) + 1)))
         if self._n_undecided and not self._is_alone:
-            found = self._ask_remote(assumptions, conflicts * min(LONGEST, 2**self._n_undecided))
+            slices = min(LONGEST, 2**self._n_undecided)
+            found = self._ask_remote(assumptions, UNLIMITED if is_last else conflicts * slices)
         else:
             found = self._ask_local(assumptions, conflicts)
         answer, self._model = found

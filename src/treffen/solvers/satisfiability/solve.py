@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from treffen.problem import Goal
 from treffen.solvers.base import Assignment, Limits, Model, OnProgress, Stop
 from treffen.solvers.satisfiability.conflict import conflict_of
-from treffen.solvers.satisfiability.instance import instance_of
+from treffen.solvers.satisfiability.idle import is_one_day
+from treffen.solvers.satisfiability.instance import instance_of, is_supported
 from treffen.solvers.satisfiability.outcome import BreaksOutcome
 from treffen.solvers.satisfiability.search import Certify, Search
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
+from treffen.solvers.satisfiability.tiers import TierSearch
 from treffen.timetable import PlanStatus
 
 
@@ -49,6 +54,63 @@ def solve_feasible(
     if core is not None:
         return core
     return _outcome(model, search, is_settled=search.first())
+
+
+def is_for_tiers(model: Model, goals: Sequence[Goal]) -> bool:
+    """Whether `solve_tiers` knows these goals in this order, and days as they are here."""
+    known = set(goals) <= {Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE} and Goal.BREAKS not in goals[1:]
+    return (
+        known
+        and is_supported(model)
+        and model.problem.break_spread is None
+        and is_one_day(instance_of(model))
+    )
+
+
+def solve_tiers(
+    model: Model,
+    *,
+    goals: Sequence[Goal],
+    stop: Stop,
+    limits: Limits,
+    on_progress: OnProgress | None = None,
+    certify: Certify | None = None,
+    certify_idle: Certify | None = None,
+) -> BreaksOutcome:
+    """The best timetable of all requests for several goals in order, or why there is none.
+
+    Stops in good order at any moment, as `solve_breaks` does. `certificate` is that of the breaks, where
+    they count, `idle_certificate` that of the idle time. See `is_for_tiers`.
+    """
+    instance = instance_of(model)
+    core = conflict_of(model, instance, stop=stop)
+    if core is not None:
+        return BreaksOutcome(status=PlanStatus.INFEASIBLE, core=core)
+    search = TierSearch(
+        with_order_of_twins(instance),
+        goals=goals,
+        stop=stop,
+        limits=limits,
+        on_progress=on_progress,
+        certify=certify,
+        certify_idle=certify_idle,
+    )
+    search.run()
+    if search.best is None:
+        status = PlanStatus.INFEASIBLE if search.is_infeasible else PlanStatus.UNKNOWN
+        return BreaksOutcome(status=status, tiers=tuple(search.tiers))
+    slot = np.full(model.n_options, -1, np.int32)
+    slot[list(instance.option)] = search.best
+    is_best = all(tier.is_settled for tier in search.tiers)
+    return BreaksOutcome(
+        status=PlanStatus.OPTIMAL if is_best else PlanStatus.FEASIBLE,
+        assignment=Assignment(slot),
+        certified=search.breaks.certified,
+        certificate=search.breaks.certificate,
+        idle_certified=search.idle_certified,
+        idle_certificate=search.idle_certificate,
+        tiers=tuple(search.tiers),
+    )
 
 
 def _begin(

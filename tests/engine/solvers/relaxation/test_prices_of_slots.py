@@ -1,13 +1,15 @@
-"""Bounds on breaks from prices of slots: never above the truth, and alike for maker and checker."""
+"""Bounds on breaks and idle time from prices of slots: sound, and alike for maker and checker."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from tests.engine.solvers.satisfiability import tiny
 
-from treffen.solvers.base import build_model
+from treffen.problem import Goal
+from treffen.solvers.base import Model, build_model
 from treffen.solvers.relaxation.patterns import is_priceable, price_slots
 from treffen.verification.bounds import BoundIndex, proved_bound
 from treffen.verification.index import ProblemIndex
@@ -22,6 +24,33 @@ def test_the_bound_is_sound_and_the_verifier_recomputes_the_same(seed: int) -> N
     if found is None or best is None:
         return
     assert found.bound <= best
+    assert proved_bound(BoundIndex(ProblemIndex(problem)), found.certificate) == found.bound
+
+
+def idle(model: Model, person: int, slots: tiny.Slots) -> int:
+    """Idle slots of one person, read off the text of each block."""
+    held = {slots[o] for o in range(model.n_options) if person in model.attendees(o)}
+    total = 0
+    for block in sorted(set(model.block.tolist())):
+        text = "".join(
+            "M" if t in held else "t" if model.in_talk[person, t] else "."
+            for t in range(model.n_slots)
+            if model.block[t] == block
+        )
+        inner = re.search("M.*M", text)
+        total += inner.group().count(".") if inner else 0
+    return total
+
+
+@pytest.mark.parametrize("seed", range(0, 150, 2))
+def test_the_bound_of_idle_time_is_sound_and_recomputed_too(seed: int) -> None:
+    problem = tiny.event(seed)
+    model = tiny.model_of(problem)
+    found = price_slots(model, goal=Goal.IDLE)
+    least = [sum(idle(model, p, slots) for p in range(model.n_people)) for slots in tiny.timetables(model)]
+    if found is None or not least:
+        return
+    assert found.bound <= min(least)
     assert proved_bound(BoundIndex(ProblemIndex(problem)), found.certificate) == found.bound
 
 

@@ -1,4 +1,4 @@
-"""A bound on the breaks of an all-must event, from prices of slots: a certificate, not a search.
+"""A bound on breaks or idle slots of an all-must event, from prices of slots: a certificate, not a search.
 
 Every person's day is a path (see `days`), every request takes one slot, places are scarce. The
 linear program over paths couples them; its dual values are the prices. Whatever a floating-point
@@ -40,37 +40,38 @@ def is_priceable(model: Model) -> bool:
 def price_slots(
     model: Model,
     *,
+    goal: Goal = Goal.BREAKS,
     enough: int | None = None,
     seconds: float = 1e9,
     seed: int = 0,
     most_nodes: int = MOST_NODES,
 ) -> Priced | None:
-    """The best prices found for the goal BREAKS, or None where nothing can be proved so.
+    """The best prices found for the goal BREAKS or IDLE, or None where nothing can be proved so.
 
-    Without any prices everybody's own fewest breaks add up; where that is `enough`, or the days
+    Without any prices everybody's own fewest add up; where that is `enough`, or the days
     have more than `most_nodes` states in all, no linear program is solved.
     """
     if not is_priceable(model):
         return None
     domain = _domains(model)
-    days = days_of(model, domain)
+    days = days_of(model, domain, goal=goal)
     if days is None:
         return None
     people, places = np.zeros((model.n_people, model.n_slots), np.int64), np.zeros(model.n_slots, np.int64)
-    free = _priced(model, days, domain=domain, people=people, places=places)
+    free = _priced(model, days, goal, domain=domain, people=people, places=places)
     if days.n_nodes > most_nodes or (enough is not None and free.bound >= enough):
         return free
     found = slot_prices(model, days, domain=domain, seconds=seconds, seed=seed)
     if found is None:
         return free
     people, places = (np.rint(x * SCALE).astype(np.int64) for x in found)
-    best = _priced(model, days, domain=domain, people=people, places=places)
+    best = _priced(model, days, goal, domain=domain, people=people, places=places)
     return best if best.bound > free.bound else free
 
 
-def _priced(model: Model, days: Days, *, domain: Array, people: Ints, places: Ints) -> Priced:
+def _priced(model: Model, days: Days, goal: Goal, *, domain: Array, people: Ints, places: Ints) -> Priced:
     bound = -(-_bound(model, days, domain=domain, people=people, places=places) // SCALE)
-    return Priced(certificate=_certificate(model, people, places), bound=max(0, bound))
+    return Priced(certificate=_certificate(model, goal, people=people, places=places), bound=max(0, bound))
 
 
 def _domains(model: Model) -> Array:
@@ -101,13 +102,13 @@ def _bound(model: Model, days: Days, *, domain: Array, people: Ints, places: Int
     return int(cheapest_days(days, people, scale=SCALE).sum()) + int(cheapest.sum()) - earned
 
 
-def _certificate(model: Model, people: Ints, places: Ints) -> AssignmentCertificate:
+def _certificate(model: Model, goal: Goal, *, people: Ints, places: Ints) -> AssignmentCertificate:
     slots: list[SlotId] = [s.id for s in model.problem.slots]
     prices = [SlotPrice(slot=slots[t], price=int(places[t])) for t in np.flatnonzero(places).tolist()]
     for p, t in np.argwhere(people).tolist():
         person = model.problem.participants[p].id
         prices.append(SlotPrice(slot=slots[t], price=int(people[p, t]), participant=person))
-    return AssignmentCertificate(goal=Goal.BREAKS, scale=SCALE, prices=tuple(prices))
+    return AssignmentCertificate(goal=goal, scale=SCALE, prices=tuple(prices))
 
 
-__all__ = ["Priced", "is_priceable", "price_slots"]
+__all__ = ["MOST_NODES", "Priced", "is_priceable", "price_slots"]

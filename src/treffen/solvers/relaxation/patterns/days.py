@@ -1,7 +1,8 @@
 """One person's day as a path through (slot, meetings so far, mode).
 
 Modes: nothing in this block yet; a meeting just now; a talk after a meeting, another meeting to
-come; inside a hole; done with this block. A step into a hole is a break begun, and costs one.
+come; inside a hole; done with this block. A step into a hole is a break begun, and costs one; where
+idle slots are counted, every further step inside it does, too.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from treffen.problem import Goal
 from treffen.solvers.base import Model
 from treffen.solvers.base.model import Array, Flags, Ints, Small
 
 BEFORE, MEETING, TALK, HOLE, DONE = MODES = range(5)
-# (mode before, mode after, is a meeting, is a talk, cost)
-STEPS = (
+Step = tuple[int, int, bool, bool, int]  # mode before, mode after, is a meeting, is a talk, cost
+STEPS: tuple[Step, ...] = (
     *((mode, MEETING, True, False, 0) for mode in (BEFORE, MEETING, TALK, HOLE)),
     *((mode, mode, False, is_talk, 0) for mode in (BEFORE, DONE) for is_talk in (False, True)),
     *((MEETING, DONE, False, is_talk, 0) for is_talk in (False, True)),
@@ -23,6 +25,7 @@ STEPS = (
     *((mode, HOLE, False, False, 1) for mode in (MEETING, TALK)),
     (HOLE, HOLE, False, False, 0),
 )
+IDLE_STEPS = (*STEPS[:-1], (HOLE, HOLE, False, False, 1))
 FINAL = (BEFORE, MEETING, DONE)  # modes in which a block may end
 
 
@@ -31,8 +34,10 @@ class Days:
     """N people with at least two meetings; K the most meetings of any of them.
 
     `reached[n, t, mode, k]`: some whole day of n passes there before slot t (t = T: at the end).
+    `steps` charge what the goal counts: breaks, or idle slots.
     """
 
+    steps: tuple[Step, ...]
     people: Small  # [N]
     meetings: Small  # [N]
     open: Flags  # [N, T] slots in which some meeting of the person could be
@@ -47,7 +52,7 @@ class Days:
         return int(self.reached.sum())
 
 
-def days_of(model: Model, domain: Array) -> Days | None:
+def days_of(model: Model, domain: Array, *, goal: Goal = Goal.BREAKS) -> Days | None:
     """The days that people could have; None where somebody has none at all."""
     counts = np.bincount(model.seats, minlength=model.n_people)
     people = np.flatnonzero(counts >= 2).astype(np.int32)
@@ -57,6 +62,7 @@ def days_of(model: Model, domain: Array) -> Days | None:
     ends = np.append(model.block[1:] != model.block[:-1], True)
     blank = np.zeros((len(people), model.n_slots + 1, 5, int(counts.max(initial=0)) + 1), bool)
     days = Days(
+        steps=IDLE_STEPS if goal is Goal.IDLE else STEPS,
         people=people,
         meetings=counts[people].astype(np.int32),
         open=open_[people],
@@ -134,14 +140,14 @@ def _opened(after: Array, is_end: bool) -> Array:
 
 
 def cheapest_days(days: Days, prices: Ints, *, scale: int) -> Ints:
-    """[N] least of scale * breaks minus the prices [P, T] of the slots met in, over all days."""
+    """[N] least of scale * what steps charge minus the prices [P, T] of the slots met in, over all days."""
     mine = prices[days.people]
     never = 2 * int(np.abs(mine).sum()) + scale * (len(days.ends) + 1) + 1
     costs = np.full(days.reached[:, 0].shape, never, np.int64)
     costs[:, BEFORE, 0] = 0
     for t in range(len(days.ends)):
         new_costs = np.full_like(costs, never)
-        for mode, new, is_meeting, is_talk, cost in STEPS:
+        for mode, new, is_meeting, is_talk, cost in days.steps:
             may = may_step(days, t, is_meeting=is_meeting, is_talk=is_talk)[:, None]
             if is_meeting:
                 met = np.where(may, costs[:, mode, :-1] - mine[:, t, None], never)

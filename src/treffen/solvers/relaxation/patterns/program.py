@@ -8,13 +8,13 @@ from scipy import sparse
 from treffen.solvers.base import Model
 from treffen.solvers.base.model import Array, Ints
 from treffen.solvers.relaxation.highs import INFINITY, Program, solve
-from treffen.solvers.relaxation.patterns.days import BEFORE, FINAL, STEPS, Days, may_step
+from treffen.solvers.relaxation.patterns.days import BEFORE, FINAL, Days, may_step
 
 
 def slot_prices(
     model: Model, days: Days, *, domain: Array, seconds: float, seed: int
 ) -> tuple[Array, Array] | None:
-    """Prices of people's slots [P, T] and of a place in each slot [T], in breaks."""
+    """Prices of people's slots [P, T] and of a place in each slot [T], in breaks or idle slots."""
     program = _Rows(model, days)
     program.add_days()
     program.add_requests(domain)
@@ -51,7 +51,7 @@ class _Rows:
         """One column for every step of every person's day."""
         days = self.days
         for t in range(self.model.n_slots):
-            for mode, new, is_meeting, is_talk, cost in STEPS:
+            for mode, new, is_meeting, is_talk, cost in days.steps:
                 if days.ends[t] and new not in FINAL:
                     continue
                 end = BEFORE if days.ends[t] else new

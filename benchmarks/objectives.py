@@ -1,0 +1,154 @@
+"""The published B2B files in their other objectives: breaks, range of idle time, idle time, in order.
+
+Each event is scheduled by a process of its own; its processor time is counted from the start of
+Python to its end, with whatever it started.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import resource
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from benchmarks.machine import machine
+from benchmarks.results import write_table
+from benchmarks.suites import Choice
+from benchmarks.tables import Row, aligned
+from treffen.problem import Goal
+
+ROOT = Path(__file__).resolve().parent.parent
+LISTED = "best_known_2026.csv"
+OBJECTIVES = {
+    "breaks": (Goal.BREAKS,),
+    "ir": (Goal.IDLE_RANGE,),
+    "ir_is": (Goal.IDLE_RANGE, Goal.IDLE),
+    "bg_ir_is": (Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE),
+}
+SECONDS = 60.0
+HEAD: Row = ("file", "objective", "listed", "value", "bound", "CPU s", "of which search", "verdict")
+ABOUT = (
+    "Listed: the best values known before, from unpublished logs of 2026 and searches of our own; open ones "
+    "in brackets. CPU s: of the whole process, from the start of Python. Values of goals in order, set apart "
+    "by semicolons."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A row of the list: what was known, and whether it was proved."""
+
+    value: str
+    status: str
+
+
+def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool) -> int:
+    """Print the table; 1 if anything contradicts the list, or there are no files."""
+    files = sorted(choice.instances.glob(choice.only if choice.only != "*" else "*.dzn"))
+    if not files:
+        print(f"\n=== objectives: NOT MEASURED: no .dzn files in {choice.instances} ===\n", flush=True)
+        return 1
+    host, known = machine(), _listed(choice.instances.parent / LISTED)
+    rows: list[Row] = []
+    for objective in objectives:
+        mine = [_row(path, objective, known, choice.seconds or SECONDS) for path in files]
+        rows += [*mine, _total(objective, mine)]
+    print(f"\nobjectives: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
+    print(aligned(HEAD, rows))
+    print(f"\n{ABOUT}")
+    if is_kept:
+        write_table("objectives", (HEAD, rows), host, kept={"head": HEAD, "rows": rows}, sentences=[ABOUT])
+    return int(any("CONTRADICTS" in row[-1] for row in rows))
+
+
+def _listed(path: Path) -> dict[tuple[str, str], Listed]:
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["file"], row["objective"]): Listed(value=row["value"], status=row["status"])
+            for row in csv.DictReader(file)
+        }
+
+
+def _row(path: Path, objective: str, known: dict[tuple[str, str], Listed], seconds: float) -> Row:
+    """One event in one objective, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.objectives", str(path), objective, str(seconds)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
+    before = _used(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment, check=True)
+    whole = _used(resource.RUSAGE_CHILDREN) - before
+    found = json.loads(done.stdout)
+    listed = known.get((path.name, objective))
+    value, bound = ";".join(map(str, found["values"])), ";".join(map(str, found["bounds"]))
+    row = (
+        path.stem,
+        objective,
+        "-"
+        if listed is None
+        else f"({listed.value})"
+        if listed.status == "open"
+        else listed.value or "UNSAT",
+        "UNSAT" if found["status"] == "infeasible" else value or "-",
+        bound or "-",
+        f"{whole:.2f}",
+        f"{found['cpu']:.2f}",
+        _verdict(found["status"], value, listed),
+    )
+    print(*row, file=sys.stderr, flush=True)
+    return row
+
+
+def _verdict(status: str, value: str, listed: Listed | None) -> str:
+    if status not in ("optimal", "infeasible"):
+        return "open" if listed is None or listed.status == "open" else "NOT PROVED"
+    if listed is None:
+        return "proved"
+    if listed.status == "open":
+        return "CLOSED"
+    return "as listed" if value == listed.value else "CONTRADICTS the list"
+
+
+def _total(objective: str, rows: list[Row]) -> Row:
+    cpu, search = ([float(row[at]) for row in rows] for at in (5, 6))
+    proved = sum(row[-1] in ("as listed", "proved", "CLOSED") for row in rows)
+    worst = f"worst {max(cpu):.2f}, of which search {max(search):.2f}"
+    return (
+        "all files",
+        objective,
+        "-",
+        "-",
+        "-",
+        f"{sum(cpu):.2f}",
+        f"{sum(search):.2f}",
+        f"{proved} proved; {worst}",
+    )
+
+
+def _used(who: int) -> float:
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
+
+
+def _solve(path: str, objective: str, seconds: str) -> None:
+    """In the process of its own: one plan, as a line of JSON."""
+    from treffen.files import read_problem
+    from treffen.scheduling import Limits, schedule
+
+    problem = read_problem(path).problem
+    assert problem is not None
+    if objective != "breaks":
+        problem = replace(problem, break_spread=None)
+    before = sum(map(_used, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+    plan = schedule(problem, goals=OBJECTIVES[objective], limits=Limits(seconds=float(seconds)))
+    spent = sum(map(_used, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))) - before
+    values, bounds = [g.value for g in plan.goals], [g.bound for g in plan.goals]
+    print(json.dumps({"status": plan.status, "values": values, "bounds": bounds, "cpu": spent}))
+
+
+if __name__ == "__main__":
+    _solve(*sys.argv[1:])

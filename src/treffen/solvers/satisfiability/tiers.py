@@ -1,0 +1,261 @@
+"""Several goals in order: breaks, the range of idle time, idle time, each kept while the next is lowered.
+
+The range is the longest wait less the shortest among people with two meetings or more. It is
+raised from its bound: is there a timetable in which everybody waits a to a + r slots? Two
+assumptions ask it, for each a. Idle time is lowered from above while answers are quick, and raised
+from its bound in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from treffen.problem import Goal
+from treffen.solvers.base import Limits, OnProgress, Progress, Stop
+from treffen.solvers.satisfiability.counting import Counting
+from treffen.solvers.satisfiability.idle import idle_of, shortest_wait
+from treffen.solvers.satisfiability.instance import Instance
+from treffen.solvers.satisfiability.limits import break_limits, breaks_of
+from treffen.solvers.satisfiability.outcome import Tier
+from treffen.solvers.satisfiability.patterns import fewest_breaks
+from treffen.solvers.satisfiability.propagation import Conflict, Propagator
+from treffen.solvers.satisfiability.search import Certify, Search
+from treffen.solvers.satisfiability.waiting import Waiting
+from treffen.timetable import AssignmentCertificate
+
+Case = tuple[int, int | None]  # everybody waits at least so long, and so much longer at most
+
+
+class TierSearch:
+    """The best timetable of all tasks for goals in order; breaks, where they count, are the first.
+
+    The instance is one day without talks (see `is_one_day`), and without a limit on the spread of breaks.
+    """
+
+    def __init__(
+        self,
+        instance: Instance,
+        *,
+        goals: Sequence[Goal],
+        stop: Stop,
+        limits: Limits,
+        on_progress: OnProgress | None = None,
+        certify: Certify | None = None,
+        certify_idle: Certify | None = None,
+    ) -> None:
+        self.instance = instance
+        self.tiers = [Tier(goal=goal) for goal in goals]
+        self.best: list[int] | None = None
+        self.is_infeasible = False
+        self.breaks = Search(instance, stop=stop, limits=limits, on_progress=on_progress, certify=certify)
+        self.idle_certified = 0
+        self.idle_certificate: AssignmentCertificate | None = None
+        self._stop, self._limits, self._on_progress = stop, limits, on_progress
+        self._certify_idle = certify_idle
+        self._waiting = [p for p, tasks in enumerate(instance.tasks) if len(tasks) > 1]
+        self._cases: list[Case] = [(0, None)]
+
+    def run(self) -> None:
+        """Goal after goal, until one cannot be settled in time."""
+        rest = self.tiers
+        if self.tiers[0].goal is Goal.BREAKS:
+            rest = self.tiers[1:]
+            if not self._lower_breaks():
+                return
+        elif self._find_no_wait() is not False:
+            return
+        try:
+            known = self._known()
+        except Conflict:
+            self.is_infeasible = True
+            return
+        with self._formula(known) as formula:
+            answer = formula.decide()
+            self.is_infeasible = answer is False
+            if not answer:
+                return
+            self._offer(formula.slots())
+            waits = {p: shortest_wait(known.person(p)) or 0 for p in self._waiting}
+            for tier in rest:
+                is_range = tier.goal is Goal.IDLE_RANGE
+                if not (self._raise_range if is_range else self._lower_idle)(tier, formula, waits):
+                    return
+
+    # --- what is known ------------------------------------------------------------------------
+
+    def _measure(self, goal: Goal, slots: Sequence[int]) -> int:
+        if goal is Goal.BREAKS:
+            return sum(breaks_of(self.instance, p, slots) for p in range(self.instance.n_people))
+        waits = [idle_of(self.instance, p, slots) for p in self._waiting]
+        return sum(waits) if goal is Goal.IDLE else max(waits, default=0) - min(waits, default=0)
+
+    def _offer(self, slots: list[int]) -> None:
+        """Take a timetable that keeps the limits if it is better in the first goal in which it differs."""
+        found = [self._measure(tier.goal, slots) for tier in self.tiers]
+        if self.best is None or found < [tier.value for tier in self.tiers]:
+            self.best = slots
+            for tier, value in zip(self.tiers, found, strict=True):
+                tier.value = value
+
+    def _learn(self, tier: Tier, bound: int) -> None:
+        """No timetable has less, the goals before it being kept."""
+        if tier.value is not None:
+            bound = min(bound, tier.value)
+        tier.bound = max(tier.bound, bound)
+        if self._on_progress is not None:
+            self._on_progress(
+                Progress(
+                    phase="satisfiability",
+                    goal=tier.goal,
+                    value=tier.value,
+                    bound=tier.bound,
+                    seconds=self._stop.elapsed(),
+                )
+            )
+
+    def _known(self) -> Propagator:
+        """What propagation knows, with as many breaks as the first goal leaves to each."""
+        limits = break_limits(self.instance)
+        has_limits = any(m < self.instance.n_slots for m in self.instance.most_breaks)
+        if self.tiers[0].goal is Goal.BREAKS:
+            first = Propagator(self.instance, limits=limits)
+            first.run()
+            fewest = [fewest_breaks(first.person(p), most) or 0 for p, most in enumerate(limits)]
+            extra = self.breaks.value - sum(fewest)
+            limits = [min(most, own + extra) for most, own in zip(limits, fewest, strict=True)]
+            has_limits = True
+        known = Propagator(self.instance, limits=limits if has_limits else None)
+        known.run()
+        return known
+
+    def _formula(self, known: Propagator) -> Waiting:
+        fewest, extra = [0] * self.instance.n_people, None
+        if self.tiers[0].goal is Goal.BREAKS:
+            assert known.limits is not None
+            fewest = [fewest_breaks(known.person(p), most) or 0 for p, most in enumerate(known.limits)]
+            extra = self.breaks.value - sum(fewest)
+        return Waiting(known, fewest=fewest, extra=extra, stop=self._stop, seed=self._limits.seed)
+
+    # --- goals --------------------------------------------------------------------------------
+
+    def _lower_breaks(self) -> bool:
+        """The fewest breaks; whether it is settled, and leaves anything to the goals after it."""
+        is_settled = self.breaks.minimise()
+        if is_settled and self.breaks.best is not None:
+            self.breaks.learn(self.breaks.value)
+        self.is_infeasible = is_settled and self.breaks.best is None
+        tier = self.tiers[0]
+        tier.bound = self.breaks.bound
+        if self.breaks.best is None:
+            return False
+        self._offer(self.breaks.best)
+        if tier.value == 0:
+            self._settle_at_zero()
+        return tier.is_settled and tier.value > 0  # type: ignore[operator]
+
+    def _settle_at_zero(self) -> None:
+        """Nobody waits at all: nothing is better in any goal."""
+        for tier in self.tiers:
+            self._learn(tier, 0)
+
+    def _find_no_wait(self) -> bool | None:
+        """Whether nobody need wait at all: a smaller formula, decisive where it has an answer."""
+        known = Propagator(self.instance, limits=[0] * self.instance.n_people)
+        try:
+            known.run()
+        except Conflict:
+            return False
+        nobody = [0] * self.instance.n_people
+        with Counting(known, least=nobody, demanded=0, stop=self._stop, seed=self._limits.seed) as exact:
+            while not self._stop.is_reached():
+                answer = exact.ask(0, is_last=True)
+                if answer:
+                    self._offer(exact.slots())
+                    self._settle_at_zero()
+                if answer is not None:
+                    return answer
+        return None
+
+    def _raise_range(self, tier: Tier, formula: Waiting, waits: dict[int, int]) -> bool:
+        """The smallest range; whether it is settled."""
+        longest = max(waits.values(), default=0)
+        last = min((len(levels) - 1 for levels in formula.levels.values()), default=0)
+        self._learn(tier, longest - last)
+        while not tier.is_settled:
+            for case in _cases(tier.bound, longest=longest, last=last):
+                answer = self._has_case(formula, case)
+                if answer is None:
+                    return False
+                if answer:
+                    break
+            else:
+                self._learn(tier, tier.bound + 1)
+        self._cases = _cases(tier.bound, longest=longest, last=last)
+        return True
+
+    def _has_case(self, formula: Waiting, case: Case) -> bool | None:
+        answer = formula.decide(self._assumed(formula, case))
+        if answer:
+            self._offer(formula.slots())
+        return answer
+
+    @staticmethod
+    def _assumed(formula: Waiting, case: Case) -> list[int]:
+        least, width = case
+        return [] if width is None else [formula.everybody(least), formula.nobody(least + width + 1)]
+
+    def _lower_idle(self, tier: Tier, formula: Waiting, waits: dict[int, int]) -> bool:
+        """The least idle time; whether it is settled."""
+        bounds = {}
+        for case in self._cases:
+            floor = {p: max(case[0], own) for p, own in waits.items()}
+            bounds[case] = sum(floor.values())
+        for case in sorted(self._cases, key=lambda one: bounds[one]):
+            assert tier.value is not None
+            is_beaten = case[1] is not None and bounds[case] >= tier.value
+            if is_beaten or self._has_case(formula, case) is False:
+                bounds[case] = max(bounds[case], tier.value)
+                continue
+            self._prove_idle(tier.value)
+            floor = {p: max(case[0], own) for p, own in waits.items()}
+            bounds[case] = self._lower_case(tier, formula, case=case, floor=floor)
+        self._learn(tier, min(bounds.values()))
+        return tier.is_settled
+
+    def _prove_idle(self, value: int) -> None:
+        """What prices of slots prove of idle time, whatever the goals before it: asked once."""
+        if self._certify_idle is not None and not self._stop.is_reached():
+            found, self._certify_idle = self._certify_idle(value), None
+            if found is not None and found[1] > 0:
+                self.idle_certificate, self.idle_certified = found
+
+    def _lower_case(self, tier: Tier, formula: Waiting, *, case: Case, floor: dict[int, int]) -> int:
+        """Idle time of one case, lowered until it is settled or time to stop; its bound."""
+        least, width = case
+        assert tier.value is not None
+        literals = []
+        for p, levels in formula.levels.items():
+            end = len(levels) if width is None else min(len(levels), least + width + 1)
+            literals += levels[floor[p] + 1 : end]
+        total = sum(floor.values())
+        bound = max(total, self.idle_certified)
+        more = formula.more_than(literals, tier.value - total)
+        assumed = self._assumed(formula, case)
+        while bound < tier.value and not self._stop.is_reached():
+            for limit in (tier.value - 1, bound):
+                at_most = [-more[limit - total]] if limit - total < len(more) else []
+                answer = formula.ask([*assumed, *at_most])
+                if answer:
+                    self._offer(formula.slots())
+                    break
+                if answer is False:
+                    bound = limit + 1
+                    break
+        if width is None and bound >= tier.value and tier.value - total < len(more):
+            formula.keep(-more[tier.value - total])  # for the goals that follow
+        return bound
+
+
+def _cases(width: int, *, longest: int, last: int) -> list[Case]:
+    """From how many idle slots on everybody may wait so much longer; `longest` somebody surely waits."""
+    return [(least, width) for least in range(last + 1) if least + width >= longest]

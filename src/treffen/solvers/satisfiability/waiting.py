@@ -1,0 +1,87 @@
+"""A formula with everybody's waits (and breaks, where they count), and its solver."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+from treffen.solvers.base import Stop
+from treffen.solvers.satisfiability.breaks import count_breaks
+from treffen.solvers.satisfiability.clauses import FALSE
+from treffen.solvers.satisfiability.formula import Formula, slots_in
+from treffen.solvers.satisfiability.idle import idle_levels
+from treffen.solvers.satisfiability.oracle import Oracle
+from treffen.solvers.satisfiability.propagation import Propagator
+
+
+class Waiting:
+    """Asks for timetables in which nobody waits longer than so, and everybody at least so long.
+
+    `fewest` breaks of each person and `extra` breaks above their sum bind where they are given;
+    limits on breaks that `known` has bind always.
+    """
+
+    def __init__(
+        self, known: Propagator, *, fewest: Sequence[int], extra: int | None, stop: Stop, seed: int
+    ) -> None:
+        self._formula = Formula(known)
+        self._oracle = Oracle(stop=stop, seed=seed)
+        self._stop = stop
+        if known.limits is not None:
+            literals: list[int] = []
+            for p, (least, most) in enumerate(zip(fewest, known.limits, strict=True)):
+                literals += count_breaks(self._formula, p, least=least, most=max(least, most))
+            if extra is not None:
+                self._formula.clauses.at_most(literals, extra)
+        tasks = known.instance.tasks
+        self.levels = {p: idle_levels(self._formula, p) for p, own in enumerate(tasks) if len(own) > 1}
+        self._nobody: dict[int, int] = {}
+        self._everybody: dict[int, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._oracle.close()
+
+    def nobody(self, k: int) -> int:
+        """A literal: nobody waits k slots or more."""
+        if k not in self._nobody:
+            literal = self._nobody[k] = self._formula.clauses.variable()
+            for levels in self.levels.values():
+                if k < len(levels):
+                    self._formula.clauses.add(-literal, -levels[k])
+        return self._nobody[k]
+
+    def everybody(self, k: int) -> int:
+        """A literal: everybody waits k slots or more."""
+        if k not in self._everybody:
+            literal = self._everybody[k] = self._formula.clauses.variable()
+            for levels in self.levels.values():
+                self._formula.clauses.add(-literal, levels[k] if k < len(levels) else FALSE)
+        return self._everybody[k]
+
+    def more_than(self, literals: Sequence[int], most: int) -> list[int]:
+        """Literals "more than j of these" for j = 0 .. most, to be assumed false."""
+        return self._formula.clauses.count(literals, most)
+
+    def keep(self, literal: int) -> None:
+        """From now on this holds."""
+        self._formula.clauses.add(literal)
+
+    def ask(self, assumptions: Sequence[int] = (), *, is_last: bool = False) -> bool | None:
+        """Whether there is such a timetable; None if some conflicts, or the time, did not tell."""
+        self._oracle.add(self._formula.clauses.take())
+        return self._oracle.solve(assumptions, is_last=is_last)
+
+    def decide(self, assumptions: Sequence[int] = ()) -> bool | None:
+        """Whether there is such a timetable; None only if it is time to stop."""
+        while not self._stop.is_reached():
+            answer = self.ask(assumptions, is_last=True)
+            if answer is not None:
+                return answer
+        return None
+
+    def slots(self) -> list[int]:
+        """The slot of each task in the timetable just found."""
+        return slots_in(self._formula, self._oracle.model())

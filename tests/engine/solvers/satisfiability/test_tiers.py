@@ -1,0 +1,142 @@
+"""Breaks, range of idle time and idle time in order, against all timetables of tiny events."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.engine.solvers.satisfiability import tiny
+
+from treffen.problem import BlockId, Goal, Participant, Place, Problem, Request, Slot
+from treffen.scheduling import schedule
+from treffen.solvers.base import Limits, Model, Stop
+from treffen.solvers.satisfiability import BreaksOutcome, is_for_tiers, solve_tiers
+from treffen.timetable import PlanStatus, ProofKind
+from treffen.verification import measure
+
+IR = (Goal.IDLE_RANGE,)
+IR_IS = (Goal.IDLE_RANGE, Goal.IDLE)
+BG_IR_IS = (Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE)
+
+
+def one_day(seed: int) -> Problem:
+    """A tiny event of one day without talks, and without a limit on the spread of breaks."""
+    problem = tiny.event(seed)
+    return replace(
+        problem,
+        slots=tuple(replace(slot, block=BlockId("day")) for slot in problem.slots),
+        talks=(),
+        participants=tuple(replace(person, must_attend=frozenset()) for person in problem.participants),
+        break_spread=None,
+    )
+
+
+def waits(model: Model, slots: tiny.Slots) -> list[int]:
+    """Idle slots of everybody with two meetings or more, from first and last meeting."""
+    found = []
+    for p in range(model.n_people):
+        held = [slots[o] for o in range(model.n_options) if p in model.attendees(o)]
+        if len(held) > 1:
+            found.append(max(held) - min(held) + 1 - len(held))
+    return found
+
+
+def best(model: Model, goals: tuple[Goal, ...]) -> list[int] | None:
+    """The best values of all timetables there are."""
+    found = []
+    for slots in tiny.timetables(model):
+        breaks = [tiny.breaks(model, p, slots) for p in range(model.n_people)]
+        idle = waits(model, slots)
+        if tiny.keeps_limits(model, breaks):
+            values = {
+                Goal.BREAKS: sum(breaks),
+                Goal.IDLE_RANGE: max(idle, default=0) - min(idle, default=0),
+                Goal.IDLE: sum(idle),
+            }
+            found.append([values[goal] for goal in goals])
+    return min(found, default=None)
+
+
+def solved(model: Model, goals: tuple[Goal, ...]) -> BreaksOutcome:
+    return solve_tiers(model, goals=goals, stop=Stop(), limits=Limits())
+
+
+@pytest.mark.parametrize("goals", [IR, IR_IS, BG_IR_IS, (Goal.IDLE, Goal.IDLE_RANGE)])
+@pytest.mark.parametrize("seed", range(0, 120, 3))
+def test_goals_in_order_are_those_of_brute_force(seed: int, goals: tuple[Goal, ...]) -> None:
+    model = tiny.model_of(one_day(seed))
+    wanted, found = best(model, goals), solved(model, goals)
+    if wanted is None:
+        assert found.is_infeasible
+        return
+    assert found.status is PlanStatus.OPTIMAL
+    assert [(tier.value, tier.bound) for tier in found.tiers] == [(v, v) for v in wanted]
+    assert found.assignment is not None
+    assert tiny.keeps(model, tuple(found.assignment.slot.tolist()))
+
+
+def example() -> Problem:
+    """Anna and Cem meet twice, Ben and Cem once; Cem is away in the third of five slots, one table."""
+    ids = [f"s{t}" for t in range(1, 6)]
+    return Problem(
+        slots=tuple(Slot(id=id) for id in ids),
+        places=(Place(id="t1"),),
+        participants=(
+            Participant(id="anna"),
+            Participant(id="ben"),
+            Participant(id="cem", free=frozenset(ids) - {"s3"}),
+        ),
+        requests=(
+            Request(id="m1", participants=("anna", "cem"), must=True),
+            Request(id="m2", participants=("anna", "cem"), must=True),
+            Request(id="m3", participants=("ben", "cem"), must=True),
+        ),
+        pair_once=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("goals", "values"), [(IR, [0]), (IR_IS, [0, 2]), (BG_IR_IS, [1, 1, 1]), ((Goal.BREAKS,), [1])]
+)
+def test_the_worked_example_has_the_values_that_were_found_by_hand(
+    goals: tuple[Goal, ...], values: list[int]
+) -> None:
+    problem = replace(example(), goals=goals)
+    plan = schedule(problem)
+    assert plan.status is PlanStatus.OPTIMAL
+    assert [(g.goal, g.value, g.bound) for g in plan.goals] == [
+        (goal, value, value) for goal, value in zip(goals, values, strict=True)
+    ]
+    assert plan.timetable is not None
+    assert [measure(problem, plan.timetable, goal) for goal in goals] == values
+
+
+def test_whoever_meets_once_or_never_is_not_in_the_range() -> None:
+    problem = example()
+    plan = schedule(replace(problem, goals=IR_IS))
+    assert plan.timetable is not None
+    first = {m.request: m.slot for m in plan.timetable.meetings}
+    assert first["m3"] in {"s1", "s5"}, "Ben's only meeting makes Cem wait as long as Anna"
+    lonely = replace(problem, requests=problem.requests[2:], goals=IR)
+    assert [g.value for g in schedule(lonely).goals] == [0]
+
+
+def test_a_range_that_search_proved_says_so() -> None:
+    plan = schedule(replace(example(), goals=BG_IR_IS))
+    assert plan.goals[1].proof is ProofKind.SEARCH
+
+
+def test_a_day_in_two_blocks_is_measured_and_not_claimed() -> None:
+    problem = example()
+    halves = tuple(replace(s, block=BlockId("am" if s.id < "s3" else "pm")) for s in problem.slots)
+    split = replace(problem, slots=halves, goals=IR_IS)
+    assert not is_for_tiers(tiny.model_of(split), IR_IS)
+    plan = schedule(split)
+    assert plan.timetable is not None
+    assert [g.value for g in plan.goals] == [measure(split, plan.timetable, goal) for goal in IR_IS]
+
+
+def test_a_search_that_is_stopped_says_what_it_knows() -> None:
+    model = tiny.model_of(example())
+    found = solve_tiers(model, goals=IR_IS, stop=Stop(0), limits=Limits())
+    assert found.status in (PlanStatus.UNKNOWN, PlanStatus.FEASIBLE)
