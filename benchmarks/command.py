@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import admission, commandline, idle, objectives, policies, repairs, tables
@@ -54,10 +54,7 @@ PLATFORM = {
     "races": races.report,
     "year": year.report,
 }
-SIMULATED = ("recommend", "matching", "again", "cheats", "search")
-OTHERS = ("objectives",)
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
-SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *SIMULATED, *OTHERS, "all")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -66,13 +63,6 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("suite", choices=SUITES)
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
     made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
-    made.add_argument(
-        "--objective",
-        choices=tuple(objectives.OBJECTIVES),
-        nargs="+",
-        default=("ir", "ir_is", "bg_ir_is"),
-        help="of the suite objectives",
-    )
     made.add_argument("--seeds", type=int, help="number of seeds (default: as stated for each size)")
     made.add_argument("--sizes", type=int, nargs="+", default=(), metavar="PEOPLE")
     made.add_argument("--people", type=int, nargs="+", default=(), help="of the suite matching (150)")
@@ -81,6 +71,20 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--threads", type=int, default=1, help="of everybody who can use more than one")
     made.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     made.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
+    _add_own(made)
+    made.add_argument("--write", action="store_true", help="keep results and their page")
+    return made
+
+
+def _add_own(made: argparse.ArgumentParser) -> None:
+    """Options that one suite alone knows."""
+    made.add_argument(
+        "--objective",
+        choices=tuple(objectives.OBJECTIVES),
+        nargs="+",
+        default=("ir", "ir_is", "bg_ir_is"),
+        help="of the suite objectives",
+    )
     parts = (
         "gold",
         "natural",
@@ -106,8 +110,6 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--cases", type=Path, help="judged questions, of the suite search")
     made.add_argument("--full", action="store_true", help="13,000 actors, of the suite search")
     made.add_argument("--told", action="store_true", help="every question that fails, of the suite search")
-    made.add_argument("--write", action="store_true", help="keep results and their page")
-    return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -124,23 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with_peers=asked.peers,
         with_baselines=asked.baselines,
     )
-    if asked.suite == "objectives":
-        ended = objectives.report(choice, objectives=tuple(asked.objective), is_kept=asked.write)
-        return _kept(ended) if asked.write else ended
-    if asked.suite == "matching":
-        return _matching(asked)
-    if asked.suite == "search":
-        return search.report(path=asked.cases, is_full=asked.full, is_kept=asked.write, is_told=asked.told)
-    if asked.suite == "cheats":
-        return cheats.report(seeds=asked.seeds or cheats.SEEDS, is_kept=asked.write)
-    if asked.suite == "again":
-        people = asked.people[0] if asked.people else again.PEOPLE
-        return again.report(
-            people=people, seeds=asked.seeds or again.SEEDS, only=asked.only, is_kept=asked.write
-        )
-    if asked.suite == "recommend":
-        ended = _recommend(asked)
-        return _kept(ended) if asked.write else ended
+    if asked.suite in ASKED:
+        return ASKED[asked.suite](asked, choice)
     suites = ALL if asked.suite == "all" else (asked.suite,)
     ended = max(_suite(suite, choice, is_kept=asked.write) for suite in suites)
     return _kept(ended) if asked.write else ended
@@ -152,7 +139,25 @@ def _kept(ended: int) -> int:
     return ended
 
 
-def _matching(asked: argparse.Namespace) -> int:
+def _objectives(asked: argparse.Namespace, choice: Choice) -> int:
+    ended = objectives.report(choice, objectives=tuple(asked.objective), is_kept=asked.write)
+    return _kept(ended) if asked.write else ended
+
+
+def _search(asked: argparse.Namespace, _choice: Choice) -> int:
+    return search.report(path=asked.cases, is_full=asked.full, is_kept=asked.write, is_told=asked.told)
+
+
+def _cheats(asked: argparse.Namespace, _choice: Choice) -> int:
+    return cheats.report(seeds=asked.seeds or cheats.SEEDS, is_kept=asked.write)
+
+
+def _again(asked: argparse.Namespace, _choice: Choice) -> int:
+    people = asked.people[0] if asked.people else again.PEOPLE
+    return again.report(people=people, seeds=asked.seeds or again.SEEDS, only=asked.only, is_kept=asked.write)
+
+
+def _matching(asked: argparse.Namespace, _choice: Choice) -> int:
     """Whole events, or one part of what is new in them."""
     if asked.part == "refilling":
         return simulation.report_refilling(seeds=asked.seeds, is_kept=asked.write)
@@ -162,7 +167,12 @@ def _matching(asked: argparse.Namespace) -> int:
     return simulation.report(people=asked.people, seeds=asked.seeds, is_kept=asked.write)
 
 
-def _recommend(asked: argparse.Namespace) -> int:
+def _recommend(asked: argparse.Namespace, _choice: Choice) -> int:
+    ended = _part_of_recommend(asked)
+    return _kept(ended) if asked.write else ended
+
+
+def _part_of_recommend(asked: argparse.Namespace) -> int:
     """One part of the suite, with a table of its own."""
     if asked.part == "market":
         return market.report(seeds=asked.seeds or market.SEEDS, is_kept=asked.write)
@@ -216,3 +226,14 @@ def _told(number: int, count: int, task: Task) -> Measurement:
     what = f"[{number}/{count}] {task.case}, seed {task.seed}, {task.contestant}:"
     print(what, one.status, one.value, one.bound, seconds, one.note, file=sys.stderr, flush=True)
     return one
+
+
+ASKED: dict[str, Callable[[argparse.Namespace, Choice], int]] = {
+    "objectives": _objectives,
+    "recommend": _recommend,
+    "matching": _matching,
+    "again": _again,
+    "cheats": _cheats,
+    "search": _search,
+}
+SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *ASKED, "all")

@@ -42,13 +42,25 @@ def _core(run: SchedulerState, found: CoreFinding) -> Core:
     )
 
 
-def is_for_breaks(run: SchedulerState) -> bool:
+def find_best(run: SchedulerState) -> bool:
+    """Whether search answers the whole question: then it did, as far as time allowed."""
+    tiers = _tiers_of(run)
+    if tiers:
+        _solve_tiers(run, tiers)
+    elif _is_for_breaks(run):
+        _solve_breaks(run)
+    else:
+        return False
+    return True
+
+
+def _is_for_breaks(run: SchedulerState) -> bool:
     """Whether counting SAT answers the whole question: all must be held, and breaks come first."""
     first = next((g for g in run.timing_goals if g not in (Goal.VALUE, Goal.SHORTFALL)), None)
     return first is Goal.BREAKS and satisfiability.is_supported(run.model)
 
 
-def solve_breaks(run: SchedulerState) -> None:
+def _solve_breaks(run: SchedulerState) -> None:
     """The fewest breaks, with proof where time allows."""
     found = satisfiability.solve_breaks(
         run.model,
@@ -63,14 +75,14 @@ def solve_breaks(run: SchedulerState) -> None:
     run.known[Goal.BREAKS].learn(found.bound, ProofKind.SEARCH)
 
 
-def tiers_of(run: SchedulerState) -> tuple[Goal, ...]:
+def _tiers_of(run: SchedulerState) -> tuple[Goal, ...]:
     """The goals that are settled one after the other by search, or none: then others do it."""
     goals = tuple(g for g in run.timing_goals if g not in SELECTION)
     is_asked = Goal.IDLE_RANGE in goals and satisfiability.is_for_tiers(run.model, goals)
     return goals if is_asked else ()
 
 
-def solve_tiers(run: SchedulerState, goals: tuple[Goal, ...]) -> None:
+def _solve_tiers(run: SchedulerState, goals: tuple[Goal, ...]) -> None:
     """Breaks, range of idle time and idle time in their order, with proof where time allows."""
     found = satisfiability.solve_tiers(
         run.model,

@@ -106,15 +106,8 @@ def _find_times(run: SchedulerState) -> None:
     """Fill the board with the best times found, and learn bounds."""
     if required.find_conflict(run):
         return
-    tiers = required.tiers_of(run)
-    if tiers:
-        required.solve_tiers(run, tiers)
-        if run.is_infeasible or not run.missing():
-            return
-    elif required.is_for_breaks(run):
-        required.solve_breaks(run)
-        if run.is_infeasible or not run.missing():
-            return
+    if required.find_best(run) and (run.is_infeasible or not run.missing()):
+        return
     guide = select.find_bounds(run)
     select.first_timetable(run, guide)
     if run.missing():
