@@ -14,6 +14,7 @@ from benchmarks.console import report as console
 from benchmarks.day import push
 from benchmarks.day import report as day
 from benchmarks.events import report as events
+from benchmarks.load import report as load
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
 from benchmarks.races import report as races
@@ -56,7 +57,7 @@ PLATFORM = {
 }
 SIMULATED = ("recommend", "matching", "again", "cheats", "search")
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
-SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *SIMULATED, "all")
+SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, "load", *SIMULATED, "all")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -97,6 +98,10 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
     made.add_argument("--cases", type=Path, help="judged questions, of the suite search")
     made.add_argument("--full", action="store_true", help="13,000 actors, of the suite search")
+    made.add_argument(
+        "--database", choices=("sqlite", "postgresql"), default="sqlite", help="of the suite load"
+    )
+    made.add_argument("--small", action="store_true", help="a tenth of everything, of the suite load")
     made.add_argument("--told", action="store_true", help="every question that fails, of the suite search")
     made.add_argument("--write", action="store_true", help="keep results and their page")
     return made
@@ -120,6 +125,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _matching(asked)
     if asked.suite == "search":
         return search.report(path=asked.cases, is_full=asked.full, is_kept=asked.write, is_told=asked.told)
+    if asked.suite == "load":
+        return load.report(database=asked.database, is_full=not asked.small, is_kept=asked.write)
     if asked.suite == "cheats":
         return cheats.report(seeds=asked.seeds or cheats.SEEDS, is_kept=asked.write)
     if asked.suite == "again":

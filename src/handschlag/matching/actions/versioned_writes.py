@@ -26,6 +26,8 @@ __all__ = [
     "lock_service",
     "participant_now",
     "phase_of",
+    "require_present",
+    "service_id_of",
     "write_spots",
 ]
 
@@ -34,21 +36,34 @@ def lock_service(service_id: int) -> Service:
     """The service, held until the transaction ends: whoever answers, plans or publishes takes turns here."""
     take_turn(service_id)
     rows = Service.objects.select_for_update(of=("self",), no_key=True).select_related("event")
-    service = rows.filter(pk=service_id).first()
-    if service is None:
-        raise Refusal(MatchingRefusal.NOT_OFFERED)
-    return service
+    for service in rows.filter(pk=service_id).order_by():
+        return service
+    raise Refusal(MatchingRefusal.NOT_OFFERED)
+
+
+def service_id_of(participant_id: int) -> int:
+    """Which row has to be locked before anything about this person counts."""
+    found = Participant.objects.filter(pk=participant_id).order_by().values_list("service_id", flat=True)
+    for service_id in found:
+        return int(service_id)
+    raise Refusal(MatchingRefusal.LEFT)
 
 
 def participant_now(participant_id: int) -> Participant:
     """Somebody who takes part now: joined, not left, and the registration stands."""
-    rows = Participant.objects.select_related("registration")
-    found = rows.filter(pk=participant_id, left_at=None, registration__erased_at=None).first()
-    if found is None:
+    rows = Participant.objects.select_related("registration").order_by()
+    for found in rows.filter(pk=participant_id):
+        return require_present(found)
+    raise Refusal(MatchingRefusal.LEFT)
+
+
+def require_present(participant: Participant) -> Participant:
+    """The person as just read, if they take part now."""
+    if participant.left_at is not None or participant.registration.erased_at is not None:
         raise Refusal(MatchingRefusal.LEFT)
-    if found.registration.state != RegistrationState.CONFIRMED:
+    if participant.registration.state != RegistrationState.CONFIRMED:
         raise Refusal(MatchingRefusal.NOT_CONFIRMED)
-    return found
+    return participant
 
 
 def increase_revision(service: Service, *, structure: bool = False) -> None:
