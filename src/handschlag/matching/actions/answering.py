@@ -39,7 +39,7 @@ from handschlag.matching.models import (
     Wish,
     WishKind,
 )
-from handschlag.matching.queries.parties import parties_of, request_with_parties
+from handschlag.matching.queries.parties import parties_of, read_again, request_with_parties
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.phases import Phase
 from handschlag.matching.rules.refusals import MatchingRefusal
@@ -53,18 +53,24 @@ def accept(
 
     Letters are written before anybody has to wait for them: only time and place are missing then.
     """
-    ahead = emails.write_ahead(request_id, but=participant_id, now=now)
+    known = request_with_parties(request_id, has_event=True)
+    if known is None:
+        raise Refusal(MatchingRefusal.NOT_YOURS)
+    ahead = emails.write_ahead(known, but=participant_id, now=now)
     with transaction.atomic():
-        request = _accept(request_id, participant_id, kind=kind, has_link=has_link, by=by, now=now)
+        request = _accept(known, participant_id, kind=kind, has_link=has_link, by=by, now=now)
         if request.state == RequestState.ACCEPTED:
             emails.tell_held(request, but=participant_id, ahead=ahead, now=now)
     return request
 
 
 def _accept(
-    request_id: int, participant_id: int, *, kind: str, has_link: bool, by: Subject, now: datetime
+    known: Request, participant_id: int, *, kind: str, has_link: bool, by: Subject, now: datetime
 ) -> Request:
-    service, request, party = own_party(request_id, participant_id, has_link=has_link, by=by, now=now)
+    service = lock_service(known.service_id, event=known.service.event)
+    request = read_again(known)
+    party = _party_in(service, request, participant_id, has_link=has_link, by=by, now=now)
+    request = party.request
     if request.state != RequestState.OPEN or party.is_sender or party.said_yes_at is not None:
         raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE, state=request.state)
     _note(service, party, request, kind=kind, now=now)
@@ -113,6 +119,20 @@ def own_party(
     """The locked event, the request, and the person's part in it."""
     service = lock_service(service_id_of(participant_id))
     request = request_with_parties(request_id)
+    party = _party_in(service, request, participant_id, has_link=has_link, by=by, now=now)
+    return service, party.request, party
+
+
+def _party_in(
+    service: Service,
+    request: Request | None,
+    participant_id: int,
+    *,
+    has_link: bool,
+    by: Subject,
+    now: datetime,
+) -> Party:
+    """The person's part in a request that was read since the event is locked, if they may answer it."""
     known = () if request is None else request.parties.all()
     party = next((one for one in known if one.participant_id == participant_id), None)
     participant = participant_now(participant_id) if party is None else require_present(party.participant)
@@ -121,8 +141,8 @@ def own_party(
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
     if request is None or party is None:
         raise Refusal(MatchingRefusal.NOT_YOURS)
-    request.service = service
-    return service, request, party
+    request.service, party.request = service, request
+    return party
 
 
 def agree(service: Service, request: Request, *, by: Subject, now: datetime) -> Request:

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from handschlag.common.advisory_locks import take_turn
 from handschlag.common.refusals import Refusal
+from handschlag.events.models import Event
 from handschlag.matching.actions.meeting_events import notify_listeners
 from handschlag.matching.engine.admission_cache import CachedController, store_controller
 from handschlag.matching.engine.answers import MeetingSpot
@@ -32,11 +33,18 @@ __all__ = [
 ]
 
 
-def lock_service(service_id: int) -> Service:
-    """The service, held until the transaction ends: whoever answers, plans or publishes takes turns here."""
+def lock_service(service_id: int, *, event: Event | None = None) -> Service:
+    """The service, held until the transaction ends: whoever answers, plans or publishes takes turns here.
+
+    Its event is read along, unless it was read just before, while nobody had to wait.
+    """
     take_turn(service_id)
-    rows = Service.objects.select_for_update(of=("self",), no_key=True).select_related("event")
+    rows = Service.objects.select_for_update(of=("self",), no_key=True)
+    if event is None:
+        rows = rows.select_related("event")
     for service in rows.filter(pk=service_id).order_by():
+        if event is not None:
+            service.event = event
         return service
     raise Refusal(MatchingRefusal.NOT_OFFERED)
 

@@ -16,7 +16,7 @@ from handschlag.common.times import at_place, format_day_and_time, local_date
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.hooks.told_people import hand_on
 from handschlag.matching.models import Meeting, Participant, Party, Request, RequestState
-from handschlag.matching.queries.parties import parties_of, request_with_parties
+from handschlag.matching.queries.parties import parties_of
 from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, person_of, post_to
 from handschlag.registration.models import Registration
@@ -106,10 +106,9 @@ class HeldAhead:
             )
 
 
-def write_ahead(request_id: int, *, but: int, now: datetime) -> HeldAhead | None:
+def write_ahead(request: Request, *, but: int, now: datetime) -> HeldAhead | None:
     """What `tell_held` would say after one more yes; None where more is missing than that."""
-    request = request_with_parties(request_id, has_event=True)
-    if request is None or request.service.event.is_tryout or not _is_last_yes(request, of=but):
+    if request.service.event.is_tryout or not _is_last_yes(request, of=but):
         return None
     people = concerned(request, but=but)
     if any(not one.email or one.erased_at is not None for one, *_ in people):
