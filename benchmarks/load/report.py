@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -22,10 +23,24 @@ from benchmarks.web.report import percentile
 from benchmarks.web.server import ROOT
 
 SECONDS, FRESH_SECONDS = 60, 10
-YES, VISITORS, ORGANISERS, EACH, FRESH = 20, 100, 30, 10, 200
-BURSTS, AT_ONCE, APART = 8, 20, 2.0
+AT_ONCE, APART, EACH = 20, 2.0, 10  # seconds between two bursts, and two pages of an organiser
 HEAD: Row = ("what", "asked", "errors", "p50 ms", "p95 ms", "worst ms", "kept %", "goal")
 GOALS = {"right after a start": 500.0, "yes": 300.0, "twenty in the same moment": 300.0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How much is asked: answers, visitors and pages right after a start a second, organisers, bursts."""
+
+    answers: int
+    visitors: int
+    fresh: int
+    organisers: int
+    bursts: int
+
+
+WHOLE = Pace(answers=20, visitors=100, fresh=200, organisers=30, bursts=8)
+TENTH = Pace(answers=2, visitors=10, fresh=20, organisers=3, bursts=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +81,14 @@ def measure(*, is_full: bool) -> tuple[list[Told], list[str]]:
     from django.conf import settings
     from django.db import connection, connections
 
+    logging.getLogger("handschlag.requests").setLevel(logging.ERROR)
+    pace = WHOLE if is_full else TENTH
     otto = world.fill(is_full=is_full)
-    fresh = world.visitors(FRESH * FRESH_SECONDS, kind="right after a start", seed=1)
-    public = world.visitors(VISITORS * SECONDS, kind="public page", seed=2)
-    console = world.organisers(ORGANISERS * SECONDS // EACH, otto)
-    asked = world.answers_of(YES * SECONDS + BURSTS * AT_ONCE)
-    needed = YES * SECONDS if is_full else len(asked) // 2
+    fresh = world.visitors(pace.fresh * FRESH_SECONDS, kind="right after a start", seed=1)
+    public = world.visitors(pace.visitors * SECONDS, kind="public page", seed=2)
+    console = world.organisers(pace.organisers * SECONDS // EACH, otto)
+    bursts = pace.bursts * AT_ONCE
+    asked = world.answers_of(pace.answers * SECONDS + bursts)
     vendor = connection.vendor
     connections.close_all()
     with servers.running(Path(settings.DATA)) as running:
@@ -79,14 +96,14 @@ def measure(*, is_full: bool) -> tuple[list[Told], list[str]]:
         world.start_run(otto, seconds=SECONDS)
         connections.close_all()
         calm = [
-            *spread(asked[:needed], seconds=SECONDS),
+            *spread(asked[:-bursts], seconds=SECONDS),
             *spread(public, seconds=SECONDS),
             *spread(console, seconds=SECONDS),
         ]
         busy = told(running, calm)
         memory = servers.memory_of(running.web), servers.memory_of(running.worker)
-        burst = told(running, pressed(asked[needed:]), is_burst=True)
-    return [first, busy, burst], list(said(running, busy, memory=memory, vendor=vendor))
+        burst = told(running, pressed(asked[-bursts:]), is_burst=True)
+    return [first, busy, burst], list(said(running, busy, pace=pace, memory=memory, vendor=vendor))
 
 
 def spread(asks: Sequence[Ask], *, seconds: float) -> list[dict[str, Any]]:
@@ -98,7 +115,7 @@ def pressed(asks: Sequence[Ask]) -> list[dict[str, Any]]:
     """Twenty in the same moment, again and again."""
     return [
         {"at": n // AT_ONCE * APART, "ask": {**asdict(ask), "kind": "twenty in the same moment"}}
-        for n, ask in enumerate(asks[: BURSTS * AT_ONCE])
+        for n, ask in enumerate(asks)
     ]
 
 
@@ -138,15 +155,17 @@ def rows_of(phase: Told) -> Iterator[Row]:
         )
 
 
-def said(running: servers.Running, busy: Told, *, memory: tuple[float, float], vendor: str) -> Iterator[str]:
+def said(
+    running: servers.Running, busy: Told, *, pace: Pace, memory: tuple[float, float], vendor: str
+) -> Iterator[str]:
     """What was done, and what it cost."""
     durable = "" if vendor == "sqlite" else ", which does not wait for its disk"
     yield (
-        f"gunicorn with two processes, a worker and {vendor}{durable}. First {FRESH} public pages a second "
+        f"gunicorn with two processes, a worker and {vendor}{durable}. First {pace.fresh} public pages a second "
         f"for {FRESH_SECONDS} s as soon as the server says that it is ready, no page made before. Then all "
-        f"at once for {SECONDS} s: {YES} people a second say yes and look at what became of it, {VISITORS} "
-        f"visitors a second read public pages, {ORGANISERS} organisers open a page of the console every "
-        f"{EACH} s, and one optimisation runs. Last, {AT_ONCE} say yes in the same moment, {BURSTS} times. "
+        f"at once for {SECONDS} s: {pace.answers} people a second say yes and look at what became of it, {pace.visitors} "
+        f"visitors a second read public pages, {pace.organisers} organisers open a page of the console every "
+        f"{EACH} s, and one optimisation runs. Last, {AT_ONCE} say yes in the same moment, {pace.bursts} times. "
         "Waits count from the moment that was planned."
     )
     asked = sum(len(answers) for answers in busy.answers.values())

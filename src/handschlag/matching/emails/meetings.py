@@ -40,12 +40,13 @@ def tell_held(
 
     `ahead` was written before, as long as it speaks of what is true now.
     """
-    meeting, service = Meeting.objects.select_related("place").get(request=request), request.service
     people = concerned(request, but=but, only=only)
-    hand_on(service_id=service.pk, registrations=[one.pk for one, *_ in people], at=now)
+    hand_on(service_id=request.service_id, registrations=[one.pk for one, *_ in people], at=now)
     if ahead is not None and ahead.speaks_of == _spoken_of(request, people):
-        ahead.send(people, starts_at=meeting.starts_at, place=meeting.place.code)
+        starts_at, code = Meeting.objects.values_list("starts_at", "place__code").get(request=request)
+        ahead.send(people, starts_at=starts_at, place=code)
         return
+    meeting = Meeting.objects.select_related("place").get(request=request)
     meeting.request = request
     for registration, names, others in people:
         post_held(registration, meeting, names=names, named=others, now=now)
