@@ -126,7 +126,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.suite == "search":
         return search.report(path=asked.cases, is_full=asked.full, is_kept=asked.write, is_told=asked.told)
     if asked.suite == "load":
-        return load.report(database=asked.database, is_full=not asked.small, is_kept=asked.write)
+        ended = load.report(database=asked.database, is_full=not asked.small, is_kept=asked.write)
+        if asked.write:
+            print(f"written: {write_page()}")
+        return ended
     if asked.suite == "cheats":
         return cheats.report(seeds=asked.seeds or cheats.SEEDS, is_kept=asked.write)
     if asked.suite == "again":

@@ -161,12 +161,12 @@ def said(
     """What was done, and what it cost."""
     durable = "" if vendor == "sqlite" else ", which does not wait for its disk"
     yield (
-        f"gunicorn with two processes, a worker and {vendor}{durable}. First {pace.fresh} public pages a second "
-        f"for {FRESH_SECONDS} s as soon as the server says that it is ready, no page made before. Then all "
-        f"at once for {SECONDS} s: {pace.answers} people a second say yes and look at what became of it, {pace.visitors} "
-        f"visitors a second read public pages, {pace.organisers} organisers open a page of the console every "
-        f"{EACH} s, and one optimisation runs. Last, {AT_ONCE} say yes in the same moment, {pace.bursts} times. "
-        "Waits count from the moment that was planned."
+        f"gunicorn with two processes, a worker and {vendor}{durable}. First {pace.fresh} public pages "
+        f"a second for {FRESH_SECONDS} s as soon as the server says that it is ready, no page made before. "
+        f"Then all at once for {SECONDS} s: {pace.answers} people a second say yes and look at what became "
+        f"of it, {pace.visitors} visitors a second read public pages, {pace.organisers} organisers open a "
+        f"page of the console every {EACH} s, and one optimisation runs. Last, {AT_ONCE} say yes in the "
+        f"same moment, {pace.bursts} times. Waits count from the moment that was planned."
     )
     asked = sum(len(answers) for answers in busy.answers.values())
     yield (
