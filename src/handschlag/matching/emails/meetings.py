@@ -34,7 +34,7 @@ def tell_held(
     now: datetime,
     but: int | None = None,
     only: int | None = None,
-    ahead: HeldAhead | None = None,
+    ahead: _HeldAhead | None = None,
 ) -> None:
     """To everybody of the meeting, or to one of them, who does not see it on the page just now.
 
@@ -88,7 +88,7 @@ def _held(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldAhead:
+class _HeldAhead:
     """Letters about a meeting that may be held in a moment, with marks where time and place will stand."""
 
     speaks_of: Sequence[object]
@@ -107,7 +107,7 @@ class HeldAhead:
             )
 
 
-def write_ahead(request: Request, *, but: int, now: datetime) -> HeldAhead | None:
+def write_ahead(request: Request, *, but: int, now: datetime) -> _HeldAhead | None:
     """What `tell_held` would say after one more yes; None where more is missing than that."""
     if request.service.event.is_tryout or not _is_last_yes(request, of=but):
         return None
@@ -120,7 +120,7 @@ def write_ahead(request: Request, *, but: int, now: datetime) -> HeldAhead | Non
                 _held, registration, names, time=TIME, place=PLACE, purpose=request.purpose, now=now
             )
             post_to(registration, letter, kind=HELD, now=now, named=others)
-    return HeldAhead(speaks_of=_spoken_of(request, people), drafts=drafts)
+    return _HeldAhead(speaks_of=_spoken_of(request, people), drafts=drafts)
 
 
 def _is_last_yes(request: Request, *, of: int) -> bool:
