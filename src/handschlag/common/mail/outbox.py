@@ -62,7 +62,7 @@ def rehearsed() -> Iterator[list[Mail]]:
         _drafts.reset(mark)
 
 
-def keep(
+def keep_draft(
     draft: Mail,
     *,
     words: Mapping[str, str],

@@ -65,10 +65,10 @@ def accept(
 
 
 def _accept(
-    known: Request, participant_id: int, *, kind: str, has_link: bool, by: Subject, now: datetime
+    before: Request, participant_id: int, *, kind: str, has_link: bool, by: Subject, now: datetime
 ) -> Request:
-    service = lock_service(known.service_id, event=known.service.event)
-    request = read_again(known)
+    service = lock_service(before.service_id, event=before.service.event)
+    request = read_again(before)
     party = _party_in(service, request, participant_id, has_link=has_link, by=by, now=now)
     request = party.request
     if request.state != RequestState.OPEN or party.is_sender or party.said_yes_at is not None:

@@ -99,7 +99,7 @@ class _HeldAhead:
         for draft, (registration, _names, others) in zip(self.drafts, people, strict=True):
             with translation.override(registration.language), at_place(registration.event.time_zone):
                 time = format_day_and_time(starts_at)
-            mail.keep(
+            mail.keep_draft(
                 draft,
                 words={TIME: time, PLACE: place},
                 recipient=person_of(registration),

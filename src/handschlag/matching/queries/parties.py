@@ -36,18 +36,18 @@ def request_with_parties(request_id: int, *, has_event: bool = False) -> Request
     return found[0] if found else None
 
 
-def read_again(known: Request) -> Request | None:
+def read_again(request: Request) -> Request | None:
     """The request as it stands now; of its people only what answers change, unless more has changed."""
-    parties = {one.pk: one for one in known.parties.all()}
-    rows = Party.objects.filter(request_id=known.pk).order_by().values_list("pk", *_ASKED)
+    parties = {one.pk: one for one in request.parties.all()}
+    rows = Party.objects.filter(request_id=request.pk).order_by().values_list("pk", *_ASKED)
     now = {pk: values for pk, *values in rows}
     width = len(_PERSON) + len(_REGISTRATION)
     if {pk: _standing(one) for pk, one in parties.items()} != {pk: now[pk][:width] for pk in now}:
-        return request_with_parties(known.pk)
+        return request_with_parties(request.pk)
     for pk, party in parties.items():
         _set(party, _PART, now[pk][width:])
-        _set(known, _OWN, now[pk][width + len(_PART) :])
-    return known
+        _set(request, _OWN, now[pk][width + len(_PART) :])
+    return request
 
 
 def _set(row: Party | Request, names: Iterable[str], values: Iterable[object]) -> None:
