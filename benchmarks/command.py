@@ -98,13 +98,17 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
     made.add_argument("--cases", type=Path, help="judged questions, of the suite search")
     made.add_argument("--full", action="store_true", help="13,000 actors, of the suite search")
+    made.add_argument("--told", action="store_true", help="every question that fails, of the suite search")
+    made.add_argument("--write", action="store_true", help="keep results and their page")
+    _add_options_of_load(made)
+    return made
+
+
+def _add_options_of_load(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--database", choices=("sqlite", "postgresql"), default="sqlite", help="of the suite load"
     )
     made.add_argument("--small", action="store_true", help="a tenth of everything, of the suite load")
-    made.add_argument("--told", action="store_true", help="every question that fails, of the suite search")
-    made.add_argument("--write", action="store_true", help="keep results and their page")
-    return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
