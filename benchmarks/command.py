@@ -96,15 +96,15 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of statements, or of CORDIS files")
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
-    made.add_argument("--cases", type=Path, help="judged questions, of the suite search")
-    made.add_argument("--full", action="store_true", help="13,000 actors, of the suite search")
-    made.add_argument("--told", action="store_true", help="every question that fails, of the suite search")
     made.add_argument("--write", action="store_true", help="keep results and their page")
-    _add_options_of_load(made)
+    _add_options_of_search_and_load(made)
     return made
 
 
-def _add_options_of_load(made: argparse.ArgumentParser) -> None:
+def _add_options_of_search_and_load(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--cases", type=Path, help="judged questions, of the suite search")
+    made.add_argument("--full", action="store_true", help="13,000 actors, of the suite search")
+    made.add_argument("--told", action="store_true", help="every question that fails, of the suite search")
     made.add_argument(
         "--database", choices=("sqlite", "postgresql"), default="sqlite", help="of the suite load"
     )
