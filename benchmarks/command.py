@@ -14,6 +14,7 @@ from benchmarks.console import report as console
 from benchmarks.day import push
 from benchmarks.day import report as day
 from benchmarks.events import report as events
+from benchmarks.load import report as load
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
 from benchmarks.races import report as races
@@ -107,8 +108,15 @@ def _add_own(made: argparse.ArgumentParser) -> None:
     )
     made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of statements, or of CORDIS files")
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
+    _add_options_of_search_and_load(made)
+
+
+def _add_options_of_search_and_load(made: argparse.ArgumentParser) -> None:
     made.add_argument("--cases", type=Path, help="judged questions, of the suite search")
     made.add_argument("--full", action="store_true", help="13,000 actors, of the suite search")
+    databases = ("sqlite", "postgresql")
+    made.add_argument("--database", choices=databases, default="sqlite", help="of the suites load, chaos")
+    made.add_argument("--small", action="store_true", help="a tenth of everything, of the suite load")
     made.add_argument("--told", action="store_true", help="every question that fails, of the suite search")
 
 
@@ -141,6 +149,11 @@ def _kept(ended: int) -> int:
 
 def _objectives(asked: argparse.Namespace, choice: Choice) -> int:
     ended = objectives.report(choice, objectives=tuple(asked.objective), is_kept=asked.write)
+    return _kept(ended) if asked.write else ended
+
+
+def _load(asked: argparse.Namespace, _choice: Choice) -> int:
+    ended = load.report(database=asked.database, is_full=not asked.small, is_kept=asked.write)
     return _kept(ended) if asked.write else ended
 
 
@@ -235,5 +248,6 @@ ASKED: dict[str, Callable[[argparse.Namespace, Choice], int]] = {
     "again": _again,
     "cheats": _cheats,
     "search": _search,
+    "load": _load,
 }
 SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *ASKED, "all")

@@ -24,6 +24,9 @@ answered together. `instant` is the share of wishes that got a yes or a proved n
 RACES = """\
 Whether anything is lost or doubled when twenty people press at the same moment; `python3 run.py bench races`
 counts on SQLite, `tests/with_postgresql.py` before it on PostgreSQL."""
+LOAD = """\
+Real servers on a busy day: people who answer, visitors, organisers and an optimisation at once, a burst, and
+a server that has just started; `python3 run.py bench load` (`--database postgresql`)."""
 SECTIONS = {
     "b2b": (
         "Everything must be held: the B2B benchmark",
@@ -96,6 +99,8 @@ SECTIONS = {
         "A yes with its guarantee",
         "An event of 1,500 people in the middle of its answers, twenty of whom answer at once.",
     ),
+    "load-sqlite": ("A busy day, on SQLite", LOAD),
+    "load-postgresql": ("A busy day, on PostgreSQL", LOAD),
     "races-sqlite": ("Twenty threads at once, on SQLite", RACES),
     "races-postgresql": ("Twenty threads at once, on PostgreSQL", RACES),
     "day": (
@@ -107,6 +112,7 @@ SECTIONS = {
         "10,000 pairs of people, each asked for with and without it; the difference of the server’s time.",
     ),
 }
+COMMANDS = {"load-sqlite": "load", "load-postgresql": "load --database postgresql"}
 INTRODUCTION = """\
 # Measured
 
@@ -171,7 +177,7 @@ def _section(suite: str, folder: Path) -> Iterator[str]:
     yield about
     path = folder / f"{suite}.json"
     if not path.exists():
-        yield f"Not measured yet (`python3 run.py bench {suite} --write`)."
+        yield f"Not measured yet (`python3 run.py bench {COMMANDS.get(suite, suite)} --write`)."
         return
     kept = _kept(path)
     host = kept.machine

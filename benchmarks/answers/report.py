@@ -171,7 +171,7 @@ def answer(client: Any, token: str, request: int) -> float:
     began = time.perf_counter()
     said = client.post(f"/de/matching/{token}/inbox/answer/", {"now": f"{request}:want"})
     assert said.status_code == 302, said.status_code
-    assert "answered" in said["Location"], said["Location"]
+    assert f"done={request}" in said["Location"], said["Location"]
     return (time.perf_counter() - began) * 1000
 
 

@@ -16,6 +16,7 @@ WORDS = (
 PREFIXES = ("wass", "phot", "sens", "lei", "bat", "rob", "med", "holz", "rec", "qu")
 FIELDS = ("EUM", "EUM3", "OPT", "WST", "MED", "IKT", "UMW", "AUT", "BIO", "PRO", "MST", "AGR")
 LANDS = ("SN", "BY", "BW", "NW", "SH", "HE", "NI", "BE", "BB", "TH")
+TABLES = ("network", "actor", "field", "land")
 KINDS = ("cluster", "zim_network", "research_association")
 # Of a hundred requests.
 MIX: Mapping[str, int] = {
@@ -37,9 +38,13 @@ MIX: Mapping[str, int] = {
 
 def addresses(database: Path, *, seed: int = 1) -> dict[str, list[str]]:
     """Addresses of each kind, from the slugs of a database, in both languages."""
-    dice = random.Random(seed)
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as rows:
-        slugs = {table: slugs_of(rows, table) for table in ("network", "actor", "field", "land")}
+        return addresses_of({table: slugs_of(rows, table) for table in TABLES}, seed=seed)
+
+
+def addresses_of(slugs: Mapping[str, Sequence[str]], *, seed: int = 1) -> dict[str, list[str]]:
+    """The same from the slugs of `TABLES`."""
+    dice = random.Random(seed)
     places = [f"page={number}" for number in (1, 2, 3, 10, 50, 200)]
     found: dict[str, list[str]] = {
         "start": [""],

@@ -6,17 +6,20 @@ from handschlag.common.mail.outbox import (
     Origin,
     Sender,
     is_rehearsing,
+    keep_draft,
     queue_mail,
     rehearsed,
     send,
 )
 from handschlag.common.mail.people import ConcernedPerson, forget_letters, forget_person, note_recipient
 from handschlag.common.mail.sealed import Content, seal, with_secrets, without_secrets
+from handschlag.common.models import Mail as Draft
 from handschlag.common.models import Urgency
 
 __all__ = [
     "ConcernedPerson",
     "Content",
+    "Draft",
     "MailReason",
     "Origin",
     "OutboxBackend",
@@ -25,6 +28,7 @@ __all__ = [
     "forget_letters",
     "forget_person",
     "is_rehearsing",
+    "keep_draft",
     "note_recipient",
     "queue_mail",
     "rehearsed",

@@ -18,6 +18,7 @@ from django.core.validators import validate_email
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape
 
 from handschlag.common.mail.people import ConcernedPerson, note_people
 from handschlag.common.models import Mail, MailState, Urgency
@@ -59,6 +60,21 @@ def rehearsed() -> Iterator[list[Mail]]:
         yield drafts
     finally:
         _drafts.reset(mark)
+
+
+def keep_draft(
+    draft: Mail,
+    *,
+    words: Mapping[str, str],
+    recipient: ConcernedPerson,
+    named: Sequence[ConcernedPerson],
+) -> Mail:
+    """What was rehearsed waits to be sent after all, with words in place of the marks that stood in it."""
+    for mark, word in words.items():
+        draft.subject = draft.subject.replace(mark, " ".join(word.split()))[:200]
+        draft.text = draft.text.replace(mark, word)
+        draft.html = draft.html.replace(mark, escape(word))
+    return _kept(draft, recipient=recipient, named=named)
 
 
 def is_rehearsing() -> bool:

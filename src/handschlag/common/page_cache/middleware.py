@@ -9,17 +9,20 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.urls import resolve
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from handschlag.common.page_cache.decorators import end_of, is_offered, known_parameters
+from handschlag.common.page_cache.shared import SharedPages
 from handschlag.common.page_cache.store import PageStore, StoredPage
 from handschlag.common.page_cache.versions import Reading, current
 
@@ -40,6 +43,7 @@ class PageCacheMiddleware:
             raise MiddlewareNotUsed
         self.get_response = get_response
         self.shelf = PageStore(settings.KEPT_PAGES_BYTES)
+        self.shared = SharedPages(settings.KEPT_PAGES_BYTES // settings.WEB_PROCESSES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = known_parameters(request)
@@ -47,7 +51,7 @@ class PageCacheMiddleware:
             return self.get_response(request)
         _forget_unknown(request, known)
         version, key = current(), _key_of(request)
-        page = self.shelf.get(key, version)
+        page = self.shelf.get(key, version) or self._made_by_others(request, key, version)
         if page is not None and not page.is_over(timezone.now()):
             return _answer(page, request, is_fresh=False)
         reading = Reading()
@@ -59,7 +63,16 @@ class PageCacheMiddleware:
         if page is None:
             return response
         self.shelf.put(key, version, page)
+        self.shared.put(key, version, page)
         return _answer(page, request, is_fresh=True)
+
+    def _made_by_others(self, request: HttpRequest, key: Hashable, version: str) -> StoredPage | None:
+        """From another process of this server, and kept here from now on."""
+        page = self.shared.get(key, version)
+        if page is not None:
+            page = replace(page, match=resolve(request.path_info))
+            self.shelf.put(key, version, page)
+        return page
 
 
 def _is_visitor(request: HttpRequest) -> bool:

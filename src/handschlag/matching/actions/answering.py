@@ -20,6 +20,8 @@ from handschlag.matching.actions.versioned_writes import (
     lock_service,
     participant_now,
     phase_of,
+    require_present,
+    service_id_of,
     write_spots,
 )
 from handschlag.matching.actions.wishing import require_must_left
@@ -29,7 +31,6 @@ from handschlag.matching.engine.answers import AdmissionVerdict, Answer
 from handschlag.matching.engine.day_admission import admit_at
 from handschlag.matching.models import (
     AGREED,
-    Participant,
     Party,
     Policy,
     Request,
@@ -38,27 +39,45 @@ from handschlag.matching.models import (
     Wish,
     WishKind,
 )
+from handschlag.matching.queries.parties import parties_of, read_again, request_with_parties
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.phases import Phase
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.rules.values import value_of
 
 
-@transaction.atomic
 def accept(
     *, request_id: int, participant_id: int, kind: str, has_link: bool, by: Subject, now: datetime
 ) -> Request:
-    """The person says yes. When all have, the engine is asked: guaranteed, or why not yet."""
-    service, request, party = own_party(request_id, participant_id, has_link=has_link, by=by, now=now)
+    """The person says yes. When all have, the engine is asked: guaranteed, or why not yet.
+
+    Letters are written before anybody has to wait for them: only time and place are missing then.
+    """
+    known = request_with_parties(request_id, has_event=True)
+    if known is None:
+        raise Refusal(MatchingRefusal.NOT_YOURS)
+    ahead = emails.write_ahead(known, but=participant_id, now=now)
+    with transaction.atomic():
+        request = _accept(known, participant_id, kind=kind, has_link=has_link, by=by, now=now)
+        if request.state == RequestState.ACCEPTED:
+            emails.tell_held(request, but=participant_id, ahead=ahead, now=now)
+    return request
+
+
+def _accept(
+    before: Request, participant_id: int, *, kind: str, has_link: bool, by: Subject, now: datetime
+) -> Request:
+    service = lock_service(before.service_id, event=before.service.event)
+    request = read_again(before)
+    party = _party_in(service, request, participant_id, has_link=has_link, by=by, now=now)
+    request = party.request
     if request.state != RequestState.OPEN or party.is_sender or party.said_yes_at is not None:
         raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE, state=request.state)
     _note(service, party, request, kind=kind, now=now)
-    is_by_hand = not is_own(by, party.participant, has_link=has_link)
-    Party.objects.filter(pk=party.pk).update(kind=kind, said_yes_at=now, is_by_hand=is_by_hand, later_at=None)
-    request = agree(service, request, by=by, now=now)
-    if request.state == RequestState.ACCEPTED:
-        emails.tell_held(request, but=participant_id, now=now)
-    return request
+    party.kind, party.said_yes_at, party.later_at = kind, now, None
+    party.is_by_hand = not is_own(by, party.participant, has_link=has_link)
+    party.save(update_fields=["kind", "said_yes_at", "is_by_hand", "later_at"])
+    return agree(service, request, by=by, now=now)
 
 
 def _note(service: Service, party: Party, request: Request, *, kind: str, now: datetime) -> None:
@@ -98,22 +117,37 @@ def own_party(
     request_id: int, participant_id: int, *, has_link: bool, by: Subject, now: datetime
 ) -> tuple[Service, Request, Party]:
     """The locked event, the request, and the person's part in it."""
-    participant: Participant = participant_now(participant_id)
+    service = lock_service(service_id_of(participant_id))
+    request = request_with_parties(request_id)
+    party = _party_in(service, request, participant_id, has_link=has_link, by=by, now=now)
+    return service, party.request, party
+
+
+def _party_in(
+    service: Service,
+    request: Request | None,
+    participant_id: int,
+    *,
+    has_link: bool,
+    by: Subject,
+    now: datetime,
+) -> Party:
+    """The person's part in a request that was read since the event is locked, if they may answer it."""
+    known = () if request is None else request.parties.all()
+    party = next((one for one in known if one.participant_id == participant_id), None)
+    participant = participant_now(participant_id) if party is None else require_present(party.participant)
     require_self(by, participant, has_link=has_link)
-    service = lock_service(participant.service_id)
     if not phases.may_answer(phase_of(service, now)):
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
-    rows = Party.objects.select_related("request")
-    party = rows.filter(request_id=request_id, participant_id=participant_id).first()
-    if party is None:
+    if request is None or party is None:
         raise Refusal(MatchingRefusal.NOT_YOURS)
-    party.participant, party.request.service = participant, service
-    return service, party.request, party
+    request.service, party.request = service, request
+    return party
 
 
 def agree(service: Service, request: Request, *, by: Subject, now: datetime) -> Request:
     """What becomes of a request to which somebody has just said yes. The service is locked."""
-    parties = list(Party.objects.filter(request=request).select_related("participant"))
+    parties = parties_of(request)
     _write(request, value=value_of(one.kind for one in parties if one.said_yes_at))
     audit.record(verb="matching.accepted", target=request, by_id=by.user_id, now=now)
     if any(one.said_yes_at is None for one in parties):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -50,10 +50,14 @@ def apply(
     mended = _after(facts, steps)
     if objections(mended):
         raise Refusal(PlanRefusal.BROKEN)
-    pending = _untold(service, steps)
+    touched = {one.request for one in steps}
+    before = current_meetings(service)
+    pending = _untold(service, touched, current=before)
     _write(service, steps, now=now)
     found = [*pending, *map(_change_of, steps)]
-    version = _publish(service, mended, found, by_id=by_id, now=now, note=note)
+    stays = [one for one in before if one.request not in touched]
+    content = content_of([*stays, *current_meetings(service, only=touched)])
+    version = _publish(service, mended, found, content=content, by_id=by_id, now=now, note=note)
     changes = {"number": [version.number - 1, version.number], "steps": [None, len(steps)]}
     audit.record(verb="matching.repaired", target=version, by_id=by_id, now=now, changes=changes)
     return version
@@ -92,10 +96,11 @@ def _held_at(told: PublishedMeeting) -> EngineMeeting:
     )
 
 
-def _untold(service: Service, steps: Iterable[RepairStep]) -> list[MeetingChange]:
+def _untold(
+    service: Service, touched: Collection[int], *, current: Collection[PublishedMeeting]
+) -> list[MeetingChange]:
     """What was moved or agreed before and never published: told now. Of what was dropped people know."""
-    touched = {one.request for one in steps}
-    found = differences(service, latest(service))
+    found = differences(service, latest(service), current=current)
     return [one for one in found if one.kind is not ChangeKind.DROPPED and one.request not in touched]
 
 
@@ -135,6 +140,7 @@ def _publish(
     mended: EngineInput,
     found: Sequence[MeetingChange],
     *,
+    content: Mapping[str, Any],
     by_id: int | None,
     now: datetime,
     note: str,
@@ -144,7 +150,7 @@ def _publish(
     version = TimetableVersion.objects.create(
         service=service,
         number=(before.number if before else 0) + 1,
-        content=content_of(current_meetings(service)),
+        content=content,
         problem_json=receipts.frozen_problem(mended),
         note=note,
         published_at=now,

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from handschlag.common.advisory_locks import take_turn
 from handschlag.common.refusals import Refusal
+from handschlag.events.models import Event
 from handschlag.matching.actions.meeting_events import notify_listeners
 from handschlag.matching.engine.admission_cache import CachedController, store_controller
 from handschlag.matching.engine.answers import MeetingSpot
@@ -26,29 +27,51 @@ __all__ = [
     "lock_service",
     "participant_now",
     "phase_of",
+    "require_present",
+    "service_id_of",
     "write_spots",
 ]
 
 
-def lock_service(service_id: int) -> Service:
-    """The service, held until the transaction ends: whoever answers, plans or publishes takes turns here."""
+def lock_service(service_id: int, *, event: Event | None = None) -> Service:
+    """The service, held until the transaction ends: whoever answers, plans or publishes takes turns here.
+
+    Its event is read along, unless it was read just before, while nobody had to wait.
+    """
     take_turn(service_id)
-    rows = Service.objects.select_for_update(of=("self",), no_key=True).select_related("event")
-    service = rows.filter(pk=service_id).first()
-    if service is None:
-        raise Refusal(MatchingRefusal.NOT_OFFERED)
-    return service
+    rows = Service.objects.select_for_update(of=("self",), no_key=True)
+    if event is None:
+        rows = rows.select_related("event")
+    for service in rows.filter(pk=service_id).order_by():
+        if event is not None:
+            service.event = event
+        return service
+    raise Refusal(MatchingRefusal.NOT_OFFERED)
+
+
+def service_id_of(participant_id: int) -> int:
+    """Which row has to be locked before anything about this person counts."""
+    found = Participant.objects.filter(pk=participant_id).order_by().values_list("service_id", flat=True)
+    for service_id in found:
+        return int(service_id)
+    raise Refusal(MatchingRefusal.LEFT)
 
 
 def participant_now(participant_id: int) -> Participant:
     """Somebody who takes part now: joined, not left, and the registration stands."""
-    rows = Participant.objects.select_related("registration")
-    found = rows.filter(pk=participant_id, left_at=None, registration__erased_at=None).first()
-    if found is None:
+    rows = Participant.objects.select_related("registration").order_by()
+    for found in rows.filter(pk=participant_id):
+        return require_present(found)
+    raise Refusal(MatchingRefusal.LEFT)
+
+
+def require_present(participant: Participant) -> Participant:
+    """The person as just read, if they take part now."""
+    if participant.left_at is not None or participant.registration.erased_at is not None:
         raise Refusal(MatchingRefusal.LEFT)
-    if found.registration.state != RegistrationState.CONFIRMED:
+    if participant.registration.state != RegistrationState.CONFIRMED:
         raise Refusal(MatchingRefusal.NOT_CONFIRMED)
-    return found
+    return participant
 
 
 def increase_revision(service: Service, *, structure: bool = False) -> None:

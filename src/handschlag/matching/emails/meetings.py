@@ -3,24 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Final
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from handschlag.common.times import format_day_and_time, local_date
+from handschlag.common import mail
+from handschlag.common.times import at_place, format_day_and_time, local_date
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.hooks.told_people import hand_on
-from handschlag.matching.models import Meeting, Participant, Party, Request
+from handschlag.matching.models import Meeting, Participant, Party, Request, RequestState
+from handschlag.matching.queries.parties import parties_of
 from handschlag.registration.emails.common_text import event_title
-from handschlag.registration.emails.posting import own_address, post_to
+from handschlag.registration.emails.posting import own_address, person_of, post_to
 from handschlag.registration.models import Registration
 
+HELD: Final = "matching.held"
+# Characters that no text of people has: where time and place will stand in letters that are written ahead.
+TIME, PLACE = "\ue000" * 30, "\ue001" * 4
 
-def tell_held(request: Request, *, now: datetime, but: int | None = None, only: int | None = None) -> None:
-    """To everybody of the meeting, or to one of them, who does not see it on the page just now."""
-    meeting, service = Meeting.objects.select_related("place").get(request=request), request.service
+type Concerned = tuple[Registration, str, list[Registration]]
+
+
+def tell_held(
+    request: Request,
+    *,
+    now: datetime,
+    but: int | None = None,
+    only: int | None = None,
+    ahead: _HeldAhead | None = None,
+) -> None:
+    """To everybody of the meeting, or to one of them, who does not see it on the page just now.
+
+    `ahead` was written before, as long as it speaks of what is true now.
+    """
     people = concerned(request, but=but, only=only)
-    hand_on(service_id=service.pk, registrations=[one.pk for one, *_ in people], at=now)
+    hand_on(service_id=request.service_id, registrations=[one.pk for one, *_ in people], at=now)
+    if ahead is not None and ahead.speaks_of == _spoken_of(request, people):
+        starts_at, code = Meeting.objects.values_list("starts_at", "place__code").get(request=request)
+        ahead.send(people, starts_at=starts_at, place=code)
+        return
+    meeting = Meeting.objects.select_related("place").get(request=request)
+    meeting.request = request
     for registration, names, others in people:
         post_held(registration, meeting, names=names, named=others, now=now)
 
@@ -31,30 +58,84 @@ def post_held(
     """To one person: with whom, when and where."""
 
     def write() -> Letter:
-        known = {
-            "names": names,
-            "time": format_day_and_time(meeting.starts_at),
-            "place": meeting.place.code,
-        }
-        held = (
-            _("%(time)s, meeting point %(place)s.")
-            if local_date(now) >= registration.event.first_day
-            else _("Provisional: %(time)s, meeting point %(place)s. Both may still change.")
-        )
-        return Letter(
-            subject=_("Your meeting with %(names)s will take place") % known,
-            paragraphs=(
-                _("Everyone has said yes: your meeting with %(names)s will take place.") % known,
-                held % known,
-                _("Based on the times and tables known so far."),
-            ),
-            quote=meeting.request.purpose,
-            values=known,
-            url=own_address("matching:day", registration),
-            link=_("Your day"),
-        )
+        time, place = format_day_and_time(meeting.starts_at), meeting.place.code
+        return _held(registration, names, time=time, place=place, purpose=meeting.request.purpose, now=now)
 
-    post_to(registration, write, kind="matching.held", now=now, named=named)
+    post_to(registration, write, kind=HELD, now=now, named=named)
+
+
+def _held(
+    registration: Registration, names: str, *, time: str, place: str, purpose: str, now: datetime
+) -> Letter:
+    known = {"names": names, "time": time, "place": place}
+    held = (
+        _("%(time)s, meeting point %(place)s.")
+        if local_date(now) >= registration.event.first_day
+        else _("Provisional: %(time)s, meeting point %(place)s. Both may still change.")
+    )
+    return Letter(
+        subject=_("Your meeting with %(names)s will take place") % known,
+        paragraphs=(
+            _("Everyone has said yes: your meeting with %(names)s will take place.") % known,
+            held % known,
+            _("Based on the times and tables known so far."),
+        ),
+        quote=purpose,
+        values=known,
+        url=own_address("matching:day", registration),
+        link=_("Your day"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _HeldAhead:
+    """Letters about a meeting that may be held in a moment, with marks where time and place will stand."""
+
+    speaks_of: Sequence[object]
+    drafts: Sequence[mail.Draft]
+
+    def send(self, people: Sequence[Concerned], *, starts_at: datetime, place: str) -> None:
+        """What is known now stands in them, in each reader's language and by the clocks of the event."""
+        for draft, (registration, _names, others) in zip(self.drafts, people, strict=True):
+            with translation.override(registration.language), at_place(registration.event.time_zone):
+                time = format_day_and_time(starts_at)
+            mail.keep_draft(
+                draft,
+                words={TIME: time, PLACE: place},
+                recipient=person_of(registration),
+                named=[person_of(one) for one in others],
+            )
+
+
+def write_ahead(request: Request, *, but: int, now: datetime) -> _HeldAhead | None:
+    """What `tell_held` would say after one more yes; None where more is missing than that."""
+    if request.service.event.is_tryout or not _is_last_yes(request, of=but):
+        return None
+    people = concerned(request, but=but)
+    if any(not one.email or one.erased_at is not None for one, *_ in people):
+        return None
+    with mail.rehearsed() as drafts:
+        for registration, names, others in people:
+            letter = partial(
+                _held, registration, names, time=TIME, place=PLACE, purpose=request.purpose, now=now
+            )
+            post_to(registration, letter, kind=HELD, now=now, named=others)
+    return _HeldAhead(speaks_of=_spoken_of(request, people), drafts=drafts)
+
+
+def _is_last_yes(request: Request, *, of: int) -> bool:
+    """Whether everybody else of an open request has agreed."""
+    others = [one for one in parties_of(request) if one.participant_id != of]
+    return request.state == RequestState.OPEN and all(one.said_yes_at is not None for one in others)
+
+
+def _spoken_of(request: Request, people: Sequence[Concerned]) -> Sequence[object]:
+    """Whatever such a letter says beside time and place: written ahead, it must still be so."""
+    event = request.service.event
+    return [
+        (event.title_de, event.title_en, event.time_zone, request.purpose),
+        *((one.pk, one.email, one.language, one.name, names) for one, names, _others in people),
+    ]
 
 
 def tell_withdrawn(request: Request, *, now: datetime, but: int | None = None) -> None:
@@ -166,12 +247,9 @@ def post_change(
     post_to(registration, write, kind="matching.change", now=now, named=others)
 
 
-def concerned(
-    request: Request, *, but: int | None, only: int | None = None
-) -> list[tuple[Registration, str, list[Registration]]]:
+def concerned(request: Request, *, but: int | None, only: int | None = None) -> list[Concerned]:
     """Everybody of a request but one who still takes part, with the names of the others and the others."""
-    rows = Party.objects.filter(request=request).select_related("participant__registration")
-    parties = list(rows.order_by("-is_sender", "pk"))
+    parties = parties_of(request)
     for one in parties:
         one.participant.registration.event = request.service.event
     found = []

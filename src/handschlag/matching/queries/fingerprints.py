@@ -10,7 +10,8 @@ from django.db import connection
 from handschlag.matching.models import Service
 
 # One statement, for every answer asks it while others wait. Each row is a kind and what was counted; sums of
-# ids stand where rows change without a version or a moment: kinds of organisations, seats, memberships.
+# ids stand where rows change without a version or a moment: kinds of organisations, seats, memberships, and
+# products with them where a value may pass from one place to another.
 # The columns are those of the models; the casts mean the same to both databases.
 ASKED: Final = """
 SELECT 1, COUNT(*), SUM(r.version),
@@ -32,10 +33,11 @@ UNION ALL
 SELECT 5, COUNT(*), COALESCE(MAX(l.id), 0), ''
   FROM events_blockplace l JOIN events_block b ON b.id = l.block_id WHERE b.event_id = %(event)s
 UNION ALL
-SELECT 6, id, seats, kind || ' ' || COALESCE(CAST(zone_id AS text), '-') || ' '
-       || COALESCE(CAST(room_id AS text), '-') || CASE WHEN is_step_free THEN ' free' ELSE '' END
-       || CASE WHEN is_quiet THEN ' quiet' ELSE '' END
-  FROM events_place WHERE event_id = %(event)s
+SELECT 6, SUM(id), SUM(id * seats), kind || ' ' || CAST(COUNT(*) AS text) || ' '
+       || CAST(SUM(id * COALESCE(zone_id, 0)) AS text) || ' ' || CAST(SUM(id * COALESCE(room_id, 0)) AS text)
+       || ' ' || CAST(SUM(CASE WHEN is_step_free THEN id * id ELSE 0 END) AS text)
+       || ' ' || CAST(SUM(CASE WHEN is_quiet THEN id * id ELSE 0 END) AS text)
+  FROM events_place WHERE event_id = %(event)s GROUP BY kind
 UNION ALL
 SELECT 7, id, 0, COALESCE(CAST(closes_at AS text), '') || CASE WHEN is_step_free THEN ' free' ELSE '' END
        || CASE WHEN is_quiet THEN ' quiet' ELSE '' END

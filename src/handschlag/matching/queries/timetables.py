@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from handschlag.matching.models import Meeting, Service, TimetableVersion
 from handschlag.matching.queries.display_names import parties_of
 from handschlag.matching.queries.moves import valid
@@ -9,9 +11,16 @@ from handschlag.matching.rules.changes import MeetingChange, changes
 from handschlag.matching.rules.versions import PublishedMeeting
 
 
-def current_meetings(service: Service) -> tuple[PublishedMeeting, ...]:
-    """The meetings of now, in two queries; one that ended between the two is left out."""
+def current_meetings(
+    service: Service, *, only: Collection[int] | None = None
+) -> tuple[PublishedMeeting, ...]:
+    """The meetings of now, in two queries; one that ended between the two is left out.
+
+    With `only` those of these requests.
+    """
     rows = Meeting.objects.filter(service=service).order_by("starts_at", "place__position", "pk")
+    if only is not None:
+        rows = rows.filter(request_id__in=only)
     columns = ("request_id", "request__uid", "block_id", "starts_at", "ends_at", "place_id", "place__code")
     meetings = list(rows.values_list(*columns, "interpreter_id"))
     people = parties_of(service, rows.order_by().values("request_id"))
@@ -32,6 +41,11 @@ def current_meetings(service: Service) -> tuple[PublishedMeeting, ...]:
     )
 
 
-def differences(service: Service, version: TimetableVersion | None) -> tuple[MeetingChange, ...]:
-    """From the valid version to the timetable of now."""
-    return changes(valid(version), current_meetings(service))
+def differences(
+    service: Service,
+    version: TimetableVersion | None,
+    *,
+    current: Collection[PublishedMeeting] | None = None,
+) -> tuple[MeetingChange, ...]:
+    """From the valid version to the timetable of now, which whoever has read it hands in."""
+    return changes(valid(version), current_meetings(service) if current is None else current)

@@ -1,0 +1,102 @@
+"""Web server and worker as an operator runs them, and what they cost."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.web.server import ROOT, free_port
+
+TICKS = os.sysconf("SC_CLK_TCK")
+PATIENCE = 300.0  # seconds until it has to be ready
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Where it listens, its processes, and how long it took until it said that it is ready."""
+
+    port: int
+    web: int
+    worker: int
+    seconds: float
+
+
+@contextlib.contextmanager
+def running(data: Path) -> Iterator[Running]:
+    """gunicorn with two processes and a worker on this process's database, until the end of the block."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]),
+        "HANDSCHLAG_BIND": f"127.0.0.1:{port}",
+        "HANDSCHLAG_KEPT_PAGES_MB": "32",
+        "HANDSCHLAG_LOG": "json",
+    }
+    server = ["gunicorn", "-c", "python:handschlag.site.server", "handschlag.site.wsgi"]
+    with (data / "load.log").open("ab") as log:
+        began = time.monotonic()
+        processes = [
+            subprocess.Popen([sys.executable, "-m", *command], env=environment, stdout=log, stderr=log)
+            for command in (server, ["django", "work", "--patience", "3"])
+        ]
+        try:
+            wait_until_ready(port, processes)
+            web, worker = (one.pid for one in processes)
+            yield Running(port, web, worker, time.monotonic() - began)
+        finally:
+            for one in processes:
+                one.send_signal(signal.SIGTERM)
+            for one in processes:
+                one.wait(60)
+
+
+def wait_until_ready(port: int, processes: list[subprocess.Popen[bytes]]) -> None:
+    latest = time.monotonic() + PATIENCE
+    while time.monotonic() < latest and all(one.poll() is None for one in processes):
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=30),
+        ):
+            return
+        time.sleep(0.05)
+    raise RuntimeError("The server did not become ready; see load.log in its data folder.")
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that it has started."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    found = [pid]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found
+
+
+def work_of(pid: int) -> float:
+    """CPU seconds of the family so far, those of children that have ended included."""
+    seconds = 0.0
+    for one in family(pid):
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            seconds += sum(int(ticks) for ticks in fields[11:15]) / TICKS
+    return seconds
+
+
+def memory_of(pid: int) -> float:
+    """Megabytes; what several processes share counts once."""
+    total = 0
+    for one in family(pid):
+        with contextlib.suppress(OSError):
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+            total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total / 1024
