@@ -1,4 +1,4 @@
-"""Front-end files of others: fetched from npm, compared with the manifest; only fonts are changed, to fewer letters.
+"""Front-end files of others: fetched from npm, compared with the manifest; fonts alone are changed: cut.
 
 Run by a maintainer as `python3 run.py vendor`. To compare needs the standard library only, to cut fonttools.
 """
