@@ -218,7 +218,7 @@ def lint(_options, _more):
 
 
 def bench(_options, more):
-    of_platform = ("web", "events", "answers", "console", "day", "secrecy", "search", "year")
+    of_platform = ("web", "events", "answers", "console", "day", "secrecy", "search", "year", "peers")
     lock = "requirements.lock" if more and more[0] in of_platform else "requirements-bench.lock"
     python = install(".venv", lock)
     return run([python, "-m", "benchmarks", *more], quiet=True)

@@ -35,6 +35,7 @@ from benchmarks.search import report as search
 from benchmarks.secrecy import report as secrecy
 from benchmarks.simulation import again, topic_tables_report
 from benchmarks.simulation import report as simulation
+from benchmarks.software import report as software
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
 from benchmarks.task import Measurement, Task
 from benchmarks.web import report as web
@@ -53,6 +54,7 @@ PLATFORM = {
     "secrecy": secrecy.report,
     "races": races.report,
     "year": year.report,
+    "peers": software.report,
 }
 SIMULATED = ("recommend", "matching", "again", "cheats", "search")
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")

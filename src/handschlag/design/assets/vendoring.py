@@ -107,17 +107,17 @@ def _fetch(folder: Path = FOLDER) -> None:
                 place = folder / file.path
                 place.parent.mkdir(parents=True, exist_ok=True)
                 content = contents[file.origin]
-                place.write_bytes(cut(content, letters=file.letters) if file.letters else content)
+                place.write_bytes(_cut(content, letters=file.letters) if file.letters else content)
         print(f"{spec}: fetched")
 
 
-def numbers_of(letters: str) -> frozenset[int]:
+def _numbers_of(letters: str) -> frozenset[int]:
     """The code points of one part of the alphabet."""
     ends = [part.partition("-")[::2] for part in LETTERS[letters].split()]
     return frozenset(n for first, last in ends for n in range(int(first, 16), int(last or first, 16) + 1))
 
 
-def cut(font: bytes, *, letters: str) -> bytes:
+def _cut(font: bytes, *, letters: str) -> bytes:
     """A font with these letters only, packed for pages; without hints, which screens of today do without."""
     from fontTools import subset
 
@@ -128,7 +128,7 @@ def cut(font: bytes, *, letters: str) -> bytes:
     options.name_IDs = [0, 1, 2, 13, 14]  # whose it is, what it is called, and its licence
     with subset.load_font(io.BytesIO(font), options) as whole:
         cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=numbers_of(letters))
+        cutter.populate(unicodes=_numbers_of(letters))
         cutter.subset(whole)
         packed = io.BytesIO()
         subset.save_font(whole, packed, options)
