@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Peer:
     version: str
     settings: Mapping[str, str]  # {data}, {redis} and {port} are filled in
     pages: Mapping[str, str]
+    verbs: Sequence[str]  # what makes it ready
 
     @property
     def python(self) -> Path:
@@ -65,6 +66,7 @@ PEERS = (
             "programme of 200 sessions": "/conference0/schedule/",
             "programme of 200 sessions, without scripts": "/conference0/schedule/nojs",
         },
+        verbs=("migrate", "rebuild"),
     ),
     Peer(
         name="pretix",
@@ -76,6 +78,7 @@ PEERS = (
             "PRETIX_PRETIX_TRUST_X_FORWARDED_FOR": "off",
         },
         pages={"list of events": "/organiser/", "event": "/organiser/conference0/"},
+        verbs=("migrate",),
     ),
 )
 
@@ -136,8 +139,8 @@ def served(peer: Peer, *, redis_port: int) -> Iterator[int]:
     peer.data.mkdir(parents=True, exist_ok=True)
     port = free_port()
     environment = peer.environment(redis=redis_port, port=port)
-    for verb in (["migrate"], ["rebuild"]):
-        _done([str(peer.python), "-m", peer.name, *verb], environment)
+    for verb in peer.verbs:
+        _done([str(peer.python), "-m", peer.name, verb], environment)
     _done([str(peer.python), str(Path(__file__).with_name(f"{peer.name}_world.py"))], environment)
     command = [str(peer.python), "-m", "gunicorn", f"{peer.name}.wsgi", "--bind", f"127.0.0.1:{port}"]
     sizes = ["--workers", str(PROCESSES), "--threads", str(THREADS), "--log-level", "error"]
