@@ -12,6 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handschlag.site.settings")
 django.setup()
 
+from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from handschlag.accounts.rules.policy import Role, Subject  # noqa: E402
@@ -30,6 +31,7 @@ SESSIONS, SPEAKERS, ROOMS, MINUTES = 200, 100, 10, 30
 EDITOR = Subject(user_id=None, roles=frozenset({Role.EDITOR}))
 
 
+@transaction.atomic
 def fill() -> str:
     """The slug of the event."""
     now = timezone.now()
@@ -39,8 +41,11 @@ def fill() -> str:
         return str(event.slug)
     rows.delete()
     people = [Speaker.objects.create(event=event, name=f"Speaker {n}") for n in range(SPEAKERS)]
-    rooms = [Room.objects.create(event=event, name_de=f"Room {n}", seats=40) for n in range(ROOMS)]
-    start = datetime.combine(event.first_day, time(8), tzinfo=ZoneInfo(event.timezone))
+    rooms = [
+        Room.objects.get_or_create(event=event, name_de=f"Room {n}", defaults={"seats": 40})[0]
+        for n in range(ROOMS)
+    ]
+    start = datetime.combine(event.first_day, time(8), tzinfo=ZoneInfo(event.time_zone))
     for number in range(SESSIONS):
         begins = start + timedelta(minutes=MINUTES * (number // ROOMS))
         row = Session.objects.create(

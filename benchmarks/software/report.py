@@ -21,8 +21,8 @@ HEAD: Row = ("page", "program", "p50 ms", "p95 ms", "kB", "answers")
 ABOUT = (
     "One visitor who asks for one page after another over one connection, without a cookie; two processes of "
     "four threads each, SQLite, on one machine. Milliseconds are those that the visitor waits. Ours twice: "
-    "made anew for each visitor, and kept as it is by default. A programme of 200 sessions of 100 speakers, "
-    "ten rooms: pretalx sends it as a shell that a script fills, and without scripts as a page."
+    "made anew for each visitor, and kept as it is by default. A programme of 200 sessions, 100 speakers "
+    "and ten rooms; pretalx has an address of its own for visitors without scripts."
 )
 OURS = "Handschlag, made anew"
 KEPT = "Handschlag, kept"
