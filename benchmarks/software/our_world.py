@@ -15,7 +15,7 @@ django.setup()
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from handschlag.accounts.rules.policy import Role, Subject  # noqa: E402
+from handschlag.accounts.models import User  # noqa: E402
 from handschlag.events.actions.publishing import publish_programme  # noqa: E402
 from handschlag.events.models import (  # noqa: E402
     Event,
@@ -28,14 +28,15 @@ from handschlag.events.models import (  # noqa: E402
 )
 
 SESSIONS, SPEAKERS, ROOMS, MINUTES = 200, 100, 10, 30
-EDITOR = Subject(user_id=None, roles=frozenset({Role.EDITOR}))
 
 
 @transaction.atomic
 def fill() -> str:
     """The slug of the event."""
     now = timezone.now()
-    event = Event.objects.filter(status=EventStatus.PUBLISHED, first_day__gt=now.date()).order_by("pk")[0]
+    event = Event.objects.filter(
+        status=EventStatus.PUBLISHED, first_day__gt=now.date(), organisers__isnull=False
+    ).order_by("pk")[0]
     rows = Session.objects.filter(event=event)
     if rows.count() == SESSIONS:
         return str(event.slug)
@@ -60,8 +61,9 @@ def fill() -> str:
         )
         for place, person in enumerate((number % SPEAKERS, (number * 7 + 1) % SPEAKERS)):
             SessionSpeaker.objects.create(session=row, speaker=people[person], position=place)
+    by = User.objects.filter(organised_events__event=event).order_by("pk")[0].subject
     last = ProgrammeVersion.objects.filter(event=event).order_by("-number").first()
-    publish_programme(event_id=event.pk, seen=last.number if last else 0, by=EDITOR, now=now)
+    publish_programme(event_id=event.pk, seen=last.number if last else 0, by=by, now=now)
     return str(event.slug)
 
 
