@@ -203,7 +203,7 @@ def lint(_options, _more):
 
 
 def bench(_options, more):
-    of_platform = ("web", "events", "answers", "console", "day", "secrecy", "search", "year")
+    of_platform = ("web", "events", "answers", "console", "day", "secrecy", "search", "year", "peers")
     lock = "requirements.lock" if more and more[0] in of_platform else "requirements-bench.lock"
     python = install(".venv", lock)
     return run([python, "-m", "benchmarks", *more], quiet=True)
@@ -215,7 +215,9 @@ def docs(options, _more):
 
 
 def vendor(_options, more):
-    return run([find_python(), "-I", "src/handschlag/design/assets/vendoring.py", *more], quiet=True)
+    # To compare needs nothing; to cut fonts needs a tool.
+    python = find_python() if "--check" in more else install(".venv", "requirements-dev.lock")
+    return run([python, "-I", "src/handschlag/design/assets/vendoring.py", *more], quiet=True)
 
 
 def lock(_options, more):

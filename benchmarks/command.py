@@ -36,6 +36,7 @@ from benchmarks.search import report as search
 from benchmarks.secrecy import report as secrecy
 from benchmarks.simulation import again, topic_tables_report
 from benchmarks.simulation import report as simulation
+from benchmarks.software import report as software
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
 from benchmarks.task import Measurement, Task
 from benchmarks.web import report as web
@@ -54,6 +55,7 @@ PLATFORM = {
     "secrecy": secrecy.report,
     "races": races.report,
     "year": year.report,
+    "peers": software.report,
 }
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 

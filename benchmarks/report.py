@@ -95,6 +95,10 @@ SECTIONS = {
         "The platform",
         "The demo at full size on the embedded database, asked by another process on the same machine.",
     ),
+    "peers": (
+        "Other software for events",
+        "Comparable pages of pretalx and pretix, each installed beside the platform on the same machine.",
+    ),
     "answers": (
         "A yes with its guarantee",
         "An event of 1,500 people in the middle of its answers, twenty of whom answer at once.",

@@ -35,10 +35,11 @@ def optimise(service: Any, otto: Any) -> float:
     """From the button to the result, with the usual limit."""
     from handschlag.common.jobs import work_off
     from handschlag.matching.actions import optimising
-    from handschlag.matching.engine.warming import warm
+    from handschlag.matching.engine.warming import load_kernels, warm
     from handschlag.matching.models import Run
     from handschlag.matching.rules.running import Options, usual_seconds
 
+    load_kernels()
     warm(now=world.NOW)
     work_off(now=world.NOW)
     seconds = usual_seconds(service.participants.count())

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 PARTS = re.compile(rb'<(?:link|script|img)\b[^>]*\b(?:href|src)="([^"]+)"[^>]*>')
 IMPORTED = re.compile(rb"""@import\s+(?:url\()?\s*["']?([^"')]+)""")
+FONT = re.compile(rb"""url\(["']?([^"')]+-core-[^"')]+\.woff2)""")
 # Named in the head for others: for search engines, for home screens, for programs that share a link.
 NOT_LOADED = re.compile(rb'rel="(canonical|alternate|manifest|apple-touch-icon)"')
 
@@ -16,7 +17,7 @@ NOT_LOADED = re.compile(rb'rel="(canonical|alternate|manifest|apple-touch-icon)"
 def weigh(port: int, path: str) -> dict[str, int]:
     """Bytes by address of all that a browser loads which knows nothing of the site yet.
 
-    Fonts count as far as the page preloads them: it preloads the ones that its texts need.
+    Every font of the style sheets counts that has the letters of our words: a page needs all weights.
     """
     found = {path: len(fetch(port, path, "br, gzip"))}
     waiting = list(parts_of(fetch(port, path, "identity"), path))
@@ -27,7 +28,9 @@ def weigh(port: int, path: str) -> dict[str, int]:
         found[part] = len(fetch(port, part, "br, gzip"))
         if part.endswith(".css"):
             sheet = fetch(port, part, "identity")
-            waiting += [urljoin(part, one.decode()) for one in IMPORTED.findall(sheet)]
+            waiting += [
+                urljoin(part, one.decode()) for one in (*IMPORTED.findall(sheet), *FONT.findall(sheet))
+            ]
     return found
 
 

@@ -10,9 +10,17 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+from handschlag.design.assets.vendoring import PRINTED
+
 STATIC: Final = Path(__file__).resolve().parent / "static"
 FOLDER: Final = STATIC / "design"
-FACE: Final = STATIC / "vendor/fira-sans-5.3.0/fira-sans-latin-{}-normal.woff2"
+# Whole fonts: names have letters that no page of ours has.
+WHOLE_FONTS: Final = PRINTED / "fira-sans-0.4.1"
+FACES: Final = {
+    400: WHOLE_FONTS / "FiraSans_400Regular.ttf",
+    500: WHOLE_FONTS / "FiraSans_500Medium.ttf",
+    600: WHOLE_FONTS / "FiraSans_600SemiBold.ttf",
+}
 WHITE, DEEP = "#FFFFFF", "#062C38"
 YOU, THEM, LENS = "#0B5468", "#D2430F", "#0F1F27"
 ON_DEEP: Final = ("#7FB6C4", "#F29B78", DEEP)
@@ -68,8 +76,8 @@ def _draw_card() -> Image.Image:
     draw_sign(picture, (96 * FINE, (height - HEIGHT * unit) / 2), unit, ON_DEEP)
     pen = ImageDraw.Draw(picture)
     left = 96 * FINE + WIDTH * unit + 64 * FINE
-    name = ImageFont.truetype(str(FACE).format(600), 118 * FINE)
-    line = ImageFont.truetype(str(FACE).format(400), 41 * FINE)
+    name = ImageFont.truetype(FACES[600], 118 * FINE)
+    line = ImageFont.truetype(FACES[400], 41 * FINE)
     pen.text((left, 322 * FINE), "Handschlag", WHITE, name, anchor="ls")
     pen.text((left + 5 * FINE, 396 * FINE), "Die offene Plattform", "#B7D0D7", line, anchor="ls")
     pen.text((left + 5 * FINE, 448 * FINE), "für Innovationsnetzwerke", "#B7D0D7", line, anchor="ls")

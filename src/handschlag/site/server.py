@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import logging
 import os
 import shutil
 import socket
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,6 +64,33 @@ def on_starting(server: Any) -> None:
     from handschlag.common.page_cache.shared import share_in  # with much of what its children need
 
     atexit.register(_forget_own, os.getpid(), share_in())
+    _load_once()
+
+
+def _load_once() -> None:
+    """Code, words and places lie in memory once: the processes that answer are copies of this one.
+
+    Here and not by `preload_app`: what counts requests needs its folder when it is imported.
+    """
+    import_module("handschlag.site.wsgi")  # the settings are read, the apps are there
+    from handschlag.site.warm_up import share
+
+    _prepare(share)
+    gc.collect()
+    gc.freeze()  # the collector touches nothing of it, so that it stays shared
+
+
+def _prepare(action: Callable[..., object]) -> None:
+    """Without it the first answers are slower, and no more."""
+    from django.db import connections
+    from django.utils import timezone
+
+    try:
+        action(now=timezone.now())
+    except Exception:
+        logging.getLogger(__name__).exception("warming failed")
+    finally:
+        connections.close_all()  # no process uses a connection of another one
 
 
 def _is_running(pid: str) -> bool:
@@ -83,17 +113,9 @@ def _forget_own(server: int, folder: Path) -> None:
 def post_worker_init(_worker: Any) -> None:
     """The first answer is as fast as the others, and whoever holds a lock gets on before who renders."""
     sys.setswitchinterval(SWITCH)
-    from django.db import connections
-    from django.utils import timezone
-
     from handschlag.site.warm_up import warm_up
 
-    try:
-        warm_up(now=timezone.now())
-        connections.close_all()
-    except Exception:
-        # Without it the first answer is slower, and no more.
-        logging.getLogger(__name__).exception("warming failed")
+    _prepare(warm_up)
 
 
 def child_exit(_server: Any, worker: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a process of the server does before its first request, so that nobody waits for it."""
+"""What is done before the first request, once for all processes and in each, so that nobody waits for it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,19 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from handschlag.directory.queries import warming as directory
-from handschlag.matching.engine.warming import warm
+from handschlag.matching.engine.warming import load_kernels, warm
 
 
-def warm_up(*, now: datetime) -> None:
-    """Views are imported, their addresses known in each language, a search was made, the desks are built."""
+def share(*, now: datetime) -> None:
+    """What is alike in all processes: views, addresses in each language, words, places, compiled code."""
     for language, _name in settings.LANGUAGES:
         with override(language):
             get_resolver().reverse_dict  # noqa: B018 - reading it fills it
     directory.warm(today=timezone.localdate(now))
+    load_kernels()
+
+
+def warm_up(*, now: datetime) -> None:
+    """All that is shared, which costs little where it was inherited, and the desks of this process."""
+    share(now=now)
     warm(now=now)

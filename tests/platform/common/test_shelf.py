@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from handschlag.common.page_cache.packing import PackedText
 from handschlag.common.page_cache.store import AROUND, LARGEST, PageStore, StoredPage
 
 
 def page(size: int = 1_000) -> StoredPage:
-    return StoredPage(packed=b"x" * size, has_token=False, headers={}, match=None)
+    text = PackedText(parts=(b"x" * size,), lengths=(size,), sums=(0,))
+    return StoredPage(text=text, headers={}, match=None)
 
 
 def test_the_shelf_never_holds_more_than_its_bytes() -> None:

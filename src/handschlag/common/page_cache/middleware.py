@@ -6,7 +6,6 @@ that asks who it is.
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Callable, Hashable
 from dataclasses import replace
@@ -22,6 +21,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from handschlag.common.page_cache.decorators import end_of, is_offered, known_parameters
+from handschlag.common.page_cache.packing import packed
 from handschlag.common.page_cache.shared import SharedPages
 from handschlag.common.page_cache.store import PageStore, StoredPage
 from handschlag.common.page_cache.versions import Reading, current
@@ -34,7 +34,7 @@ VARIES = frozenset({"cookie", "accept-encoding", "hx-request"})
 TYPES = ("text/html", "application/json", "application/xml")
 PERSONAL = ("private", "no-store", "no-cache")
 ACCEPTS = re.compile(r"\bgzip\b")
-OK, LEVEL = 200, 6
+OK = 200
 
 
 class PageCacheMiddleware:
@@ -141,8 +141,7 @@ def _page_of(request: HttpRequest, response: HttpResponse) -> StoredPage | None:
     if response.content.count(HERE):
         return None
     return StoredPage(
-        packed=gzip.compress(text, LEVEL, mtime=0),
-        has_token=bool(tokens),
+        text=packed(text, gap=HERE),
         headers=dict(response.items()),
         match=request.resolver_match,
         until=end_of(response),
@@ -150,12 +149,11 @@ def _page_of(request: HttpRequest, response: HttpResponse) -> StoredPage | None:
 
 
 def _answer(page: StoredPage, request: HttpRequest, *, is_fresh: bool) -> HttpResponse:
-    """The page with the visitor's own token; without one, as it is compressed already."""
+    """The page with the visitor's own token, as it is compressed already."""
     request.resolver_match = page.match
-    is_packed = not page.has_token and ACCEPTS.search(request.headers.get("Accept-Encoding", ""))
-    content = page.packed if is_packed else gzip.decompress(page.packed)
-    if page.has_token:
-        content = content.replace(HERE, get_token(request).encode())
+    token = get_token(request).encode() if page.text.has_gap else b""
+    is_packed = bool(ACCEPTS.search(request.headers.get("Accept-Encoding", "")))
+    content = page.text.gzipped(token) if is_packed else page.text.plain(token)
     response = HttpResponse(content, headers=dict(page.headers))
     if is_packed:
         response["Content-Encoding"] = "gzip"

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from handschlag.common.page_cache.packing import PackedText
+
 AROUND = 1_000  # bytes for the key, the headers and the objects around a page
 LARGEST = 8  # an answer may take this part of the shelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPage:
-    """An answer, compressed; where it `has_token`, the place for it is marked in the text."""
+    """An answer, compressed; a gap is where a token goes."""
 
-    packed: bytes
-    has_token: bool
+    text: PackedText
     headers: Mapping[str, str]
     match: Any  # what the address led to, for log and figures
     until: datetime | None = None  # what it says is over from then on
@@ -29,7 +30,7 @@ class StoredPage:
 
     @property
     def size(self) -> int:
-        return len(self.packed) + AROUND
+        return self.text.size + AROUND
 
 
 class PageStore:

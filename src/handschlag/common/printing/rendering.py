@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from handschlag.common.printing.letters import FONTS, printable
+
+if TYPE_CHECKING:  # 80 MB of a library: where something is printed
+    import typst
 
 # Templates lie in a folder `printing` of their floor and import "/common/printing/frame.typ".
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 @cache
 def fonts() -> typst.Fonts:
     """Our own and no others: the same file on every machine."""
+    import typst
+
     folders = [path for path in FONTS.iterdir() if path.is_dir()]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[*folders])
 
@@ -33,6 +36,8 @@ def render(template: str, data: Mapping[str, Any], *, language: str, now: dateti
     title = str(data["title"]).strip()
     if not title:
         raise ValueError("A document without a title is not accessible.")
+    import typst
+
     values = printable({**data, "title": title, "language": language})
     made = typst.compile(
         str(ROOT / template),

@@ -1,6 +1,6 @@
-"""Front-end files of others: fetched from npm, compared with the manifest, never changed.
+"""Front-end files of others: fetched from npm, compared with the manifest; fonts alone are changed: cut.
 
-Run by a maintainer as `python3 run.py vendor`. Standard library only, so that no environment is needed.
+Run by a maintainer as `python3 run.py vendor`. To compare needs the standard library only, to cut fonttools.
 """
 
 from __future__ import annotations
@@ -16,12 +16,27 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "vendor"
 # Fonts of what is printed; pages never load them.
 PRINTED = Path(__file__).resolve().parents[2] / "common" / "printing" / "fonts"
 FOLDERS = (FOLDER, PRINTED)
 MANIFEST = "manifest.toml"
+# Code points by the name that the manifest uses, as `unicode-range` of the style sheet has them: what every
+# page in German or English needs, and what nothing but names of people and towns needs.
+LETTERS: Final = {
+    "core": (
+        "20-7E A0 A7 A9 AB AD B0 B2-B3 B7 BB C4 D6-D7 DC DF E4 E9 F6 FC 2013-2014 2018-201A 201C-201E 2022 "
+        "2026 2039-203A 2082 20AC 2190 2192 2212 2264-2265"
+    ),
+    "accents": (
+        "A1-A6 A8 AA AC AE-AF B1 B4-B6 B8-BA BC-C3 C5-D5 D8-DB DD-DE E0-E3 E5-E8 EA-F5 F7-FB FD-17F 218-21B "
+        "300-30C 1E9E 2010-2012 2015-2017 201B 201F-2021 2030-2038 203B-2081 2083-20AB 20AD-218F 2191 2193"
+    ),
+}
+# Distances between letters, figures of one width, and marks above and below letters.
+FEATURES: Final = {"core": ("kern", "tnum"), "accents": ("kern", "tnum", "ccmp", "locl", "mark")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +50,7 @@ class _Vendored:
     name: str
     origin: str
     sha256: str
+    letters: str
 
     @property
     def path(self) -> str:
@@ -57,6 +73,7 @@ def read_manifest(folder: Path = FOLDER) -> tuple[_Vendored, ...]:
             name=file["file"],
             origin=file["from"],
             sha256=file["sha256"],
+            letters=file.get("letters", ""),
         )
         for package in packages
         for file in package["files"]
@@ -89,8 +106,33 @@ def _fetch(folder: Path = FOLDER) -> None:
             if file.spec == spec:
                 place = folder / file.path
                 place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(contents[file.origin])
+                content = contents[file.origin]
+                place.write_bytes(_cut(content, letters=file.letters) if file.letters else content)
         print(f"{spec}: fetched")
+
+
+def _numbers_of(letters: str) -> frozenset[int]:
+    """The code points of one part of the alphabet."""
+    ends = [part.partition("-")[::2] for part in LETTERS[letters].split()]
+    return frozenset(n for first, last in ends for n in range(int(first, 16), int(last or first, 16) + 1))
+
+
+def _cut(font: bytes, *, letters: str) -> bytes:
+    """A font with these letters only, packed for pages; without hints, which screens of today do without."""
+    from fontTools import subset
+
+    options = subset.Options()
+    options.flavor = "woff2"
+    options.hinting = False
+    options.layout_features = list(FEATURES[letters])
+    options.name_IDs = [0, 1, 2, 13, 14]  # whose it is, what it is called, and its licence
+    with subset.load_font(io.BytesIO(font), options) as whole:
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=_numbers_of(letters))
+        cutter.subset(whole)
+        packed = io.BytesIO()
+        subset.save_font(whole, packed, options)
+    return packed.getvalue()
 
 
 def _unpack(spec: str) -> dict[str, bytes]:

