@@ -6,10 +6,13 @@ import atexit
 import logging
 import os
 import shutil
+import signal
 import socket
+import time
 from pathlib import Path
 from typing import Any
 
+from handschlag.common.operations import stopping
 from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import LISTENING, Environment
 from handschlag.site.loopback import refuse_strangers
@@ -28,6 +31,7 @@ workers = environment.number("WEB_PROCESSES", default=2, least=1)
 threads = environment.number("WEB_THREADS", default=4, least=1)
 timeout = 60
 graceful_timeout = 20
+goes_on = environment.number("STOPS_AFTER", default=0)  # seconds in which a proxy looks elsewhere
 keepalive = 5
 limit_request_line = 8190  # the interface itself refuses shorter lines, in the shape of its errors
 max_requests = 20_000
@@ -35,6 +39,7 @@ max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a heartbeat, no data
 forwarded_allow_ips = "127.0.0.1,::1"
 control_socket_disable = True
+FORGOTTEN_AFTER = 30 * 24 * 60 * 60  # seconds
 accesslog = None  # the platform logs requests itself, without addresses
 logconfig_dict: dict[str, Any] = dict(
     logging_settings(is_json=mode == "production", level=environment.text("LOG_LEVEL", default="INFO"))
@@ -48,11 +53,32 @@ def on_starting(server: Any) -> None:
         # A socket file has no host: whatever stands before it may serve the world.
         hosts = [str(one[0]) if isinstance(one, tuple) else str(one) for one in server.cfg.address]
         refuse_strangers(hosts, is_for_strangers=is_for_strangers)
-    for folder in all_figures.glob(f"{socket.gethostname()}-*"):
-        if folder == figures or not _is_running(folder.name.rpartition("-")[2]):
+    for folder in all_figures.glob("*-*"):
+        host, _, pid = folder.name.rpartition("-")
+        is_here = host == socket.gethostname()
+        if folder == figures or (not _is_running(pid) if is_here else _is_forgotten(folder)):
             shutil.rmtree(folder, ignore_errors=True)
     figures.mkdir(mode=0o700, parents=True)
     atexit.register(_forget_figures, os.getpid())
+
+
+def when_ready(server: Any) -> None:
+    """Told to end, it goes on answering for a while, and says that it is not ready any more.
+
+    Who has no proxy that asks for it loses nothing: without the setting it ends at once, in order.
+    """
+    ends = signal.getsignal(signal.SIGTERM)
+    if not goes_on or not callable(ends):
+        return
+
+    def announce(_signal: int, _frame: Any) -> None:
+        stopping.announce()
+        signal.signal(signal.SIGTERM, ends)  # whoever asks twice does not want to wait
+        signal.setitimer(signal.ITIMER_REAL, goes_on)
+
+    signal.signal(signal.SIGALRM, lambda _signal, frame: ends(signal.SIGTERM, frame))
+    signal.signal(signal.SIGTERM, announce)
+    del server
 
 
 def _is_running(pid: str) -> bool:
@@ -64,6 +90,15 @@ def _is_running(pid: str) -> bool:
     except (ProcessLookupError, ValueError, OverflowError):
         return False
     return True
+
+
+def _is_forgotten(folder: Path) -> bool:
+    """Whether a server of another host, or of a container that is gone, has counted nothing for a month."""
+    try:
+        last = max(one.stat().st_mtime for one in (folder, *folder.iterdir()))
+    except OSError:
+        return False
+    return time.time() - last > FORGOTTEN_AFTER
 
 
 def _forget_figures(server: int) -> None:

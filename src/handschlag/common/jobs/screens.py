@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.files import file_names
 from handschlag.common.jobs.registry import Handler, UnknownKind, handler_of
 from handschlag.common.models import Job, JobEnd, JobState
 
@@ -67,7 +68,7 @@ class JobScreen:
             percent=_percent(job),
             best=job.best,
             bound=job.bound,
-            end_word=str(ENDS.get(job.end, "")),
+            end_word=str(_end_of(job)),
             reference=job.error_reference,
             is_over=job.is_over,
             is_cancelling=job.cancel_requested and not job.is_over,
@@ -84,6 +85,14 @@ def _known(kind: str) -> Handler | None:
         return handler_of(kind)
     except UnknownKind:
         return None
+
+
+def _end_of(job: Job) -> Promise | str:
+    if (job.result or {}).get("reason") == file_names.AWAY:
+        return _(
+            "The storage of files did not answer for an hour. Nothing was changed. Please try again later."
+        )
+    return ENDS.get(job.end, "")
 
 
 def _percent(job: Job) -> int | None:

@@ -19,6 +19,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from handschlag.common.database_time import at_once
 from handschlag.common.mail.people import ConcernedPerson, note_people
 from handschlag.common.models import Mail, MailState, Urgency
 from handschlag.common.refusals import Refusal
@@ -148,7 +149,7 @@ def queue_mail(
         **asdict(origin),
         message_id=new_message_id(),
         state=MailState.WAITING if settings.SENDS_MAIL else MailState.KEPT,
-        due_at=now,
+        due_at=at_once(now),
         expires_at=expires_at,
         created_at=now,
         urgency=urgency,

@@ -13,6 +13,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from handschlag.common.files.probing import look
 from handschlag.common.models import Job, JobState, Mail, MailState, Worker
 from handschlag.common.operations.holding import held_since
 
@@ -47,7 +48,9 @@ class _Waiting(Collector):
         workers.add_metric([], Worker.alive(now).count())
         held = GaugeMetricFamily("handschlag_held", "Whether a restored backup holds emails and calls back.")
         held.add_metric([], int(held_since() is not None))
-        yield from (jobs, mails, waits, workers, held)
+        away = GaugeMetricFamily("handschlag_storage_away", "Whether the storage of files did not answer.")
+        away.add_metric([], int(look.is_away()))
+        yield from (jobs, mails, waits, workers, held, away)
 
 
 def exposition() -> bytes:
