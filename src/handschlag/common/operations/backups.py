@@ -107,7 +107,7 @@ def told_of_files(backup: _Backup) -> str:
     """How many are in it, and where they come from or stay."""
     place = "the object storage" if settings.IS_STORAGE_SHARED else settings.MEDIA_ROOT
     if not backup.has_files:
-        return f"no files: keep those of {place} yourself"
+        return f"no files: those of {place} are yours to keep"
     return f"{len(backup.checksums) - 1} files of {place}"
 
 
