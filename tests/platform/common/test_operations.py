@@ -19,9 +19,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
-from django.utils import timezone
 from tests.platform.common.conftest import House, wait_until
 
+from handschlag.common.database_time import database_now
 from handschlag.common.models import Job, Mail, MailState, Worker
 from handschlag.common.operations import metrics, probes
 
@@ -36,7 +36,7 @@ PRODUCTION = {
 
 @pytest.fixture
 def worker(db: None) -> Worker:
-    now = timezone.now()
+    now = database_now()
     return Worker.objects.create(name="w", started_at=now, seen_at=now)
 
 
@@ -51,7 +51,7 @@ def test_a_platform_with_a_worker_and_its_schema_is_ready(client: Client, worker
 
 
 def test_without_a_worker_it_is_not_ready_and_says_no_more_than_that(client: Client, worker: Worker) -> None:
-    Worker.objects.update(seen_at=timezone.now() - timedelta(seconds=61))
+    Worker.objects.update(seen_at=database_now() - timedelta(seconds=61))
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.content) == (503, b"no\n")
     assert probes.find_troubles() == ["worker"]
@@ -105,7 +105,7 @@ def figure(text: str, name: str) -> float:
 
 
 def test_figures_count_jobs_mail_and_workers(worker: Worker) -> None:
-    now = timezone.now()
+    now = database_now()
     Job.objects.create(kind="x", due_at=now - timedelta(seconds=100), created_at=now)
     for state in (MailState.SENT, MailState.SENT, MailState.FAILED):
         Mail.objects.create(

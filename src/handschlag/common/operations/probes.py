@@ -15,10 +15,10 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from handschlag.common.database_time import database_now
 from handschlag.common.files.probing import look
 from handschlag.common.models import Worker
 from handschlag.common.operations import metrics, stopping
@@ -97,7 +97,7 @@ def find_troubles() -> list[str]:
     try:
         if not schema.is_current():
             troubles.append("migrations")
-        elif not Worker.alive(timezone.now()).exists():
+        elif not Worker.alive(database_now()).exists():
             troubles.append("worker")
     except DatabaseError:
         log.exception("The database does not answer")

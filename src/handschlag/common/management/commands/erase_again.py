@@ -12,9 +12,7 @@ from handschlag.common.erasures import erase_again, erased_lines
 
 
 class Command(BaseCommand):
-    help = (
-        "Erases again what stands on the list of erasures: of the files named, else its own."
-    )
+    help = "Erases again what stands on the list of erasures: of the files named, else its own."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, help="lists of this and of other machines")

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
+from handschlag.common.database_time import database_now
 from handschlag.common.files.probing import storage_trouble
 from handschlag.common.models import Worker
 from handschlag.common.operations import backups
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         if trouble := storage_trouble():
             raise CommandError(f"Nothing was changed: {trouble}")
         tables = connection.introspection.table_names()
-        if "common_worker" in tables and Worker.alive(timezone.now()).exists():
+        if "common_worker" in tables and Worker.alive(database_now()).exists():
             raise CommandError(
                 "A worker runs, or ran within the last minute. Stop it and the web server first."
             )

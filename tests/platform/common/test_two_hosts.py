@@ -1,0 +1,306 @@
+"""Two hosts share PostgreSQL and object storage, and nothing else: nothing is found on only one of them.
+
+The clock of the second one is five minutes ahead.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from django.db import connection
+from PIL import Image
+from pypdf import PdfReader
+from tests.object_storage import KEYS, address, object_storage
+from tests.platform import builders, matchmaking
+from tests.platform.common.chores import jobs as chores
+from tests.platform.common.conftest import PATIENCE, House, wait_until
+from tests.platform.conftest import session_of
+from tests.platform.letters import text_of
+from tests.with_postgresql import free_port
+
+from handschlag.accounts.models import RoleGrant, User
+from handschlag.accounts.rules.limits import CODES_FOR_A_NEW_ADDRESS
+from handschlag.accounts.rules.policy import Role
+from handschlag.common.jobs import enqueue, registry, request_cancel
+from handschlag.common.models import Job, JobState, Mail, Worker
+from handschlag.directory.models import Network
+
+pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is for one host")
+assert chores  # registers the chores here, where they are asked for
+TOKEN = "t" * 32  # of a browser's forms: it sends the same one twice
+GOES_ON = 3  # seconds in which a server that ends says so
+LOOKS_AGAIN = 1.0  # seconds after which the proxy asks anew
+SKEW = timedelta(minutes=5)
+AHEAD = """
+import datetime, time_machine
+time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=5), tick=True).start()
+"""
+
+
+@dataclass
+class Host:
+    """One machine: a data folder, a web server, perhaps a worker."""
+
+    house: House
+    port: int
+    web: subprocess.Popen | None = None
+
+    @property
+    def at(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start_web(self) -> None:
+        self.web = self.house.start("gunicorn", "-c", "python:handschlag.site.server", "handschlag.site.wsgi")
+
+    def is_ready(self) -> bool:
+        try:
+            answer = requests.get(f"{self.at}/health/ready", timeout=2)
+        except requests.RequestException:
+            return False
+        return (answer.status_code, answer.text) == (200, "ok\n")
+
+    def restart_web(self) -> None:
+        """As systemd does it: the new one begins when the old one has ended."""
+        assert self.web is not None
+        self.web.send_signal(signal.SIGTERM)
+        assert self.web.wait(timeout=PATIENCE) == 0
+        self.start_web()
+        wait_until(self.is_ready, "the new server is ready")
+
+
+class Browser:
+    """Goes to either host with the same cookies."""
+
+    def __init__(self, user: User | None = None) -> None:
+        self.session = requests.Session()
+        self.session.cookies.update({"csrftoken": TOKEN})
+        if user is not None:
+            self.session.cookies.update({"sessionid": session_of(user)})
+
+    def get(self, host: Host, path: str) -> requests.Response:
+        return self.session.get(host.at + path, timeout=PATIENCE, allow_redirects=False)
+
+    def send(
+        self, host: Host, path: str, files: dict[str, Any] | None = None, **form: str
+    ) -> requests.Response:
+        form["csrfmiddlewaretoken"] = TOKEN
+        return self.session.post(
+            host.at + path, data=form, files=files, timeout=PATIENCE, allow_redirects=False
+        )
+
+
+@pytest.fixture(scope="module")
+def hosts(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Host, Host]]:
+    """Both with their web servers started; the second is ahead of time."""
+    folder, made = tmp_path_factory.mktemp("hosts"), []
+    with object_storage(folder) as endpoint:
+        for name in ("a", "b"):
+            place = folder / name
+            (place / "site").mkdir(parents=True)
+            (place / "site" / "sitecustomize.py").write_text(AHEAD if name == "b" else "")
+            port = free_port()
+            environment = {
+                **house.environment,
+                **KEYS,
+                "PYTHONPATH": f"{place / 'site'}{os.pathsep}{house.environment['PYTHONPATH']}",
+                "HANDSCHLAG_DATA": str(place / "data"),
+                "HANDSCHLAG_STORAGE": address(endpoint),
+                "HANDSCHLAG_BIND": f"127.0.0.1:{port}",
+                "HANDSCHLAG_WEB_PROCESSES": "1",
+                "HANDSCHLAG_KEPT_PAGES_MB": "8",
+                "HANDSCHLAG_STOPS_AFTER": str(GOES_ON),
+            }
+            made.append(Host(replace(house, folder=place, environment=environment, started=[]), port))
+        try:
+            for host in made:
+                host.start_web()
+            yield made[0], made[1]
+        finally:
+            for host in made:
+                host.house.end()
+
+
+def signed_up(name: str, *roles: Role) -> User:
+    user = User.objects.create_user(email=f"{name}@example.org", name=name.title())
+    for role in roles:
+        RoleGrant.objects.create(user=user, role=role, granted_at=datetime.now(UTC))
+    return user
+
+
+def last_code(to: str) -> str:
+    found = re.search(r"^(\d{4} \d{4})$", text_of(Mail.objects.filter(to=to).latest("pk")), re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def logo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (200, 80), (20, 90, 160)).save(out, "PNG")
+    return out.getvalue()
+
+
+def signs_in_on_one_and_goes_on_at_the_other(a: Host, b: Host) -> None:
+    browser, paul = Browser(), signed_up("paul")
+    assert browser.send(a, "/de/account/login/", email=paul.email).status_code == 302
+    entered = browser.send(b, "/de/account/login/code/", code=last_code(paul.email))
+    assert (entered.status_code, entered.headers["Location"]) == (302, "/de/account/")
+    assert paul.email in browser.get(a, "/de/account/").text
+
+
+def is_counted_on_both(a: Host, b: Host) -> None:
+    """Limits are counted in quarters of an hour: now and then the two clocks are not in the same one."""
+    limit, before = CODES_FOR_A_NEW_ADDRESS, datetime.now(UTC)
+    for _turn in range(limit.most // 2 + 1):
+        for host in (a, b):
+            Browser().send(host, "/de/account/login/", email="many@example.org")
+    moments = (before, before + SKEW, datetime.now(UTC), datetime.now(UTC) + SKEW)
+    quarters = {limit.end_of_window(one) for one in moments}
+    sent = Mail.objects.filter(to="many@example.org").count()
+    assert sent == limit.most if len(quarters) == 1 else sent <= limit.most + 2
+
+
+def is_changed_on_one_and_shown_by_the_other(a: Host, b: Host) -> None:
+    martha = signed_up("martha", Role.NETWORK_MANAGER)
+    network = builders.network("Optik Jena")
+    builders.manages(martha, network)
+    page = f"/de/networks/{network.slug}/"
+    before = [Browser().get(b, page).text for _look in range(3)][-1]
+    assert "hs-hero__logo" not in before
+    team = Browser(martha)
+    sent = team.send(a, f"/de/manage{page[3:]}logo/", files={"picture": ("logo.png", logo())}, seen="")
+    assert sent.status_code == 302
+    name = Network.objects.get(pk=network.pk).logo.name.rpartition("/")[2]
+    assert f'src="/de/logos/{name}"' in Browser().get(b, page).text
+    shown = [Browser().get(host, f"/de/logos/{name}") for host in (a, b)]
+    assert [one.status_code for one in shown] == [200, 200]
+    assert shown[0].content == shown[1].content
+
+
+def is_printed_by_one_and_fetched_from_the_other(a: Host, b: Host) -> None:
+    """Asked for where it is five minutes later, and made at once; there is one worker, the first host's."""
+    otto = signed_up("otto", Role.ORGANISER)
+    event = builders.event("Netzwerke verbinden", otto, last_day=builders.SECOND_DAY)
+    matchmaking.slots_on_both_days(event, "T1", "T2")
+    service = matchmaking.matching(event)
+    matchmaking.participant(service, "Ada Lindqvist", needs=("Linsen für Laser",))
+    team, page = Browser(otto), f"/de/manage/events/{event.slug}/planning/print/"
+    asked = team.send(b, page, pack="names")
+    assert asked.status_code == 302
+    job = Job.objects.get(kind="matching.print")
+    wait_until(lambda: again(job).state == JobState.DONE, "the pack is printed")
+    for host in (b, a):
+        fetched = team.get(host, f"{page}{job.pk}/")
+        assert fetched.headers["Content-Type"] == "application/pdf"
+        assert len(PdfReader(io.BytesIO(fetched.content)).pages) > 0
+
+
+def again(job: Job) -> Job:
+    job.refresh_from_db()
+    return job
+
+
+def takes_nothing_because_its_clock_is_ahead(b: Host, book: Path) -> None:
+    registry.load()
+    payload = {"book": str(book), "steps": 3000, "pause": 0.1}
+    job = enqueue(kind="chores.walk", payload=payload, owner_id=None, now=datetime.now(UTC))
+    wait_until(lambda: again(job).state == JobState.RUNNING, "the job begins on the first host")
+    known = set(Worker.objects.values_list("name", flat=True))
+    b.house.worker()
+    new = Worker.objects.exclude(name__in=known)
+    wait_until(lambda: any(one.seen_at > one.started_at for one in new.all()), "it looks round")
+    assert (again(job).state, job.attempts, job.worker in known) == (JobState.RUNNING, 1, True)
+    ahead = [one.seen_at - datetime.now(UTC) for one in new.all()]
+    assert max(ahead) < timedelta(minutes=1)
+    assert request_cancel(job=job, by_id=None, now=datetime.now(UTC))
+    wait_until(lambda: again(job).state == JobState.CANCELLED, "the job ends")
+
+
+def tell_their_own_figures(*hosts: Host) -> None:
+    for host in hosts:
+        text = requests.get(f"{host.at}/metrics", timeout=PATIENCE).text
+        assert "handschlag_workers 2.0" in text
+        assert "handschlag_storage_away 0.0" in text
+        assert re.search(r'handschlag_request_seconds_count\{.*route="directory:logo".*\} 1\.0', text)
+
+
+class Proxy:
+    """Sends each request to the next host that said within the last second that it is ready."""
+
+    def __init__(self, *hosts: Host) -> None:
+        self.turns, self.number = cycle(hosts), len(hosts)
+        self.ready_at = {host.port: 0.0 for host in hosts}
+        self.answers: list[int | str] = []
+        self.is_over = False
+
+    def choose(self) -> Host | None:
+        for _turn in range(self.number):
+            host = next(self.turns)
+            begun = time.monotonic()
+            if begun - self.ready_at[host.port] < LOOKS_AGAIN:
+                return host
+            if host.is_ready():
+                self.ready_at[host.port] = begun
+                return host
+        return None
+
+    def walk(self) -> None:
+        while not self.is_over:
+            host = self.choose()
+            if host is None:
+                self.answers.append("nobody is ready")
+                continue
+            try:
+                answer = requests.get(f"{host.at}/de/networks/", timeout=PATIENCE)
+                self.answers.append(answer.status_code)
+            except requests.RequestException as lost:
+                self.answers.append(repr(lost))
+            time.sleep(0.02)
+
+
+def are_restarted_one_after_the_other_and_nobody_notices(*hosts: Host) -> None:
+    proxy = Proxy(*hosts)
+    walker = threading.Thread(target=proxy.walk)
+    walker.start()
+    for host in hosts:
+        host.restart_web()
+    number = len(proxy.answers)
+    wait_until(lambda: len(proxy.answers) > number + 20, "both are asked once more")
+    proxy.is_over = True
+    walker.join(timeout=PATIENCE)
+    assert set(proxy.answers) == {200}
+    assert len(proxy.answers) > 50
+
+
+def test_two_hosts_are_one_platform(hosts: tuple[Host, Host], tmp_path: Path) -> None:
+    a, b = hosts
+    a.house.worker()
+    for host in hosts:
+        wait_until(host.is_ready, "the host is ready")
+    steps: list[Callable[[], None]] = [
+        partial(signs_in_on_one_and_goes_on_at_the_other, a, b),
+        partial(is_counted_on_both, a, b),
+        partial(is_changed_on_one_and_shown_by_the_other, a, b),
+        partial(is_printed_by_one_and_fetched_from_the_other, a, b),
+        partial(takes_nothing_because_its_clock_is_ahead, b, tmp_path / "book"),
+        partial(tell_their_own_figures, a, b),
+        partial(are_restarted_one_after_the_other_and_nobody_notices, a, b),
+    ]
+    for step in steps:
+        step()
+    for host in hosts:
+        assert not (Path(host.house.environment["HANDSCHLAG_DATA"]) / "media").exists()
