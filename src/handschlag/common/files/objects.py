@@ -5,6 +5,7 @@ Nobody but the platform reads there: pages stream what whoever asks may see, and
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -24,6 +25,7 @@ ANSWERS_WITHIN: Final = 10  # seconds; a page waits no longer for a storage than
 CONNECTS_WITHIN: Final = 3
 TRIES: Final = 2
 NOT_FOUND: Final = 404
+_making: Final = threading.Lock()
 
 
 @contextmanager
@@ -54,9 +56,18 @@ class ObjectStorage(S3Storage):
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
+        self._shared: Any = None
         transfer = TransferConfig(use_threads=False)
         # Names are random: nothing is overwritten that is not meant, and nobody has to ask before.
         super().__init__(client_config=config, transfer_config=transfer, file_overwrite=True, **options)
+
+    @property
+    def connection(self) -> Any:
+        """One for all threads of a process: its client may be shared, and to make one takes long."""
+        with _making:
+            if self._shared is None:
+                self._shared = super().connection
+            return self._shared
 
     def url(self, name: str, *_args: Any, **_options: Any) -> str:
         """No file is public."""

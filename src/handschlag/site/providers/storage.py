@@ -54,7 +54,7 @@ def _of(address: str, environment: Environment) -> dict[str, Any]:
     if bool(given["access_key"]) != bool(given["secret_key"]):
         raise ImproperlyConfigured("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together.")
     if find_spec("storages") is None or find_spec("boto3") is None:
-        raise ImproperlyConfigured(f"{NAME} needs the extra s3: pip install 'handschlag[s3]'.")
+        raise ImproperlyConfigured(f"{NAME} needs the extra s3: pip install 'django-storages[s3]'.")
     options = {
         "bucket_name": parts.hostname,
         "location": parts.path.strip("/"),
