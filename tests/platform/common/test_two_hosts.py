@@ -34,11 +34,12 @@ from tests.platform.letters import text_of
 from tests.with_postgresql import free_port
 
 from handschlag.accounts.models import RoleGrant, User
-from handschlag.accounts.rules.limits import CODES_FOR_A_NEW_ADDRESS
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.rules.limits import CODES_FOR_AN_ADDRESS_FROM_A_PLACE
+from handschlag.accounts.rules.policy import Role, Subject
 from handschlag.common.jobs import enqueue, registry, request_cancel
 from handschlag.common.models import Job, JobState, Mail, Worker
 from handschlag.directory.models import Network
+from handschlag.matching.actions import answering
 
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is for one host")
 assert chores  # registers the chores here, where they are asked for
@@ -164,7 +165,7 @@ def signs_in_on_one_and_goes_on_at_the_other(a: Host, b: Host) -> None:
 
 def is_counted_on_both(a: Host, b: Host) -> None:
     """Limits are counted in quarters of an hour: now and then the two clocks are not in the same one."""
-    limit, before = CODES_FOR_A_NEW_ADDRESS, datetime.now(UTC)
+    limit, before = CODES_FOR_AN_ADDRESS_FROM_A_PLACE, datetime.now(UTC)
     for _turn in range(limit.most // 2 + 1):
         for host in (a, b):
             Browser().send(host, "/de/account/login/", email="many@example.org")
@@ -197,7 +198,16 @@ def is_printed_by_one_and_fetched_from_the_other(a: Host, b: Host) -> None:
     event = builders.event("Netzwerke verbinden", otto, last_day=builders.SECOND_DAY)
     matchmaking.slots_on_both_days(event, "T1", "T2")
     service = matchmaking.matching(event)
-    matchmaking.participant(service, "Ada Lindqvist", needs=("Linsen für Laser",))
+    ada, bo = (matchmaking.participant(service, name) for name in ("Ada Lindqvist", "Bo Nilsson"))
+    wish = matchmaking.asked(ada, bo)
+    answering.accept(
+        request_id=wish.pk,
+        participant_id=bo.pk,
+        kind="want",
+        has_link=True,
+        by=Subject(),
+        now=datetime.now(UTC),
+    )
     team, page = Browser(otto), f"/de/manage/events/{event.slug}/planning/print/"
     asked = team.send(b, page, pack="names")
     assert asked.status_code == 302
