@@ -124,7 +124,7 @@ def post_worker_init(_worker: Any) -> None:
 
 def worker_exit(_server: Any, worker: Any) -> None:
     """A process that has answered all it took ends at once: to take all of it down by parts takes seconds."""
-    if worker.booted:
+    if worker.booted and worker.pid == os.getpid():  # the server itself calls this, too
         logging.shutdown()
         os._exit(0)
 
