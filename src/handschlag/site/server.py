@@ -62,7 +62,7 @@ def on_starting(server: Any) -> None:
     atexit.register(_forget_figures, os.getpid())
 
 
-def when_ready(server: Any) -> None:
+def _announce_its_end(_server: Any) -> None:
     """Told to end, it goes on answering for a while, and says that it is not ready any more.
 
     Who has no proxy that asks for it loses nothing: without the setting it ends at once, in order.
@@ -78,7 +78,6 @@ def when_ready(server: Any) -> None:
 
     signal.signal(signal.SIGALRM, lambda _signal, frame: ends(signal.SIGTERM, frame))
     signal.signal(signal.SIGTERM, announce)
-    del server
 
 
 def _is_running(pid: str) -> bool:
@@ -122,11 +121,15 @@ def post_worker_init(_worker: Any) -> None:
         logging.getLogger(__name__).exception("warming failed")
 
 
-def worker_exit(_server: Any, worker: Any) -> None:
+def _end_at_once(_server: Any, worker: Any) -> None:
     """A process that has answered all it took ends at once: to take all of it down by parts takes seconds."""
     if worker.booted and worker.pid == os.getpid():  # the server itself calls this, too
         logging.shutdown()
         os._exit(0)
+
+
+# The names by which gunicorn finds them.
+when_ready, worker_exit = _announce_its_end, _end_at_once
 
 
 def child_exit(_server: Any, worker: Any) -> None:

@@ -183,7 +183,7 @@ def test_a_job_waits_for_the_storage_and_says_after_an_hour_why_it_ended(
         at = job.due_at
     assert waits[:5] == [30, 30, 60, 120, 240]
     assert (job.state, job.end, max(waits)) == (JobState.FAILED, JobEnd.REFUSED, 900)
-    assert "eine Stunde lang nicht geantwortet" in JobScreen.of(job).end_word
+    assert "hat nicht geantwortet" in JobScreen.of(job).end_word
 
 
 @pytest.mark.django_db(transaction=True)

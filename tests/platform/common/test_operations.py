@@ -21,7 +21,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from tests.platform.common.conftest import House, wait_until
 
-from handschlag.common.database_time import database_now
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.models import Job, Mail, MailState, Worker
 from handschlag.common.operations import metrics, probes
 

@@ -23,7 +23,7 @@ from typing import IO
 
 from django.db import connections
 
-from handschlag.common.database_time import database_now
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.jobs import queue, registry
 from handschlag.common.jobs.inline import perform
 from handschlag.common.jobs.run import Progress

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from handschlag.common import audit
-from handschlag.common.database_time import at_once
+from handschlag.common.clocks.database_time import at_once
 from handschlag.common.files import file_names
 from handschlag.common.jobs.registry import Handler, handler_of
 from handschlag.common.models import Job, JobEnd, JobState, Rhythm

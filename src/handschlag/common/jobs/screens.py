@@ -27,6 +27,7 @@ ENDS: Mapping[str, Promise] = {
     JobEnd.TOO_LONG: _("The job exceeded its time limit. Nothing was changed."),
     JobEnd.LOST: _("The job failed several times and will not be repeated."),
 }
+STORAGE_AWAY = _("The storage of files did not answer. Nothing was changed. Please try again later.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +89,8 @@ def _known(kind: str) -> Handler | None:
 
 
 def _end_of(job: Job) -> Promise | str:
-    if (job.result or {}).get("reason") == file_names.AWAY:
-        return _(
-            "The storage of files did not answer for an hour. Nothing was changed. Please try again later."
-        )
-    return ENDS.get(job.end, "")
+    is_away = (job.result or {}).get("reason") == file_names.AWAY
+    return STORAGE_AWAY if is_away else ENDS.get(job.end, "")
 
 
 def _percent(job: Job) -> int | None:

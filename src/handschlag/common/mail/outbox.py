@@ -19,7 +19,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from handschlag.common.database_time import at_once
+from handschlag.common.clocks.database_time import at_once
 from handschlag.common.mail.people import ConcernedPerson, note_people
 from handschlag.common.models import Mail, MailState, Urgency
 from handschlag.common.refusals import Refusal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handschlag.common.database_time import at_once
+from handschlag.common.clocks.database_time import at_once
 from handschlag.common.mail.outbox import new_message_id
 from handschlag.common.mail.sealed import resealed
 from handschlag.common.models import Mail, MailPerson, MailState

@@ -12,7 +12,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from handschlag.common.database_time import database_now
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.files.probing import look
 from handschlag.common.models import Job, JobState, Mail, MailState, Worker
 from handschlag.common.operations.holding import held_since

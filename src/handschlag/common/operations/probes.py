@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from handschlag.common.database_time import database_now
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.files.probing import look
 from handschlag.common.models import Worker
 from handschlag.common.operations import metrics, stopping

@@ -16,4 +16,5 @@ def announce() -> None:
 
 
 def is_announced() -> bool:
+    """Whether this server is about to end."""
     return bool(_told[0])

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.conf import settings
 
-from handschlag.common.database_time import at_once
+from handschlag.common.clocks.database_time import at_once
 from handschlag.day.models import PushMessage, PushState, PushSubscription
 from handschlag.day.rules.push_delivery import LIFETIME
 from handschlag.matching.hooks.told_people import ToldPeople

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from handschlag.common.database_time import database_now
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.files.probing import storage_trouble
 from handschlag.common.models import Worker
 from handschlag.common.operations import backups
