@@ -17,6 +17,7 @@ from handschlag.common.files.probing import storage_trouble
 from handschlag.common.models import Worker
 from handschlag.common.operations import backups
 from handschlag.common.operations.holding import hold
+from handschlag.common.operations.postgresql import BackupTrouble
 from handschlag.common.times import machine_time
 
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
                 if not options["drill"]:
                     self._refuse_in_use(is_sure=bool(options["yes"]))
                     self._restore(unpacked, has_files=backup.has_files)
-        except backups.BackupTrouble as trouble:
+        except BackupTrouble as trouble:
             raise CommandError(str(trouble)) from trouble
 
     def _refuse_in_use(self, *, is_sure: bool) -> None:
