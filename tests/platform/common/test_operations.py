@@ -176,14 +176,17 @@ def test_the_server_answers_logs_json_collects_figures_and_ends_in_order(
     figures = Path(house.environment["HANDSCHLAG_DATA"]) / "figures"
     (own,) = figures.iterdir()
     dead = figures / f"{own.name.rpartition('-')[0]}-4194999"
-    dead.mkdir()
+    elsewhere, gone = figures / "other-host-7", figures / "container-of-last-year-7"
+    for folder in (dead, elsewhere, gone):
+        folder.mkdir()
+    os.utime(gone, (0, 0))
     start = "from handschlag.site import server as s; s.on_starting(None)"
     subprocess.run([sys.executable, "-c", start], env=house.environment, check=True)
-    assert list(figures.iterdir()) == [own]
+    assert set(figures.iterdir()) == {own, elsewhere}
     assert figure(ask("/metrics")[1], name) == 6
     server.send_signal(signal.SIGTERM)
     assert server.wait(timeout=60) == 0
-    assert list(figures.iterdir()) == []
+    assert list(figures.iterdir()) == [elsewhere]
     told = [json.loads(line) for line in house.log().splitlines() if line.startswith("{")]
     assert [one["status"] for one in told if one["event"] == "request"] == [404] * 6
     assert {"troubles": ["worker"]}.items() <= next(
