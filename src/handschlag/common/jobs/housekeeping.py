@@ -32,7 +32,7 @@ def drop_file(run: Run, name: str) -> None:
     default_storage.delete(name)
 
 
-@handler(file_names.STORE, title=_("Passing an erasure on to other hosts"))
+@handler(file_names.STORE, title=_("Passing a deletion on to other hosts"))
 def store_file(run: Run, name: str, text: str) -> None:
     """So does this."""
     del run
