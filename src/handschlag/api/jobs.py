@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.api import http_client
@@ -21,22 +20,21 @@ def deliver(run: Run, endpoint_id: int) -> dict[str, Any]:
     """One after the other; after a failed one all others wait."""
     for sent in range(AT_ONCE):
         run.check()
-        call = delivering.claim(endpoint_id=endpoint_id, now=timezone.now())
+        call = delivering.claim(endpoint_id=endpoint_id, now=run.now())
         if call is None:
             return {"sent": sent}
         may_be_local = settings.WEBHOOKS_MAY_BE_LOCAL
         outcome = http_client.call(call.url, call.body, headers=call.headers, may_be_local=may_be_local)
-        if not delivering.record_delivery(call, outcome, now=timezone.now()):
+        if not delivering.record_delivery(call, outcome, now=run.now()):
             return {"sent": sent}
-    delivering.attempt_delivery(endpoint_id=endpoint_id, now=timezone.now())
+    delivering.attempt_delivery(endpoint_id=endpoint_id, now=run.now())
     return {"sent": AT_ONCE}
 
 
 @periodic("api.find_calls", every=timedelta(minutes=1), title=_("Calls that still have to be made"))
 def find_calls(run: Run) -> dict[str, Any]:
     """Every minute: a job for each endpoint that can be called now; the result counts them."""
-    del run
-    now = timezone.now()
+    now = run.now()
     found = due(now=now)
     for pk in found:
         delivering.attempt_delivery(endpoint_id=pk, now=now)
@@ -46,5 +44,4 @@ def find_calls(run: Run) -> dict[str, Any]:
 @periodic("api.forget_calls", every=timedelta(days=1), title=_("Forgetting calls that are over"))
 def forget_calls(run: Run) -> dict[str, Any]:
     """Once a day: what is over for a month goes; the result counts the rows."""
-    del run
-    return {"occurrences": delivering.delete_expired_deliveries(now=timezone.now())}
+    return {"occurrences": delivering.delete_expired_deliveries(now=run.now())}

@@ -5,15 +5,23 @@ It holds keys that mean something only to the database, and when; nothing about 
 
 from __future__ import annotations
 
+import logging
 import os
+import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 
+from handschlag.common.files import StorageAway, file_names, names_below
+from handschlag.common.jobs import enqueue
+
+log = logging.getLogger(__name__)
 FILE: Final = "erased.txt"
 type Again = Callable[[str, datetime], bool]
 _again: dict[str, Again] = {}
@@ -26,7 +34,10 @@ def register_erasure(kind: str, again: Again) -> None:
 
 def record_erasure(kind: str, key: str, *, now: datetime) -> None:
     """As soon as the erasure is committed, it stands on the list."""
-    transaction.on_commit(lambda: _append(f"{now.isoformat()} {kind} {key}\n"), robust=True)
+    line = f"{now.isoformat()} {kind} {key}\n"
+    transaction.on_commit(lambda: _append(line), robust=True)
+    if settings.IS_STORAGE_SHARED:
+        transaction.on_commit(lambda: _share(line, now=now), robust=True)
 
 
 def erase_again(lines: Iterable[str], *, now: datetime) -> int:
@@ -38,18 +49,33 @@ def erase_again(lines: Iterable[str], *, now: datetime) -> int:
     return sum(_again[kind](key, now) for kind, key in dict.fromkeys(found))
 
 
-def list_file() -> Path:
-    """Where the list stands."""
-    return Path(settings.DATA) / FILE
+def erased_lines() -> list[str]:
+    """The whole list: of this host, and of all others where they share a storage."""
+    here = Path(settings.DATA) / FILE
+    lines = here.read_text("utf-8").splitlines() if here.exists() else []
+    for name in names_below(file_names.ERASED) if settings.IS_STORAGE_SHARED else ():
+        with default_storage.open(name) as file:
+            lines += file.read().decode().splitlines()
+    return list(dict.fromkeys(lines))
 
 
 def _append(line: str) -> None:
     # One write to the end of the file: lines of processes that erase at the same time do not mix.
-    handle = os.open(list_file(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    handle = os.open(Path(settings.DATA) / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         os.write(handle, line.encode())
     finally:
         os.close(handle)
+
+
+def _share(line: str, *, now: datetime) -> None:
+    """A file for each line: object storage appends to none."""
+    name = f"{file_names.ERASED}/{uuid.uuid4().hex}.txt"
+    try:
+        default_storage.save(name, ContentFile(line.encode()))
+    except StorageAway as away:
+        log.warning("An erasure is noted for other hosts later", extra={"error": str(away)})
+        enqueue(kind=file_names.STORE, payload={"name": name, "text": line}, owner_id=None, now=now)
 
 
 def _read(line: str) -> tuple[str, str]:

@@ -6,6 +6,8 @@ of the session or of the shell: whatever failed may be just that.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
@@ -15,10 +17,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from handschlag.api.screens.faults import fault
+from handschlag.common.files import StorageAway
 from handschlag.common.web.requests import current_request_id
 from handschlag.design import navigation
 from handschlag.design.themes import theme_of
 
+log = logging.getLogger(__name__)
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -31,10 +35,17 @@ class _Status(IntEnum):
     TOO_LARGE = 413
     TOO_MANY = 429
     OUR_FAULT = 500
+    AWAY = 503
 
 
 MACHINES = "/api/"
-REASONS = {_Status.NOT_FOUND: "not_found", _Status.TOO_MANY: "too_often", _Status.OUR_FAULT: "our_fault"}
+REASONS = {
+    _Status.NOT_FOUND: "not_found",
+    _Status.TOO_MANY: "too_often",
+    _Status.OUR_FAULT: "our_fault",
+    _Status.AWAY: "away",
+}
+A_MINUTE = "60"
 
 
 def page(request: HttpRequest, status: _Status, *, template: str = "") -> HttpResponse:
@@ -88,6 +99,24 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 def our_fault(request: HttpRequest) -> HttpResponse:
     """500, for what the platform itself did wrong; asks nothing of the database."""
     return page(request, _Status.OUR_FAULT)
+
+
+class StorageMiddleware:
+    """Whatever needs a file while the storage is away says so, and that nothing was changed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, StorageAway):
+            return None
+        log.warning("The storage of files is away", extra={"error": str(exception)})
+        response = page(request, _Status.AWAY)
+        response["Retry-After"] = A_MINUTE
+        return response
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

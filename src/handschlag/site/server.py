@@ -7,13 +7,16 @@ import gc
 import logging
 import os
 import shutil
+import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
+from handschlag.common.operations import stopping
 from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import LISTENING, Environment
 from handschlag.site.loopback import refuse_strangers
@@ -36,6 +39,7 @@ workers = environment.number("WEB_PROCESSES", default=2, least=1)
 threads = environment.number("WEB_THREADS", default=4, least=1)
 timeout = 60
 graceful_timeout = 20
+goes_on = environment.number("STOPS_AFTER", default=0)  # seconds in which a proxy looks elsewhere
 keepalive = 5
 limit_request_line = 8190  # the interface itself refuses shorter lines, in the shape of its errors
 max_requests = 20_000
@@ -43,6 +47,7 @@ max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a heartbeat, no data
 forwarded_allow_ips = "127.0.0.1,::1"
 control_socket_disable = True
+FORGOTTEN_AFTER = 30 * 24 * 60 * 60  # seconds
 accesslog = None  # the platform logs requests itself, without addresses
 logconfig_dict: dict[str, Any] = dict(
     logging_settings(is_json=mode == "production", level=environment.text("LOG_LEVEL", default="INFO"))
@@ -56,8 +61,10 @@ def on_starting(server: Any) -> None:
         # A socket file has no host: whatever stands before it may serve the world.
         hosts = [str(one[0]) if isinstance(one, tuple) else str(one) for one in server.cfg.address]
         refuse_strangers(hosts, is_for_strangers=is_for_strangers)
-    for folder in all_figures.glob(f"{socket.gethostname()}-*"):
-        if folder == figures or not _is_running(folder.name.rpartition("-")[2]):
+    for folder in all_figures.glob("*-*"):
+        host, _, pid = folder.name.rpartition("-")
+        is_here = host == socket.gethostname()
+        if folder == figures or (not _is_running(pid) if is_here else _is_forgotten(folder)):
             shutil.rmtree(folder, ignore_errors=True)
     figures.mkdir(mode=0o700, parents=True)
     atexit.register(_forget_own, os.getpid(), figures)
@@ -93,6 +100,24 @@ def _prepare(action: Callable[..., object]) -> None:
         connections.close_all()  # no process uses a connection of another one
 
 
+def _announce_its_end(_server: Any) -> None:
+    """Told to end, it goes on answering for a while, and says that it is not ready any more.
+
+    Who has no proxy that asks for it loses nothing: without the setting it ends at once, in order.
+    """
+    ends = signal.getsignal(signal.SIGTERM)
+    if not goes_on or not callable(ends):
+        return
+
+    def announce(_signal: int, _frame: Any) -> None:
+        stopping.announce()
+        signal.signal(signal.SIGTERM, ends)  # whoever asks twice does not want to wait
+        signal.setitimer(signal.ITIMER_REAL, goes_on)
+
+    signal.signal(signal.SIGALRM, lambda _signal, frame: ends(signal.SIGTERM, frame))
+    signal.signal(signal.SIGTERM, announce)
+
+
 def _is_running(pid: str) -> bool:
     """Whether there is a process of this number on this machine."""
     try:
@@ -102,6 +127,15 @@ def _is_running(pid: str) -> bool:
     except (ProcessLookupError, ValueError, OverflowError):
         return False
     return True
+
+
+def _is_forgotten(folder: Path) -> bool:
+    """Whether a server of another host, or of a container that is gone, has counted nothing for a month."""
+    try:
+        last = max(one.stat().st_mtime for one in (folder, *folder.iterdir()))
+    except OSError:
+        return False
+    return time.time() - last > FORGOTTEN_AFTER
 
 
 def _forget_own(server: int, folder: Path) -> None:
@@ -116,6 +150,17 @@ def post_worker_init(_worker: Any) -> None:
     from handschlag.site.warm_up import warm_up
 
     _prepare(warm_up)
+
+
+def _end_at_once(_server: Any, worker: Any) -> None:
+    """A process that has answered all it took ends at once: to take all of it down by parts takes seconds."""
+    if worker.booted and worker.pid == os.getpid():  # the server itself calls this, too
+        logging.shutdown()
+        os._exit(0)
+
+
+# The names by which gunicorn finds them.
+when_ready, worker_exit = _announce_its_end, _end_at_once
 
 
 def child_exit(_server: Any, worker: Any) -> None:

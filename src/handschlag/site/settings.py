@@ -20,6 +20,7 @@ from handschlag.site.passkeys import NO_ROLES, NOBODY, passkey_roles
 from handschlag.site.providers.database import database
 from handschlag.site.providers.identity import NO_ORGANISATIONS, form_origins, organisations
 from handschlag.site.providers.rooms import online_providers
+from handschlag.site.providers.storage import FOLDER, file_storage
 
 environment = Environment.of_this_process(gathers=True)
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "handschlag.accounts.middleware.PersonMiddleware",
     "handschlag.accounts.middleware.RefusalMiddleware",
     "handschlag.events.web.not_yet.NotYetMiddleware",
+    "handschlag.site.errors.StorageMiddleware",
 ]
 if MODE == "demo":
     MIDDLEWARE.insert(0, "handschlag.demo.middleware.TimingMiddleware")
@@ -183,13 +185,14 @@ STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "media"
 MEDIA_URL = "media/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(environment),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if MODE == "test"
         else "handschlag.design.assets.storage.StaticFiles"
     },
 }
+IS_STORAGE_SHARED = STORAGES["default"] != FOLDER  # several hosts have the same files
 WHITENOISE_USE_FINDERS = MODE == "test"
 
 SECURE_CSP = {
@@ -251,6 +254,7 @@ COMPARES_MEANING = environment.switch("COMPARES_MEANING", default=IS_PRODUCTION)
 BIND = environment.listening("BIND", default=LISTENING)
 WEB_PROCESSES = environment.number("WEB_PROCESSES", default=2, least=1)
 WEB_THREADS = environment.number("WEB_THREADS", default=4, least=1)
+STOPS_AFTER = environment.number("STOPS_AFTER", default=0)
 SLOW_MS = environment.number("SLOW_MS", default=500, least=1)
 METRICS_TOKEN = environment.text("METRICS_TOKEN", default="")
 

@@ -19,9 +19,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
-from django.utils import timezone
 from tests.platform.common.conftest import House, wait_until
 
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.models import Job, Mail, MailState, Worker
 from handschlag.common.operations import metrics, probes
 
@@ -36,7 +36,7 @@ PRODUCTION = {
 
 @pytest.fixture
 def worker(db: None) -> Worker:
-    now = timezone.now()
+    now = database_now()
     return Worker.objects.create(name="w", started_at=now, seen_at=now)
 
 
@@ -51,7 +51,7 @@ def test_a_platform_with_a_worker_and_its_schema_is_ready(client: Client, worker
 
 
 def test_without_a_worker_it_is_not_ready_and_says_no_more_than_that(client: Client, worker: Worker) -> None:
-    Worker.objects.update(seen_at=timezone.now() - timedelta(seconds=61))
+    Worker.objects.update(seen_at=database_now() - timedelta(seconds=61))
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.content) == (503, b"no\n")
     assert probes.find_troubles() == ["worker"]
@@ -105,7 +105,7 @@ def figure(text: str, name: str) -> float:
 
 
 def test_figures_count_jobs_mail_and_workers(worker: Worker) -> None:
-    now = timezone.now()
+    now = database_now()
     Job.objects.create(kind="x", due_at=now - timedelta(seconds=100), created_at=now)
     for state in (MailState.SENT, MailState.SENT, MailState.FAILED):
         Mail.objects.create(
@@ -176,14 +176,17 @@ def test_the_server_answers_logs_json_collects_figures_and_ends_in_order(
     figures = Path(house.environment["HANDSCHLAG_DATA"]) / "figures"
     (own,) = figures.iterdir()
     dead = figures / f"{own.name.rpartition('-')[0]}-4194999"
-    dead.mkdir()
+    elsewhere, gone = figures / "other-host-7", figures / "container-of-last-year-7"
+    for folder in (dead, elsewhere, gone):
+        folder.mkdir()
+    os.utime(gone, (0, 0))
     start = "from handschlag.site import server as s; s.on_starting(None)"
     subprocess.run([sys.executable, "-c", start], env=house.environment, check=True)
-    assert list(figures.iterdir()) == [own]
+    assert set(figures.iterdir()) == {own, elsewhere}
     assert figure(ask("/metrics")[1], name) == 6
     server.send_signal(signal.SIGTERM)
     assert server.wait(timeout=60) == 0
-    assert list(figures.iterdir()) == []
+    assert list(figures.iterdir()) == [elsewhere]
     told = [json.loads(line) for line in house.log().splitlines() if line.startswith("{")]
     assert [one["status"] for one in told if one["event"] == "request"] == [404] * 6
     assert {"troubles": ["worker"]}.items() <= next(

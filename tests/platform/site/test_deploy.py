@@ -111,9 +111,10 @@ def test_services_are_hardened_and_call_what_there_is(deploy: Path, tmp_path: Pa
 
 
 @pytest.mark.once
-def test_proxies_let_pass_what_the_platform_takes(deploy: Path) -> None:
-    nginx = (deploy / "proxy/nginx.conf").read_text("utf-8")
-    caddy = (deploy / "proxy/Caddyfile").read_text("utf-8")
+@pytest.mark.parametrize("place", ["proxy", "several-hosts"])
+def test_proxies_let_pass_what_the_platform_takes(deploy: Path, place: str) -> None:
+    nginx = (deploy / place / "nginx.conf").read_text("utf-8")
+    caddy = (deploy / place / "Caddyfile").read_text("utf-8")
     nginx_size, caddy_size = (r"client_max_body_size (\d+)m;", MEGABYTE), (r"max_size (\d+)MB", 1_000_000)
     for text, (size, unit) in ((nginx, nginx_size), (caddy, caddy_size)):
         assert text.count("{") == text.count("}")
@@ -122,4 +123,22 @@ def test_proxies_let_pass_what_the_platform_takes(deploy: Path) -> None:
         assert "/metrics" in text
     for name in ("Host", "X-Forwarded-For", "X-Forwarded-Proto"):
         assert f"proxy_set_header {name} " in nginx
-    assert Environment({}).listening("BIND", default="127.0.0.1:8000") in nginx
+    if place == "proxy":
+        assert Environment({}).listening("BIND", default="127.0.0.1:8000") in nginx
+
+
+@pytest.mark.once
+def test_each_of_several_hosts_ends_in_time_and_in_sight_of_the_proxy(deploy: Path, root: Path) -> None:
+    services = yaml.safe_load((deploy / "several-hosts/compose.yaml").read_text("utf-8"))["services"]
+    assert set(services) == {"upgrade", "web", "worker"}
+    for one in services.values():
+        assert (one["read_only"], one["cap_drop"], one["env_file"]) == (True, ["ALL"], [".env"])
+        assert one["command"][0] in verbs()
+        goes_on = int(one["environment"]["HANDSCHLAG_STOPS_AFTER"])
+    # It answers on, ends what runs, and only then is killed; the proxy asks more often than that.
+    code = (root / "src/handschlag/site/server.py").read_text("utf-8")
+    (graceful,) = re.findall(r"^graceful_timeout = (\d+)", code, re.MULTILINE)
+    assert goes_on + int(graceful) < int(services["web"]["stop_grace_period"].removesuffix("s"))
+    asks = re.search(r"health_interval (\d+)s", (deploy / "several-hosts/Caddyfile").read_text("utf-8"))
+    assert asks is not None
+    assert 2 * int(asks[1]) <= goes_on

@@ -22,8 +22,8 @@ from queue import SimpleQueue
 from typing import IO
 
 from django.db import connections
-from django.utils import timezone
 
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.jobs import queue, registry
 from handschlag.common.jobs.inline import perform
 from handschlag.common.jobs.run import Progress
@@ -67,7 +67,7 @@ def do(job_id: int, attempt: int, *, answers: IO[str], stop: threading.Event) ->
     job = queue.held(job_id=job_id, attempt=attempt).first()
     if job is not None:
         with request_id_is(job.request_id):
-            perform(job, report=report, is_cancelled=stop.is_set, clock=timezone.now)
+            perform(job, report=report, is_cancelled=stop.is_set, clock=database_now)
 
 
 def main() -> None:

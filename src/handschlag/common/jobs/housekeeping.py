@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.jobs.registry import periodic
+from handschlag.common.files import file_names
+from handschlag.common.jobs.registry import handler, periodic
 from handschlag.common.jobs.run import Run
 from handschlag.common.mail.bounces import read_bounces
 from handschlag.common.mail.delivery import erase
@@ -20,6 +23,20 @@ from handschlag.common.operations import statistics
 from handschlag.common.traces import wipe_log
 
 A_DAY = timedelta(days=1)
+
+
+@handler(file_names.DROP, title=_("Deletion of a file"))
+def drop_file(run: Run, name: str) -> None:
+    """Comes again by itself until the storage is back."""
+    del run
+    default_storage.delete(name)
+
+
+@handler(file_names.STORE, title=_("Passing a deletion on to other hosts"))
+def store_file(run: Run, name: str, text: str) -> None:
+    """So does this."""
+    del run
+    default_storage.save(name, ContentFile(text.encode()))
 
 
 @periodic("common.clear_sessions", every=A_DAY, title=_("Removal of expired sessions"))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from handschlag.common.files import StorageAway
 from handschlag.common.jobs import queue
 from handschlag.common.jobs.registry import UnknownKind, call, handler_of
 from handschlag.common.jobs.run import Cancelled, Progress, Run
@@ -31,7 +32,8 @@ def perform(
     def finish(result: Mapping[str, Any]) -> bool:
         return queue.complete(**mine, result=result, now=clock())
 
-    run = Run(**mine, owner_id=job.owner_id, report=report, is_cancelled=is_cancelled, finish=finish)
+    seen: dict[str, Any] = {"report": report, "is_cancelled": is_cancelled, "finish": finish, "now": clock}
+    run = Run(**mine, owner_id=job.owner_id, **seen)
     try:
         result = call(handler_of(job.kind), run, job.payload)
         if not run.is_complete:
@@ -44,6 +46,9 @@ def perform(
     except UnknownKind:
         log.exception("Nobody does this kind of job", extra={"job_id": job.pk, "kind": job.kind})
         queue.fail(**mine, end=JobEnd.ERROR, now=clock())
+    except StorageAway as away:
+        log.warning("A job waits for the storage", extra={"job_id": job.pk, "error": str(away)})
+        queue.wait_for_storage(job=job, now=clock())
     except Exception:
         # The edge of a job, as a web server is the edge of a request.
         reference = uuid.uuid4().hex[:12]

@@ -11,11 +11,15 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from handschlag.common import audit
+from handschlag.common.clocks.database_time import at_once
+from handschlag.common.files import file_names
 from handschlag.common.jobs.registry import Handler, handler_of
 from handschlag.common.models import Job, JobEnd, JobState, Rhythm
 from handschlag.common.web.requests import current_request_id
 
 FORGOTTEN = {"lease_until": None, "worker": ""}
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=15)
+LONGEST_WAIT = timedelta(hours=1)
 
 
 def enqueue(
@@ -34,7 +38,7 @@ def enqueue(
             payload=dict(payload or {}),
             owner_id=owner_id,
             request_id=current_request_id(),
-            due_at=due_at or now,
+            due_at=due_at or at_once(now),
             max_attempts=one.max_attempts,
             created_at=now,
         )
@@ -130,12 +134,21 @@ def give_up(*, job_id: int, attempt: int, now: datetime) -> bool:
 
 
 def hand_back(*, job_id: int, attempt: int, now: datetime) -> bool:
-    """The worker ends before the job did: it waits again, and this attempt does not count."""
+    """The job did not come to its end, or not to its own: it waits again, and this attempt does not count."""
     rows = held(job_id=job_id, attempt=attempt)
     # The number of the attempt is the token of the lease and only ever grows: so one more is allowed.
     return bool(
         rows.update(state=JobState.QUEUED, due_at=now, max_attempts=F("max_attempts") + 1, **FORGOTTEN)
     )
+
+
+def wait_for_storage(*, job: Job, now: datetime) -> bool:
+    """It comes again, ever later; who asked for it is told after an hour, the platform's own never ends."""
+    mine: dict[str, Any] = {"job_id": job.pk, "attempt": job.attempts}
+    waited = now - (job.started_at or now)
+    if job.owner_id is not None and waited > LONGEST_WAIT:
+        return fail(**mine, end=JobEnd.REFUSED, now=now, result={"reason": file_names.AWAY, "details": {}})
+    return hand_back(**mine, now=now + min(max(waited, FIRST_PAUSE), LONGEST_PAUSE))
 
 
 def lost(*, rows: QuerySet[Job], now: datetime) -> int:

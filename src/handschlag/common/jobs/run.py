@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 
 class Cancelled(Exception):
@@ -42,6 +45,7 @@ class Run:
     report: Callable[[Progress], None]
     is_cancelled: Callable[[], bool]
     finish: Callable[[Mapping[str, Any]], bool]
+    now: Callable[[], datetime] = timezone.now  # the worker's: leases and due times are written by it
     now_at: Progress = field(default_factory=Progress)
     is_complete: bool = False
 

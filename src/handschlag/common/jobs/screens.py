@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.files import file_names
 from handschlag.common.jobs.registry import Handler, UnknownKind, handler_of
 from handschlag.common.models import Job, JobEnd, JobState
 
@@ -26,6 +27,7 @@ ENDS: Mapping[str, Promise] = {
     JobEnd.TOO_LONG: _("The job exceeded its time limit. Nothing was changed."),
     JobEnd.LOST: _("The job failed several times and will not be repeated."),
 }
+STORAGE_AWAY = _("The storage of files did not answer. Nothing was changed. Please try again later.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ class JobScreen:
             percent=_percent(job),
             best=job.best,
             bound=job.bound,
-            end_word=str(ENDS.get(job.end, "")),
+            end_word=str(_end_of(job)),
             reference=job.error_reference,
             is_over=job.is_over,
             is_cancelling=job.cancel_requested and not job.is_over,
@@ -84,6 +86,11 @@ def _known(kind: str) -> Handler | None:
         return handler_of(kind)
     except UnknownKind:
         return None
+
+
+def _end_of(job: Job) -> Promise | str:
+    is_away = (job.result or {}).get("reason") == file_names.AWAY
+    return STORAGE_AWAY if is_away else ENDS.get(job.end, "")
 
 
 def _percent(job: Job) -> int | None:

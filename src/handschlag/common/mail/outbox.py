@@ -20,6 +20,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
 
+from handschlag.common.clocks.database_time import at_once
 from handschlag.common.mail.people import ConcernedPerson, note_people
 from handschlag.common.models import Mail, MailState, Urgency
 from handschlag.common.refusals import Refusal
@@ -164,7 +165,7 @@ def queue_mail(
         **asdict(origin),
         message_id=new_message_id(),
         state=MailState.WAITING if settings.SENDS_MAIL else MailState.KEPT,
-        due_at=now,
+        due_at=at_once(now),
         expires_at=expires_at,
         created_at=now,
         urgency=urgency,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handschlag.common.clocks.database_time import at_once
 from handschlag.common.mail.outbox import new_message_id
 from handschlag.common.mail.sealed import resealed
 from handschlag.common.models import Mail, MailPerson, MailState
@@ -29,7 +30,7 @@ def repeat(letter: Mail, *, to: str, state: MailState, now: datetime) -> Mail:
         to=to,
         message_id=new_message_id(),
         state=state,
-        due_at=now,
+        due_at=at_once(now),
         created_at=now,
         **{name: getattr(letter, name) for name in _SAME},
         **{name: resealed(getattr(letter, name), before=letter.to, to=to) for name in _SEALED},

@@ -101,7 +101,7 @@ class Worker(models.Model):
 
     @classmethod
     def alive(cls, now: datetime) -> models.QuerySet[Worker]:
-        """Those that were seen within a minute."""
+        """Those that were seen within a minute; `now` is the database's, as theirs was."""
         return cls.objects.filter(seen_at__gte=now - timedelta(minutes=1))
 
 

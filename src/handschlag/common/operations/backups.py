@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -20,23 +19,24 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from handschlag.common.files import file_names, names_below
+from handschlag.common.operations.postgresql import BackupTrouble, run_postgresql
 from handschlag.common.operations.private_files import open_private
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
+WITHOUT_FILES: Final = 2  # a format that older versions refuse: they would delete all files
 MEDIA: Final = "media"
-MADE_AGAIN: Final = ("printed",)  # folders of media that the platform fills by itself
+MADE_AGAIN: Final = "printed"  # the folder of files that the platform makes by itself
 # Servers from this version on know the setting that newer clients write, and others refuse it.
 TIMES_OUT_TRANSACTIONS: Final = (17,)
 DATABASES: Final = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
-
-
-class BackupTrouble(Exception):
-    """The archive cannot be made, or is not one that can be brought back; says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +46,13 @@ class _Backup:
     made_at: datetime
     version: str
     vendor: str
+    has_files: bool
     migrations: Mapping[str, str]  # the last one of each app
     checksums: Mapping[str, str]
 
 
-def write_backup(path: Path, *, now: datetime) -> _Backup:
-    """The whole archive or none; while the platform runs, too."""
+def write_backup(path: Path, *, now: datetime, has_files: bool = True) -> _Backup:
+    """The whole archive or none; while the platform runs, too. Files may be kept elsewhere as they are."""
     draft = path.with_name(f"{path.name}.part")
     checksums: dict[str, str] = {}
     handle = open_private(draft)
@@ -60,14 +61,15 @@ def write_backup(path: Path, *, now: datetime) -> _Backup:
             os.fdopen(handle, "wb") as file,
             tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as archive,
         ):
-            with _copied_database(path.parent) as (name, copy):
-                _add(archive, name, copy, checksums)
-            for name, one in _media():
-                _add(archive, name, one, checksums)
+            with _copied_database(path.parent) as (name, copy), copy.open("rb") as database:
+                checksums[name] = _add(archive, name, database, copy.stat().st_size)
+            for name in _media() if has_files else ():
+                _add_stored(archive, name, checksums)
             backup = _Backup(
                 made_at=now,
                 version=_version(),
                 vendor=connection.vendor,
+                has_files=has_files,
                 migrations=_migrations(),
                 checksums=checksums,
             )
@@ -101,22 +103,27 @@ def read_backup(path: Path, into: Path) -> _Backup:
     return backup
 
 
-def restore_files(unpacked: Path) -> int:
-    """The files of the platform are those of the backup; how many there are.
+def told_of_files(backup: _Backup) -> str:
+    """How many are in it, and where they come from or stay."""
+    place = "the object storage" if settings.IS_STORAGE_SHARED else settings.MEDIA_ROOT
+    if not backup.has_files:
+        return f"no files: those of {place} are yours to keep"
+    return f"{len(backup.checksums) - 1} files of {place}"
 
-    The folder stays, since it may be one of another disk.
-    """
-    place = Path(settings.MEDIA_ROOT)
-    place.mkdir(parents=True, exist_ok=True)
-    for one in place.iterdir():
-        shutil.rmtree(one) if one.is_dir() and not one.is_symlink() else one.unlink()
+
+def restore_files(unpacked: Path) -> int:
+    """The files of the platform are those of the backup, wherever they lie; how many there are."""
     source = unpacked / MEDIA
-    if not source.exists():
-        return 0
-    number = sum(1 for one in source.rglob("*") if one.is_file())
-    for one in source.iterdir():
-        shutil.move(one, place / one.name)
-    return number
+    kept = set()
+    for path in sorted(one for one in source.rglob("*") if one.is_file()):
+        name = path.relative_to(source).as_posix()
+        default_storage.delete(name)
+        with path.open("rb") as file:
+            kept.add(default_storage.save(name, File(file)))
+    for name in sorted(set(names_below("")) - kept):
+        if _folder_of(name) != file_names.ERASED:
+            default_storage.delete(name)
+    return len(kept)
 
 
 def restore_database(unpacked: Path) -> None:
@@ -135,13 +142,13 @@ def restore_database(unpacked: Path) -> None:
         return
     script = unpacked / "database.sql"
     dump = str(unpacked / DATABASES["postgresql"])
-    _postgresql("pg_restore", "--no-owner", "--no-privileges", "--file", str(script), dump)
+    run_postgresql("pg_restore", "--no-owner", "--no-privileges", "--file", str(script), dump)
     if connection.get_database_version() < TIMES_OUT_TRANSACTIONS:
         _leave_out(b"SET transaction_timeout", script)
     connection.close()
     anew = ("--command", "DROP SCHEMA IF EXISTS public CASCADE", "--command", "CREATE SCHEMA public")
     how = ("--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1")
-    _postgresql("psql", *how, *anew, "--file", str(script))
+    run_postgresql("psql", *how, *anew, "--file", str(script))
 
 
 def _leave_out(command: bytes, script: Path) -> None:
@@ -158,7 +165,7 @@ def check_database(unpacked: Path) -> None:
     if connection.vendor == "sqlite":
         _check_sqlite(unpacked / DATABASES["sqlite"])
     else:
-        _postgresql("pg_restore", "--file", os.devnull, str(unpacked / DATABASES["postgresql"]))
+        run_postgresql("pg_restore", "--file", os.devnull, str(unpacked / DATABASES["postgresql"]))
 
 
 def _check_sqlite(path: Path) -> None:
@@ -182,16 +189,16 @@ def _copied_database(folder: Path) -> Iterator[tuple[str, Path]]:
             with closing(sqlite3.connect(copy)) as target:
                 connection.connection.backup(target)
         else:
-            _postgresql("pg_dump", "--format", "custom", "--file", str(copy))
+            run_postgresql("pg_dump", "--format", "custom", "--file", str(copy))
         yield name, copy
 
 
-def _media() -> Iterator[tuple[str, Path]]:
-    root = Path(settings.MEDIA_ROOT)
-    for path in sorted(root.rglob("*")):
-        place = path.relative_to(root)
-        if path.is_file() and place.parts[0] not in MADE_AGAIN:
-            yield f"{MEDIA}/{place.as_posix()}", path
+def _media() -> list[str]:
+    return sorted(one for one in names_below("") if _folder_of(one) not in {MADE_AGAIN, file_names.ERASED})
+
+
+def _folder_of(name: str) -> str:
+    return name.partition("/")[0]
 
 
 class _Summed(io.RawIOBase):
@@ -206,25 +213,29 @@ class _Summed(io.RawIOBase):
         return piece
 
 
-def _add(archive: tarfile.TarFile, name: str, path: Path, checksums: dict[str, str]) -> None:
+def _add(archive: tarfile.TarFile, name: str, file: IO[bytes], size: int) -> str:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = size, 0o600
+    summed = _Summed(file)
+    archive.addfile(member, summed)
+    return summed.sum.hexdigest()
+
+
+def _add_stored(archive: tarfile.TarFile, name: str, checksums: dict[str, str]) -> None:
     """A file that has gone meanwhile was erased, and is not in the backup either."""
     try:
-        file = path.open("rb")
+        file = default_storage.open(name)
     except FileNotFoundError:
         return
     with file:
-        member = archive.gettarinfo(arcname=name, fileobj=file)
-        member.uid = member.gid = 0
-        member.uname = member.gname = ""
-        summed = _Summed(file)
-        archive.addfile(member, summed)
-        checksums[name] = summed.sum.hexdigest()
+        place = f"{MEDIA}/{name}"
+        checksums[place] = _add(archive, place, file, file.size)
 
 
 def _add_manifest(archive: tarfile.TarFile, backup: _Backup) -> None:
     """The last member: an archive that was cut off has none."""
     content: dict[str, Any] = {
-        "format": FORMAT,
+        "format": FORMAT if backup.has_files else WITHOUT_FILES,
         "made_at": backup.made_at.isoformat(),
         "version": backup.version,
         "vendor": backup.vendor,
@@ -238,12 +249,13 @@ def _add_manifest(archive: tarfile.TarFile, backup: _Backup) -> None:
 
 
 def _backup_of(content: Mapping[str, Any]) -> _Backup:
-    if content["format"] != FORMAT:
+    if content["format"] not in {FORMAT, WITHOUT_FILES}:
         raise ValueError(f"its format {content['format']} is not known")
     return _Backup(
         made_at=datetime.fromisoformat(content["made_at"]),
         version=str(content["version"]),
         vendor=str(content["vendor"]),
+        has_files=content["format"] == FORMAT,
         migrations=dict(content["migrations"]),
         checksums=dict(content["checksums"]),
     )
@@ -265,30 +277,3 @@ def _refuse_newer(backup: _Backup) -> None:
     for app, name in backup.migrations.items():
         if (app, name) not in known:
             raise BackupTrouble(f"This backup is of version {backup.version}, which is newer than this one.")
-
-
-def _postgresql(program: str, *options: str) -> None:
-    """One of PostgreSQL's own programs; the password goes by the environment, where nobody else sees it."""
-    database = connection.settings_dict
-    names = {
-        "HOST": "PGHOST",
-        "PORT": "PGPORT",
-        "USER": "PGUSER",
-        "PASSWORD": "PGPASSWORD",
-        "NAME": "PGDATABASE",
-    }
-    around = {variable: str(database[name]) for name, variable in names.items() if database[name]}
-    around |= {
-        f"PG{name.upper()}": str(value)
-        for name, value in database["OPTIONS"].items()
-        if name.startswith("ssl")
-    }
-    around["PGOPTIONS"] = "-c client_min_messages=warning"
-    place = shutil.which(program)
-    if place is None:
-        raise BackupTrouble(f"{program} is missing: install the client of PostgreSQL (postgresql-client).")
-    done = subprocess.run(  # noqa: S603 - programs of PostgreSQL, and paths of our own
-        [place, *options], env={**os.environ, **around}, capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        raise BackupTrouble(f"{program} failed: {done.stderr.strip()}")

@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterator
 
 from django.db.models import Count, Min
-from django.utils import timezone
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from handschlag.common.clocks.database_time import database_now
+from handschlag.common.files.probing import look
 from handschlag.common.models import Job, JobState, Mail, MailState, Worker
 from handschlag.common.operations.holding import held_since
 
@@ -27,7 +28,7 @@ class _Waiting(Collector):
     """Asks the database at each scrape; it belongs to no process."""
 
     def collect(self) -> Iterator[Metric]:
-        now = timezone.now()
+        now = database_now()
         jobs = GaugeMetricFamily("handschlag_jobs", "Jobs by state.", labels=["state"])
         counts = dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))
         for state in JobState.values:
@@ -47,7 +48,9 @@ class _Waiting(Collector):
         workers.add_metric([], Worker.alive(now).count())
         held = GaugeMetricFamily("handschlag_held", "Whether a restored backup holds emails and calls back.")
         held.add_metric([], int(held_since() is not None))
-        yield from (jobs, mails, waits, workers, held)
+        away = GaugeMetricFamily("handschlag_storage_away", "Whether the storage of files did not answer.")
+        away.add_metric([], int(look.is_away()))
+        yield from (jobs, mails, waits, workers, held, away)
 
 
 def exposition() -> bytes:

@@ -15,12 +15,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from handschlag.common.clocks.database_time import database_now
+from handschlag.common.files.probing import look
 from handschlag.common.models import Worker
-from handschlag.common.operations import metrics
+from handschlag.common.operations import metrics, stopping
 
 log = logging.getLogger(__name__)
 FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
@@ -52,12 +53,21 @@ def _live(request: HttpRequest) -> HttpResponse:
 
 
 def _ready(request: HttpRequest) -> HttpResponse:
-    """Whether it can do its work. What is missing stands in the log, not in the answer."""
+    """Whether it can do its work. What is missing stands in the log, not in the answer.
+
+    Without the storage of files most pages work, and another host has no more: none is taken out for it.
+    """
     del request
+    if stopping.is_announced():
+        return _plain("stopping", status=503)
     troubles = find_troubles()
     if troubles:
         log.warning("Not ready", extra={"troubles": troubles})
-    return _plain("no", status=503) if troubles else _plain("ok")
+        return _plain("no", status=503)
+    if look.is_away():
+        log.warning("Ready, but", extra={"troubles": ["storage"]})
+        return _plain("ok, but without the storage of files")
+    return _plain("ok")
 
 
 def _figures(request: HttpRequest) -> HttpResponse:
@@ -87,7 +97,7 @@ def find_troubles() -> list[str]:
     try:
         if not schema.is_current():
             troubles.append("migrations")
-        elif not Worker.alive(timezone.now()).exists():
+        elif not Worker.alive(database_now()).exists():
             troubles.append("worker")
     except DatabaseError:
         log.exception("The database does not answer")

@@ -10,8 +10,9 @@ from typing import Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 
+from handschlag.common.files import StorageAway
+from handschlag.common.pictures.dropping import drop_file
 from handschlag.common.refusals import Refusal
 from handschlag.common.rules.pictures import LARGEST_FILE, PictureRefusal, draw_anew
 from handschlag.common.sandbox import StopCause, Stopped, run_in_sandbox
@@ -32,13 +33,15 @@ def stored_picture(
 
     Enter before anything is locked: drawing takes time, and a hostile picture takes longest.
     """
-    name = default_storage.save(
-        f"{folder}/{uuid.uuid4().hex}.webp", ContentFile(_drawn(data, box=box, is_photo=is_photo))
-    )
+    drawn = ContentFile(_drawn(data, box=box, is_photo=is_photo))
+    try:
+        name = default_storage.save(f"{folder}/{uuid.uuid4().hex}.webp", drawn)
+    except StorageAway as away:
+        raise Refusal(PictureRefusal.AWAY) from away
     try:
         yield name
     except BaseException:
-        default_storage.delete(name)
+        drop_file(name)
         raise
 
 
@@ -51,9 +54,3 @@ def _drawn(data: bytes, *, box: tuple[int, int], is_photo: bool) -> bytes:
     except Stopped as stopped:
         raise Refusal(STOPPED[stopped.cause]) from stopped
     return base64.b64decode(said["data"])
-
-
-def drop_when_committed(name: str) -> None:
-    """The file goes when the row that no longer names it is safe: a rollback brings no file back."""
-    if name:
-        transaction.on_commit(lambda: default_storage.delete(name))

@@ -43,6 +43,7 @@ class PictureRefusal(Reason):
         ),
     )
     BUSY = "busy", _("Many files are being processed. Please upload yours again in a minute.")
+    AWAY = "away", _("We cannot store files at the moment. Please upload yours again in a few minutes.")
 
 
 class RefusedPicture(Refusal):

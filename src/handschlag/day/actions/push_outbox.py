@@ -7,6 +7,7 @@ from typing import Final
 
 from django.conf import settings
 
+from handschlag.common.clocks.database_time import at_once
 from handschlag.day.models import PushMessage, PushState, PushSubscription
 from handschlag.day.rules.push_delivery import LIFETIME
 from handschlag.matching.hooks.told_people import ToldPeople
@@ -27,8 +28,8 @@ def queue_pushes(people: ToldPeople) -> None:
     ids = list(rows.values_list("pk", flat=True))
     if not ids or not TimetableVersion.objects.filter(service_id=people.service_id).exists():
         return
-    moments = {"created_at": people.at, "due_at": people.at, "expires_at": people.at + LIFETIME}
-    made = [PushMessage(subscription_id=pk, **moments) for pk in ids]
+    moments = {"created_at": people.at, "expires_at": people.at + LIFETIME}
+    made = [PushMessage(subscription_id=pk, due_at=at_once(people.at), **moments) for pk in ids]
     PushMessage.objects.bulk_create(made, batch_size=500)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,7 +10,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.timezone import is_naive, make_aware
 
+from handschlag.common.files import StorageAway, names_below
+from handschlag.common.jobs import enqueue
+
 FOLDER: Final = "printed"
+FORGET: Final = "events.forget_prints_of_event"
 KEPT: Final = timedelta(days=1)
 
 
@@ -20,9 +23,17 @@ def store(data: bytes, *, event_id: int, ending: str = "pdf") -> str:
     return default_storage.save(f"{_folder_of(event_id)}/{uuid.uuid4().hex}.{ending}", ContentFile(data))
 
 
-def delete_of_event(event_id: int) -> int:
-    """Everything that was printed for the event; how many files. It is printed again in seconds."""
-    names = list(_files_in(_folder_of(event_id)))
+def delete_of_event(event_id: int, *, now: datetime) -> None:
+    """Everything that was printed for the event; by a worker where the storage is away."""
+    try:
+        delete_all(event_id)
+    except StorageAway:
+        enqueue(kind=FORGET, payload={"event_id": event_id}, owner_id=None, now=now)
+
+
+def delete_all(event_id: int) -> int:
+    """How many files there were. They are printed again in seconds."""
+    names = list(names_below(_folder_of(event_id)))
     for name in names:
         default_storage.delete(name)
     return len(names)
@@ -31,7 +42,7 @@ def delete_of_event(event_id: int) -> int:
 def delete_old(*, now: datetime) -> int:
     """What is older than a day; how many files."""
     gone = 0
-    for name in list(_files_in(FOLDER)):
+    for name in list(names_below(FOLDER)):
         made = default_storage.get_modified_time(name)
         if (make_aware(made) if is_naive(made) else made) < now - KEPT:
             default_storage.delete(name)
@@ -41,12 +52,3 @@ def delete_old(*, now: datetime) -> int:
 
 def _folder_of(event_id: int) -> str:
     return f"{FOLDER}/{event_id}"
-
-
-def _files_in(folder: str) -> Iterator[str]:
-    if not default_storage.exists(folder):
-        return
-    folders, files = default_storage.listdir(folder)
-    yield from (f"{folder}/{name}" for name in files)
-    for one in folders:
-        yield from _files_in(f"{folder}/{one}")

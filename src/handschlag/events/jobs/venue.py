@@ -52,6 +52,13 @@ def print_signs(
     return {"file": printed_files.store(data, event_id=event_id), "signs": len(rows)}
 
 
+@handler(printed_files.FORGET, title=_("Removal of an event's printed files"))
+def forget_prints_of_event(run: Run, event_id: int) -> dict[str, Any]:
+    """After an erasure while the storage was away; it comes again until that is back."""
+    del run
+    return {"removed": printed_files.delete_all(event_id)}
+
+
 @periodic("events.forget_prints", every=timedelta(days=1), title=_("Removal of printed files"))
 def forget_printed_files(run: Run) -> dict[str, Any]:
     """Once a day, printed files older than a day are gone; how many."""

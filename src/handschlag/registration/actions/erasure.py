@@ -74,7 +74,7 @@ def _blank(registration: Registration, *, now: datetime) -> None:
         addon.erase(registration, now)
     organisations.take_back(registration, now=now)
     take_out(registration.event_id, name=registration.name, email=registration.email)
-    printed_files.delete_of_event(registration.event_id)
+    printed_files.delete_of_event(registration.event_id, now=now)
     erasures.record_erasure(ERASURE, str(registration.uid), now=now)
     registration.choices.all().delete()
     registration.consents.all().delete()

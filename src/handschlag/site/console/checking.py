@@ -18,6 +18,7 @@ from django.core.mail import mailers
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from handschlag.common.files.probing import storage_trouble
 from handschlag.site.environment import settings_file
 
 LEAST_SPACE: Final = 500 * 1024 * 1024  # bytes
@@ -34,6 +35,8 @@ def check() -> int:
         wrong.extend(_missing_tables())
     wrong.extend(_missing_files())
     wrong.extend(_mail_trouble())
+    if words := storage_trouble():
+        wrong.append(words)
     databases = [] if trouble else ["default"]
     for found in checks.run_checks(include_deployment_checks=True, databases=databases):
         if not found.is_silenced():

@@ -43,6 +43,12 @@ QUESTIONS: Final = (
     _Question(
         "--database", "DATABASE_URL", "postgresql://user:password@host/name, or nothing for SQLite", ""
     ),
+    _Question(
+        "--storage",
+        f"{PREFIX}STORAGE",
+        "s3://bucket?endpoint=https://host for object storage, or nothing for the folder",
+        "",
+    ),
     _Question("--smtp", f"{PREFIX}SMTP_URL", "Mail server", "smtp://localhost:25?tls=no"),
     _Question("--mail-from", f"{PREFIX}MAIL_FROM", "Sender of all emails", "handschlag@{host}"),
     _Question("--bind", f"{PREFIX}BIND", "Where the web server listens", LISTENING),
@@ -115,13 +121,14 @@ def _write(path: Path, values: Mapping[str, str]) -> None:
 
 
 def _try(path: Path) -> None:
-    """The settings as they would be, and whether their database answers."""
+    """The settings as they would be, and whether their database and storage answer."""
     os.environ[f"{PREFIX}SETTINGS"] = str(path)
     importlib.import_module("handschlag.site.settings")
     # Only now: Django reads the settings when it is first asked for a connection.
+    from handschlag.common.files.probing import storage_trouble
     from handschlag.site.console.checking import database_trouble
 
-    if trouble := database_trouble():
+    if trouble := database_trouble() or storage_trouble():
         raise ImproperlyConfigured(trouble)
 
 

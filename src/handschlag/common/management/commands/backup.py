@@ -8,7 +8,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from handschlag.common.operations.backups import BackupTrouble, write_backup
+from handschlag.common.operations.backups import told_of_files, write_backup
+from handschlag.common.operations.postgresql import BackupTrouble
 from handschlag.common.times import moment_in_file_name
 
 
@@ -17,6 +18,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, help="else handschlag-<time>.tar.gz in this folder")
+        text = "the database alone: for object storage that keeps versions of its own"
+        parser.add_argument("--without-files", action="store_true", help=text)
 
     def handle(self, *_args: object, **options: object) -> None:
         now = timezone.now()
@@ -24,7 +27,7 @@ class Command(BaseCommand):
         if path.exists():
             raise CommandError(f"{path} is there already.")
         try:
-            backup = write_backup(path, now=now)
+            backup = write_backup(path, now=now, has_files=not options["without_files"])
         except (OSError, BackupTrouble) as trouble:
             raise CommandError(f"Nothing was written: {trouble}") from trouble
-        self.stdout.write(f"{path}: the database and {len(backup.checksums) - 1} files.")
+        self.stdout.write(f"{path}: the database and {told_of_files(backup)}.")

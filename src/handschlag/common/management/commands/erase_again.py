@@ -8,20 +8,21 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from handschlag.common.erasures import erase_again, list_file
+from handschlag.common.erasures import erase_again, erased_lines
 
 
 class Command(BaseCommand):
-    help = "Erases again what stands on the list of erasures; without a file, the one in the data folder."
+    help = "Erases again what stands on the list of erasures: of the files named, else its own."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, help="lists of this and of other machines")
 
     def handle(self, *_args: object, **options: object) -> None:
-        files = options["files"] or [list_file()]
+        files = options["files"]
         assert isinstance(files, list)
         try:
-            lines = [line for path in files for line in Path(path).read_text("utf-8").splitlines()]
+            named = [line for path in files for line in Path(path).read_text("utf-8").splitlines()]
+            lines = named if files else erased_lines()
             number = erase_again(lines, now=timezone.now())
         except (OSError, UnicodeDecodeError) as trouble:
             raise CommandError(f"A list cannot be read: {trouble}") from trouble

@@ -12,10 +12,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from handschlag.common.erasures import list_file
+from handschlag.common.clocks.database_time import database_now
+from handschlag.common.files.probing import storage_trouble
 from handschlag.common.models import Worker
 from handschlag.common.operations import backups
 from handschlag.common.operations.holding import hold
+from handschlag.common.operations.postgresql import BackupTrouble
 from handschlag.common.times import machine_time
 
 
@@ -38,35 +40,36 @@ class Command(BaseCommand):
                 backups.check_database(unpacked)
                 self.stdout.write(
                     f"{path} is whole: of {machine_time(backup.made_at)}, version {backup.version}, "
-                    f"the database and {len(backup.checksums) - 1} files."
+                    f"the database and {backups.told_of_files(backup)}."
                 )
                 if not options["drill"]:
                     self._refuse_in_use(is_sure=bool(options["yes"]))
-                    self._restore(unpacked)
-        except backups.BackupTrouble as trouble:
+                    self._restore(unpacked, has_files=backup.has_files)
+        except BackupTrouble as trouble:
             raise CommandError(str(trouble)) from trouble
 
     def _refuse_in_use(self, *, is_sure: bool) -> None:
+        if trouble := storage_trouble():
+            raise CommandError(f"Nothing was changed: {trouble}")
         tables = connection.introspection.table_names()
-        if "common_worker" in tables and Worker.alive(timezone.now()).exists():
+        if "common_worker" in tables and Worker.alive(database_now()).exists():
             raise CommandError(
                 "A worker runs, or ran within the last minute. Stop it and the web server first."
             )
         if tables and not is_sure:
             raise CommandError("Nothing was changed. Add --yes to replace what is in the database now.")
 
-    def _restore(self, unpacked: Path) -> None:
+    def _restore(self, unpacked: Path, *, has_files: bool) -> None:
         backups.restore_database(unpacked)
         call_command("migrate", interactive=False, verbosity=0)
         hold(now=timezone.now())
         try:
-            number = backups.restore_files(unpacked)
+            number = backups.restore_files(unpacked) if has_files else 0
         except OSError as trouble:
             raise CommandError(f"The database is back and held; the files are not: {trouble}") from trouble
         finally:
             # After the files, since it deletes those of whoever was erased; and without them, too.
-            if list_file().exists():
-                call_command("erase_again", stdout=self.stdout)
+            call_command("erase_again", stdout=self.stdout)
         call_command("reindex", stdout=self.stdout)
         self.stdout.write(
             f"The database and {number} files are back. Nothing is sent but codes to sign in, until you call "

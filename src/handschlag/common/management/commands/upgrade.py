@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
@@ -29,10 +30,24 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Whoever comes second waits, and finds everything done. SQLite has one host, and locks its file."""
-    if connections["default"].vendor != "postgresql":
+def _file_lock() -> Iterator[None]:
+    """SQLite has one host. The lock goes with the process, however that ends."""
+    try:
+        import fcntl
+    except ImportError:  # where there is no such lock, two at once are the operator's to avoid
         yield
+        return
+    with (Path(settings.DATA) / "upgrade.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Whoever comes second waits, and finds everything done."""
+    if connections["default"].vendor != "postgresql":
+        with _file_lock():
+            yield
         return
     # A connection of its own: the lock lives as long as that, whatever the migrations do with theirs.
     guard = connections.create_connection("default")

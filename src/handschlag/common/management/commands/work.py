@@ -13,8 +13,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.jobs.worker import Loop, Pace
 
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             patience=options["patience"],
         )
         name = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:6]}"
-        loop = Loop(name=name, clock=timezone.now, pace=pace)
+        loop = Loop(name=name, clock=database_now, pace=pace)
 
         def end(_signal: int, _frame: FrameType | None) -> None:
             loop.is_told_to_end = True

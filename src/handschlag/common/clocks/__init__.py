@@ -1,0 +1,1 @@
+"""Whose time counts where hosts have clocks of their own."""

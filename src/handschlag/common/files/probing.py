@@ -1,0 +1,64 @@
+"""Whether the storage that hosts share can be used, asked by people and by machines."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from typing import Final
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from handschlag.common.files.away import StorageAway
+
+PROBES: Final = "probes"
+LOOKS_EVERY: Final = 15.0  # seconds
+
+
+def storage_trouble() -> str | None:
+    """Why a file cannot be written, read, listed and deleted; a folder is looked at elsewhere."""
+    if not settings.IS_STORAGE_SHARED:
+        return None
+    name, said = f"{PROBES}/{uuid.uuid4().hex}", uuid.uuid4().bytes
+    try:
+        default_storage.save(name, ContentFile(said))
+        with default_storage.open(name) as file:
+            is_same = file.read() == said
+        is_listed = name.partition("/")[2] in default_storage.listdir(PROBES)[1]
+        default_storage.delete(name)
+    except (StorageAway, FileNotFoundError) as trouble:
+        return f"HANDSCHLAG_STORAGE: {trouble}"
+    return None if is_same and is_listed else "HANDSCHLAG_STORAGE: what was written is not found again"
+
+
+class _Look:
+    """Looks beside the requests: whoever asks whether we are ready never waits for a storage."""
+
+    def __init__(self) -> None:
+        self.was_away = False
+        self.next_at = 0.0
+        self.lock = threading.Lock()
+
+    def is_away(self) -> bool:
+        """As of the last look; this may begin the next."""
+        if not settings.IS_STORAGE_SHARED:
+            return False
+        with self.lock:
+            is_due = time.monotonic() >= self.next_at
+            if is_due:
+                self.next_at = time.monotonic() + LOOKS_EVERY
+        if is_due:
+            threading.Thread(target=self.look, name="storage-look", daemon=True).start()
+        return self.was_away
+
+    def look(self) -> None:
+        try:
+            default_storage.exists(PROBES)
+            self.was_away = False
+        except StorageAway:
+            self.was_away = True
+
+
+look: Final = _Look()
