@@ -22,6 +22,7 @@ from handschlag.common.jobs import queue, registry
 from handschlag.common.jobs.carriers import CarrierThread, carriers
 from handschlag.common.jobs.child import CANCEL
 from handschlag.common.mail.carrier import MailCarrier
+from handschlag.common.mail.server import MailServer
 from handschlag.common.models import Job, JobEnd, Urgency, Worker
 
 log = logging.getLogger(__name__)
@@ -140,7 +141,9 @@ class Loop:
     carriers: tuple[CarrierThread, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        mail = (MailCarrier(at_most=Urgency.HOUR), MailCarrier())  # a code goes out in any case
+        server = MailServer()
+        # A code goes out in any case.
+        mail = (MailCarrier(server=server, at_most=Urgency.HOUR), MailCarrier(server=server))
         self.carriers = (
             *(CarrierThread(one, clock=self.clock, may_be_held=False) for one in mail),
             *(CarrierThread(one, clock=self.clock) for one in carriers),
