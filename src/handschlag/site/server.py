@@ -10,7 +10,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
-from handschlag.common.operations.logs import logging_settings
+from handschlag.common.operations.logs import catch_last_words, logging_settings
 from handschlag.site.environment import LISTENING, Environment
 from handschlag.site.loopback import refuse_strangers
 
@@ -36,9 +36,11 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 forwarded_allow_ips = "127.0.0.1,::1"
 control_socket_disable = True
 accesslog = None  # the platform logs requests itself, without addresses
-logconfig_dict: dict[str, Any] = dict(
-    logging_settings(is_json=mode == "production", level=environment.text("LOG_LEVEL", default="INFO"))
-)
+# Until Django has read the settings, and in the process that minds the others: the same lines.
+shape = environment.choice("LOG", ("json", "lines"), default="json" if mode == "production" else "lines")
+level = environment.text("LOG_LEVEL", default="INFO")
+logconfig_dict: dict[str, Any] = dict(logging_settings(is_json=shape == "json", level=level))
+catch_last_words()
 
 
 def on_starting(server: Any) -> None:
