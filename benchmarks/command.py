@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import admission, commandline, idle, policies, repairs, tables
 from benchmarks.answers import report as answers
+from benchmarks.chaos import report as chaos
 from benchmarks.cheats import report as cheats
 from benchmarks.console import report as console
 from benchmarks.day import push
@@ -54,7 +55,7 @@ PLATFORM = {
     "races": races.report,
     "year": year.report,
 }
-SIMULATED = ("recommend", "matching", "again", "cheats", "search")
+SIMULATED = ("chaos", "recommend", "matching", "again", "cheats", "search")
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *SIMULATED, "all")
 
@@ -98,6 +99,10 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--cases", type=Path, help="judged questions, of the suite search")
     made.add_argument("--full", action="store_true", help="13,000 actors, of the suite search")
     made.add_argument("--told", action="store_true", help="every question that fails, of the suite search")
+    made.add_argument("--kills", type=int, default=chaos.KILLS, help="of the suite chaos")
+    made.add_argument(
+        "--database", choices=("sqlite", "postgresql"), default="sqlite", help="of the suite chaos"
+    )
     made.add_argument("--write", action="store_true", help="keep results and their page")
     return made
 
@@ -118,6 +123,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     if asked.suite == "matching":
         return _matching(asked)
+    if asked.suite == "chaos":
+        limits = {"kills": asked.kills, "seconds": asked.time_limit}
+        return chaos.report(**limits, kind=asked.database, is_kept=asked.write)
     if asked.suite == "search":
         return search.report(path=asked.cases, is_full=asked.full, is_kept=asked.write, is_told=asked.told)
     if asked.suite == "cheats":

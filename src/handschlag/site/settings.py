@@ -223,6 +223,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = USUAL
 
+LOGGING_CONFIG = "handschlag.common.operations.logs.configure"
 LOGGING = logging_settings(
     is_json=environment.choice("LOG", ("json", "lines"), default="json" if IS_PRODUCTION else "lines")
     == "json",
