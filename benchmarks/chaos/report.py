@@ -15,6 +15,7 @@ from pathlib import Path
 from benchmarks.chaos import books, world
 from benchmarks.chaos.crowd import ENDINGS, Crowd
 from benchmarks.chaos.house import House
+from benchmarks.chaos.page import write_page
 from benchmarks.chaos.postgresql import Postgresql
 from benchmarks.machine import machine
 from benchmarks.results import write_table
@@ -122,6 +123,7 @@ def _measured(house: House, *, kills: int, kind: str, is_kept: bool, size: world
     if is_kept:
         kept = {"head": HEAD, "rows": rows}
         write_table(title, (HEAD, rows), host, kept=kept, sentences=[ABOUT])
+        print(f"written: {write_page(ABOUT)}")
     return int(any(faults.values()))
 
 
