@@ -80,12 +80,16 @@ class House:
             found["disk full"] = self._fill
         return found
 
-    def strike(self) -> str:
-        """One of them, by chance; its name."""
+    def draw(self) -> str:
+        """The name of the next, by chance."""
         names = sorted(self.blows())
         # Whoever kills the whole server has to wait longest until there is something to strike again.
         weights = [1 if name == "web server killed" else 3 for name in names]
-        name = self.chance.choices(names, weights)[0]
+        return self.chance.choices(names, weights)[0]
+
+    def strike(self) -> str:
+        """It happens; its name."""
+        name = self.draw()
         self.blows()[name]()
         return name
 

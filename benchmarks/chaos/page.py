@@ -15,13 +15,14 @@ HEAD = """\
 
 {about}
 
-`python3 run.py bench chaos --kills 200 --database postgresql --write` repeats it and writes this page; the blows are drawn
-from one seed, what they meet depends on the machine. Nothing leaves the machine. A run of five blows is a test
-(`tests/platform/attacks/test_chaos.py`).
+`python3 run.py bench chaos --kills 200 --database postgresql --write` repeats it and writes this page; the
+blows are drawn from one seed, what they meet depends on the machine. Nothing leaves the machine. A run of
+five blows is a test (`tests/platform/attacks/test_chaos.py`).
 
-"Broken off" is whoever was told nothing, or of an error: what they did may have happened or not. A letter that the mail
-server took twice has the same Message-ID both times, so that mail programs show one: whoever dies between its answer and
-our note cannot know. A job that was killed three times is not tried again, and its page says so.
+"Broken off" is whoever was told nothing, or of an error: what they did may have happened or not. A letter
+that the mail server took twice has the same Message-ID both times, so that mail programs show one: whoever
+dies between its answer and our note cannot know. A job that was killed three times is not tried again, and
+its page says so.
 """
 
 
