@@ -25,7 +25,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A process that has just started, with a worker somewhere."""
     now = timezone.now()
     Worker.objects.create(name="w", started_at=now, seen_at=now)
-    for name, made in (("static_files", probes.StaticFiles()), ("disk", probes.Disk())):
+    for name, made in (("static_files", probes.StaticFiles()), ("disk", type(probes.disk)())):
         monkeypatch.setattr(probes, name, made)
     monkeypatch.setattr(probes, "mail_look", mail_look.MailLook())
     yield

@@ -31,7 +31,7 @@ GONE = "gone"  # what it should open does not exist any more
 SOON = timedelta(seconds=15)  # after a line that broke off for the first time
 
 
-class MailEnd(Enum):
+class _MailEnd(Enum):
     """What became of one letter in a carrier's hand."""
 
     SENT = auto()
@@ -89,26 +89,26 @@ def deliver_due(
         if mail is None:
             break
         ended = _deliver(mail, connection=connection, clock=clock)
-        if ended is MailEnd.BROKEN:  # by this letter, or because the server is away: the next will show
+        if ended is _MailEnd.BROKEN:  # by this letter, or because the server is away: the next will show
             connection = server.open(now=clock())
             _give_back(mail, is_server_away=connection is None, now=clock())
-        sent += ended is MailEnd.SENT
+        sent += ended is _MailEnd.SENT
     if connection is not None:
         connection.close()
     return sent
 
 
-def _deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], datetime]) -> MailEnd:
+def _deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], datetime]) -> _MailEnd:
     """One letter; what went wrong is written down without the address."""
     now = clock()
     if mail.expires_at and mail.expires_at <= now:
         finish_delivery(mail, state=MailState.FAILED, error="expired")
-        return MailEnd.SETTLED
+        return _MailEnd.SETTLED
     try:
         message = _letter(mail)
     except sealed.Broken:
         finish_delivery(mail, state=MailState.FAILED, error=GONE)
-        return MailEnd.SETTLED
+        return _MailEnd.SETTLED
     try:
         connection.send_messages([message])
     except (OSError, smtplib.SMTPException) as trouble:
@@ -117,11 +117,11 @@ def _deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], da
         log.warning("A letter was not taken", extra={"mail_id": mail.pk, "error": error})
         if is_broken_off(trouble):
             mail.error = error
-            return MailEnd.BROKEN
+            return _MailEnd.BROKEN
         _try_later(mail, wait=None if is_final else wait_after(mail.attempts), error=error, now=clock())
-        return MailEnd.SETTLED
+        return _MailEnd.SETTLED
     finish_delivery(mail, state=MailState.SENT, error="", sent_at=clock())
-    return MailEnd.SENT
+    return _MailEnd.SENT
 
 
 def _try_later(mail: Mail, *, wait: timedelta | None, error: str, now: datetime) -> None:

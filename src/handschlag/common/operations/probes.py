@@ -70,7 +70,7 @@ def _ready(request: HttpRequest) -> HttpResponse:
     if troubles:
         log.warning("Not ready", extra={"troubles": troubles})
         return _plain("no", status=503)
-    warnings = find_warnings() if _may_see_figures(request) else []
+    warnings = _find_warnings() if _may_see_figures(request) else []
     return _plain(f"ok, but: {', '.join(warnings)}" if warnings else "ok")
 
 
@@ -78,7 +78,7 @@ def _figures(request: HttpRequest) -> HttpResponse:
     """For whoever knows the token; without one set, for this machine only. For all others it is not there."""
     if not _may_see_figures(request):
         return _plain("not found", status=404)
-    found = {*find_troubles(), *find_warnings()}
+    found = {*find_troubles(), *_find_warnings()}
     states: Mapping[str, bool] = {name: name in found for name in (*TROUBLES, *WARNINGS)}
     return HttpResponse(metrics.exposition(troubles=states), content_type=CONTENT_TYPE_LATEST)
 
@@ -111,7 +111,7 @@ def find_troubles() -> list[str]:
     return troubles
 
 
-def find_warnings() -> list[str]:
+def _find_warnings() -> list[str]:
     """What keeps no page from being served: `mail`, where the mail server does not answer; or nothing."""
     return [] if mail_look.is_answering() else ["mail"]
 
@@ -136,7 +136,7 @@ class StaticFiles:
         return {path.replace("\\", "/") for several in found for path, _storage in several}
 
 
-class Disk:
+class _Disk:
     """Whether the data folder takes a file: it may be full for us alone, or have become read-only."""
 
     def __init__(self) -> None:
@@ -173,7 +173,7 @@ class Schema:
         return self.was_current
 
 
-schema, static_files, disk, mail_look = Schema(), StaticFiles(), Disk(), MailLook()
+schema, static_files, disk, mail_look = Schema(), StaticFiles(), _Disk(), MailLook()
 PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/health/live": _live,
     "/health/ready": _ready,
