@@ -19,7 +19,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
-from typing import IO
+from typing import IO, TextIO, cast
 
 from django.db import connections
 from django.utils import timezone
@@ -77,7 +77,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a handler prints belongs to the log
-    sys.stdout = Spoken()
+    sys.stdout = cast(TextIO, Spoken())
     _make_room_for_others()
     registry.load()
     registry.warm()

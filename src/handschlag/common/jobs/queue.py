@@ -95,7 +95,7 @@ def claim(*, worker: str, now: datetime, lease: timedelta, is_for_the_day_alone:
         return job
 
 
-def _as_column(condition: Q) -> ExpressionWrapper:
+def _as_column(condition: Q) -> ExpressionWrapper[Q]:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 

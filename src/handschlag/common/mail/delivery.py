@@ -85,7 +85,9 @@ def deliver_due(
         if is_told_to_end() or _due(now=clock(), at_most=at_most) is None:
             break
         connection = connection or server.open(now=clock())
-        mail = connection and claim(now=clock(), at_most=at_most)
+        if connection is None:
+            break
+        mail = claim(now=clock(), at_most=at_most)
         if mail is None:
             break
         ended = _deliver(mail, connection=connection, clock=clock)

@@ -37,7 +37,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not self.is_in_memory_db():
             with contextlib.suppress(OSError):
                 os.close(os.open(conn_params["database"], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        return super().get_new_connection(conn_params)  # type: ignore[misc]  # the stubs leave it out
+        return super().get_new_connection(conn_params)
 
     def close_to_others(self) -> None:
         """An older version let others on this machine read the file."""
