@@ -22,9 +22,10 @@ def settle(mend: Callable[[], None], *, seconds: float) -> None:
 
     from handschlag.common.models import Job, JobState, Mail, MailState
 
-    until = time.monotonic() + seconds
-    jobs, letters = 1, 1
+    until, jobs, letters, before = time.monotonic() + seconds, 1, 1, None
     while (jobs or letters) and time.monotonic() < until:
+        if (jobs, letters) != before:  # it goes on: only a standstill is given up
+            until, before = time.monotonic() + seconds, (jobs, letters)
         mend()
         time.sleep(2)
         connections.close_all()

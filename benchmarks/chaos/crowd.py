@@ -18,7 +18,7 @@ from benchmarks.chaos.world import Scene
 TOKEN = "t" * 32  # of the form and of the cookie
 FORM = "application/x-www-form-urlencoded"
 ENDINGS = ("acknowledged", "refused", "broken")
-REST = {"code": 0.25, "yes": 0.3, "logo": 3.0, "print": 8.0}  # seconds between two of one kind
+REST = {"code": 0.25, "yes": 0.3, "logo": 3.0, "print": 20.0}  # seconds between two of one kind
 STREAMS = {"code": 2, "yes": 2, "logo": 1, "print": 1}
 
 
