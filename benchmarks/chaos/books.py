@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections import Counter, defaultdict
@@ -18,7 +19,7 @@ NEAR = 24  # of 256; pictures are packed anew
 def settle(mend: Callable[[], None], *, seconds: float) -> None:
     """Letters go out and jobs end; whatever waits for its next try is sent for, as an operator would."""
     from django.core.management import call_command
-    from django.db import connections
+    from django.db import OperationalError, connections
 
     from handschlag.common.models import Job, JobState, Mail, MailState
 
@@ -29,10 +30,11 @@ def settle(mend: Callable[[], None], *, seconds: float) -> None:
         mend()
         time.sleep(2)
         connections.close_all()
-        call_command("mail", "send-now", verbosity=0)
-        asked = Job.objects.exclude(owner=None)
-        jobs = asked.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).count()
-        letters = Mail.objects.filter(state__in=[MailState.WAITING, MailState.SENDING]).count()
+        with contextlib.suppress(OperationalError):  # the database comes back from the last blow
+            call_command("mail", "send-now", verbosity=0)
+            asked = Job.objects.exclude(owner=None)
+            jobs = asked.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).count()
+            letters = Mail.objects.filter(state__in=[MailState.WAITING, MailState.SENDING]).count()
 
 
 def faults_in(deeds: Iterable[Deed], letters: Path) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.test import Client
 from django.utils import timezone
 from tests.platform.site.mail_server import mail_server
@@ -36,15 +36,16 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_list_of_static_files_that_lacks_one_of_this_code_is_trouble(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    storage = ManifestStaticFilesStorage(location=tmp_path, base_url="/static/")
+    monkeypatch.setattr(probes, "staticfiles_storage", storage)
     names = dict.fromkeys(probes.static_files._of_this_code(), "one.css")
     assert len(names) > 50
-    lacking = dict(list(names.items())[1:])
-    monkeypatch.setattr(staticfiles_storage, "hashed_files", lacking, raising=False)
-    monkeypatch.setattr(staticfiles_storage, "exists", lambda _name: True)
+    (tmp_path / "one.css").touch()
+    storage.hashed_files = dict(list(names.items())[1:])
     assert probes.find_troubles() == ["static"]
-    monkeypatch.setattr(staticfiles_storage, "hashed_files", names)
+    storage.hashed_files = names
     assert probes.find_troubles() == []
-    monkeypatch.setattr(staticfiles_storage, "exists", lambda name: name != "one.css")
+    (tmp_path / "one.css").unlink()
     assert probes.find_troubles() == ["static"]
 
 
