@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import admission, commandline, idle, objectives, policies, repairs, tables
 from benchmarks.answers import report as answers
+from benchmarks.chaos import report as chaos
 from benchmarks.cheats import report as cheats
 from benchmarks.console import report as console
 from benchmarks.day import push
@@ -119,6 +120,7 @@ def _add_options_of_search_and_load(made: argparse.ArgumentParser) -> None:
     databases = ("sqlite", "postgresql")
     made.add_argument("--database", choices=databases, default="sqlite", help="of the suites load, chaos")
     made.add_argument("--small", action="store_true", help="a tenth of everything, of the suite load")
+    made.add_argument("--kills", type=int, default=chaos.KILLS, help="of the suite chaos")
     made.add_argument("--told", action="store_true", help="every question that fails, of the suite search")
 
 
@@ -152,6 +154,10 @@ def _kept(ended: int) -> int:
 def _objectives(asked: argparse.Namespace, choice: Choice) -> int:
     ended = objectives.report(choice, objectives=tuple(asked.objective), is_kept=asked.write)
     return _kept(ended) if asked.write else ended
+
+
+def _chaos(asked: argparse.Namespace, _choice: Choice) -> int:
+    return chaos.report(kills=asked.kills, seconds=asked.time_limit, kind=asked.database, is_kept=asked.write)
 
 
 def _load(asked: argparse.Namespace, _choice: Choice) -> int:
@@ -251,5 +257,6 @@ ASKED: dict[str, Callable[[argparse.Namespace, Choice], int]] = {
     "cheats": _cheats,
     "search": _search,
     "load": _load,
+    "chaos": _chaos,
 }
 SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *ASKED, "all")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from handschlag.common.audit import views as audit
 from handschlag.common.jobs import views as jobs
+from handschlag.common.mail import sending_views as sending
 from handschlag.common.mail import views as mail
 
 app_name = "common"
@@ -15,5 +16,7 @@ urlpatterns = [
     path("audit/export/", audit.export, name="audit_export"),
     path("outbox/", mail.outbox, name="outbox"),
     path("outbox/<number:mail_id>/", mail.letter, name="letter"),
+    path("outbox/send/", sending.send_letters, name="send_letters"),
+    path("outbox/<number:mail_id>/send/", sending.send_letter, name="send_letter"),
     path("outbox/<number:mail_id>/html/", mail.letter_html, name="letter_html"),
 ]

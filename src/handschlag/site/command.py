@@ -18,6 +18,7 @@ USAGE: Final = """handschlag VERB ...
   serve       the web server
   work        the worker: emails and jobs
   admin       appoint | show | block | unblock | export | erase  ADDRESS
+  mail        list | send-now | retry: what waits in the outbox
   backup      database and files into one archive
   restore     from such an archive; --drill only tries it
   release     send what a restored backup holds back

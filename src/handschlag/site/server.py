@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from handschlag.common.operations import stopping
-from handschlag.common.operations.logs import logging_settings
+from handschlag.common.operations.logs import catch_last_words, logging_settings
 from handschlag.site.environment import LISTENING, Environment
 from handschlag.site.loopback import refuse_strangers
 
@@ -49,9 +49,11 @@ forwarded_allow_ips = "127.0.0.1,::1"
 control_socket_disable = True
 FORGOTTEN_AFTER = 30 * 24 * 60 * 60  # seconds
 accesslog = None  # the platform logs requests itself, without addresses
-logconfig_dict: dict[str, Any] = dict(
-    logging_settings(is_json=mode == "production", level=environment.text("LOG_LEVEL", default="INFO"))
-)
+# Until Django has read the settings, and in the process that minds the others: the same lines.
+shape = environment.choice("LOG", ("json", "lines"), default="json" if mode == "production" else "lines")
+level = environment.text("LOG_LEVEL", default="INFO")
+logconfig_dict: dict[str, Any] = dict(logging_settings(is_json=shape == "json", level=level))
+catch_last_words()
 
 
 def on_starting(server: Any) -> None:

@@ -226,6 +226,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = USUAL
 
+LOGGING_CONFIG = "handschlag.common.operations.logs.configure"
 LOGGING = logging_settings(
     is_json=environment.choice("LOG", ("json", "lines"), default="json" if IS_PRODUCTION else "lines")
     == "json",
@@ -271,7 +272,7 @@ BOUNCE_ADDRESS = environment.mail_address("BOUNCE_ADDRESS")
 BOUNCES = environment.text("BOUNCES", default="")
 KEEP_MAIL_DAYS = environment.number("KEEP_MAIL_DAYS", default=30, least=1)
 
-JOBS_AT_ONCE = environment.number("JOBS_AT_ONCE", default=1, least=1)
+JOBS_AT_ONCE = environment.number("JOBS_AT_ONCE", default=2, least=1)
 KEEP_JOBS_DAYS = environment.number("KEEP_JOBS_DAYS", default=90, least=1)
 CONFIRM_WITHIN_HOURS = environment.number("CONFIRM_WITHIN_HOURS", default=48, least=1)
 # Said in receipts of an erasure: backups are the operator's, and this is how long they live.

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -81,3 +85,47 @@ def test_a_request_leaves_one_line_with_ids_only(
     assert (record.route, record.status, record.user_id) == ("common:jobs", 200, martha.pk)
     assert (record.method, record.ms > 0) == ("GET", True)
     assert "anna" not in str(record.__dict__)
+
+
+LAST_WORDS = """
+import sys, threading, warnings, django
+django.setup()
+from handschlag.common.operations.logs import Spoken
+class Odd:
+    def __del__(self):
+        raise ValueError("unraisable@example.org")
+def fails():
+    raise ValueError("in a thread")
+warnings.warn("old")
+Odd()
+one = threading.Thread(target=fails)
+one.start()
+one.join()
+sys.stdout = Spoken()
+print("half a ", end="")
+print("line\\nand one")
+raise BrokenPipeError("at the end")
+"""
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("shape", ["json", "lines"])
+def test_whatever_a_process_says_is_a_line_of_the_log(shape: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "handschlag.site.settings"}
+    environment |= {"HANDSCHLAG_MODE": "test", "HANDSCHLAG_DATA": str(tmp_path), "HANDSCHLAG_LOG": shape}
+    done = subprocess.run(
+        [sys.executable, "-c", LAST_WORDS], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, "example.org" in done.stderr) == (1, "", False)
+    if shape == "lines":
+        assert "Nobody caught this" in done.stderr
+        return
+    told = [json.loads(one) for one in done.stderr.splitlines()]
+    assert [one["event"].splitlines()[0][-30:] for one in told if one["logger"] != "py.warnings"] == [
+        "This could not be raised",
+        "A thread has ended",
+        "half a line",
+        "and one",
+        "Nobody caught this",
+    ]
+    assert "BrokenPipeError: at the end" in told[-1]["exception"]

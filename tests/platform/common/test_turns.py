@@ -58,3 +58,24 @@ def test_a_transaction_that_fails_gives_its_turn_back(transactional_db: None, no
     done.start()
     done.join(60)
     assert Rhythm.objects.filter(kind="x").exists()
+
+
+def test_the_file_and_what_lies_beside_it_are_their_owners_alone(db: None, tmp_path: Path) -> None:
+    path = tmp_path / "own.sqlite3"
+    own = type(connections["default"])({**connection.settings_dict, "NAME": str(path)}, "default")
+
+    def rights() -> set[int]:
+        return {one.stat().st_mode & 0o777 for one in tmp_path.iterdir()}
+
+    try:
+        with own.cursor() as cursor:
+            cursor.execute("CREATE TABLE t (n INTEGER)")
+        assert (len(list(tmp_path.iterdir())) >= 3, rights()) == (True, {0o600})
+        for one in tmp_path.iterdir():
+            one.chmod(0o644)
+        own.close_to_others()
+        assert {(tmp_path / f"own.sqlite3{end}").stat().st_mode & 0o777 for end in ("", "-wal", "-shm")} == {
+            0o600
+        }
+    finally:
+        own.close()

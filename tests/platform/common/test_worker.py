@@ -158,3 +158,15 @@ def test_small_jobs_of_the_platform_share_a_process_and_what_a_person_asks_for_h
     own = process_of(person.pk)
     wait_until(lambda: not Path(f"/proc/{own}").exists(), "the person's process has ended")
     assert process_of(None) != own
+
+
+def test_one_slot_is_kept_for_an_event_on_its_day(house: House, worker: subprocess.Popen, book: Path) -> None:
+    """Two that take long, as an optimisation and a print pack do, hold up nothing of the day."""
+    long = [ask("chores.walk", book, steps=600, pause=0.1) for _ in range(2)]
+    wait_until(lambda: lines(book), "the first job begins")
+    look = ask("chores.look", book)
+    wait_for(look, JobState.DONE)
+    assert [again(job).state for job in long] == [JobState.RUNNING, JobState.QUEUED]
+    for job in long:
+        assert request_cancel(job=job, by_id=None, now=datetime.now(UTC))
+    wait_for(long[0], JobState.CANCELLED)

@@ -23,7 +23,12 @@ class _Session(socketserver.StreamRequestHandler):
             verb = line[:4].upper()
             if verb == b"DATA":
                 self.say("354 go on")
-                self.server.take(b"".join(iter(self.rfile.readline, b".\r\n")))
+                content = b"".join(iter(self.rfile.readline, b".\r\n"))
+                if self.server.breaks_off(content):
+                    if self.server.stops_listening_then:
+                        self.server.socket.close()
+                    return
+                self.server.take(content)
             self.say("221 bye" if verb == b"QUIT" else "250 ok")
             if verb == b"QUIT":
                 return
@@ -31,15 +36,21 @@ class _Session(socketserver.StreamRequestHandler):
 
 class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
+    allow_reuse_address = True  # one that comes back listens where it was
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Session)
+    def __init__(self, port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Session)
         self.got: list[EmailMessage] = []
+        self.hangs_up_at = b""  # the line breaks off in a letter that holds this
+        self.stops_listening_then = False
         self.has_more = threading.Condition()
 
     @property
     def port(self) -> int:
         return int(self.server_address[1])
+
+    def breaks_off(self, content: bytes) -> bool:
+        return bool(self.hangs_up_at) and self.hangs_up_at in content
 
     def take(self, content: bytes) -> None:
         message = email.message_from_bytes(content, policy=default)
@@ -62,9 +73,9 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def mail_server() -> Iterator[_Server]:
-    """It listens while the block runs."""
-    with _Server() as server:
+def mail_server(port: int = 0) -> Iterator[_Server]:
+    """It listens while the block runs, at any port or at this one."""
+    with _Server(port) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         try:
             yield server

@@ -36,7 +36,7 @@ def verbs() -> set[str]:
 
 @pytest.mark.django_db
 def test_boards_and_alerts_name_figures_that_there_are(deploy: Path) -> None:
-    families = [*REGISTRY.collect(), *metrics._Waiting().collect()]
+    families = [*REGISTRY.collect(), *metrics._Waiting().collect(), *metrics._Troubles({}).collect()]
     there = {one.name + suffix for one in families for suffix in SUFFIXES.get(one.type, ())}
     rules = yaml.safe_load((deploy / "monitoring/alerts.yaml").read_text("utf-8"))
     alerts = [rule for group in rules["groups"] for rule in group["rules"]]

@@ -52,6 +52,7 @@ class Action(StrEnum):
     SEE_AUDIT = "see_audit"
     SEE_JOBS = "see_jobs"
     SEE_MAIL = "see_mail"
+    SEND_MAIL = "send_mail"
     HANDLE_REPORT = "handle_report"
     CREATE_EVENT = "create_event"
     EDIT_EVENT = "edit_event"
@@ -110,6 +111,7 @@ MEANING: dict[Action, str] = {
     Action.SEE_AUDIT: "See and export who changed what",
     Action.SEE_JOBS: "See and end background jobs",
     Action.SEE_MAIL: "See the letters that the platform sends",
+    Action.SEND_MAIL: "Have letters sent at once, or once more after they were given up",
     Action.GRANT_ROLE: "Give and take roles",
     Action.HANDLE_ACCOUNT: "See, block, export and erase the accounts of others",
     Action.FOLLOW: "Follow networks, fields, programmes and searches, and be told what is new",
@@ -171,6 +173,7 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
         Role.ADMINISTRATOR: ALL,
     },
     Action.SEE_MAIL: ADMINISTRATOR_ONLY,
+    Action.SEND_MAIL: ADMINISTRATOR_ONLY,
     Action.HANDLE_REPORT: EDITOR_ONLY,
     Action.GRANT_ROLE: ADMINISTRATOR_ONLY,
     Action.HANDLE_ACCOUNT: ADMINISTRATOR_ONLY,

@@ -19,7 +19,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
-from typing import IO
+from typing import IO, TextIO, cast
 
 from django.db import connections
 
@@ -27,6 +27,7 @@ from handschlag.common.clocks.database_time import database_now
 from handschlag.common.jobs import queue, registry
 from handschlag.common.jobs.inline import perform
 from handschlag.common.jobs.run import Progress
+from handschlag.common.operations.logs import Spoken
 from handschlag.common.web.requests import request_id_is
 
 CANCEL, WORKER_DIED = "cancel", 75
@@ -76,6 +77,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a handler prints belongs to the log
+    sys.stdout = cast(TextIO, Spoken())
     _make_room_for_others()
     registry.load()
     registry.warm()

@@ -20,7 +20,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handler:
-    """How a kind of job is done. `ways_on` gives the address of what came out, for the job's page."""
+    """How a kind of job is done. `leads_to` gives the address of what came out, for the job's page.
+
+    One of the day is short, and people wait for it where an event takes place: the worker has a slot for it.
+    """
 
     kind: str
     function: Function
@@ -30,6 +33,7 @@ class Handler:
     max_attempts: int = 3
     every: timedelta | None = None
     leads_to: Callable[[Job], str] | None = None
+    is_of_the_day: bool = False
 
 
 class UnknownKind(LookupError):
@@ -48,6 +52,7 @@ def handler(
     limit: timedelta = timedelta(minutes=15),
     max_attempts: int = 3,
     leads_to: Callable[[Job], str] | None = None,
+    is_of_the_day: bool = False,
 ) -> Callable[[Function], Function]:
     """Registers `def run(run: Run, **payload)`; what it returns becomes the job's result."""
 
@@ -61,6 +66,7 @@ def handler(
                 limit=limit,
                 max_attempts=max_attempts,
                 leads_to=leads_to,
+                is_of_the_day=is_of_the_day,
             )
         )
         return function
@@ -68,11 +74,14 @@ def handler(
     return register
 
 
-def periodic(kind: str, *, every: timedelta, title: str | Promise = "") -> Callable[[Function], Function]:
+def periodic(
+    kind: str, *, every: timedelta, title: str | Promise = "", is_of_the_day: bool = False
+) -> Callable[[Function], Function]:
     """Registers a job without payload that comes round again; missed rounds are not made up for."""
 
     def register(function: Function) -> Function:
-        _add(Handler(kind=kind, function=function, title=title or kind, every=every))
+        words = title or kind
+        _add(Handler(kind=kind, function=function, title=words, every=every, is_of_the_day=is_of_the_day))
         return function
 
     return register
@@ -118,6 +127,12 @@ def rounds() -> list[Handler]:
     """Every job that comes round again."""
     load()
     return sorted((one for one in _handlers.values() if one.every), key=lambda one: one.kind)
+
+
+def kinds_of_the_day() -> frozenset[str]:
+    """Every kind of job that has a slot kept for it."""
+    load()
+    return frozenset(one.kind for one in _handlers.values() if one.is_of_the_day)
 
 
 def call(one: Handler, run: Run, payload: Mapping[str, Any]) -> dict[str, Any]:

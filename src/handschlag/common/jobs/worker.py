@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import logging
-import os
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 from django.db import OperationalError, close_old_connections
 
 from handschlag.common.jobs import queue, registry
 from handschlag.common.jobs.carriers import CarrierThread, carriers
-from handschlag.common.jobs.child import CANCEL
+from handschlag.common.jobs.child_process import ChildProcess
 from handschlag.common.mail.carrier import MailCarrier
-from handschlag.common.models import Job, JobEnd, Urgency, Worker
+from handschlag.common.mail.server import MailServer
+from handschlag.common.models import JobEnd, Urgency, Worker
 
 log = logging.getLogger(__name__)
-SOURCES = str(Path(__file__).resolve().parents[3])
-BEAT, GRACE = 5.0, 0.8  # seconds between heartbeats; between asking a job to end and ending it
-MOST_JOBS = 100  # of the platform's own, in one process
+BEAT = 5.0  # seconds between heartbeats
 KEEP_DEAD_WORKERS = timedelta(days=1)
 
 
@@ -37,91 +28,8 @@ class Pace:
 
     lease: timedelta = timedelta(seconds=30)
     tick: float = 0.25
-    at_once: int = 1
+    at_once: int = 2
     patience: float = 20.0  # seconds that running jobs are given at the end
-
-
-class _Child:
-    """A process that waits for a job, or does one."""
-
-    def __init__(self) -> None:
-        path = os.pathsep.join(part for part in (SOURCES, os.environ.get("PYTHONPATH", "")) if part)
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "django", "do_job"],
-            env={**os.environ, "PYTHONPATH": path},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
-        self.job: Job | None = None
-        self.is_ready = False  # for a first job, or for the next
-        self.jobs = 0
-        self.progress: dict[str, Any] = {}
-        self.started = self.asked_to_end = 0.0
-        self.listener = threading.Thread(target=self._listen, daemon=True)
-        self.listener.start()
-
-    def _listen(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            if line.strip():
-                self.progress = json.loads(line)
-            else:
-                self.is_ready = True
-
-    def _say(self, line: str) -> None:
-        assert self.process.stdin is not None
-        try:
-            self.process.stdin.write(line + "\n")
-            self.process.stdin.flush()
-        except BrokenPipeError:
-            log.warning("A child process is gone", extra={"pid": self.process.pid})
-
-    def start(self, job: Job) -> None:
-        self.job, self.started, self.is_ready = job, time.monotonic(), False
-        self.jobs += 1
-        self._say(json.dumps({"job_id": job.pk, "attempt": job.attempts}))
-
-    def ask_to_end(self) -> None:
-        if not self.asked_to_end:
-            self.asked_to_end = time.monotonic()
-            self._say(CANCEL)
-
-    @property
-    def is_overdue(self) -> bool:
-        return bool(self.asked_to_end) and time.monotonic() - self.asked_to_end > GRACE
-
-    @property
-    def is_for_more(self) -> bool:
-        """The small jobs of the platform itself share a process; what a person asked for has its own."""
-        return self.job is not None and self.job.owner_id is None and self.jobs < MOST_JOBS
-
-    def retire(self) -> None:
-        """Without its input it ends by itself."""
-        if self.process.stdin is not None:
-            self.process.stdin.close()
-        self.close()
-
-    @property
-    def lease(self) -> dict[str, Any]:
-        assert self.job is not None
-        return {"job_id": self.job.pk, "attempt": self.job.attempts}
-
-    def is_alive(self) -> bool:
-        return self.process.poll() is None
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.close()
-
-    def close(self) -> None:
-        self.process.wait()
-        self.listener.join(timeout=1)
-        for stream in (self.process.stdin, self.process.stdout):
-            if stream is not None and not stream.closed:
-                with contextlib.suppress(BrokenPipeError):
-                    stream.close()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -131,8 +39,8 @@ class Loop:
     name: str
     clock: Callable[[], datetime]
     pace: Pace = field(default_factory=Pace)
-    running: list[_Child] = field(default_factory=list)
-    spare: _Child | None = None
+    running: list[ChildProcess] = field(default_factory=list)
+    spare: ChildProcess | None = None
     is_told_to_end: bool = False
     is_ending: bool = False
     beat_at: float = -BEAT
@@ -140,7 +48,9 @@ class Loop:
     carriers: tuple[CarrierThread, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        mail = (MailCarrier(at_most=Urgency.HOUR), MailCarrier())  # a code goes out in any case
+        server = MailServer()
+        # A code goes out in any case.
+        mail = (MailCarrier(server=server, at_most=Urgency.HOUR), MailCarrier(server=server))
         self.carriers = (
             *(CarrierThread(one, clock=self.clock, may_be_held=False) for one in mail),
             *(CarrierThread(one, clock=self.clock) for one in carriers),
@@ -202,13 +112,24 @@ class Loop:
             log.error("A child process could not start", extra={"status": self.spare.process.returncode})
             self.spare.close()
             self.spare, self.next_spare_at = None, time.monotonic() + BEAT
-        is_one_coming = any(child.is_for_more for child in self.running)
+        is_one_coming = any(child.is_for_more_soon for child in self.running)
         if self.spare is None and not is_one_coming and time.monotonic() >= self.next_spare_at:
-            self.spare = _Child()
+            self.spare = ChildProcess()
+
+    @property
+    def has_only_the_slot_of_the_day(self) -> bool:
+        """The last of several slots is kept: nothing that takes long may hold up an event on its day."""
+        others = sum(not child.is_of_the_day for child in self.running)
+        return self.pace.at_once > 1 and others >= self.pace.at_once - 1
 
     def take(self, now: datetime) -> None:
         child = self.spare
-        job = queue.claim(worker=self.name, now=now, lease=self.pace.lease)
+        job = queue.claim(
+            worker=self.name,
+            now=now,
+            lease=self.pace.lease,
+            is_for_the_day_alone=self.has_only_the_slot_of_the_day,
+        )
         if job is None or child is None:
             return
         self.spare = None
@@ -216,7 +137,7 @@ class Loop:
         self.running.append(child)
         log.info("A job begins", extra={"job_id": job.pk, "kind": job.kind, "attempt": job.attempts})
 
-    def look_after(self, child: _Child, now: datetime) -> None:
+    def look_after(self, child: ChildProcess, now: datetime) -> None:
         if not child.is_alive():
             self.bury(child, now)
         elif child.is_ready:
@@ -232,12 +153,12 @@ class Loop:
         else:
             self.listen(child)
 
-    def is_too_long(self, child: _Child) -> bool:
+    def is_too_long(self, child: ChildProcess) -> bool:
         assert child.job is not None
         limit = registry.handler_of(child.job.kind).limit
         return time.monotonic() - child.started > limit.total_seconds()
 
-    def listen(self, child: _Child) -> None:
+    def listen(self, child: ChildProcess) -> None:
         """What the child reported goes to the row; what somebody asked for goes to the child."""
         rows = queue.held(**child.lease)
         if child.progress:
@@ -246,7 +167,7 @@ class Loop:
         if not rows.filter(cancel_requested=False).exists():
             child.ask_to_end()
 
-    def release(self, child: _Child, now: datetime) -> None:
+    def release(self, child: ChildProcess, now: datetime) -> None:
         """The job is over; the child waits for the next, or ends."""
         if child.is_for_more and self.spare is None:
             self.settle(child, now)
@@ -255,12 +176,12 @@ class Loop:
             child.retire()
             self.settle(child, now)
 
-    def bury(self, child: _Child, now: datetime) -> None:
+    def bury(self, child: ChildProcess, now: datetime) -> None:
         """The child is gone."""
         child.close()
         self.settle(child, now)
 
-    def settle(self, child: _Child, now: datetime) -> None:
+    def settle(self, child: ChildProcess, now: datetime) -> None:
         """A job that the child left unfinished is tried again, or given up."""
         self.running.remove(child)
         left = queue.lost(rows=queue.held(**child.lease), now=now)

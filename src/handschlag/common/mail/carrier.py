@@ -8,19 +8,23 @@ from datetime import datetime
 from django.conf import settings
 
 from handschlag.common.mail.delivery import deliver_due
+from handschlag.common.mail.server import MailServer
 from handschlag.common.models import Urgency
 
 
 class MailCarrier:
     """One with `at_most` takes only what is as urgent as that, so that a code never waits for a slow hand."""
 
-    def __init__(self, *, at_most: Urgency = Urgency.USUAL) -> None:
+    def __init__(self, *, server: MailServer, at_most: Urgency = Urgency.USUAL) -> None:
         self.name = f"mail-{at_most.name.lower()}"
         self.at_most = at_most
+        self.server = server
 
     def is_wanted(self) -> bool:
         """Where this platform sends mail at all."""
         return settings.SENDS_MAIL
 
     def carry(self, *, clock: Callable[[], datetime], is_told_to_end: Callable[[], bool]) -> int:
-        return deliver_due(clock=clock, is_told_to_end=is_told_to_end, at_most=self.at_most)
+        return deliver_due(
+            clock=clock, is_told_to_end=is_told_to_end, at_most=self.at_most, server=self.server
+        )

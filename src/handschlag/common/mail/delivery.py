@@ -7,15 +7,18 @@ import smtplib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
+from enum import Enum, auto
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from handschlag.common.mail import sealed
 from handschlag.common.mail.people import NOTHING_LEFT
+from handschlag.common.mail.server import MailServer, is_broken_off
 from handschlag.common.models import Mail, MailState, Urgency
 from handschlag.common.operations.holding import held_since
 from handschlag.common.rules.patience import wait_after
@@ -24,10 +27,20 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=45)  # three times as long as a mail server may keep us waiting
 FOR_GOOD = range(500, 600)  # what a mail server says no to for ever
 AT_A_TIME = 50
+GONE = "gone"  # what it should open does not exist any more
+SOON = timedelta(seconds=15)  # after a line that broke off for the first time
 
 
-def claim(*, now: datetime, at_most: Urgency = Urgency.USUAL) -> Mail | None:
-    """The next letter that is due, the urgent ones first; also one whose carrier died with it in hand."""
+class _MailEnd(Enum):
+    """What became of one letter in a carrier's hand."""
+
+    SENT = auto()
+    SETTLED = auto()
+    BROKEN = auto()
+
+
+def _due(*, now: datetime, at_most: Urgency) -> QuerySet[Mail] | None:
+    """What is to go out, the urgent ones first; None where there is nothing."""
     due = Mail.objects.filter(
         Q(state=MailState.WAITING, due_at__lte=now) | Q(state=MailState.SENDING, lease_until__lt=now),
         urgency__lte=at_most,
@@ -36,6 +49,15 @@ def claim(*, now: datetime, at_most: Urgency = Urgency.USUAL) -> Mail | None:
         return None
     if (since := held_since()) is not None:
         due = due.filter(urgency=Urgency.CODE, created_at__gte=since)
+        return due if due.exists() else None
+    return due
+
+
+def claim(*, now: datetime, at_most: Urgency = Urgency.USUAL) -> Mail | None:
+    """The next letter that is due, the urgent ones first; also one whose carrier died with it in hand."""
+    due = _due(now=now, at_most=at_most)
+    if due is None:
+        return None
     with transaction.atomic():
         mail = due.select_for_update(skip_locked=True).first()
         if mail is None:
@@ -52,45 +74,76 @@ def deliver_due(
     clock: Callable[[], datetime],
     is_told_to_end: Callable[[], bool] = lambda: False,
     at_most: Urgency = Urgency.USUAL,
+    server: MailServer | None = None,
 ) -> int:
-    """Sends what is due and no less urgent than `at_most`, over one connection; how many were sent."""
-    sent, connection = 0, None
+    """Sends what is due and no less urgent than `at_most`, over one connection; how many were sent.
+
+    No letter is taken before the server has answered: while it is away, none uses up a try.
+    """
+    server, sent, connection = server or MailServer(), 0, None
     for _turn in range(AT_A_TIME):
-        mail = None if is_told_to_end() else claim(now=clock(), at_most=at_most)
+        if is_told_to_end() or _due(now=clock(), at_most=at_most) is None:
+            break
+        connection = connection or server.open(now=clock())
+        if connection is None:
+            break
+        mail = claim(now=clock(), at_most=at_most)
         if mail is None:
             break
-        connection = connection or mailers["smtp"]
-        sent += _deliver(mail, connection=connection, clock=clock)
+        ended = _deliver(mail, connection=connection, clock=clock)
+        if ended is _MailEnd.BROKEN:  # by this letter, or because the server is away: the next will show
+            connection = server.open(now=clock())
+            _give_back(mail, is_server_away=connection is None, now=clock())
+        sent += ended is _MailEnd.SENT
     if connection is not None:
         connection.close()
     return sent
 
 
-def _deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], datetime]) -> int:
+def _deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], datetime]) -> _MailEnd:
     """One letter; what went wrong is written down without the address."""
     now = clock()
     if mail.expires_at and mail.expires_at <= now:
         finish_delivery(mail, state=MailState.FAILED, error="expired")
-        return 0
+        return _MailEnd.SETTLED
     try:
         message = _letter(mail)
     except sealed.Broken:
-        finish_delivery(mail, state=MailState.FAILED, error="gone")
-        return 0
+        finish_delivery(mail, state=MailState.FAILED, error=GONE)
+        return _MailEnd.SETTLED
     try:
         connection.send_messages([message])
     except (OSError, smtplib.SMTPException) as trouble:
         connection.close()
         error, is_final = _judge(trouble)
-        wait = None if is_final else wait_after(mail.attempts)
         log.warning("A letter was not taken", extra={"mail_id": mail.pk, "error": error})
-        if wait is None:
-            finish_delivery(mail, state=MailState.FAILED, error=error)
-        else:
-            finish_delivery(mail, state=MailState.WAITING, error=error, due_at=clock() + wait)
-        return 0
+        if is_broken_off(trouble):
+            mail.error = error
+            return _MailEnd.BROKEN
+        _try_later(mail, wait=None if is_final else wait_after(mail.attempts), error=error, now=clock())
+        return _MailEnd.SETTLED
     finish_delivery(mail, state=MailState.SENT, error="", sent_at=clock())
-    return 1
+    return _MailEnd.SENT
+
+
+def _try_later(mail: Mail, *, wait: timedelta | None, error: str, now: datetime) -> None:
+    """After the wait, or never."""
+    if wait is None:
+        finish_delivery(mail, state=MailState.FAILED, error=error)
+    else:
+        finish_delivery(mail, state=MailState.WAITING, error=error, due_at=now + wait)
+
+
+def _give_back(mail: Mail, *, is_server_away: bool, now: datetime) -> None:
+    """The line broke off in the middle of it. Only where the server is there again may the letter be why."""
+    if is_server_away:
+        # Nobody else has this number of an attempt, and we write no more with it: the next may have it again.
+        finish_delivery(
+            mail, state=MailState.WAITING, error=mail.error, due_at=now, attempts=mail.attempts - 1
+        )
+        return
+    is_first = mail.attempts == 1
+    _try_later(mail, wait=SOON if is_first else wait_after(mail.attempts), error=mail.error, now=now)
 
 
 def _letter(mail: Mail) -> EmailMultiAlternatives:
@@ -140,7 +193,7 @@ def _judge(trouble: Exception) -> tuple[str, bool]:
     return f"{type(trouble).__name__} {code or ''}".strip()[:60], is_final
 
 
-def finish_delivery(mail: Mail, *, state: MailState, error: str, **values: datetime) -> None:
+def finish_delivery(mail: Mail, *, state: MailState, error: str, **values: Any) -> None:
     """Only by the carrier that still has it in hand."""
     rows = Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
     is_settled = rows.update(state=state, error=error, lease_until=None, **values)

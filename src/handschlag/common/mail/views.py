@@ -6,12 +6,13 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from handschlag.common import permissions
-from handschlag.common.mail import sealed
+from handschlag.common.mail import sealed, sending_now
 from handschlag.common.mail.delivery import from_of
-from handschlag.common.mail.screens import Letter
+from handschlag.common.mail.screens import STATES, Letter
 from handschlag.common.models import Mail
 
 PER_PAGE = 25
@@ -40,7 +41,17 @@ def outbox(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     letters = [Letter.of(mail) for mail in page]
-    return render(request, "common/outbox.html", {"page": page, "letters": letters})
+    context = {"page": page, "letters": letters, "sendable": _sendable(request)}
+    return render(request, "common/outbox.html", context)
+
+
+def _sendable(request: HttpRequest) -> dict[str, int]:
+    """How many could go out at once, for those who may have that done."""
+    if not permissions.may(request.user, "send_mail"):
+        return {}
+    now = timezone.now()
+    failed = sending_now.worth_a_try(sending_now.that_failed(now=now))
+    return {"waiting": sending_now.that_wait(now=now).count(), "failed": failed.count()}
 
 
 @require_GET
@@ -48,7 +59,11 @@ def letter(request: HttpRequest, mail_id: int) -> HttpResponse:
     """The page of one mail; outside a demo only for those who may see mail."""
     _check(request)
     mail = get_object_or_404(Mail, pk=mail_id)
-    context = {"mail": mail, "content": _content_of(mail), "sender": from_of(mail)}
+    may_send = permissions.may(request.user, "send_mail") and sending_now.is_sendable(
+        mail, now=timezone.now()
+    )
+    context = {"mail": mail, "content": _content_of(mail), "sender": from_of(mail), "may_send": may_send}
+    context["state"] = STATES[mail.state]
     return render(request, "common/letter.html", context)
 
 

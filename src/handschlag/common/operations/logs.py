@@ -6,8 +6,14 @@ the very end, also out of tracebacks: a library's message may quote what a perso
 
 from __future__ import annotations
 
+import io
+import logging
 import re
+import sys
+import threading
 from collections.abc import MutableMapping
+from logging.config import dictConfig
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -16,6 +22,7 @@ from structlog.types import EventDict
 
 from handschlag.common.web.requests import current_request_id
 
+log = logging.getLogger(__name__)
 ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(\.[\w-]+)*")
 # A part of a path that is signed or random: with an upper case letter or a colon, or hexadecimal.
 SECRET = re.compile(r"(?<=/)(?:(?=[^/\s]*[A-Z:])[A-Za-z0-9_:.=-]{20,}|[0-9a-f]{32,})(?=[/\s'\"]|$)")
@@ -71,5 +78,55 @@ def logging_settings(*, is_json: bool, level: str) -> MutableMapping[str, Any]:
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.request": {"level": "ERROR"},
             "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners; the answer is 400
+            # Gunicorn brings handlers of its own, which know nothing of the shape of a line.
+            "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
+            "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},  # with addresses
         },
     }
+
+
+def configure(config: dict[str, Any]) -> None:
+    """Django's LOGGING_CONFIG: whatever a process says goes through the log, its last words, too."""
+    dictConfig(config)
+    catch_last_words()
+
+
+def catch_last_words() -> None:
+    """What Python would write to standard error itself: what nobody caught, and warnings."""
+    logging.captureWarnings(capture=True)
+    sys.excepthook = _tell_of_the_end
+    sys.unraisablehook = _tell_of_the_unraisable
+    threading.excepthook = _tell_of_a_thread
+
+
+def _tell_of_the_end(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        log.warning("Interrupted")
+    else:
+        log.critical("Nobody caught this", exc_info=(kind, value, trace))
+
+
+def _tell_of_the_unraisable(found: sys.UnraisableHookArgs) -> None:
+    value = found.exc_value or found.exc_type()
+    log.error("This could not be raised", exc_info=(found.exc_type, value, found.exc_traceback))
+
+
+def _tell_of_a_thread(found: threading.ExceptHookArgs) -> None:
+    value = found.exc_value or found.exc_type()
+    log.critical("A thread has ended", exc_info=(found.exc_type, value, found.exc_traceback))
+
+
+class Spoken(io.TextIOBase):
+    """In place of standard output: each line that somebody prints is a line of the log."""
+
+    def __init__(self) -> None:
+        self._begun = ""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        *whole, self._begun = (self._begun + text).split("\n")
+        for line in filter(str.strip, whole):
+            log.info(line)
+        return len(text)

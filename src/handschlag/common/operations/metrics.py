@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db.models import Count, Min
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
@@ -53,10 +53,24 @@ class _Waiting(Collector):
         yield from (jobs, mails, waits, workers, held, away)
 
 
-def exposition() -> bytes:
+class _Troubles(Collector):
+    """What `/health/ready` looks at, each by itself: 1 where it is in trouble."""
+
+    def __init__(self, states: Mapping[str, bool]) -> None:
+        self.states = states
+
+    def collect(self) -> Iterator[Metric]:
+        found = GaugeMetricFamily("handschlag_trouble", "Whether this is in trouble.", labels=["what"])
+        for what, is_in_trouble in self.states.items():
+            found.add_metric([what], int(is_in_trouble))
+        yield found
+
+
+def exposition(*, troubles: Mapping[str, bool] | None = None) -> bytes:
     """Everything as text; of all processes where the server collects them in one folder."""
     asked = CollectorRegistry()
     asked.register(_Waiting())
+    asked.register(_Troubles(troubles or {}))
     shared: CollectorRegistry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         shared = CollectorRegistry()

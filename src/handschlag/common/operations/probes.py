@@ -8,9 +8,12 @@ from __future__ import annotations
 import ipaddress
 import logging
 import shutil
-from collections.abc import Callable
+import tempfile
+import time
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -22,11 +25,17 @@ from handschlag.common.clocks.database_time import database_now
 from handschlag.common.files.probing import look
 from handschlag.common.models import Worker
 from handschlag.common.operations import metrics, stopping
+from handschlag.common.operations.mail_look import MailLook
 
 log = logging.getLogger(__name__)
 FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
 SAFE = {"GET", "HEAD"}
 LEAST_SPACE = 16 * 1024 * 1024  # bytes; with less, writing fails at any moment
+WRITTEN = b"ready?" * 10_000
+WRITES_APART = 10.0  # seconds
+NOT_COLLECTED = ["CVS", ".*", "*~"]  # as `collectstatic` has it
+TROUBLES = ("static", "disk", "database", "migrations", "worker")
+WARNINGS = ("mail", "storage")
 
 
 class ProbeMiddleware:
@@ -55,26 +64,26 @@ def _live(request: HttpRequest) -> HttpResponse:
 def _ready(request: HttpRequest) -> HttpResponse:
     """Whether it can do its work. What is missing stands in the log, not in the answer.
 
-    Without the storage of files most pages work, and another host has no more: none is taken out for it.
+    No is what another web server might do better, or what nobody is served without. What stands outside and
+    comes back by itself is a warning, and told to those alone who may see the figures.
     """
-    del request
     if stopping.is_announced():
         return _plain("stopping", status=503)
     troubles = find_troubles()
     if troubles:
         log.warning("Not ready", extra={"troubles": troubles})
         return _plain("no", status=503)
-    if look.is_away():
-        log.warning("Ready, but", extra={"troubles": ["storage"]})
-        return _plain("ok, but without the storage of files")
-    return _plain("ok")
+    warnings = _find_warnings() if _may_see_figures(request) else []
+    return _plain(f"ok, but: {', '.join(warnings)}" if warnings else "ok")
 
 
 def _figures(request: HttpRequest) -> HttpResponse:
     """For whoever knows the token; without one set, for this machine only. For all others it is not there."""
     if not _may_see_figures(request):
         return _plain("not found", status=404)
-    return HttpResponse(metrics.exposition(), content_type=CONTENT_TYPE_LATEST)
+    found = {*find_troubles(), *_find_warnings()}
+    states: Mapping[str, bool] = {name: name in found for name in (*TROUBLES, *WARNINGS)}
+    return HttpResponse(metrics.exposition(troubles=states), content_type=CONTENT_TYPE_LATEST)
 
 
 def _may_see_figures(request: HttpRequest) -> bool:
@@ -91,8 +100,8 @@ def _may_see_figures(request: HttpRequest) -> bool:
 
 def find_troubles() -> list[str]:
     """What keeps it from being ready: `static`, `disk`, `database`, `migrations`, `worker`; or nothing."""
-    troubles = [] if _has_style_sheets() else ["static"]
-    if shutil.disk_usage(settings.DATA).free < LEAST_SPACE:
+    troubles = [] if static_files.are_there() else ["static"]
+    if shutil.disk_usage(settings.DATA).free < LEAST_SPACE or not disk.takes_a_file():
         troubles.append("disk")
     try:
         if not schema.is_current():
@@ -105,9 +114,51 @@ def find_troubles() -> list[str]:
     return troubles
 
 
-def _has_style_sheets() -> bool:
-    """Whether this process knows where they lie; without that, every page fails."""
-    return bool(getattr(staticfiles_storage, "hashed_files", True))
+def _find_warnings() -> list[str]:
+    """What keeps few pages from being served, or none: `mail` and `storage`, where they
+    do not answer; or nothing."""
+    missing = {"mail": not mail_look.is_answering(), "storage": look.is_away()}
+    return [name for name, is_missing in missing.items() if is_missing]
+
+
+class StaticFiles:
+    """Whether each has its name in the list that `collectstatic` made; a page that asks for another fails."""
+
+    def __init__(self) -> None:
+        self.were_complete = False
+
+    def are_there(self) -> bool:
+        names: Mapping[str, str] | None = getattr(staticfiles_storage, "hashed_files", None)
+        if names is None:  # they are served as they lie in the code
+            return True
+        self.were_complete = self.were_complete or not (self._of_this_code() - names.keys())
+        one = next(iter(names.values()), "")
+        return self.were_complete and bool(one) and staticfiles_storage.exists(one)
+
+    def _of_this_code(self) -> set[str]:
+        """All that pages may ask for, as `collectstatic` finds it."""
+        found = (finder.list(NOT_COLLECTED) for finder in get_finders())
+        return {path.replace("\\", "/") for several in found for path, _storage in several}
+
+
+class _Disk:
+    """Whether the data folder takes a file: it may be full for us alone, or have become read-only."""
+
+    def __init__(self) -> None:
+        self.tried_at, self.took = -WRITES_APART, True
+
+    def takes_a_file(self) -> bool:
+        if time.monotonic() - self.tried_at >= WRITES_APART or not self.took:
+            self.tried_at = time.monotonic()
+            try:
+                with tempfile.TemporaryFile(dir=settings.DATA) as file:
+                    file.write(WRITTEN)
+                    file.flush()
+                self.took = True
+            except OSError as trouble:
+                log.warning("Nothing can be written", extra={"error": type(trouble).__name__})
+                self.took = False
+        return self.took
 
 
 class Schema:
@@ -127,7 +178,7 @@ class Schema:
         return self.was_current
 
 
-schema = Schema()
+schema, static_files, disk, mail_look = Schema(), StaticFiles(), _Disk(), MailLook()
 PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/health/live": _live,
     "/health/ready": _ready,

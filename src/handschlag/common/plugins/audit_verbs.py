@@ -13,6 +13,8 @@ _VERBS: Final[Labels] = {
     "audit.export": _("audit log exported"),
     "job.cancel": _("job cancelled"),
     "job.enqueue": _("job started"),
+    "mail.send_again": _("email to be sent again"),
+    "mail.send_now": _("email to be sent at once"),
 }
 _KINDS: Final[Labels] = {
     "common.job": pgettext_lazy("kind", "job"),

@@ -8,7 +8,9 @@ goes with the process, however that ends. Threads and processes queue alike.
 
 from __future__ import annotations
 
+import contextlib
 import os
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -29,6 +31,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._turn: int | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """A file that is not there yet is its owner's alone; what SQLite lays beside it takes after it."""
+        if not self.is_in_memory_db():
+            with contextlib.suppress(OSError):
+                os.close(os.open(conn_params["database"], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        return super().get_new_connection(conn_params)
+
+    def close_to_others(self) -> None:
+        """An older version let others on this machine read the file."""
+        if self.is_in_memory_db():
+            return
+        for ending in ("", "-wal", "-shm"):
+            path = Path(f"{self.settings_dict['NAME']}{ending}")
+            if path.exists() and path.stat().st_uid == os.geteuid():
+                path.chmod(0o600)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()

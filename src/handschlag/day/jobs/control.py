@@ -15,14 +15,16 @@ from handschlag.day.models import Incident, IncidentState
 from handschlag.day.queries.signals import unanswered
 
 
-@handler(proposing.PROPOSE, title=_("Suggested solutions for incidents"))
+@handler(proposing.PROPOSE, title=_("Suggested solutions for incidents"), is_of_the_day=True)
 def propose(run: Run, service_id: int) -> dict[str, Any]:
     """Computes where the timetable has changed since; the result counts the incidents."""
     del run
     return {"computed": proposing.propose_all(service_id=service_id, now=timezone.now())}
 
 
-@periodic("day.watch", every=timedelta(minutes=1), title=_("Reports and incidents of the day"))
+@periodic(
+    "day.watch", every=timedelta(minutes=1), title=_("Reports and incidents of the day"), is_of_the_day=True
+)
 def watch(run: Run) -> dict[str, Any]:
     """Whoever is still missing after three minutes, and every incident without a current proposal."""
     del run

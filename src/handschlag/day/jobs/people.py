@@ -21,7 +21,7 @@ from handschlag.day.actions.incident_opening import from_signal
 from handschlag.day.queries.refilling import services_today
 
 
-@handler(signal_reports.HEAR, title=_("Reports from participants"))
+@handler(signal_reports.HEAR, title=_("Reports from participants"), is_of_the_day=True)
 def hear(run: Run, signal_id: int) -> dict[str, Any]:
     """An incident for the organisers, with its repairs; a missing partner becomes one after three minutes."""
     del run
@@ -33,7 +33,7 @@ def hear(run: Run, signal_id: int) -> dict[str, Any]:
     return {"incident": incident.pk if incident else None, "closed": closed}
 
 
-@handler(signal_reports.REPLACE, title=_("Possible replacement"))
+@handler(signal_reports.REPLACE, title=_("Possible replacement"), is_of_the_day=True)
 def replace(run: Run, signal_id: int) -> dict[str, Any]:
     """When somebody has waited long enough."""
     del run
@@ -41,14 +41,16 @@ def replace(run: Run, signal_id: int) -> dict[str, Any]:
     return {"stand_by": found.pk if found else None}
 
 
-@handler(refilling.REFILL, title=_("Freed times"))
+@handler(refilling.REFILL, title=_("Freed times"), is_of_the_day=True)
 def refill(run: Run, service_id: int) -> dict[str, Any]:
     """Somebody has said no: the next two are asked."""
     del run
     return {"offers": len(refilling.offer_freed(service_id=service_id, now=timezone.now()))}
 
 
-@periodic("day.freed_times", every=timedelta(minutes=1), title=_("Freed times are offered"))
+@periodic(
+    "day.freed_times", every=timedelta(minutes=1), title=_("Freed times are offered"), is_of_the_day=True
+)
 def refill_all(run: Run) -> dict[str, Any]:
     """What became free since, and what was not answered in four minutes; the result counts the offers."""
     del run

@@ -176,7 +176,9 @@ def publish(work: Work, version_id: int) -> dict[str, Any]:
     return {"sent": sent}
 
 
-@periodic("matching.moves", every=timedelta(minutes=1), title=_("Answers about moved meetings"))
+@periodic(
+    "matching.moves", every=timedelta(minutes=1), title=_("Answers about moved meetings"), is_of_the_day=True
+)
 def end_moves(work: Work) -> dict[str, Any]:
     """Who was asked whether a meeting may move, and has not answered in time, keeps the published time."""
     del work

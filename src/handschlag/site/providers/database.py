@@ -43,7 +43,7 @@ def _parsed(url: str) -> dict[str, Any]:
     """The address itself is not repeated: a password stands in it."""
     words = f"{NAME} must look like postgresql://user:password@host/name or sqlite:////folder/file."
     try:
-        found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600))
+        found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as wrong:
         raise ImproperlyConfigured(words) from wrong
     if "://" not in url or found["ENGINE"] not in ENGINES or not found["NAME"]:

@@ -57,6 +57,11 @@ def write(run: Run, book: str, pause: float) -> None:
         run.complete({"attempt": run.attempt})
 
 
+@handler("chores.look", title="On the day", is_of_the_day=True)
+def look(run: Run, book: str) -> None:
+    note(book, "begins", run)
+
+
 @handler("chores.who", title="Who does it")
 def who(run: Run, book: str) -> dict[str, Any]:
     note(book, "ends", run)

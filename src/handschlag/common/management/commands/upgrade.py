@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from handschlag.common.sqlite.base import DatabaseWrapper
+
 TURN: Final = (
     0x48534C47,
     2**31 - 1,
@@ -25,6 +27,9 @@ class Command(BaseCommand):
         with _alone():
             call_command("migrate", interactive=False, stdout=self.stdout)
             call_command("reindex", stdout=self.stdout)
+            connection = connections["default"]
+            if isinstance(connection, DatabaseWrapper):
+                connection.close_to_others()
         if settings.MODE != "test":
             call_command("collectstatic", interactive=False, stdout=self.stdout)
 

@@ -1,0 +1,60 @@
+"""The mail server as a carrier sees it: there, or away and asked again after a short while.
+
+Its absence is counted once, here, and never on a letter.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.core.mail import mailers
+from django.core.mail.backends.base import BaseEmailBackend
+
+log = logging.getLogger(__name__)
+ASK_AGAIN: Final = timedelta(seconds=15)
+CLOSING: Final = 421  # it ends the session, whatever letter was in hand
+
+
+class MailServer:
+    """Shared by the carriers of one worker: while it is away, one of them asks every 15 seconds."""
+
+    def __init__(self) -> None:
+        self.away_since: datetime | None = None
+        self._asked_at: datetime | None = None
+
+    def open(self, *, now: datetime) -> BaseEmailBackend | None:
+        """A connection on which it has greeted us and let us in; None while it is away."""
+        if self._is_asked_already(now):
+            return None
+        self._asked_at = now
+        connection = mailers["smtp"]
+        try:
+            connection.open()
+        except (OSError, smtplib.SMTPException) as trouble:
+            self._note_absence(trouble, now)
+            return None
+        if self.away_since is not None:
+            log.info("The mail server is back", extra={"seconds": (now - self.away_since).total_seconds()})
+        self.away_since = self._asked_at = None
+        return connection
+
+    def _is_asked_already(self, now: datetime) -> bool:
+        """Whether it was away a moment ago; a clock that was set back holds nobody up."""
+        if self.away_since is None or self._asked_at is None:
+            return False
+        return timedelta(0) <= now - self._asked_at < ASK_AGAIN
+
+    def _note_absence(self, trouble: Exception, now: datetime) -> None:
+        told = {"error": f"{type(trouble).__name__} {getattr(trouble, 'smtp_code', '')}".strip()}
+        log.log(logging.INFO if self.away_since else logging.WARNING, "The mail server is away", extra=told)
+        self.away_since = self.away_since or now
+
+
+def is_broken_off(trouble: Exception) -> bool:
+    """Whether the line broke off without a word on the letter, or with one that ends the session."""
+    is_silent = isinstance(trouble, OSError) and not isinstance(trouble, smtplib.SMTPException)
+    is_gone = isinstance(trouble, smtplib.SMTPServerDisconnected)
+    return is_silent or is_gone or getattr(trouble, "smtp_code", None) == CLOSING

@@ -1,0 +1,114 @@
+"""A mail server that goes away and comes back: counted once, never on a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from tests.platform.site.mail_server import mail_server
+
+from handschlag.common.mail.delivery import deliver_due
+from handschlag.common.mail.outbox import queue_mail
+from handschlag.common.mail.server import MailServer
+from handschlag.common.models import Mail, MailState, Urgency
+from handschlag.site.mailer import smtp_mailer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sends_to(settings: Any) -> Callable[[int], None]:
+    def choose(port: int) -> None:
+        settings.SENDS_MAIL = True
+        settings.MAILERS = {"smtp": smtp_mailer(f"smtp://127.0.0.1:{port}?tls=no")}
+
+    return choose
+
+
+def write(now: datetime, *names: str) -> None:
+    for name in names:
+        queue_mail(to=f"{name}@example.org", subject=name, text="x", language="de", now=now)
+
+
+def seconds(number: int) -> timedelta:
+    return timedelta(seconds=number)
+
+
+def test_letters_of_an_outage_go_out_with_the_first_answer_and_have_all_their_tries(
+    now: datetime, sends_to: Callable[[int], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    with mail_server() as gone:
+        port = gone.port
+    sends_to(port)
+    server = MailServer()
+    write(now, *"abcdefghij")
+
+    def deliver(after: int, at_most: Urgency = Urgency.USUAL) -> int:
+        return deliver_due(clock=lambda: now + seconds(after), server=server, at_most=at_most)
+
+    an_hour = range(0, 3600, 5)
+    assert sum(deliver(after) for after in an_hour) == 0
+    assert set(Mail.objects.values_list("state", "attempts", "due_at")) == {("waiting", 0, now)}
+    asked = [one for one in caplog.records if one.message == "The mail server is away"]
+    assert len(asked) == 3600 // 15
+    with mail_server(port) as back:
+        assert deliver(3599) == 0  # asked a moment ago
+        assert deliver(3600) == 10
+        assert sorted(one["Subject"] for one in back.got) == list("abcdefghij")
+    assert set(Mail.objects.values_list("state", "attempts")) == {("sent", 1)}
+    assert "The mail server is back" in caplog.messages
+
+
+def test_a_code_is_not_kept_waiting_by_what_a_bulk_letter_has_found(
+    now: datetime, sends_to: Callable[[int], None]
+) -> None:
+    with mail_server() as server:
+        sends_to(server.port)
+        queue_mail(to="a@example.org", subject="x", text="x", language="de", now=now, urgency=Urgency.CODE)
+        assert deliver_due(clock=lambda: now, server=MailServer(), at_most=Urgency.CODE) == 1
+
+
+def test_a_letter_that_breaks_the_line_uses_up_its_own_tries_and_lets_others_pass(
+    now: datetime, sends_to: Callable[[int], None]
+) -> None:
+    with mail_server() as server:
+        sends_to(server.port)
+        server.hangs_up_at = b"Subject: poison"
+        write(now, "poison", "other")
+        assert deliver_due(clock=lambda: now) == 1
+        poison = Mail.objects.get(subject="poison")
+        assert (poison.state, poison.attempts, poison.due_at - now) == ("waiting", 1, seconds(15))
+        assert deliver_due(clock=lambda: now + seconds(15)) == 0
+        poison.refresh_from_db()
+        assert (poison.attempts, poison.due_at - now) == (2, seconds(15 + 5 * 60))
+
+
+def test_a_server_that_dies_with_a_letter_in_hand_costs_it_no_try(
+    now: datetime, sends_to: Callable[[int], None]
+) -> None:
+    with mail_server() as server:
+        sends_to(server.port)
+        write(now, "first")
+        taken = Mail.objects.get()
+        server.hangs_up_at = b"Subject: first"
+        server.stops_listening_then = True
+        assert deliver_due(clock=lambda: now) == 0
+        port = server.port
+    taken.refresh_from_db()
+    assert (taken.state, taken.attempts, taken.due_at) == (MailState.WAITING, 0, now)
+    with mail_server(port) as back:
+        assert deliver_due(clock=lambda: now) == 1
+        assert [one["Message-ID"] for one in back.got] == [taken.message_id]
+
+
+def test_a_clock_that_was_set_back_holds_no_letter_up(now: datetime, sends_to: Callable[[int], None]) -> None:
+    with mail_server() as gone:
+        port = gone.port
+    sends_to(port)
+    server = MailServer()
+    write(now - timedelta(days=1), "late")
+    assert deliver_due(clock=lambda: now, server=server) == 0
+    with mail_server(port):
+        assert deliver_due(clock=lambda: now - timedelta(hours=3), server=server) == 1

@@ -1,0 +1,98 @@
+"""What keeps a web server from being ready, what is a warning only, and who is told."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.test import Client
+from django.utils import timezone
+from tests.platform.site.mail_server import mail_server
+
+from handschlag.common.models import Worker
+from handschlag.common.operations import mail_look, metrics, probes
+from handschlag.site.mailer import smtp_mailer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A process that has just started, with a worker somewhere."""
+    now = timezone.now()
+    Worker.objects.create(name="w", started_at=now, seen_at=now)
+    for name, made in (("static_files", probes.StaticFiles()), ("disk", type(probes.disk)())):
+        monkeypatch.setattr(probes, name, made)
+    monkeypatch.setattr(probes, "mail_look", mail_look.MailLook())
+    yield
+    if probes.mail_look.thread:
+        probes.mail_look.thread.join(10)
+
+
+def test_a_list_of_static_files_that_lacks_one_of_this_code_is_trouble(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    storage = ManifestStaticFilesStorage(location=tmp_path, base_url="/static/")
+    monkeypatch.setattr(probes, "staticfiles_storage", storage)
+    names = dict.fromkeys(probes.static_files._of_this_code(), "one.css")
+    assert len(names) > 50
+    (tmp_path / "one.css").touch()
+    storage.hashed_files = dict(list(names.items())[1:])
+    assert probes.find_troubles() == ["static"]
+    storage.hashed_files = names
+    assert probes.find_troubles() == []
+    (tmp_path / "one.css").unlink()
+    assert probes.find_troubles() == ["static"]
+
+
+def test_a_folder_that_takes_no_file_is_trouble_until_it_takes_one_again(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA = tmp_path
+    assert probes.find_troubles() == []
+    assert list(tmp_path.iterdir()) == []
+    gone = tmp_path / "gone"
+    room = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(probes.shutil, "disk_usage", lambda _path: room)
+    settings.DATA = gone
+    assert probes.find_troubles() == []  # asked a moment ago
+    probes.disk.tried_at = -99.0
+    assert probes.find_troubles() == ["disk"]
+    gone.mkdir()
+    assert probes.find_troubles() == []
+
+
+def test_a_mail_server_that_is_away_is_a_warning_told_to_whoever_may_see_the_figures(
+    client: Client, settings: Any
+) -> None:
+    with mail_server() as server:
+        port = server.port
+    settings.SENDS_MAIL = True
+    settings.MAILERS = {"smtp": smtp_mailer(f"smtp://127.0.0.1:{port}?tls=no")}
+
+    def asked(**headers: str) -> bytes:
+        answer = client.get("/health/ready", headers=headers)
+        assert answer.status_code == 200
+        return bytes(answer.content)
+
+    asked()  # nobody waits for the look that this begins
+    probes.mail_look.thread.join(10)
+    assert asked() == b"ok, but: mail\n"
+    assert asked(**{"X-Forwarded-For": "8.8.8.8"}) == b"ok\n"
+    assert 'handschlag_trouble{what="mail"} 1.0' in client.get("/metrics").content.decode()
+    probes.mail_look.looked_at = -99.0
+    with mail_server(port):
+        asked()
+        probes.mail_look.thread.join(10)
+        assert asked() == b"ok\n"
+    told = client.get("/metrics").content.decode()
+    assert 'handschlag_trouble{what="mail"} 0.0' in told
+    assert 'handschlag_trouble{what="worker"} 0.0' in told
+
+
+def test_figures_without_troubles_are_whole_all_the_same() -> None:
+    assert b"handschlag_workers 1.0" in metrics.exposition()
