@@ -33,7 +33,7 @@ def render(template: str, data: Mapping[str, Any], *, language: str, now: dateti
     title = str(data["title"]).strip()
     if not title:
         raise ValueError("A document without a title is not accessible.")
-    values = printable({**data, "title": title, "language": language})
+    values = printable({**data, "title": title, "language": language.partition("-")[0]})
     made = typst.compile(
         str(ROOT / template),
         root=str(ROOT),
