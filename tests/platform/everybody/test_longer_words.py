@@ -34,10 +34,8 @@ def window(browser: Any, spoken: Said) -> Iterator[Any]:
         path = urlsplit(route.request.url).path
         page = spoken.pages.get(path.removeprefix("/page/"))
         found = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
-        if path.removeprefix("/page/") in spoken.pages:
-            route.fulfill(
-                body=spoken.pages[path.removeprefix("/page/")], content_type="text/html; charset=utf-8"
-            )
+        if page:
+            route.fulfill(body=page, content_type="text/html; charset=utf-8")
         elif found:
             kind = mimetypes.guess_type(str(found))[0] or "application/octet-stream"
             route.fulfill(body=Path(str(found)).read_bytes(), content_type=kind)
