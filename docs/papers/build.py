@@ -208,25 +208,21 @@ def _report(german: int) -> str:
             for number, one in criteria.items()
         ),
     )
-    for chapter in _read("accessibility/chapters.toml")["chapter"]:
-        lines += [
-            "",
-            f"## EN 301 549, {('chapter', 'Kapitel')[german]} {chapter['number']}: {chapter[code]}",
-            "",
-        ]
-        lines += _table(
-            OF_CHAPTERS[german],
-            (
-                _row(
-                    f"{one['id']} {one[code]}",
-                    LEVELS[one["level"]][german],
-                    one[f"why_{code}"],
-                    _tests(one["tests"]),
-                )
-                for one in chapter["rows"]
-            ),
-        )
+    lines += _chapters(german)
     return "\n".join(lines) + "\n"
+
+
+def _chapters(german: int) -> Iterator[str]:
+    """What EN 301 549 asks beside those criteria."""
+    code, levels = ("en", "de")[german], {name: words[german] for name, words in LEVELS.items()}
+    for chapter in _read("accessibility/chapters.toml")["chapter"]:
+        number = f"{('chapter', 'Kapitel')[german]} {chapter['number']}"
+        yield from ("", f"## EN 301 549, {number}: {chapter[code]}", "")
+        rows = (
+            _row(f"{one['id']} {one[code]}", levels[one["level"]], one[f"why_{code}"], _tests(one["tests"]))
+            for one in chapter["rows"]
+        )
+        yield from _table(OF_CHAPTERS[german], rows)
 
 
 def _counted(criteria: Mapping[str, Mapping[str, str]], german: int) -> str:

@@ -71,7 +71,7 @@ def links(entries: Entries, path: str) -> Sequence[Link]:
 
 def address_of(name: str) -> str:
     """The address behind a name; empty where no floor answers to it, or no film is there to be shown."""
-    if name == "pages:sign_language" and sign_film(get_language() or "de") is None:
+    if name == "pages:sign_language" and not sign_film(get_language() or "de"):
         return ""
     try:
         return reverse(name)

@@ -61,7 +61,7 @@ class Node:
 def faults(file: bytes) -> list[str]:
     """Numbers of the conditions that fail, with what is wrong; an empty list is right."""
     reader = PdfReader(io.BytesIO(file))
-    return [*_document(reader), *_structure(reader), *_pages(reader), *_fonts(reader)]
+    return [*_document(reader), *_told(reader), *_structure(reader), *_pages(reader), *_fonts(reader)]
 
 
 def _document(reader: PdfReader) -> Iterator[str]:
@@ -72,6 +72,19 @@ def _document(reader: PdfReader) -> Iterator[str]:
         yield "01-007 suspects"
     if not _is_true(root.get("/MarkInfo", {}).get("/Marked")) or "/StructTreeRoot" not in root:
         yield "01-005 not tagged"
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", str(root.get("/Lang", ""))):
+        yield "11-006 no language"
+    if "/OCProperties" in root:
+        yield "20-001 optional content"
+    if "/EmbeddedFiles" in root.get("/Names", {}):
+        yield "21-001 files within"
+    if "/XFA" in root.get("/AcroForm", {}):
+        yield "25-001 a dynamic form"
+
+
+def _told(reader: PdfReader) -> Iterator[str]:
+    """What the file says of itself, and what of that its window shows."""
+    root = reader.root_object
     if "/Metadata" not in root:
         yield "06-001 no metadata"
         return
@@ -85,14 +98,6 @@ def _document(reader: PdfReader) -> Iterator[str]:
         yield "07-001 the window does not show the title"
     elif not _is_true(shown):
         yield "07-002 the window shows the name of the file"
-    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", str(root.get("/Lang", ""))):
-        yield "11-006 no language"
-    if "/OCProperties" in root:
-        yield "20-001 optional content"
-    if "/EmbeddedFiles" in root.get("/Names", {}):
-        yield "21-001 files within"
-    if "/XFA" in root.get("/AcroForm", {}):
-        yield "25-001 a dynamic form"
 
 
 def _is_true(said: Any) -> bool:

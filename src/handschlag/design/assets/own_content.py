@@ -6,9 +6,8 @@ static files: the server gives them out in parts, and nothing comes from elsewhe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -17,27 +16,10 @@ FOLDER: Final = "own"  # below the static files
 ENDINGS: Final = ("mp4", "vtt", "jpg")
 
 
-@dataclass(frozen=True, slots=True)
-class Film:
-    """Addresses of a film in sign language, of its captions and of its first picture."""
-
-    film: str
-    captions: str
-    poster: str
-
-
-@dataclass(frozen=True, slots=True)
-class EasyPart:
-    """A heading, a paragraph of short lines, or a list of them."""
-
-    kind: Literal["heading", "lines", "list"]
-    lines: tuple[str, ...]
-
-
-def sign_film(language: str) -> Film | None:
-    """The film of this language; None as long as one of the three files is missing or not collected yet."""
-    found = [_address(f"sign-language.{language}.{ending}") for ending in ENDINGS]
-    return Film(*found) if all(found) else None
+def sign_film(language: str) -> dict[str, str]:
+    """Addresses of the film, its captions and first picture by ending; empty while one is missing."""
+    found = {ending: _address(f"sign-language.{language}.{ending}") for ending in ENDINGS}
+    return found if all(found.values()) else {}
 
 
 def report_address(language: str) -> str:
@@ -52,7 +34,7 @@ def missing_beside_film(language: str) -> tuple[str, ...]:
     return tuple(name for name in names if there and name not in there)
 
 
-def easy_text(language: str) -> tuple[EasyPart, ...]:
+def easy_text(language: str) -> tuple[dict[str, Any], ...]:
     """The operator's own words: blank lines part blocks, `# ` begins a heading, `- ` an entry of a list."""
     try:
         text = _path(f"easy-language.{language}.txt").read_text("utf-8-sig")
@@ -62,12 +44,12 @@ def easy_text(language: str) -> tuple[EasyPart, ...]:
     return tuple(_part([line for line in block if line]) for block in blocks if any(block))
 
 
-def _part(lines: list[str]) -> EasyPart:
+def _part(lines: list[str]) -> dict[str, Any]:
     if lines[0].startswith("# "):
-        return EasyPart("heading", (" ".join(line.removeprefix("# ") for line in lines),))
+        return {"kind": "heading", "lines": [" ".join(line.removeprefix("# ") for line in lines)]}
     if all(line.startswith("- ") for line in lines):
-        return EasyPart("list", tuple(line.removeprefix("- ") for line in lines))
-    return EasyPart("lines", tuple(lines))
+        return {"kind": "list", "lines": [line.removeprefix("- ") for line in lines]}
+    return {"kind": "lines", "lines": lines}
 
 
 def _address(name: str) -> str:

@@ -56,7 +56,7 @@ def plain_language(request: HttpRequest) -> HttpResponse:
 def sign_language(request: HttpRequest) -> HttpResponse:
     """The operator's film in sign language; there is no such page as long as there is no film."""
     film = sign_film(get_language() or "de")
-    if film is None:
+    if not film:
         raise Http404
     return render(request, "pages/sign_language.html", {"film": film})
 
