@@ -53,9 +53,10 @@ def _fill_gaps(catalogue: Catalog) -> None:
     """English where a text is missing; Django would show the German one."""
     for message in catalogue:
         if message.id and (message.fuzzy or not message.string or not all(message.string)):
-            one, *many = message.id if message.pluralizable else (message.id,)
-            others = many * (catalogue.num_plurals - 1)
-            message.string = (one, *others) if message.pluralizable else one
+            if isinstance(message.id, str):
+                message.string = message.id
+            else:
+                message.string = (message.id[0], *[message.id[1]] * (catalogue.num_plurals - 1))
             message.flags.discard("fuzzy")
 
 
