@@ -107,7 +107,7 @@ def _is_true(said: Any) -> bool:
 
 def nodes(reader: PdfReader) -> list[Node]:
     """All elements of the structure, as they are read."""
-    root = reader.root_object["/StructTreeRoot"].get_object()
+    root = reader.root_object.get("/StructTreeRoot", DictionaryObject()).get_object()
     mapped = root.get("/RoleMap", {})
 
     def below(one: Any, above: str) -> Iterator[Node]:
@@ -190,7 +190,7 @@ def _marks(node: DictionaryObject) -> Iterator[int]:
 def _content(page: Any, reader: PdfReader, wanted: set[int]) -> Iterator[str]:
     """Whatever is drawn is either tagged or marked as decoration, never both and never neither."""
     above: list[str] = []
-    stream = ContentStream(page["/Contents"].get_object(), reader)
+    stream = ContentStream(page.get("/Contents", DictionaryObject()).get_object(), reader)
     for operands, operator in stream.operations:
         if operator in {b"BMC", b"BDC"}:
             inside = operands[1] if operator == b"BDC" else {}

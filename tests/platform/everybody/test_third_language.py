@@ -6,7 +6,8 @@ import io
 import re
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject
 from tests.platform.everybody import matterhorn, prints, pseudo
 from tests.platform.everybody.conftest import Said
 
@@ -67,6 +68,19 @@ def test_a_text_outside_the_brackets_would_be_seen() -> None:
     html = f"<p>{pseudo.pseudo('A')} Left <b title='There'>{pseudo.pseudo('B')}</b></p>"
     assert sorted(pseudo.outside_the_brackets(html)) == ["Left", "There"]
     assert pseudo.pseudo("%(n)s <b>net</b> &amp;") == "‹%(n)s <b>ñéét</b> &amp;›"
+
+
+def test_a_file_without_tags_title_and_language_would_be_noticed() -> None:
+    writer, drawn, made = PdfWriter(), DecodedStreamObject(), io.BytesIO()
+    drawn.set_data(b"0 0 10 10 re f")
+    writer.add_blank_page(100, 100)[NameObject("/Contents")] = writer._add_object(drawn)
+    writer.write(made)
+    assert matterhorn.faults(made.getvalue()) == [
+        "01-005 not tagged",
+        "11-006 no language",
+        "06-001 no metadata",
+        "page 1: 01-005 f is neither text nor decoration",
+    ]
 
 
 def test_every_kind_of_print_is_tagged_as_pdf_ua_asks(spoken: Said) -> None:
