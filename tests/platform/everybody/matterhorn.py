@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ContentStream, DictionaryObject, IndirectObject
+from pypdf.generic import DictionaryObject, IndirectObject
 
 CONDITIONS = """
 01-003 01-004 01-005 01-007 02-001 02-003 06-001 06-002 06-003 07-001 07-002 09-004 09-005 09-006 09-007
@@ -166,7 +166,7 @@ def _pages(reader: PdfReader) -> Iterator[str]:
     wanted = {id_ for node in nodes(reader) for id_ in _marks(node.self)}
     links = [node for node in nodes(reader) if node.kind == "Link"]
     for number, page in enumerate(reader.pages, start=1):
-        yield from (f"page {number}: {fault}" for fault in _content(page, reader, wanted))
+        yield from (f"page {number}: {fault}" for fault in _content(page, wanted))
         notes = [_read(one) for one in _listed(page.get("/Annots"))]
         if notes and page.get("/Tabs") != "/S":
             yield f"page {number}: 28-008 another order of tabs"
@@ -187,11 +187,11 @@ def _marks(node: DictionaryObject) -> Iterator[int]:
             yield int(_read(one)["/MCID"])
 
 
-def _content(page: Any, reader: PdfReader, wanted: set[int]) -> Iterator[str]:
+def _content(page: Any, wanted: set[int]) -> Iterator[str]:
     """Whatever is drawn is either tagged or marked as decoration, never both and never neither."""
     above: list[str] = []
-    stream = ContentStream(page.get("/Contents", DictionaryObject()).get_object(), reader)
-    for operands, operator in stream.operations:
+    drawn = page.get_contents()
+    for operands, operator in drawn.operations if drawn else ():
         if operator in {b"BMC", b"BDC"}:
             inside = operands[1] if operator == b"BDC" else {}
             is_tagged = isinstance(inside, DictionaryObject) and "/MCID" in inside
