@@ -191,7 +191,7 @@ def _content(page: Any, wanted: set[int]) -> Iterator[str]:
     """Whatever is drawn is either tagged or marked as decoration, never both and never neither."""
     above: list[str] = []
     drawn = page.get_contents()
-    for operands, operator in drawn.operations if drawn else ():
+    for operands, operator in drawn.operations if drawn is not None else ():
         if operator in {b"BMC", b"BDC"}:
             inside = operands[1] if operator == b"BDC" else {}
             is_tagged = isinstance(inside, DictionaryObject) and "/MCID" in inside
