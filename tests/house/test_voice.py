@@ -66,7 +66,7 @@ GERMAN = {
     r"\bLänder\b|\bLändern\b": "Bundesländer",
     r"\bKampagne": "Aktionswoche",
 }
-EASY = "pages/templates/pages/plain_language.html"  # easy language keeps its own rules
+EASY = "pages/templates/pages/parts/easy_words.html"  # easy language keeps its own rules
 
 
 def bare(text: str) -> str:

@@ -37,6 +37,29 @@ def read(floor: Path) -> Catalog:
         return read_po(file, locale="de", domain="django")
 
 
+def compile_file(source: Path, *, fills_gaps: bool = False) -> None:
+    """The .mo beside a catalogue, missing texts in English if asked; safe for two processes at once."""
+    made = source.with_suffix(f".{os.getpid()}.tmp")
+    with source.open("rb") as kept:
+        catalogue = read_po(kept, domain="django")
+    if fills_gaps:
+        _fill_gaps(catalogue)
+    with made.open("wb") as file:
+        write_mo(file, catalogue)
+    made.replace(source.with_suffix(".mo"))
+
+
+def _fill_gaps(catalogue: Catalog) -> None:
+    """English where a text is missing; Django would show the German one."""
+    for message in catalogue:
+        if message.id and (message.fuzzy or not message.string or not all(message.string)):
+            if isinstance(message.id, str):
+                message.string = message.id
+            else:
+                message.string = (message.id[0], *[message.id[1]] * (catalogue.num_plurals - 1))
+            message.flags.discard("fuzzy")
+
+
 def compile_catalogues() -> None:
     """A .mo beside each catalogue that is newer than it; safe when two processes do it at once."""
     for floor in floors():
@@ -44,10 +67,7 @@ def compile_catalogues() -> None:
         target = source.with_suffix(".mo")
         if not source.exists() or (target.exists() and target.stat().st_mtime >= source.stat().st_mtime):
             continue
-        made = target.with_suffix(f".{os.getpid()}.tmp")
-        with made.open("wb") as file:
-            write_mo(file, read(floor))
-        made.replace(target)
+        compile_file(source)
 
 
 def compiled_into(folder: Path) -> Iterator[tuple[Path, str]]:

@@ -6,8 +6,13 @@ from django.utils.translation import get_language
 
 
 def is_english() -> bool:
-    """Whether texts are shown in English; without an active language they are German."""
-    return (get_language() or "de").startswith("en")
+    """Whether texts are shown in English: in every language but German, which is also the usual one."""
+    return not (get_language() or "de").startswith("de")
+
+
+def written_language() -> str:
+    """In which of the two languages that entries are written in this page is best understood."""
+    return "en" if is_english() else "de"
 
 
 def pick(de: str, en: str) -> str:

@@ -1,4 +1,4 @@
-"""Days and times as people read them, in German and in English, on the clocks of the place.
+"""Days and times as people read them, in each language, on the clocks of the place.
 
 The place is Django's current time zone: Europe/Berlin, until `at_place` or `move_to` says that an event has
 another one.
@@ -13,12 +13,11 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime, get_timezone_location
 from django.utils import timezone
+from django.utils.translation import get_language, npgettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import npgettext, pgettext
-
-from handschlag.common.language import is_english
 
 USUAL_ZONE: Final = "Europe/Berlin"
 # Months and weekdays are babel's, their order is the house's: one pattern for each way of saying a day.
@@ -33,7 +32,6 @@ DAY_OF_MONTH: Final = ("d.", "d")
 MONTH: Final = ("MMMM y", "MMMM y")
 MONTH_NAME: Final = ("MMMM", "MMMM")
 WEEKDAY_NAME: Final = ("EEEE", "EEEE")
-LOCALES: Final = ("de_DE", "en_GB")
 
 
 def at_place(zone: str) -> AbstractContextManager[None]:
@@ -195,7 +193,7 @@ def format_zone(name: str) -> str:
     """Whose clocks the times are of; empty where they are the usual ones."""
     if name == USUAL_ZONE:
         return ""
-    place = get_timezone_location(name, locale=LOCALES[is_english()], return_city=True)
+    place = get_timezone_location(name, locale=_locale_of(_language()), return_city=True)
     return _("All times are local time in %(place)s.") % {"place": place}
 
 
@@ -230,12 +228,28 @@ def _day(at: date | datetime) -> date:
 
 
 def _said(day: date, pattern: tuple[str, str]) -> str:
-    return _formatted(day, pattern, is_english())
+    return _formatted(day, pattern, _language())
 
 
 @lru_cache(maxsize=4096)
-def _formatted(day: date, pattern: tuple[str, str], english: bool) -> str:
-    return format_datetime(datetime.combine(day, time()), pattern[english], locale=LOCALES[english])
+def _formatted(day: date, pattern: tuple[str, str], language: str) -> str:
+    order = pattern[not language.startswith("de")]
+    return format_datetime(datetime.combine(day, time()), order, locale=_locale_of(language))
+
+
+def _language() -> str:
+    return get_language() or "de"
+
+
+@lru_cache(maxsize=64)
+def _locale_of(language: str) -> Locale:
+    """Babel's names of months and places; English ones in a language that it does not know."""
+    if language == "en":
+        return Locale("en", "GB")
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "GB")
 
 
 def _with_time(day: str, at: datetime) -> str:

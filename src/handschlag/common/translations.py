@@ -7,12 +7,14 @@ date; `catalogues.compile_catalogues` writes the .mo files that Django reads; th
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract as extract_strings
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
 from handschlag.common.catalogues import PACKAGE, catalogue_of, read
@@ -75,20 +77,50 @@ def missing(floor: Path) -> list[str]:
 
 def update(floor: Path) -> None:
     """The catalogue of a floor with what its code and templates say today; nothing is guessed."""
-    fresh, kept = extract(floor), read(floor)
+    fresh = extract(floor)
+    _take_over(fresh, read(floor))
+    if len(fresh):
+        _write(fresh, catalogue_of(floor), head="Language: de", plurals="nplurals=2; plural=(n != 1);")
+
+
+def update_language(folder: Path, language: str, *, floors: Iterable[Path]) -> int:
+    """One catalogue for a language of an operator's own; how many texts it lacks.
+
+    What was translated before is kept; what nobody says any more is left out. The form of plurals is Babel's.
+    """
+    path = folder / to_locale(language) / "LC_MESSAGES" / "django.po"
+    fresh = Catalog(locale=_plain_locale(language), domain="django", fuzzy=False)
+    for floor in floors:
+        for message in extract(floor):
+            if message.id:
+                fresh.add(message.id, None, message.locations, message.flags, context=message.context)
+    if path.exists():
+        with path.open("rb") as file:
+            _take_over(fresh, read_po(file, domain="django"))
+    _write(fresh, path, head=f"Language: {to_locale(language)}", plurals=fresh.plural_forms)
+    return sum(not _is_complete(message) for message in fresh if message.id)
+
+
+def _plain_locale(language: str) -> str | None:
+    """The locale whose plurals are taken; None where Babel knows no such language."""
+    try:
+        return str(Locale.parse(language, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _take_over(fresh: Catalog, kept: Catalog) -> None:
     for message in fresh:
         known = kept.get(message.id, message.context) if message.id else None
         if known is not None:
             message.string = known.string
             message.flags |= known.flags & {"fuzzy"}
-    if not len(fresh):
-        return
-    path = catalogue_of(floor)
+
+
+def _write(catalogue: Catalog, path: Path, *, head: str, plurals: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     text = io.BytesIO()
-    write_po(text, fresh, width=100, omit_header=True, sort_output=True, include_lineno=False)
-    head = 'msgid ""\nmsgstr ""\n"Language: de\\n"\n"MIME-Version: 1.0\\n"\n'
-    head += (
-        '"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
-    )
-    path.write_text(head + text.getvalue().decode().strip() + "\n", encoding="utf-8")
+    write_po(text, catalogue, width=100, omit_header=True, sort_output=True, include_lineno=False)
+    top = f'msgid ""\nmsgstr ""\n"{head}\\n"\n"MIME-Version: 1.0\\n"\n'
+    top += f'"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: {plurals}\\n"\n\n'
+    path.write_text(top + text.getvalue().decode().strip() + "\n", encoding="utf-8")

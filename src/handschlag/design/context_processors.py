@@ -9,8 +9,6 @@ from django.utils.translation import get_language
 from handschlag.design import navigation
 from handschlag.design.themes import theme_of
 
-NAMES = {"de": "Deutsch", "en": "English"}
-
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Nothing here asks the database: the shell must stand when it is down."""
@@ -27,8 +25,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "sign_out_url": navigation.address_of("account_logout"),
         "theme_url": navigation.address_of("design:theme"),
         "languages": [
-            {"code": code, "name": NAMES[code], "url": _with_query(request, code), "is_current": code == here}
-            for code, _ in settings.LANGUAGES
+            {"code": code, "name": name, "url": _with_query(request, code), "is_current": code == here}
+            for code, name in settings.LANGUAGES
         ],
         "alternates": [
             (code, settings.BASE_URL + navigation.same_page(path, code)) for code, _ in settings.LANGUAGES

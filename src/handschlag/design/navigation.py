@@ -7,8 +7,9 @@ from typing import Final
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
+from handschlag.design.assets.own_content import sign_film
 from handschlag.design.components.parts import Link
 
 type Entries = tuple[tuple[str, str], ...]
@@ -57,6 +58,7 @@ SMALL_PRINT: Final[Entries] = (
     (gettext_noop("Privacy"), "pages:privacy"),
     (gettext_noop("Accessibility"), "pages:accessibility"),
     (gettext_noop("Easy language"), "pages:plain_language"),
+    (gettext_noop("Sign language"), "pages:sign_language"),
 )
 
 
@@ -68,7 +70,9 @@ def links(entries: Entries, path: str) -> Sequence[Link]:
 
 
 def address_of(name: str) -> str:
-    """The address behind a name; empty where no floor answers to it."""
+    """The address behind a name; empty where no floor answers to it, or no film is there to be shown."""
+    if name == "pages:sign_language" and not sign_film(get_language() or "de"):
+        return ""
     try:
         return reverse(name)
     except NoReverseMatch:

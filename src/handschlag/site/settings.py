@@ -19,6 +19,7 @@ from handschlag.site.mailer import smtp_mailer
 from handschlag.site.passkeys import NO_ROLES, NOBODY, passkey_roles
 from handschlag.site.providers.database import database
 from handschlag.site.providers.identity import NO_ORGANISATIONS, form_origins, organisations
+from handschlag.site.providers.languages import languages_in
 from handschlag.site.providers.rooms import online_providers
 from handschlag.site.providers.storage import FOLDER, file_storage
 
@@ -175,7 +176,8 @@ PASSWORD_HASHERS = (
 )
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LOCALE_PATHS = [environment.folder("LANGUAGES", default=DATA / "languages")]  # docs/howto/add-a-language.md
+LANGUAGES = [("de", "Deutsch"), ("en", "English"), *languages_in(LOCALE_PATHS[0])]
 USE_TZ = True
 FORMAT_MODULE_PATH = "handschlag.common.formats"
 TIME_ZONE = "Europe/Berlin"
@@ -193,6 +195,8 @@ STORAGES = {
     },
 }
 IS_STORAGE_SHARED = STORAGES["default"] != FOLDER  # several hosts have the same files
+OWN_CONTENT = environment.folder("OWN_CONTENT", default=DATA / "own-content")
+STATICFILES_DIRS = [("own", OWN_CONTENT)] if OWN_CONTENT.is_dir() else []
 WHITENOISE_USE_FINDERS = MODE == "test"
 
 SECURE_CSP = {
@@ -201,6 +205,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "worker-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],

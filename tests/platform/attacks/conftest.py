@@ -32,7 +32,11 @@ def world(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
     """Everything an address can name, for a whole module."""
+    own = tmp_path_factory.mktemp("own")
+    for ending in ("mp4", "vtt", "jpg"):
+        (own / f"sign-language.de.{ending}").write_bytes(b"")
     said = {
+        "OWN_CONTENT": own,
         "MEDIA_ROOT": str(tmp_path_factory.mktemp("files")),
         "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": [UNI]}},
         "PUSH": True,

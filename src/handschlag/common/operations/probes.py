@@ -136,9 +136,14 @@ class StaticFiles:
         return self.were_complete and bool(one) and staticfiles_storage.exists(one)
 
     def _of_this_code(self) -> set[str]:
-        """All that pages may ask for, as `collectstatic` finds it."""
+        """All that pages may ask for, as `collectstatic` finds it; what an operator adds has a prefix."""
         found = (finder.list(NOT_COLLECTED) for finder in get_finders())
-        return {path.replace("\\", "/") for several in found for path, _storage in several}
+        return {
+            path.replace("\\", "/")
+            for several in found
+            for path, storage in several
+            if not getattr(storage, "prefix", None)
+        }
 
 
 class _Disk:

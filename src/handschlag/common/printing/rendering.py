@@ -38,7 +38,7 @@ def render(template: str, data: Mapping[str, Any], *, language: str, now: dateti
         raise ValueError("A document without a title is not accessible.")
     import typst
 
-    values = printable({**data, "title": title, "language": language})
+    values = printable({**data, "title": title, "language": language.partition("-")[0]})
     made = typst.compile(
         str(ROOT / template),
         root=str(ROOT),

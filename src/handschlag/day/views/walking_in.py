@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.common.language import written_language
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files.downloads import dated_name
@@ -60,7 +61,7 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
 
     categories = [(one.pk, one.name) for one in categories_of(event.pk)]
     if request.method != "POST":
-        first = WalkInForm(initial={"speaks": _language()}, categories=categories)
+        first = WalkInForm(initial={"speaks": written_language()}, categories=categories)
         return page(first, str(uuid.uuid4()))
     form, key = WalkInForm(request.POST, categories=categories), _fresh_key(request.POST.get("key", ""))
     if not form.is_valid():
@@ -72,25 +73,20 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
             fault = refusal_message(no.reason)
         else:
             return redirect("day:walked_in", slug=slug, number=made.registration_id)
-    found = possible(service, form.walk_in(language=_language()), now=timezone.now())
+    found = possible(service, form.walk_in(language=written_language()), now=timezone.now())
     return page(form, key, status=UNFIT if fault else 200)
 
 
 def _taken(event: Event, form: WalkInForm, *, meetings: Sequence[str], key: str, by: Subject) -> Participant:
     return walking_in.take_in(
         event_id=event.pk,
-        walk_in=form.walk_in(language=_language()),
+        walk_in=form.walk_in(language=written_language()),
         wanted=wanted_in(meetings),
         has_agreed=form.cleaned_data["agrees"],
         key=key,
         by=by,
         now=timezone.now(),
     )
-
-
-def _language() -> str:
-    """In which the page is read."""
-    return "en" if (translation.get_language() or "").startswith("en") else "de"
 
 
 def _fresh_key(text: str) -> str:

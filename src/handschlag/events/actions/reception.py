@@ -20,7 +20,7 @@ from handschlag.events.queries.reception import PURPOSE, valid_passes
 from handschlag.events.rules.refusals import ReceptionRefusal
 
 MOST_PASSES = 100
-_KEPT = timedelta(days=30)
+KEPT = timedelta(days=30)
 _LONGEST = timedelta(days=400)  # the link ends with the event; this is for events in the far future
 
 
@@ -79,7 +79,7 @@ def note_opened(*, pass_id: int, now: datetime) -> None:
 @transaction.atomic
 def forget_passes(*, now: datetime) -> int:
     """Names and addresses of those who helped are gone a month after the event; how many passes."""
-    old = ReceptionPass.objects.filter(event__last_day__lt=local_date(now - _KEPT))
+    old = ReceptionPass.objects.filter(event__last_day__lt=local_date(now - KEPT))
     return (
         PersonalLink.objects.filter(pk__in=old.values("link_id")).delete()[1].get("events.ReceptionPass", 0)
     )

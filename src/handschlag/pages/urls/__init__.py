@@ -11,6 +11,7 @@ urlpatterns = [
     path("privacy/", static_pages.privacy, name="privacy"),
     path("accessibility/", static_pages.accessibility, name="accessibility"),
     path("plain-language/", static_pages.plain_language, name="plain_language"),
+    path("sign-language/", static_pages.sign_language, name="sign_language"),
     path("how-matching-works/", static_pages.how_matching_works, name="how_matching_works"),
     path("sources/", static_pages.sources, name="sources"),
     path("contact/", reports.contact, name="contact"),

@@ -34,7 +34,7 @@ def example_reader(event: Event, *, now: datetime) -> Registration:
         name=gettext("Kim Example"),
         email=NOBODY,
         state=RegistrationState.CONFIRMED,
-        language=(get_language() or "de")[:2],
+        language=get_language() or "de",
         asked_at=now,
         changed_at=now,
     )

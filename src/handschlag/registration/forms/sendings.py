@@ -20,8 +20,9 @@ FRAME_DE = "Guten Tag, {name},\n\n\n\n{link}\n\n{reason}"
 FRAME_EN = "Hello {name},\n\n\n\n{link}\n\n{reason}"
 
 
-def _text(label: Any, frame: str) -> TidyText:
-    return TidyText(label=label, initial=frame, widget=forms.Textarea(attrs={"rows": 12}))
+def _text(label: Any, frame: str, language: str) -> TidyText:
+    area = forms.Textarea(attrs={"rows": 12, "lang": language})
+    return TidyText(label=label, initial=frame, widget=area)
 
 
 class SendingForm(forms.Form):
@@ -29,9 +30,9 @@ class SendingForm(forms.Form):
 
     audience = forms.ChoiceField(label=gettext_lazy("Recipients"))
     subject_de = OneLine(label=gettext_lazy("Subject, German"), max_length=120)
-    text_de = _text(gettext_lazy("Text, German"), FRAME_DE)
+    text_de = _text(gettext_lazy("Text, German"), FRAME_DE, "de")
     subject_en = OneLine(label=gettext_lazy("Subject, English"), max_length=120)
-    text_en = _text(gettext_lazy("Text, English"), FRAME_EN)
+    text_en = _text(gettext_lazy("Text, English"), FRAME_EN, "en")
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
 
     def __init__(self, *args: Any, **options: Any) -> None:

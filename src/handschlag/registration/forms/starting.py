@@ -17,8 +17,8 @@ NIGHT_ENDS: Final = time(6)  # who leaves at one o'clock leaves in the night aft
 
 
 def language_of(code: str | None) -> str:
-    """“en” for any kind of English, otherwise “de”; also where no code is given."""
-    return "en" if (code or "de").startswith("en") else "de"
+    """“de” for any kind of German and where no code is given, otherwise “en”."""
+    return "de" if (code or "de").startswith("de") else "en"
 
 
 def of_invitation(invitation: EventInvitation) -> dict[str, Any]:

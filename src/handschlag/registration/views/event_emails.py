@@ -151,4 +151,4 @@ def _reader(event: Event, number: int) -> Registration | None:
 
 
 def _language(chosen: str) -> str:
-    return chosen if chosen in LANGUAGES else (get_language() or "de")[:2]
+    return chosen if chosen in LANGUAGES else (get_language() or "de")

@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from handschlag.common.files.probing import storage_trouble
+from handschlag.design.assets.own_content import missing_beside_film
 from handschlag.site.environment import settings_file
 
 LEAST_SPACE: Final = 500 * 1024 * 1024  # bytes
@@ -95,3 +96,6 @@ def _thoughts() -> Iterator[str]:
         yield f"HANDSCHLAG_DATA: less than 500 MB are left for {settings.DATA}."
     if not settings.OPERATOR_NAME:
         yield "HANDSCHLAG_OPERATOR_NAME is not set: imprint and privacy page say that nobody is named."
+    for language, _name in settings.LANGUAGES:
+        if lacking := ", ".join(missing_beside_film(language)):
+            yield f"HANDSCHLAG_OWN_CONTENT: the film in sign language is not shown without {lacking}."

@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.language import written_language
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.common.table_files.downloads import dated_name, table_download
@@ -120,7 +120,7 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
         participant = None
     form, fault = None, ""
     if participant is not None:
-        language = "en" if get_language() == "en" else "de"
+        language = written_language()
         form = ProfileForm(
             request.POST if "profile" in request.POST else None,
             initial=initial_of(participant, is_english=language == "en"),

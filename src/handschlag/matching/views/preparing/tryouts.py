@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from handschlag.common.language import written_language
 from handschlag.events.web.console import console_context
 from handschlag.matching.actions.tryouts import try_out
 from handschlag.matching.views.preparing.frame import GET_OR_POST, own
@@ -33,7 +34,7 @@ def try_event(request: HttpRequest, slug: str) -> HttpResponse:
         event_id=event.pk,
         title_de=_title(event.title_de, "de"),
         title_en=_title(event.title_en, "en"),
-        language="de" if get_language() == "de" else "en",
+        language=written_language(),
         by=by,
         now=timezone.now(),
     )
