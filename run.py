@@ -22,6 +22,7 @@ ELSEWHERE = ("/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/py
 EVERY_EXTRA = [part for extra in ("platform", "semantic", "s3", "cluster") for part in ("--extra", extra)]
 MAKE_LOCKS = {
     "requirements.lock": ["--extra", "platform"],
+    "requirements-hosts.lock": ["--extra", "platform", "--extra", "s3", "--extra", "cluster"],
     "requirements-test.lock": ["--group", "test"],
     "requirements-dev.lock": [*EVERY_EXTRA, "--group", "dev"],
     "requirements-bench.lock": ["--extra", "bench", "--extra", "semantic"],
@@ -218,7 +219,7 @@ def lint(_options, _more):
 
 
 def bench(_options, more):
-    of_platform = ("web", "events", "answers", "console", "day", "secrecy", "search", "year")
+    of_platform = ("web", "events", "answers", "console", "day", "secrecy", "search", "year", "growth")
     lock = "requirements.lock" if more and more[0] in of_platform else "requirements-bench.lock"
     python = install(".venv", lock)
     return run([python, "-m", "benchmarks", *more], quiet=True)
