@@ -225,6 +225,16 @@ def bench(_options, more):
     return run([python, "-m", "benchmarks", *more], quiet=True)
 
 
+def trial(_options, _more):
+    dev = install(".venv", "requirements-dev.lock")
+    what = [str(dev), "-m", "tests.trial"]
+    done = run([dev, "tests/with_postgresql.py", *what])
+    if done == NO_POSTGRESQL:
+        say("There is no PostgreSQL on this machine: on SQLite instead")
+        done = run(what)
+    return done
+
+
 def docs(options, _more):
     python = install(".venv", "requirements.lock")
     return run([python, "docs/build.py"] + (["--check"] if options.check else []), quiet=True)
@@ -253,6 +263,7 @@ VERBS = {
     test: "all tests, and the engine's once more with nothing but its own dependencies",
     lint: "style, types, the walls between the parts, and how large the house is",
     bench: "benchmarks, a table each:  bench b2b | base | matching | web | races | all  [--seeds N] ...",
+    trial: "install the wheel in an empty environment, up to a signed-in administrator and a received email",
     docs: "write the generated pages of docs/reference again (--check: only compare)",
     vendor: "for maintainers: fetch the front-end files again (--check: only compare)",
     lock: "for maintainers: resolve and pin the dependencies again (--upgrade)",
