@@ -14,6 +14,7 @@ from benchmarks.console import report as console
 from benchmarks.day import push
 from benchmarks.day import report as day
 from benchmarks.events import report as events
+from benchmarks.growth import report as growth
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
 from benchmarks.races import report as races
@@ -54,7 +55,7 @@ PLATFORM = {
     "races": races.report,
     "year": year.report,
 }
-SIMULATED = ("recommend", "matching", "again", "cheats", "search")
+SIMULATED = ("recommend", "matching", "again", "cheats", "search", "growth")
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *SIMULATED, "all")
 
@@ -97,6 +98,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
     made.add_argument("--cases", type=Path, help="judged questions, of the suite search")
     made.add_argument("--full", action="store_true", help="13,000 actors, of the suite search")
+    made.add_argument("--times", type=int, default=10, help="how much larger, of the suite growth")
     made.add_argument("--told", action="store_true", help="every question that fails, of the suite search")
     made.add_argument("--write", action="store_true", help="keep results and their page")
     return made
@@ -120,6 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _matching(asked)
     if asked.suite == "search":
         return search.report(path=asked.cases, is_full=asked.full, is_kept=asked.write, is_told=asked.told)
+    if asked.suite == "growth":
+        return growth.report(times=asked.times, is_kept=asked.write)
     if asked.suite == "cheats":
         return cheats.report(seeds=asked.seeds or cheats.SEEDS, is_kept=asked.write)
     if asked.suite == "again":

@@ -33,9 +33,9 @@ def main(times: int) -> None:
 
 def _filled(folder: Path, times: int) -> dict[str, Any]:
     """Composed, written and indexed; kept for the next time, with what it took."""
-    told = folder / "filled.json"
-    if not told.exists():
-        told.write_text(json.dumps(_step(lambda: world.fill(times=times))), encoding="utf-8")
+    told, made = folder / "filled.json", _step(lambda: world.fill(times=times))
+    if made["found"] or not told.exists():
+        told.write_text(json.dumps(made), encoding="utf-8")
     found: dict[str, Any] = json.loads(told.read_text("utf-8"))
     return found
 

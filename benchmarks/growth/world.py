@@ -16,9 +16,10 @@ DATA = Path(__file__).resolve().parents[2] / "out" / "bench"
 
 def set_up(*, times: int) -> Path:
     """Django on that much data, in the database of DATABASE_URL or in a file that is kept; its folder."""
-    folder = DATA / f"growth-{times}"
+    kind = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+    folder = DATA / f"growth-{kind}-{times}"
     folder.mkdir(parents=True, exist_ok=True)
-    given = {k: v for k, v in os.environ.items() if k == "DATABASE_URL"}
+    given = {k: _own(v, times) for k, v in os.environ.items() if k == "DATABASE_URL"}
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("HANDSCHLAG_", "DATABASE_", "DJANGO_"))}
     os.environ.clear()
     os.environ.update(
@@ -38,6 +39,19 @@ def set_up(*, times: int) -> Path:
     django.setup()
     call_command("migrate", verbosity=0)
     return folder
+
+
+def _own(address: str, times: int) -> str:
+    """A database for each size, on the server of this address."""
+    import psycopg
+
+    if not address.startswith("postgres"):
+        return address
+    name = f"growth_{times}"
+    with psycopg.connect(address, autocommit=True) as server:
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            server.execute(f"CREATE DATABASE {name}".encode())
+    return f"{address.rpartition('/')[0]}/{name}"
 
 
 def fill(*, times: int) -> bool:
