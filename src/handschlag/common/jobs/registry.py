@@ -68,11 +68,13 @@ def handler(
     return register
 
 
-def periodic(kind: str, *, every: timedelta, title: str | Promise = "") -> Callable[[Function], Function]:
+def periodic(
+    kind: str, *, every: timedelta, title: str | Promise = "", limit: timedelta = timedelta(minutes=15)
+) -> Callable[[Function], Function]:
     """Registers a job without payload that comes round again; missed rounds are not made up for."""
 
     def register(function: Function) -> Function:
-        _add(Handler(kind=kind, function=function, title=title or kind, every=every))
+        _add(Handler(kind=kind, function=function, title=title or kind, every=every, limit=limit))
         return function
 
     return register

@@ -67,14 +67,13 @@ def write_stale_lists(*, now: datetime, check: Callable[[], None]) -> int:
 
 def write_many_lists(*, service_ids: Sequence[int], check: Callable[[], None] = lambda: None) -> int:
     """The lists of several events, computed side by side where that is set up; how many lines there are."""
-    services = Service.objects.filter(pk__in=service_ids).order_by("pk")
-    revisions = dict(services.values_list("pk", "profiles_revision"))
-    encoder = encoder_in_use() if revisions else None
+    services = list(Service.objects.filter(pk__in=service_ids).order_by("pk"))
+    encoder = encoder_in_use() if services else None
     tasks = [list_task(described_of(one), encoder=encoder, seed=one.pk) for one in services]
     made = computed(made_lists, tasks, check=check)
     return sum(
-        _write(service_id, lines_of(one), revision=revision)
-        for (service_id, revision), one in zip(revisions.items(), made, strict=True)
+        _write(one.pk, lines_of(lists), revision=one.profiles_revision)
+        for one, lists in zip(services, made, strict=True)
     )
 
 

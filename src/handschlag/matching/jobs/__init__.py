@@ -44,7 +44,9 @@ def make_lists(run: Run, service_id: int) -> dict[str, Any]:
     return {"lines": write_many_lists(service_ids=[service_id], check=run.check)}
 
 
-@periodic("matching.stale_lists", every=timedelta(days=1), title=_("Recommendations"))
+@periodic(
+    "matching.stale_lists", every=timedelta(days=1), title=_("Recommendations"), limit=timedelta(hours=1)
+)
 def make_stale_lists(run: Run) -> dict[str, Any]:
     """Once a day no list of an event to come is old; gives how many events there were."""
     return {"events": write_stale_lists(now=timezone.now(), check=run.check)}

@@ -19,7 +19,12 @@ from handschlag.matching.actions.partner_lists import (
 from handschlag.matching.queries.partner_profiles import changed_searches
 
 
-@periodic("matching.partner_lists", every=timedelta(days=1), title=_("Partners for organisations"))
+@periodic(
+    "matching.partner_lists",
+    every=timedelta(days=1),
+    title=_("Partners for organisations"),
+    limit=timedelta(hours=3),
+)
 def make_partner_lists(run: Run) -> dict[str, Any]:
     """The lists of everybody, and the end of old interests; gives how many lines there are."""
     now = timezone.now()
