@@ -12,7 +12,9 @@ from tests.platform.common.compute import errands
 
 from handschlag.common.compute.batches import ComputeFailed, computed
 from handschlag.common.jobs.run import Cancelled
-from handschlag.common.rules.compute_places import compute_place
+from handschlag.common.rules.compute_places import ComputeKind, compute_place
+from handschlag.site.environment import Environment
+from handschlag.site.providers.compute import chosen_place
 
 pytestmark = pytest.mark.once
 
@@ -32,6 +34,15 @@ def is_alive(pid: int) -> bool:
 @pytest.mark.parametrize("text", ["", "processes", "processes:0", "dask:", "dask:http://a:1", "dask:tcp://a"])
 def test_a_place_that_is_none_is_not_taken_for_one(text: str) -> None:
     assert compute_place(text) is None
+
+
+def test_a_wrong_setting_is_told_in_words_with_all_others() -> None:
+    environment = Environment({"HANDSCHLAG_COMPUTE": "dask:http://compute.example.org"}, gathers=True)
+    assert chosen_place(environment, default="here").kind is ComputeKind.HERE
+    (words,) = environment.faults
+    assert "must be here, processes:2 or dask:tcp://host:8786" in words
+    usual = chosen_place(Environment({}), default="processes:2")
+    assert (usual.kind, usual.processes) == (ComputeKind.PROCESSES, 2)
 
 
 def test_without_anything_set_up_all_is_done_in_this_process() -> None:
