@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-CLUSTER = re.compile(r"dask:(tcp|tls)://[^\s/:]+:[0-9]{1,5}")
+CLUSTER = re.compile(r"dask:(tcp|tls)://[^\s/:]+:([0-9]{1,5})")
 
 
 class ComputeKind(StrEnum):
@@ -38,6 +38,7 @@ def compute_place(text: str) -> ComputePlace | None:
         return ComputePlace(kind=ComputeKind.HERE)
     if found := re.fullmatch(r"processes:([1-9][0-9]{0,2})", text):
         return ComputePlace(kind=ComputeKind.PROCESSES, processes=int(found[1]))
-    if CLUSTER.fullmatch(text):
+    found = CLUSTER.fullmatch(text)
+    if found and 0 < int(found[2]) < 65_536:
         return ComputePlace(kind=ComputeKind.CLUSTER, address=text.removeprefix("dask:"))
     return None

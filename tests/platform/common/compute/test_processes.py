@@ -31,7 +31,9 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("text", ["", "processes", "processes:0", "dask:", "dask:http://a:1", "dask:tcp://a"])
+@pytest.mark.parametrize(
+    "text", ["", "processes", "processes:0", "dask:", "dask:http://a:1", "dask:tcp://a", "dask:tcp://a:99999"]
+)
 def test_a_place_that_is_none_is_not_taken_for_one(text: str) -> None:
     assert compute_place(text) is None
 
