@@ -74,15 +74,16 @@ def _end_with(parent: Any) -> None:
 @contextlib.contextmanager
 def _cluster(address: str) -> Iterator[Pool]:
     """A client of the scheduler; certificates for `tls:` come from the settings of dask."""
-    from distributed import Client, KilledWorker  # an extra: whoever does without it pays nothing
+    import distributed  # an extra: whoever does without it pays nothing
 
+    dask: Any = distributed  # it says to have types, and has few
     try:
-        client = Client(address, timeout=REACHING, set_as_default=False)
+        client = dask.Client(address, timeout=REACHING, set_as_default=False)
     except (OSError, ValueError) as trouble:
         raise Unreachable(f"No cluster answers at {address}.") from trouble
     try:
         yield Pool(client.get_executor(pure=False), _Lookout(client).is_deserted)
-    except KilledWorker as killed:
+    except dask.KilledWorker as killed:
         raise Unreachable("Several workers have died of the same task.") from killed
     finally:
         client.close(timeout=REACHING)
