@@ -226,13 +226,7 @@ def bench(_options, more):
 
 
 def trial(_options, _more):
-    dev = install(".venv", "requirements-dev.lock")
-    what = [str(dev), "-m", "tests.trial"]
-    done = run([dev, "tests/with_postgresql.py", *what])
-    if done == NO_POSTGRESQL:
-        say("There is no PostgreSQL on this machine: on SQLite instead")
-        done = run(what)
-    return done
+    return run([install(".venv", "requirements-dev.lock"), "-m", "tests.trial"])
 
 
 def docs(options, _more):
@@ -250,12 +244,9 @@ def lock(_options, more):
         raise Trouble("Lock files are written with uv: install it first.")
     how = ["--universal", "--python-version", "%d.%d" % OLDEST, "--generate-hashes", "--only-binary", ":all:"]
     how += ["--no-header", "--no-annotate", "--quiet", *more]
-    for name, what in MAKE_LOCKS.items():
-        same = ["-c", "requirements.lock"] if what else []
-        status = run([uv, "pip", "compile", "pyproject.toml", "-o", name, *what, *same, *how])
-        if status != 0:
-            return status
-    return 0
+    pin = [uv, "pip", "compile", "pyproject.toml", *how, "-c", "requirements.lock"]
+    ended = (run([*pin, "-o", name, *what]) for name, what in MAKE_LOCKS.items())
+    return next((status for status in ended if status != 0), 0)
 
 
 VERBS = {

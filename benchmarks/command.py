@@ -75,18 +75,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     made.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
     parts = (
-        "gold",
-        "natural",
-        "market",
-        "sensitivity",
-        "balance",
-        "both_ways",
-        "fair",
-        "scale",
-        "temporal",
-        "reasons",
-        "refilling",
-        "tables",
+        *("gold", "natural", "market", "sensitivity", "balance", "both_ways", "fair", "scale", "temporal"),
+        *("reasons", "refilling", "tables"),
     )
     made.add_argument(
         "--part",

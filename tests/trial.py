@@ -18,7 +18,8 @@ from pathlib import Path
 
 from tests.platform.site.installation import Installed, around, build
 from tests.platform.site.mail_server import mail_server
-from tests.with_postgresql import free_port
+from tests.with_postgresql import MISSING, free_port
+from tests.with_postgresql import main as with_postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 600.0
@@ -26,6 +27,17 @@ ADA = "ada@example.org"
 
 
 def main() -> int:
+    """On a PostgreSQL of its own, or, where there is none, on SQLite."""
+    if "--here" in sys.argv:
+        return sign_in()
+    done = with_postgresql([sys.executable, "-m", "tests.trial", "--here"])
+    if done == MISSING:
+        os.environ.pop("DATABASE_URL", None)
+        return sign_in()
+    return done
+
+
+def sign_in() -> int:
     """0 once she is signed in; what fails says so itself."""
     say = functools.partial(_say, time.monotonic())
     with tempfile.TemporaryDirectory(prefix="handschlag-try-") as place, mail_server() as mail:
