@@ -203,10 +203,15 @@ def lint(_options, _more):
 
 
 def bench(_options, more):
-    of_platform = ("web", "events", "answers", "console", "day", "secrecy", "search", "year", "peers")
+    of_platform = ("web", "events", "answers", "console", "day", "push", "races", "secrecy", "search", "year")
+    of_platform += ("peers", "load", "chaos", "growth")
     lock = "requirements.lock" if more and more[0] in of_platform else "requirements-bench.lock"
     python = install(".venv", lock)
     return run([python, "-m", "benchmarks", *more], quiet=True)
+
+
+def trial(_options, _more):
+    return run([install(".venv", "requirements-dev.lock"), "-m", "tests.trial"])
 
 
 def docs(options, _more):
@@ -237,6 +242,7 @@ VERBS = {
     test: "all tests, and the engine's once more with nothing but its own dependencies",
     lint: "style, types, the walls between the parts, and how large the house is",
     bench: "benchmarks, a table each:  bench b2b | base | matching | web | races | all  [--seeds N] ...",
+    trial: "install the wheel in an empty environment, up to a signed-in administrator and a received email",
     docs: "write the generated pages of docs/reference again (--check: only compare)",
     vendor: "for maintainers: fetch the front-end files again (--check: only compare)",
     lock: "for maintainers: resolve and pin the dependencies again (--upgrade)",

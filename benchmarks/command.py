@@ -15,6 +15,7 @@ from benchmarks.console import report as console
 from benchmarks.day import push
 from benchmarks.day import report as day
 from benchmarks.events import report as events
+from benchmarks.growth import report as growth
 from benchmarks.load import report as load
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
@@ -90,18 +91,8 @@ def _add_own(made: argparse.ArgumentParser) -> None:
         help="of the suite objectives",
     )
     parts = (
-        "gold",
-        "natural",
-        "market",
-        "sensitivity",
-        "balance",
-        "both_ways",
-        "fair",
-        "scale",
-        "temporal",
-        "reasons",
-        "refilling",
-        "tables",
+        *("gold", "natural", "market", "sensitivity", "balance", "both_ways", "fair", "scale", "temporal"),
+        *("reasons", "refilling", "tables"),
     )
     made.add_argument(
         "--part",
@@ -120,6 +111,7 @@ def _add_options_of_search_and_load(made: argparse.ArgumentParser) -> None:
     databases = ("sqlite", "postgresql")
     made.add_argument("--database", choices=databases, default="sqlite", help="of the suites load, chaos")
     made.add_argument("--small", action="store_true", help="a tenth of everything, of the suite load")
+    made.add_argument("--times", type=int, default=10, help="how much larger, of the suite growth")
     made.add_argument("--kills", type=int, default=chaos.KILLS, help="of the suite chaos")
     made.add_argument("--told", action="store_true", help="every question that fails, of the suite search")
 
@@ -158,6 +150,10 @@ def _objectives(asked: argparse.Namespace, choice: Choice) -> int:
 
 def _chaos(asked: argparse.Namespace, _choice: Choice) -> int:
     return chaos.report(kills=asked.kills, seconds=asked.time_limit, kind=asked.database, is_kept=asked.write)
+
+
+def _growth(asked: argparse.Namespace, _choice: Choice) -> int:
+    return growth.report(times=asked.times, is_kept=asked.write)
 
 
 def _load(asked: argparse.Namespace, _choice: Choice) -> int:
@@ -257,6 +253,7 @@ ASKED: dict[str, Callable[[argparse.Namespace, Choice], int]] = {
     "cheats": _cheats,
     "search": _search,
     "load": _load,
+    "growth": _growth,
     "chaos": _chaos,
 }
 SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *ASKED, "all")

@@ -13,6 +13,7 @@ PROJECT, BASE = "pyproject.toml", ["-c", "requirements.lock"]
 # What each lock holds, and the lock whose versions it has to agree with.
 MAKE_LOCKS = {
     "requirements.lock": [PROJECT, "--extra", "platform"],
+    "requirements-hosts.lock": [PROJECT, "--extra", "platform", "--extra", "s3", "--extra", "cluster", *BASE],
     "requirements-test.lock": [PROJECT, "--group", "test", *BASE],
     "requirements-dev.lock": [PROJECT, *EVERY_EXTRA, "--group", "dev", *BASE],
     "requirements-bench.lock": [PROJECT, "--extra", "bench", "--extra", "semantic", *BASE],

@@ -12,11 +12,8 @@ from typing import Any
 import pytest
 
 LOCKS = (
-    "requirements.lock",
-    "requirements-test.lock",
-    "requirements-dev.lock",
-    "requirements-bench.lock",
-    "requirements-papers.lock",
+    *("requirements.lock", "requirements-test.lock", "requirements-dev.lock", "requirements-bench.lock"),
+    *("requirements-hosts.lock", "requirements-papers.lock"),
 )
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)", re.MULTILINE)
 
@@ -54,6 +51,9 @@ def test_the_locks_hold_what_the_project_asks_for(root: Path, project: dict[str,
         "requirements-test.lock": named(groups["test"]),
         "requirements-dev.lock": named(groups["dev"]).union(
             named(groups["test"]), *(named(extras[extra]) for extra in ("semantic", "s3", "cluster"))
+        ),
+        "requirements-hosts.lock": named(project["project"]["dependencies"]).union(
+            *(named(extras[extra]) for extra in ("platform", "s3", "cluster"))
         ),
         "requirements-bench.lock": named(extras["bench"]) | named(extras["semantic"]),
         "requirements-papers.lock": named(groups["papers"]),

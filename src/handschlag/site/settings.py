@@ -17,6 +17,7 @@ from handschlag.site.environment import LISTENING, Environment
 from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
 from handschlag.site.passkeys import NO_ROLES, NOBODY, passkey_roles
+from handschlag.site.providers.compute import chosen_place
 from handschlag.site.providers.database import database
 from handschlag.site.providers.identity import NO_ORGANISATIONS, form_origins, organisations
 from handschlag.site.providers.languages import languages_in
@@ -278,6 +279,7 @@ BOUNCES = environment.text("BOUNCES", default="")
 KEEP_MAIL_DAYS = environment.number("KEEP_MAIL_DAYS", default=30, least=1)
 
 JOBS_AT_ONCE = environment.number("JOBS_AT_ONCE", default=2, least=1)
+COMPUTE = chosen_place(environment, default="here" if MODE == "test" else "processes:2")
 KEEP_JOBS_DAYS = environment.number("KEEP_JOBS_DAYS", default=90, least=1)
 CONFIRM_WITHIN_HOURS = environment.number("CONFIRM_WITHIN_HOURS", default=48, least=1)
 # Said in receipts of an erasure: backups are the operator's, and this is how long they live.

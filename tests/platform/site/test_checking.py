@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from handschlag.common.rules.compute_places import compute_place
 from handschlag.site.console import checking
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +39,12 @@ def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 def test_everything_is_said_at_once(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     (last,) = MigrationLoader(connection).graph.leaf_nodes("common")
     MigrationRecorder(connection).record_unapplied(*last)
     monkeypatch.setattr(checking, "LEAST_SPACE", 2**62)
+    settings.COMPUTE = compute_place("dask:tcp://127.0.0.1:1")
     assert checking.check() == 1
     lines = said(capsys)
     wrong = "\n".join(line for line in lines if line.startswith("WRONG"))
@@ -50,6 +52,7 @@ def test_everything_is_said_at_once(
     assert "(1 steps are missing). Run: handschlag upgrade" in wrong
     assert "There are no style sheets" in wrong
     assert "the mail server does not take us (ConnectionRefusedError)" in wrong
+    assert "HANDSCHLAG_COMPUTE: nobody answers at tcp://127.0.0.1:1" in wrong
     for words in ("chmod 600", "less than 500 MB", "OPERATOR_NAME"):
         assert words in thoughts
     assert "hush" not in wrong + thoughts

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,11 @@ def verbs() -> set[str]:
     return set(re.findall(r"^  (\w+)  ", command.USAGE, re.MULTILINE))
 
 
+def steps_of(containerfile: Path) -> list[list[str]]:
+    lines = containerfile.read_text("utf-8").replace("\\\n", " ").splitlines()
+    return [line.split(maxsplit=1) for line in lines if line and not line.startswith("#")]
+
+
 @pytest.mark.django_db
 def test_boards_and_alerts_name_figures_that_there_are(deploy: Path) -> None:
     families = [*REGISTRY.collect(), *metrics._Waiting().collect(), *metrics._Troubles({}).collect()]
@@ -53,11 +59,16 @@ def test_boards_and_alerts_name_figures_that_there_are(deploy: Path) -> None:
 
 @pytest.mark.once
 def test_the_containers_run_as_nobody_and_write_where_they_may(deploy: Path, root: Path) -> None:
-    lines = (deploy / "Containerfile").read_text("utf-8").replace("\\\n", " ").splitlines()
-    steps = [line.split(maxsplit=1) for line in lines if line and not line.startswith("#")]
+    steps = steps_of(deploy / "Containerfile")
+    allowed = (deploy / "Containerfile.dockerignore").read_text("utf-8").splitlines()
+    kept = [line.removeprefix("!") for line in allowed if line.startswith("!")]
+    arguments = dict(words.split("=") for step, words in steps if step == "ARG" and "=" in words)
+    assert set(arguments) == {"BASE", "LOCK"}
     copied = [words for step, words in steps if step == "COPY" and not words.startswith("--from")]
-    for name in (one for words in copied for one in words.split()[:-1]):
+    named = [one for words in copied for one in words.split()[:-1]]
+    for name in (one.replace("${LOCK}", arguments["LOCK"]) for one in named):
         assert (root / name).exists(), name
+        assert any(fnmatch(name, pattern) for pattern in kept), name
     last = dict(step for step in steps if len(step) == 2)
     assert int(last["USER"]) > 0
     assert "/health/live" in last["HEALTHCHECK"]

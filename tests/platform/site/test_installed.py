@@ -2,120 +2,34 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import socket
 import stat
 import subprocess
 import sys
 import sysconfig
-import time
-import urllib.request
 import venv
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from importlib.metadata import PathDistribution
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from tests.databases import with_all_tables
+from tests.platform.site.installation import HOST, Installed, around, build
 from tests.platform.site.mail_server import mail_server
+from tests.with_postgresql import free_port
 
 from handschlag.common.copies import PACKAGE, other_copy
 
 pytestmark = pytest.mark.once
 PATIENCE = 240.0  # a hang, not a speed, is what this catches
-HOST = "handschlag.example.org"
 MADE = ("__pycache__", ".mo", ".pyc", ".tmp")  # beside the sources, and not kept
-
-
-@dataclass
-class Installed:
-    """An environment with the wheel, a folder far away, and an address at which it answers."""
-
-    python: Path
-    folder: Path
-    environment: dict[str, str]
-    port: int
-    mail: Any
-    cookies: dict[str, str] = field(default_factory=dict)
-    page: str = ""
-
-    def call(self, *command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(self.python.parent / command[0]), *command[1:]],
-            cwd=self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def run(self, *command: str) -> str:
-        done = self.call(*command)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
-        with (self.folder / "log").open("a") as log:
-            return subprocess.Popen(
-                [str(self.python.parent / command[0]), *command[1:]],
-                cwd=self.folder,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-            )
-
-    def ask(self, path: str, **form: str) -> str:
-        """A page, or where it leads; cookies are kept, and a form brings its token along."""
-        known = {"Host": HOST, "X-Forwarded-Proto": "https", "Referer": f"https://{HOST}/"}
-        known["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]*)"', self.page)
-        fields = {"csrfmiddlewaretoken": token[1], **form} if token and form else form
-        data = urlencode(fields).encode() if form else None
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data=data, headers=known)
-        with urllib.request.build_opener(_Still()).open(request, timeout=60) as answer:
-            for one in answer.headers.get_all("Set-Cookie") or []:
-                name, _, value = one.split(";")[0].partition("=")
-                self.cookies[name] = value
-            self.page = answer.read().decode()
-            return str(answer.headers["Location"] or self.page)
-
-    def lives(self) -> bool:
-        try:
-            return self.ask("/health/live") == "ok\n"
-        except OSError:
-            return False
-
-
-class _Still(urllib.request.HTTPRedirectHandler):
-    """A redirect is an answer like others: it leads to the name of the host, which is nowhere."""
-
-    def http_error_302(self, _request, answer, *_more):  # type: ignore[no-untyped-def]
-        return answer
 
 
 @pytest.fixture(scope="module")
 def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(root, tmp_path_factory.mktemp("wheel"))
-
-
-def build(root: Path, folder: Path, **changes: str) -> Path:
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=root, check=True, capture_output=True, env={**os.environ, **changes})
-    (made,) = folder.glob("*.whl")
-    return made
-
-
-def around() -> dict[str, str]:
-    """Nothing of this machine's settings; the rest stands in the file that `init` writes."""
-    foreign = ("HANDSCHLAG_", "DATABASE_", "DJANGO_", "PYTHON")
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
-    return {**kept, "HANDSCHLAG_WEB_PROCESSES": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -130,21 +44,12 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     subprocess.run([sys.executable, "-m", "pip", "--python", str(python), "install", *how], check=True)
     (folder / "data").mkdir(mode=0o700)
     shutil.copy(with_all_tables(), folder / "data" / "handschlag.sqlite3")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
     with mail_server() as mail:
-        made = Installed(python=python, folder=folder, port=port, environment=around(), mail=mail)
-        smtp = f"smtp://127.0.0.1:{mail.port}?tls=no"
-        made.run("handschlag", "init", "--yes", "--host", HOST, "--bind", f"127.0.0.1:{port}", "--smtp", smtp)
-        made.run("handschlag", "upgrade")
-        server = made.start("handschlag", "serve")
+        environment = {**around(), "HANDSCHLAG_WEB_PROCESSES": "1"}
+        made = Installed(python=python, folder=folder, port=free_port(), environment=environment, mail=mail)
+        made.set_up()
+        server = made.serve(patience=PATIENCE)
         try:
-            until = time.monotonic() + PATIENCE
-            while not made.lives():
-                has_time = server.poll() is None and time.monotonic() < until
-                assert has_time, (folder / "log").read_text("utf-8")
-                time.sleep(0.1)
             yield made
         finally:
             server.terminate()
@@ -199,20 +104,9 @@ def test_the_installed_site_is_german_where_it_says_so(installed: Installed) -> 
 def test_an_administrator_is_made_and_signs_in_by_a_code_that_arrives(installed: Installed) -> None:
     ada = "ada@example.org"
     assert "is an administrator" in installed.run("handschlag", "admin", "appoint", ada)
-    installed.ask("/de/account/login/")
-    code_page = installed.ask("/de/account/login/", email=ada)
-    worker = installed.start("handschlag", "work")
-    try:
-        arrived = installed.mail.first_to(ada, patience=PATIENCE)
-    finally:
-        worker.terminate()
-        worker.wait(timeout=60)
+    arrived = installed.sign_in(ada, patience=PATIENCE)
     assert "Ihr" in arrived["Subject"]
     assert arrived["From"] == f"handschlag@{HOST}"
-    code = re.search(r"^(\d{4} \d{4})\r?$", arrived.get_body(("plain",)).get_content(), re.MULTILINE)
-    assert code is not None
-    installed.ask(code_page)
-    assert installed.ask(code_page, code=code[1]) == "/de/moderation/"
     assert ada in installed.ask("/de/account/")
 
 

@@ -75,13 +75,21 @@ def handler(
 
 
 def periodic(
-    kind: str, *, every: timedelta, title: str | Promise = "", is_of_the_day: bool = False
+    kind: str,
+    *,
+    every: timedelta,
+    title: str | Promise = "",
+    limit: timedelta = timedelta(minutes=15),
+    is_of_the_day: bool = False,
 ) -> Callable[[Function], Function]:
     """Registers a job without payload that comes round again; missed rounds are not made up for."""
 
     def register(function: Function) -> Function:
         words = title or kind
-        _add(Handler(kind=kind, function=function, title=words, every=every, is_of_the_day=is_of_the_day))
+        handler = Handler(
+            kind=kind, function=function, title=words, every=every, limit=limit, is_of_the_day=is_of_the_day
+        )
+        _add(handler)
         return function
 
     return register

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import batched
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
+from handschlag.common.compute.batches import computed
 from handschlag.common.jobs import enqueue
 from handschlag.common.models import Job, JobState
+from handschlag.common.times import local_date
 from handschlag.matching.engine.encoders import encoder_in_use
-from handschlag.matching.engine.lists import lists_of
+from handschlag.matching.engine.list_tasks import made_lists
+from handschlag.matching.engine.lists import RecommendedLine, lines_of, list_task
 from handschlag.matching.models import Listed, Participant, Service
 from handschlag.matching.queries.profiles import described_of
 
 LISTS: Final = "matching.lists"
+AT_ONCE: Final = 16  # events in memory together
 SMALL: Final = 60  # people whose lists are made within one request
 
 
@@ -45,9 +52,33 @@ def make_sure(*, participant: Participant, now: datetime) -> None:
 
 def write_lists(*, service_id: int) -> int:
     """Everybody's list rests on the profiles as they stood when this began; how many lines there are."""
-    service = Service.objects.get(pk=service_id)
-    revision = service.profiles_revision
-    lines = lists_of(described_of(service), encoder=encoder_in_use(), seed=service.pk)
+    return write_many_lists(service_ids=[service_id])
+
+
+def write_stale_lists(*, now: datetime, check: Callable[[], None]) -> int:
+    """The lists of all events to come that rest on older profiles; how many events there were."""
+    rows = Service.objects.filter(is_open=True, event__last_day__gte=local_date(now))
+    stale = rows.exclude(listed_revision=F("profiles_revision")).order_by("pk")
+    ids = list(stale.values_list("pk", flat=True))
+    for some in batched(ids, AT_ONCE):
+        write_many_lists(service_ids=some, check=check)
+    return len(ids)
+
+
+def write_many_lists(*, service_ids: Sequence[int], check: Callable[[], None] = lambda: None) -> int:
+    """The lists of several events, computed side by side where that is set up; how many lines there are."""
+    services = list(Service.objects.filter(pk__in=service_ids).order_by("pk"))
+    encoder = encoder_in_use() if services else None
+    tasks = [list_task(described_of(one), encoder=encoder, seed=one.pk) for one in services]
+    made = computed(made_lists, tasks, check=check)
+    return sum(
+        _write(one.pk, lines_of(lists), revision=one.profiles_revision)
+        for one, lists in zip(services, made, strict=True)
+    )
+
+
+def _write(service_id: int, lines: Sequence[RecommendedLine], *, revision: int) -> int:
+    """In place of what was there; each event by itself."""
     with transaction.atomic():
         Listed.objects.filter(participant__service_id=service_id).delete()
         Listed.objects.bulk_create(

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import batched
 from typing import Final
 
 from django.db import transaction
 
+from handschlag.common.compute.batches import computed
 from handschlag.common.jobs import enqueue
 from handschlag.common.models import Job, JobState
 from handschlag.common.times import local_date
+from handschlag.matching.engine.list_tasks import made_lists
 from handschlag.matching.engine.lists import RecommendedLine
 from handschlag.matching.engine.partner_lists import (
     Topics,
     nearest,
-    partner_lists,
+    partner_lines,
+    partner_list_task,
     refreshed,
     topics_of,
 )
@@ -36,17 +40,17 @@ def want_partner_lists(*, now: datetime) -> None:
         enqueue(kind=CHANGED, owner_id=None, now=now)
 
 
-def write_partner_lists(*, now: datetime) -> int:
-    """The lists of everybody, all at once; how many lines there are."""
+def write_partner_lists(*, now: datetime, check: Callable[[], None] = lambda: None) -> int:
+    """The lists of everybody, all at once; how many lines there are. What `check` raises ends it."""
     versions = dict(searching().values_list("actor_id", "actor__version"))
     people = described_actors(today=local_date(now))
-    lines = partner_lists(people)
+    (made,) = computed(made_lists, [partner_list_task(people)], check=check)
     stale = set(changed_searches())
     topics = {one.id: topics_of(one) for one in people if one.id in stale}
     with transaction.atomic():
         rows = {row.actor_id: row for row in PartnerSearch.objects.select_for_update().order_by("pk")}
         SuggestedPartner.objects.all().delete()
-        number = _write(lines, rows)
+        number = _write_in_pieces(partner_lines(made), rows)
         _note([rows[pk] for pk in versions if pk in rows], versions, topics, now=now)
     return number
 
@@ -63,6 +67,11 @@ def refresh_changed(*, now: datetime) -> int:
             except Exception:  # noqa: BLE001 - one entry that breaks our code must not keep back the others
                 _log.exception("The partners of an actor could not be found", extra={"actor_id": pk})
     return len(changed)
+
+
+def _write_in_pieces(lines: Iterable[RecommendedLine], rows: dict[int, PartnerSearch]) -> int:
+    """All rows of a large directory at once would take more memory than everything before."""
+    return sum(_write(some, rows) for some in batched(lines, BATCH))
 
 
 def _write(lines: Iterable[RecommendedLine], rows: dict[int, PartnerSearch]) -> int:

@@ -10,6 +10,7 @@ from typing import Final
 
 from django.conf import settings
 
+from handschlag.common.rules.compute_places import ComputeKind
 from treffen.recommendation.semantic import CachedEncoder, E5Encoder, Encoder, NoEncoder
 
 KEEP: Final = timedelta(days=30)
@@ -21,7 +22,8 @@ def encoder_in_use() -> Encoder | None:
     if not settings.COMPARES_MEANING:
         return None
     try:
-        return CachedEncoder(_model(), _folder())
+        is_elsewhere = settings.COMPUTE.kind is ComputeKind.CLUSTER  # no words and no vectors are kept there
+        return _model() if is_elsewhere else CachedEncoder(_model(), _folder())
     except NoEncoder as missing:
         _log.warning("recommendations are made without the model of meaning: %s", missing)
         return None

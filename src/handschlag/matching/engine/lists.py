@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from handschlag.matching.engine import engine_ids
+from handschlag.matching.engine.list_tasks import ListTask, MadeLists, pool_of
 from handschlag.matching.models import RESERVE
 from handschlag.matching.queries.profiles import Described
 from handschlag.matching.rules.kinds import Kind
 from treffen.problem import NetworkId, OrganisationId
-from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
+from treffen.recommendation import ActorKind, Direction, Position, Profile, Statement
 from treffen.recommendation.lists.answer import Entry, RecommendationReason
-from treffen.recommendation.lists.engine import recommender
 from treffen.recommendation.lists.reserves import Reserve
 from treffen.recommendation.score.weights import Weights
 from treffen.recommendation.semantic import Encoder
@@ -42,20 +42,25 @@ class RecommendedLine:
     reasons: list[dict[str, Any]]
 
 
-def lists_of(
-    people: Iterable[Described], *, encoder: Encoder | None = None, seed: int = 0
-) -> list[RecommendedLine]:
+def list_task(people: Iterable[Described], *, encoder: Encoder | None = None, seed: int = 0) -> ListTask:
     """Ten people for everybody who has described themselves, and who comes next once some were asked."""
-    pool = Pool(profiles=tuple(profile_of(one) for one in people))
-    if not pool.profiles:
-        return []
-    made = recommender(pool, settings=NEW_PEOPLE, encoder=encoder, seed=seed)
+    return ListTask(
+        pool=pool_of(tuple(profile_of(one) for one in people)),
+        settings=NEW_PEOPLE,
+        encoder=encoder,
+        seed=seed,
+        reserves=RESERVES,
+    )
+
+
+def lines_of(made: MadeLists) -> list[RecommendedLine]:
+    """The lists as they are stored, and the reserves behind them."""
     listed = [
         line_of(engine_ids.key(one.participant), number, entry)
-        for one in made.lists().lists
+        for one in made.lists
         for number, entry in enumerate(one.entries, start=1)
     ]
-    return listed + _reserves_of(made.reserves(RESERVES), listed)
+    return listed + _reserves_of(made.reserves, listed)
 
 
 def _reserves_of(reserves: Iterable[Reserve], listed: Iterable[RecommendedLine]) -> list[RecommendedLine]:

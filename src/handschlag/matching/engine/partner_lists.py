@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from handschlag.matching.engine import engine_ids
+from handschlag.matching.engine.list_tasks import ListTask, MadeLists, pool_of
 from handschlag.matching.engine.lists import RecommendedLine, line_of, profile_of, reason_of
 from handschlag.matching.engine.vocabulary import around, codes_named
 from handschlag.matching.queries.profiles import Described
@@ -42,20 +43,24 @@ class _Refreshed:
     seen_by: Mapping[int, list[dict[str, Any]]]
 
 
-def partner_lists(people: Iterable[Described], *, seed: int = 0) -> list[RecommendedLine]:
+def partner_list_task(people: Iterable[Described], *, seed: int = 0) -> ListTask:
     """Up to twelve partners for everybody, each with what one needs and the other offers."""
-    pool = Pool(profiles=tuple(profile_of(one) for one in people))
-    if not pool.profiles:
-        return []
-    made = recommender(pool, settings=ALL_YEAR, seed=seed, exact_up_to=EXACT_UP_TO)
-    return [
-        line
-        for one in made.lists(most_named=NAMED).lists
-        for line in _fitting(
-            line_of(engine_ids.key(one.participant), number, entry)
-            for number, entry in enumerate(one.entries, start=1)
+    return ListTask(
+        pool=pool_of(tuple(profile_of(one) for one in people)),
+        settings=ALL_YEAR,
+        seed=seed,
+        exact_up_to=EXACT_UP_TO,
+        most_named=NAMED,
+    )
+
+
+def partner_lines(made: MadeLists) -> Iterator[RecommendedLine]:
+    """One after the other: a million of them are never in memory together."""
+    for one in made.lists:
+        owner = engine_ids.key(one.participant)
+        yield from _fitting(
+            line_of(owner, number, entry) for number, entry in enumerate(one.entries, start=1)
         )
-    ]
 
 
 def refreshed(changed: Described, others: Sequence[Described], *, listing: Collection[int]) -> _Refreshed:

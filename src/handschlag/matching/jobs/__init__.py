@@ -17,7 +17,7 @@ from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.digests import send_digests
 from handschlag.matching.actions.freed_capacity import WATCH
 from handschlag.matching.actions.leaving import catch_up
-from handschlag.matching.actions.lists import LISTS, write_lists
+from handschlag.matching.actions.lists import LISTS, write_many_lists, write_stale_lists
 from handschlag.matching.actions.phase_emails import send_phase_emails
 from handschlag.matching.actions.pricing import PRICES
 from handschlag.matching.actions.remembering import remember_past_meetings
@@ -41,8 +41,15 @@ def watch(run: Run, service_id: int) -> dict[str, Any]:
 @handler(LISTS, title=_("Recommendations"))
 def make_lists(run: Run, service_id: int) -> dict[str, Any]:
     """Makes everybody's recommendations anew; gives how many lines were written."""
-    del run
-    return {"lines": write_lists(service_id=service_id)}
+    return {"lines": write_many_lists(service_ids=[service_id], check=run.check)}
+
+
+@periodic(
+    "matching.stale_lists", every=timedelta(days=1), title=_("Recommendations"), limit=timedelta(hours=1)
+)
+def make_stale_lists(run: Run) -> dict[str, Any]:
+    """Once a day no list of an event to come is old; gives how many events there were."""
+    return {"events": write_stale_lists(now=timezone.now(), check=run.check)}
 
 
 @handler(assisting.SUMMARY, title=_("Summary for people whose details were filled in by the organisers"))

@@ -19,12 +19,16 @@ from handschlag.matching.actions.partner_lists import (
 from handschlag.matching.queries.partner_profiles import changed_searches
 
 
-@periodic("matching.partner_lists", every=timedelta(days=1), title=_("Partners for organisations"))
+@periodic(
+    "matching.partner_lists",
+    every=timedelta(days=1),
+    title=_("Partners for organisations"),
+    limit=timedelta(hours=3),
+)
 def make_partner_lists(run: Run) -> dict[str, Any]:
     """The lists of everybody, and the end of old interests; gives how many lines there are."""
-    del run
     now = timezone.now()
-    return {"over": end_old_interests(now=now), "lines": write_partner_lists(now=now)}
+    return {"over": end_old_interests(now=now), "lines": write_partner_lists(now=now, check=run.check)}
 
 
 @periodic("matching.look_for_changed_partners", every=timedelta(seconds=30))

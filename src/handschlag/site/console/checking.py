@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import smtplib
+import socket
 import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import django
 from django.conf import settings
@@ -19,10 +21,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from handschlag.common.files.probing import storage_trouble
+from handschlag.common.rules.compute_places import ComputeKind
 from handschlag.design.assets.own_content import missing_beside_film
 from handschlag.site.environment import settings_file
 
 LEAST_SPACE: Final = 500 * 1024 * 1024  # bytes
+ANSWERS_WITHIN: Final = 5.0  # seconds
 
 
 def check() -> int:
@@ -38,6 +42,7 @@ def check() -> int:
     wrong.extend(_mail_trouble())
     if words := storage_trouble():
         wrong.append(words)
+    wrong.extend(_compute_trouble())
     databases = [] if trouble else ["default"]
     for found in checks.run_checks(include_deployment_checks=True, databases=databases):
         if not found.is_silenced():
@@ -85,6 +90,17 @@ def _mail_trouble() -> Iterator[str]:
             server.close()
         except (OSError, smtplib.SMTPException) as trouble:
             yield f"HANDSCHLAG_SMTP_URL: the mail server does not take us ({type(trouble).__name__})."
+
+
+def _compute_trouble() -> Iterator[str]:
+    """A cluster that does not answer makes no lists."""
+    place = settings.COMPUTE
+    if place.kind is ComputeKind.CLUSTER:
+        parts = urlsplit(place.address)
+        try:
+            socket.create_connection((parts.hostname or "", parts.port or 0), timeout=ANSWERS_WITHIN).close()
+        except OSError as trouble:
+            yield f"HANDSCHLAG_COMPUTE: nobody answers at {place.address} ({type(trouble).__name__})."
 
 
 def _thoughts() -> Iterator[str]:

