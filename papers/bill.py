@@ -87,17 +87,25 @@ def _pinned(rows: dict[str, Row], always: set[str], wanted: set[str]) -> Iterato
 
 
 def _files(root: Path) -> Iterator[Part]:
-    for manifest in MANIFESTS:
-        for package in tomllib.loads((root / manifest).read_text("utf-8"))["package"]:
-            name, version = package["source"], package["version"]
-            yield Part(
-                name=name,
-                version=version,
-                licence=package["licence"],
-                purl=f"pkg:npm/{name.replace('@', '%40')}@{version}",
-                hashes=tuple((one["file"], one["sha256"]) for one in package["files"]),
-                is_inside=True,
-            )
+    """A package whose files lie in two places, such as fonts for pages and for prints, is one part."""
+    packages = [
+        package
+        for manifest in MANIFESTS
+        for package in tomllib.loads((root / manifest).read_text("utf-8"))["package"]
+    ]
+    files: dict[tuple[str, str, str], dict[tuple[str, str], None]] = {}
+    for package in packages:
+        known = files.setdefault((package["source"], package["version"], package["licence"]), {})
+        known.update(dict.fromkeys((one["file"], one["sha256"]) for one in package["files"]))
+    for (name, version, licence), hashes in files.items():
+        yield Part(
+            name=name,
+            version=version,
+            licence=licence,
+            purl=f"pkg:npm/{name.replace('@', '%40')}@{version}",
+            hashes=tuple(hashes),
+            is_inside=True,
+        )
 
 
 def _made(root: Path) -> datetime:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from django.utils.csp import CSP
-
 from handschlag.common.bodies import USUAL
 from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import LISTENING, Environment
@@ -18,8 +16,9 @@ from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
 from handschlag.site.passkeys import NO_ROLES, NOBODY, passkey_roles
 from handschlag.site.providers.compute import chosen_place
+from handschlag.site.providers.content_policy import content_policy
 from handschlag.site.providers.database import database
-from handschlag.site.providers.identity import NO_ORGANISATIONS, form_origins, organisations
+from handschlag.site.providers.identity import NO_ORGANISATIONS, organisations
 from handschlag.site.providers.languages import languages_in
 from handschlag.site.providers.rooms import online_providers
 from handschlag.site.providers.storage import FOLDER, file_storage
@@ -200,21 +199,7 @@ OWN_CONTENT = environment.folder("OWN_CONTENT", default=DATA / "own-content")
 STATICFILES_DIRS = [("own", OWN_CONTENT)] if OWN_CONTENT.is_dir() else []
 WHITENOISE_USE_FINDERS = MODE == "test"
 
-SECURE_CSP = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
-    "font-src": [CSP.SELF],
-    "media-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "worker-src": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
-    # Some browsers also ask this of where a form is sent on to: the sign-in of an organisation.
-    "form-action": [CSP.SELF, *form_origins(SOCIALACCOUNT_PROVIDERS)],
-    "base-uri": [CSP.NONE],
-    "frame-ancestors": [CSP.NONE],
-}
+SECURE_CSP = content_policy(SOCIALACCOUNT_PROVIDERS)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 IS_SECURE = environment.switch("HTTPS", default=IS_PRODUCTION)

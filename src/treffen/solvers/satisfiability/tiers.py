@@ -92,7 +92,7 @@ class TierSearch:
     def _offer(self, slots: list[int]) -> None:
         """Take a timetable that keeps the limits if it is better in the first goal in which it differs."""
         found = [self._measure(tier.goal, slots) for tier in self.tiers]
-        if self.best is None or found < [tier.value for tier in self.tiers]:
+        if self.best is None or found < [tier.value or 0 for tier in self.tiers]:
             self.best = slots
             for tier, value in zip(self.tiers, found, strict=True):
                 tier.value = value
