@@ -37,7 +37,12 @@ ENGINE = (
 )
 OTHERS = (
     *("site.settings", "demo.build", "common.text"),
-    *("common.printing.rendering", "design.parts", "directory.rules.analysis.words"),
+    *(
+        "common.printing.rendering",
+        "common.compute.executors",
+        "design.parts",
+        "directory.rules.analysis.words",
+    ),
 )
 
 # importer, imported: each breaks exactly one wall, or more than one.

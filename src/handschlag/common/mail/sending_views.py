@@ -41,5 +41,5 @@ def send_letter(request: HttpRequest, mail_id: int) -> HttpResponse:
     if number:
         messages.success(request, _("The email is sent at once."))
     else:
-        messages.warning(request, _("The email is on its way or can no longer be sent."))
+        messages.warning(request, _("The email has been sent or can no longer be sent."))
     return redirect("common:letter", mail_id=mail_id)

@@ -128,13 +128,15 @@ class TierSearch:
         known.run()
         return known
 
-    def _formula(self, known: Propagator) -> Waiting:
+    def _formula(self, propagated: Propagator) -> Waiting:
         fewest, extra = [0] * self.instance.n_people, None
         if self.tiers[0].goal is Goal.BREAKS:
-            assert known.limits is not None
-            fewest = [fewest_breaks(known.person(p), most) or 0 for p, most in enumerate(known.limits)]
+            assert propagated.limits is not None
+            fewest = [
+                fewest_breaks(propagated.person(p), most) or 0 for p, most in enumerate(propagated.limits)
+            ]
             extra = self.breaks.value - sum(fewest)
-        return Waiting(known, fewest=fewest, extra=extra, stop=self._stop, seed=self._limits.seed)
+        return Waiting(propagated, fewest=fewest, extra=extra, stop=self._stop, seed=self._limits.seed)
 
     # --- goals --------------------------------------------------------------------------------
 

@@ -18,22 +18,22 @@ class Waiting:
     """Asks for timetables in which nobody waits longer than so, and everybody at least so long.
 
     `fewest` breaks of each person and `extra` breaks above their sum bind where they are given;
-    limits on breaks that `known` has bind always.
+    limits on breaks that `propagated` has bind always.
     """
 
     def __init__(
-        self, known: Propagator, *, fewest: Sequence[int], extra: int | None, stop: Stop, seed: int
+        self, propagated: Propagator, *, fewest: Sequence[int], extra: int | None, stop: Stop, seed: int
     ) -> None:
-        self._formula = Formula(known)
+        self._formula = Formula(propagated)
         self._oracle = Oracle(stop=stop, seed=seed)
         self._stop = stop
-        if known.limits is not None:
+        if propagated.limits is not None:
             literals: list[int] = []
-            for p, (least, most) in enumerate(zip(fewest, known.limits, strict=True)):
+            for p, (least, most) in enumerate(zip(fewest, propagated.limits, strict=True)):
                 literals += count_breaks(self._formula, p, least=least, most=max(least, most))
             if extra is not None:
                 self._formula.clauses.at_most(literals, extra)
-        tasks = known.instance.tasks
+        tasks = propagated.instance.tasks
         self.levels = {p: idle_levels(self._formula, p) for p, own in enumerate(tasks) if len(own) > 1}
         self._nobody: dict[int, int] = {}
         self._everybody: dict[int, int] = {}
