@@ -11,6 +11,7 @@ from django.test import Client
 from tests.platform import builders
 
 from handschlag.common.page_cache import shared
+from handschlag.common.page_cache.packing import PackedText
 from handschlag.common.page_cache.shared import PREFIX, SharedPages
 from handschlag.common.page_cache.store import StoredPage
 from handschlag.directory.models import Network
@@ -25,7 +26,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def page(size: int = 1_000) -> StoredPage:
-    return StoredPage(packed=b"x" * size, has_token=False, headers={"A": "b"}, match=None)
+    text = PackedText(parts=(b"x" * size,), lengths=(size,), sums=(0,))
+    return StoredPage(text=text, headers={"A": "b"}, match=None)
 
 
 def test_another_process_finds_a_page_of_the_same_version_only(folder: Path) -> None:

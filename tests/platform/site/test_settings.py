@@ -172,7 +172,13 @@ def test_a_number_has_to_be_one() -> None:
 def test_the_page_of_settings_names_every_variable(root: Path) -> None:
     sources = [
         root / "src/handschlag/site" / name
-        for name in ("settings.py", "server.py", "providers/rooms.py", "providers/storage.py")
+        for name in (
+            "settings.py",
+            "server.py",
+            "providers/rooms.py",
+            "providers/storage.py",
+            "providers/compute.py",
+        )
     ]
     code = "\n".join(path.read_text("utf-8") for path in sources)
     read = set(re.findall(r'environment\.\w+\(\s*"([A-Z_]+)"', code))

@@ -13,7 +13,7 @@ NAME: Final = "COMPUTE"
 
 def chosen_place(environment: Environment, *, default: str) -> ComputePlace:
     """The place that was named; the usual one where there is a fault, which is told with all others."""
-    value = environment.text(NAME, default=default)
+    value = environment.text("COMPUTE", default=default)
     found = compute_place(value)
     usual = ComputePlace(kind=ComputeKind.HERE)
     if found is None:
