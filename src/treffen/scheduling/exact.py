@@ -26,14 +26,9 @@ def is_small(run: SchedulerState) -> bool:
 
 
 def solve_exactly(run: SchedulerState) -> None:
-    """Prove or improve goal after goal; stops at the first that time does not allow to finish.
-
-    The range of idle time is no sum, and none of the rows know it: here it ends the way.
-    """
+    """Prove or improve goal after goal; stops at the first that time does not allow to finish."""
     keep: dict[Goal, int] = {}
     for goal in run.timing_goals:
-        if goal is Goal.IDLE_RANGE:
-            return
         sign = -1 if goal is Goal.VALUE else 1
         is_sound = not run.missing() and not run.over_limit()
         is_done = is_sound and run.is_proved(goal) and not has_limits(run)

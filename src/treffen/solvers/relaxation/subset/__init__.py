@@ -74,7 +74,7 @@ def solve_subset(
             row_upper=upper,
             lower=np.zeros(goals.width),
             upper=goals.upper(),
-            is_integer=np.arange(goals.width) < columns.n,
+            is_integer=goals.is_integer(),
         ),
         seconds=seconds,
         seed=seed,

@@ -2,7 +2,8 @@
 
 Per person and slot four variables between 0 and 1: met before (by the end of the slot), meets
 later (from the slot on), idle, and begin of a run of idle slots. A slot is idle if the person met
-before it and meets after it, has no meeting in it and hears no talk in it.
+before it and meets after it, has no meeting in it and hears no talk in it. The range of idle time is the
+longest wait less the shortest, of those who meet twice or more: a flag of each person.
 """
 
 from __future__ import annotations
@@ -18,15 +19,28 @@ from treffen.solvers.relaxation.subset.program import Rows, Subset
 
 
 class Comfort:
-    """Variables from column `first` on: four tables [P, T], then the largest and smallest break count."""
+    """Variables from column `first` on: four tables [P, T], the largest and smallest break count, and for the
+    range of idle time the longest and shortest wait and who meets twice or more [P]."""
 
-    def __init__(self, model: Model, subset: Subset, *, first: int) -> None:
+    def __init__(self, model: Model, subset: Subset, *, first: int, has_range: bool) -> None:
         self.model, self.subset = model, subset
         size = model.n_people * model.n_slots
         tables = first + np.arange(4 * size).reshape(4, model.n_people, model.n_slots)
         self.before, self.after, self.idle, self.begin = tables
         self.most, self.least = first + 4 * size, first + 4 * size + 1
-        self.width = 4 * size + 2
+        self.longest, self.shortest = self.least + 1, self.least + 2
+        self.often = self.shortest + 1 + np.arange(model.n_people)
+        self.has_range = has_range
+        self.width = 4 * size + 2 + (2 + model.n_people if has_range else 0)
+
+    def upper(self) -> Any:
+        """Upper bounds of the variables."""
+        upper = np.ones(self.width)
+        first = int(self.before[0, 0]) if self.before.size else self.most
+        upper[[self.most - first, self.least - first]] = self.model.n_slots
+        if self.has_range:
+            upper[[self.longest - first, self.shortest - first]] = self.model.n_slots
+        return upper
 
     def charged(self, goal: Goal) -> Any:
         """The variables that a goal counts."""
@@ -82,6 +96,21 @@ class Comfort:
         rows.one([begin, idle], [1.0, -1.0], lower=-INFINITY, upper=0.0)
         if before:
             rows.one([begin, *before], [1.0, 1.0], lower=-INFINITY, upper=1.0)
+
+    def define_range(self, rows: Rows, seats: tuple[Any, Any]) -> None:
+        """Nobody waits longer than the longest; who meets twice or more waits no less than the shortest."""
+        column, who = seats
+        slots = float(self.model.n_slots)
+        for p in range(self.model.n_people):
+            waits, often = self.idle[p].tolist(), int(self.often[p])
+            less = [-1.0] * len(waits)
+            rows.one([self.longest, *waits], [1.0, *less], lower=0.0, upper=INFINITY)
+            rows.one([self.shortest, often, *waits], [1.0, slots, *less], lower=-INFINITY, upper=slots)
+            held = column[who == p].tolist()
+            most = float(max(1, len(held) + self.subset.count[p]))
+            standing = float(self.subset.count[p])
+            rows.one([often, *held], [-most, *[1.0] * len(held)], lower=-INFINITY, upper=1.0 - standing)
+        rows.one([self.shortest, self.longest], [1.0, -1.0], lower=-INFINITY, upper=0.0)
 
     def limit(self, rows: Rows) -> None:
         """Each person's most breaks, and the spread between the largest and the smallest count."""

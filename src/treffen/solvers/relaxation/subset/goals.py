@@ -15,6 +15,7 @@ from treffen.solvers.relaxation.subset.comfort import Comfort
 from treffen.solvers.relaxation.subset.program import Columns, Rows, Subset
 
 Floats = NDArray[np.float64]
+COMFORT = frozenset({Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE})
 
 
 class Goals:
@@ -27,24 +28,30 @@ class Goals:
         none = np.empty(0, np.int64)
         short = np.flatnonzero(model.minimum > subset.count)
         self.people = short if Goal.SHORTFALL in goals else none
-        is_restful = has_limits or Goal.BREAKS in goals or Goal.IDLE in goals
+        is_restful = has_limits or not COMFORT.isdisjoint(goals)
         likes = np.flatnonzero(~subset.is_missed)
         self.likes = likes if Goal.TALKS in goals or is_restful else none
         self.first_person = columns.n
         self.first_like = columns.n + len(self.people)
         first = self.first_like + len(self.likes)
-        self.comfort = Comfort(model, subset, first=first) if is_restful else None
+        has_range = Goal.IDLE_RANGE in goals
+        self.comfort = Comfort(model, subset, first=first, has_range=has_range) if is_restful else None
         self.has_limits = has_limits
         self.width = first + (self.comfort.width if self.comfort else 0)
 
     def upper(self) -> Floats:
         """Upper bounds of all variables."""
         short = (self.model.minimum - self.subset.count)[self.people]
-        rest = self.width - self.columns.n - len(short)
-        upper = np.concatenate([np.ones(self.columns.n), short, np.ones(rest)])
-        if self.comfort is not None:
-            upper[-2:] = self.model.n_slots
+        rest = self.comfort.upper() if self.comfort is not None else np.empty(0)
+        upper = np.concatenate([np.ones(self.columns.n), short, np.ones(len(self.likes)), rest])
         return upper.astype(np.float64)
+
+    def is_integer(self) -> NDArray[np.bool_]:
+        """Which variables are whole numbers; the others follow from them."""
+        whole = np.arange(self.width) < self.columns.n
+        if self.comfort is not None and self.comfort.has_range:
+            whole[self.comfort.often] = True
+        return whole
 
     def cost(self, goal: Goal) -> Floats:
         """What a goal charges, to be minimised."""
@@ -56,6 +63,8 @@ class Goals:
         elif goal is Goal.TALKS:
             likes = slice(self.first_like, self.first_like + len(self.likes))
             cost[likes] = self.model.like_price[self.likes]
+        elif goal is Goal.IDLE_RANGE and self.comfort is not None:
+            cost[[self.comfort.longest, self.comfort.shortest]] = 1, -1
         elif self.comfort is not None:
             cost[self.comfort.charged(goal)] = 1
         return cost
@@ -70,6 +79,8 @@ class Goals:
         if self.comfort is not None:
             like_columns = dict(zip(self.likes.tolist(), range(self.first_like, self.width), strict=False))
             self.comfort.define(rows, busy, like_columns=like_columns)
+            if self.comfort.has_range:
+                self.comfort.define_range(rows, self.columns.spread(self.model.seat_ptr, self.model.seats))
             if self.has_limits:
                 self.comfort.limit(rows)
 
