@@ -104,13 +104,22 @@ def _row(path: Path, objective: str, known: dict[tuple[str, str], Listed], secon
 
 
 def _verdict(status: str, value: str, listed: Listed | None) -> str:
-    if status not in ("optimal", "infeasible"):
-        return "open" if listed is None or listed.status == "open" else "NOT PROVED"
+    is_proved = status in ("optimal", "infeasible")
     if listed is None:
-        return "proved"
+        return "proved" if is_proved else "open"
+    found, known = _numbers(value), _numbers(listed.value)
+    is_better = bool(found) and (not known or found < known)
     if listed.status == "open":
-        return "CLOSED"
-    return "as listed" if value == listed.value else "CONTRADICTS the list"
+        if is_proved and (not found or found > known):
+            return "CONTRADICTS the list"
+        return "CLOSED" if is_proved else "better, open" if is_better else "open"
+    if is_better or (is_proved and found != known):
+        return "CONTRADICTS the list"
+    return "as listed" if is_proved else "NOT PROVED"
+
+
+def _numbers(value: str) -> list[int]:
+    return [int(one) for one in value.split(";") if one]
 
 
 def _total(objective: str, rows: list[Row]) -> Row:

@@ -12,6 +12,7 @@ from treffen.cli.exits import Exit
 from treffen.cli.inputs import open_event
 from treffen.cli.outputs import Output, check_folder, check_outputs, deliver_or_refuse
 from treffen.cli.writers import problem_writer
+from treffen.words import number
 
 ENDINGS = (".json", ".xlsx")
 
@@ -25,6 +26,9 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         check_folder(output, console)
     event = open_event(options.input, console)
     problem = event.problem
+    if problem.promised and Path(options.output).suffix.lower() != ".json":
+        console.say(messages.NO_PROMISES, n=number(len(problem.promised), console.language))
+        return Exit.BAD_INPUT
     if options.no_break_spread:
         problem = replace(problem, break_spread=None)
     if options.goals:

@@ -110,6 +110,10 @@ FREE = Text("(frei)", "(free)")
 SEED_LINE = Text("Startzahl {seed}, {seconds} s", "Seed {seed}, {seconds} s")
 VERSIONS = Text("Versionen: {versions}", "Versions: {versions}")
 HASH = Text("Veranstaltung: {hash}", "Event: {hash}")
+NO_PROMISES = Text(
+    "Tabellen kennen keine zugesagten Gespräche, und diese Veranstaltung hat {n}: als .json schreiben",
+    "Sheets know no promised meetings, and this event has {n}: write it as .json",
+)
 GENERATED = Text(
     "{path}: {people}, {requests}, {slots}, {places}",
     "{path}: {people}, {requests}, {slots}, {places}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from tests.engine.cli.conftest import Run
@@ -46,6 +47,26 @@ def test_a_workbook_and_a_folder_hold_the_same_event(tmp_path: Path, run: Run) -
     read = [read_problem(tmp_path / name).problem for name in ("event.json", "event.xlsx", "event")]
     assert None not in read
     assert read[0] == read[1] == read[2]
+
+
+def test_promises_are_not_lost_in_a_sheet(tmp_path: Path, run: Run) -> None:
+    event = {
+        "format": "treffen.problem/1",
+        "slots": [{"id": "10:00"}],
+        "places": [{"id": "t1"}],
+        "participants": [{"id": "ada"}, {"id": "bo"}],
+        "requests": [{"id": "1", "participants": ["ada", "bo"]}],
+        "promised": [{"request": "1", "slot": "10:00", "place": "t1"}],
+    }
+    (tmp_path / "event.json").write_text(json.dumps(event))
+    done = run("convert", "event.json", "-o", "event.xlsx")
+    assert (done.status, done.err) == (
+        2,
+        "Sheets know no promised meetings, and this event has 1: write it as .json\n",
+    )
+    assert not (tmp_path / "event.xlsx").exists()
+    assert run("convert", "event.json", "-o", "again.json").status == 0
+    assert read_problem(tmp_path / "again.json").problem == read_problem(tmp_path / "event.json").problem
 
 
 def test_an_event_is_not_written_over_itself(tmp_path: Path, run: Run) -> None:

@@ -58,12 +58,16 @@ class TierSearch:
     def run(self) -> None:
         """Goal after goal, until one cannot be settled in time."""
         rest = self.tiers
+        is_zero_open = False
         if self.tiers[0].goal is Goal.BREAKS:
             rest = self.tiers[1:]
             if not self._lower_breaks():
                 return
-        elif self._find_no_wait() is not False:
-            return
+        else:
+            answer = self._find_no_wait(is_last=False)
+            is_zero_open = answer is None
+            if answer:
+                return
         try:
             known = self._known()
         except Conflict:
@@ -75,6 +79,8 @@ class TierSearch:
             if not answer:
                 return
             self._offer(formula.slots())
+            if is_zero_open and self._find_no_wait(is_last=True) is not False:
+                return
             waits = {p: shortest_wait(known.person(p)) or 0 for p in self._waiting}
             for tier in rest:
                 is_range = tier.goal is Goal.IDLE_RANGE
@@ -96,12 +102,17 @@ class TierSearch:
             self.best = slots
             for tier, value in zip(self.tiers, found, strict=True):
                 tier.value = value
+            self._report(next((tier for tier in self.tiers if not tier.is_settled), self.tiers[-1]))
 
     def _learn(self, tier: Tier, bound: int) -> None:
         """No timetable has less, the goals before it being kept."""
         if tier.value is not None:
             bound = min(bound, tier.value)
         tier.bound = max(tier.bound, bound)
+        self._report(tier)
+
+    def _report(self, tier: Tier) -> None:
+        """Tell how far things are."""
         if self._on_progress is not None:
             self._on_progress(
                 Progress(
@@ -147,6 +158,8 @@ class TierSearch:
             self.breaks.learn(self.breaks.value)
         self.is_infeasible = is_settled and self.breaks.best is None
         tier = self.tiers[0]
+        if self.breaks.bound:
+            self.breaks.certify()
         tier.bound = self.breaks.bound
         if self.breaks.best is None:
             return False
@@ -160,8 +173,11 @@ class TierSearch:
         for tier in self.tiers:
             self._learn(tier, 0)
 
-    def _find_no_wait(self) -> bool | None:
-        """Whether nobody need wait at all: a smaller formula, decisive where it has an answer."""
+    def _find_no_wait(self, *, is_last: bool) -> bool | None:
+        """Whether nobody need wait at all: a smaller formula, decisive where it has an answer.
+
+        It gets some conflicts, or with `is_last`, where a timetable is at hand, all the time there is.
+        """
         known = Propagator(self.instance, limits=[0] * self.instance.n_people)
         try:
             known.run()
@@ -169,14 +185,13 @@ class TierSearch:
             return False
         nobody = [0] * self.instance.n_people
         with Counting(known, least=nobody, demanded=0, stop=self._stop, seed=self._limits.seed) as exact:
-            while not self._stop.is_reached():
+            answer = exact.ask(0, is_last=is_last)
+            while answer is None and is_last and not self._stop.is_reached():
                 answer = exact.ask(0, is_last=True)
-                if answer:
-                    self._offer(exact.slots())
-                    self._settle_at_zero()
-                if answer is not None:
-                    return answer
-        return None
+            if answer:
+                self._offer(exact.slots())
+                self._settle_at_zero()
+        return answer
 
     def _raise_range(self, tier: Tier, formula: Waiting, waits: dict[int, int]) -> bool:
         """The smallest range; whether it is settled."""
@@ -222,6 +237,8 @@ class TierSearch:
             floor = {p: max(case[0], own) for p, own in waits.items()}
             bounds[case] = self._lower_case(tier, formula, case=case, floor=floor)
         self._learn(tier, min(bounds.values()))
+        if tier.bound:
+            self._prove_idle(tier.bound)
         return tier.is_settled
 
     def _prove_idle(self, value: int) -> None:

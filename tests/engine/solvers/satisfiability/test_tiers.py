@@ -11,8 +11,9 @@ from treffen.problem import BlockId, Goal, Participant, Place, Problem, Request,
 from treffen.scheduling import schedule
 from treffen.solvers.base import Limits, Model, Stop
 from treffen.solvers.satisfiability import BreaksOutcome, is_for_tiers, solve_tiers
+from treffen.solvers.satisfiability.tiers import TierSearch
 from treffen.timetable import PlanStatus, ProofKind
-from treffen.verification import measure
+from treffen.verification import measure, verify
 
 IR = (Goal.IDLE_RANGE,)
 IR_IS = (Goal.IDLE_RANGE, Goal.IDLE)
@@ -73,6 +74,21 @@ def test_goals_in_order_are_those_of_brute_force(seed: int, goals: tuple[Goal, .
     assert [(tier.value, tier.bound) for tier in found.tiers] == [(v, v) for v in wanted]
     assert found.assignment is not None
     assert tiny.keeps(model, tuple(found.assignment.slot.tolist()))
+
+
+@pytest.mark.parametrize("goals", [IR_IS, BG_IR_IS])
+@pytest.mark.parametrize("seed", range(1, 120, 6))
+def test_plans_have_the_values_of_brute_force_and_their_certificates_hold(
+    seed: int, goals: tuple[Goal, ...]
+) -> None:
+    problem = replace(one_day(seed), goals=goals)
+    wanted, plan = best(tiny.model_of(problem), goals), schedule(problem)
+    if wanted is None:
+        assert plan.status is PlanStatus.INFEASIBLE
+        return
+    assert plan.status is PlanStatus.OPTIMAL
+    assert [(g.value, g.bound) for g in plan.goals] == [(v, v) for v in wanted]
+    assert verify(problem, plan).is_accepted
 
 
 def example() -> Problem:
@@ -139,4 +155,20 @@ def test_a_day_in_two_blocks_is_measured_and_not_claimed() -> None:
 def test_a_search_that_is_stopped_says_what_it_knows() -> None:
     model = tiny.model_of(example())
     found = solve_tiers(model, goals=IR_IS, stop=Stop(0), limits=Limits())
-    assert found.status in (PlanStatus.UNKNOWN, PlanStatus.FEASIBLE)
+    assert (found.status, [tier.bound for tier in found.tiers]) == (PlanStatus.UNKNOWN, [0, 0])
+
+
+def test_where_no_waiting_is_hard_to_decide_there_is_a_timetable_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[bool] = []
+
+    def undecided(_search: TierSearch, *, is_last: bool) -> bool | None:
+        asked.append(is_last)
+        return None
+
+    monkeypatch.setattr(TierSearch, "_find_no_wait", undecided)
+    found = solve_tiers(tiny.model_of(example()), goals=IR_IS, stop=Stop(), limits=Limits())
+    assert asked == [False, True]
+    assert found.status is PlanStatus.FEASIBLE
+    assert found.assignment is not None
