@@ -155,10 +155,14 @@ def post_worker_init(_worker: Any) -> None:
 
 
 def _end_at_once(_server: Any, worker: Any) -> None:
-    """A process that has answered all it took ends at once: to take all of it down by parts takes seconds."""
+    """A process that has answered all it took ends at once: to take all of it down by parts takes seconds.
+
+    One that broke off says so, as it would without this.
+    """
     if worker.booted and worker.pid == os.getpid():  # the server itself calls this, too
+        trouble = sys.exception()
         logging.shutdown()
-        os._exit(0)
+        os._exit(int(not (trouble is None or (isinstance(trouble, SystemExit) and not trouble.code))))
 
 
 # The names by which gunicorn finds them.

@@ -16,8 +16,8 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role, Subject
 from handschlag.common.page_cache.decorators import KNOWN, OFFERED
-from handschlag.common.page_cache.middleware import DISPLAY
-from handschlag.design.themes import COOKIE
+from handschlag.common.page_cache.middleware import DISPLAY, THEMES
+from handschlag.design.themes import COOKIE, Theme
 from handschlag.directory.models import Network
 
 EDITOR = Subject(user_id=None, roles=frozenset({Role.EDITOR}))
@@ -183,6 +183,8 @@ def test_language_theme_and_day_are_kept_apart(
     assert [found for found, _ in made] == [False] * 4
     assert [text(*one) for one in wanted] == [(True, shown) for _, shown in made]
     assert len({shown for _, shown in made}) == 4
+    assert [text(PAGE, theme) for theme in ("system", "nonsense")] == [(True, made[0][1])] * 2
+    assert {"system", *THEMES} == {*Theme}
     moments["now"] = now + timedelta(days=1)
     assert text(PAGE)[0] is False
 
@@ -193,6 +195,16 @@ def test_parts_for_htmx_and_whole_pages_are_kept_apart(network: Network, client:
     assert ("<html" in whole.text, "<html" in part.text) == (True, False)
     again = client.get(path, headers={"HX-Request": "true"})
     assert (is_kept(again), again.text) == (True, part.text)
+    for strange in ("x", "TRUE", "1"):
+        assert not is_kept(client.get(path, headers={"HX-Request": strange}))
+
+
+def test_who_refuses_a_compressed_page_gets_it_as_it_is(network: Network, client: Client) -> None:
+    for accepts in ("gzip;q=0", "br, GZIP ; q=0.00, *", "identity"):
+        assert "Content-Encoding" not in client.get(PAGE, headers={"Accept-Encoding": accepts}), accepts
+    for accepts in ("gzip", "br;q=0, gzip;q=0.5", "gzip;q=0.05"):
+        answer = client.get(PAGE, headers={"Accept-Encoding": accepts})
+        assert answer["Content-Encoding"] == "gzip", accepts
 
 
 @pytest.mark.parametrize(

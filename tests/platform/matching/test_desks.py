@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Actor, Membership
-from handschlag.events.models import Zone
+from handschlag.events.models import Place, Room, Zone
 from handschlag.matching.actions import answering
 from handschlag.matching.engine import admission_cache
 from handschlag.matching.engine.admission_cache import CachedController, controller_for
@@ -164,3 +165,26 @@ def test_what_changes_without_a_version_is_noticed(service: Service, change: Cal
     assert event_fingerprint_of(service) == before
     change()
     assert event_fingerprint_of(service) != before
+
+
+@pytest.mark.parametrize("value", ["seats", "zone", "room", "is_step_free", "is_quiet", "kind"])
+def test_what_passes_from_one_place_to_another_is_noticed(service: Service, value: str) -> None:
+    """Seats so that their sum, weighed by the numbers of the places, stays the same."""
+    one, other = Place.objects.filter(event=service.event).order_by("pk")[:2]
+    zones = [Zone.objects.create(event=service.event, name_de=name).pk for name in "ab"]
+    rooms = [Room.objects.create(event=service.event, name_de=name).pk for name in "ab"]
+    values: dict[str, list[Any]] = {
+        "seats": [2 + other.pk, 2],
+        "zone": zones,
+        "room": rooms,
+        "is_step_free": [True, False],
+        "is_quiet": [True, False],
+        "kind": ["stand", "room"],
+    }
+    words = {event_fingerprint_of(service)}
+    for first, second in (values[value], (2, 2 + one.pk) if value == "seats" else values[value][::-1]):
+        Place.objects.filter(pk=one.pk).update(**{value: first})
+        Place.objects.filter(pk=other.pk).update(**{value: second})
+        words.add(event_fingerprint_of(service))
+        assert event_fingerprint_of(service) in words
+    assert len(words) == 3

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.db.models import F
+from django.test.signals import template_rendered
 from tests.platform.matching.test_answering import ask, yes
 
 from handschlag.common import mail
@@ -12,7 +17,7 @@ from handschlag.common.models import Mail
 from handschlag.events.models import EmailWording, Event, Place
 from handschlag.matching import emails
 from handschlag.matching.emails.meetings import PLACE, TIME
-from handschlag.matching.models import Meeting, Participant, Party, Request, RequestState
+from handschlag.matching.models import Meeting, Participant, Party, Policy, Request, RequestState, Service
 from handschlag.matching.queries.parties import parties_of, read_again, request_with_parties
 from handschlag.registration.models import Registration
 
@@ -76,6 +81,57 @@ def test_whoever_changed_their_name_meanwhile_is_named_as_they_are_now(
     letter = Mail.objects.get()
     assert "Bo Heißtnunanders" in letter.text
     assert "Nilsson" not in letter.text
+
+
+def test_nothing_is_rendered_while_others_wait(ada: Participant, bo: Participant, now: datetime) -> None:
+    request = ask(ada, bo, now)
+    depth, rendered = len(connection.savepoint_ids), list[int]()
+
+    def note(**_: Any) -> None:
+        rendered.append(len(connection.savepoint_ids) - depth)
+
+    template_rendered.connect(note)
+    try:
+        yes(request, bo, now)
+    finally:
+        template_rendered.disconnect(note)
+    assert Mail.objects.filter(kind="matching.held").count() == 1
+    assert (len(rendered) > 1, {*rendered}) == (True, {0})
+
+
+def test_an_event_that_changes_meanwhile_is_spoken_of_as_it_is_now(
+    event: Event, ada: Participant, bo: Participant, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The organisers save while the letters are written, before the lock."""
+    request, write_ahead = ask(ada, bo, now), emails.write_ahead
+
+    def overtaken(*words: Any, **named: Any) -> Any:
+        found = write_ahead(*words, **named)
+        Event.objects.filter(pk=event.pk).update(time_zone="Asia/Tokyo", version=F("version") + 1)
+        return found
+
+    monkeypatch.setattr(emails, "write_ahead", overtaken)
+    yes(request, bo, now)
+    letter, starts_at = Mail.objects.get(kind="matching.held"), Meeting.objects.get().starts_at
+    clocks = [f"{starts_at.astimezone(ZoneInfo(zone)):%H:%M}" for zone in (event.time_zone, "Asia/Tokyo")]
+    assert [clock in letter.text for clock in clocks] == [False, True]
+
+
+@pytest.mark.parametrize("policy", [Policy.AT_ONCE, Policy.ROUNDS])
+def test_a_letter_that_cannot_be_written_refuses_no_yes_that_waits_for_a_round(
+    service: Service, ada: Participant, bo: Participant, now: datetime, policy: Policy
+) -> None:
+    request = ask(ada, bo, now)
+    Service.objects.update(policy=policy)
+    known = request_with_parties(request.pk, has_event=True)
+    assert known is not None
+    assert (emails.write_ahead(known, but=bo.pk, now=now) is None) is (policy == Policy.ROUNDS)
+    Registration.objects.filter(pk=ada.registration_id).update(email="ada@nowhere")
+    known = request_with_parties(request.pk, has_event=True)
+    assert known is not None
+    assert emails.write_ahead(known, but=bo.pk, now=now) is None
+    if policy == Policy.ROUNDS:
+        assert yes(request, bo, now).state == RequestState.ROUND
 
 
 def test_a_request_read_again_shows_what_others_answered_meanwhile(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import configparser
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
@@ -153,3 +155,29 @@ def test_each_of_several_hosts_ends_in_time_and_in_sight_of_the_proxy(deploy: Pa
     asks = re.search(r"health_interval (\d+)s", (deploy / "several-hosts/Caddyfile").read_text("utf-8"))
     assert asks is not None
     assert 2 * int(asks[1]) <= goes_on
+
+
+ENDS = """
+import os
+from types import SimpleNamespace
+from handschlag.site.server import worker_exit
+
+def end(how):
+    if (child := os.fork()) == 0:
+        try:
+            raise how
+        finally:
+            worker_exit(None, SimpleNamespace(booted=True, pid=os.getpid()))
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+print([end(how) for how in (SystemExit(0), SystemExit(), SystemExit(1), SystemExit(-1), MemoryError())])
+"""
+
+
+@pytest.mark.once
+def test_a_process_of_the_server_that_broke_off_says_so(tmp_path: Path) -> None:
+    around = {**os.environ, "HANDSCHLAG_MODE": "test", "HANDSCHLAG_DATA": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", ENDS], env=around, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "[0, 0, 1, 1, 1]\n"

@@ -29,7 +29,9 @@ from handschlag.common.page_cache.versions import Reading, current
 Answer = Callable[[HttpRequest], HttpResponse]
 TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(?=")')
 HERE = b"\0token\0"
-DISPLAY = ("theme",)  # cookies that everybody may bring: each value has pages of its own
+DISPLAY = ("theme",)  # cookies that everybody may bring: each known value has pages of its own
+THEMES = frozenset({"light", "dark"})  # whatever else stands there, the page is the same
+PART = "true"  # by which one part of a page is asked for
 VARIES = frozenset({"cookie", "accept-encoding", "hx-request"})
 TYPES = ("text/html", "application/json", "application/xml")
 PERSONAL = ("private", "no-store", "no-cache")
@@ -43,14 +45,14 @@ class PageCacheMiddleware:
             raise MiddlewareNotUsed
         self.get_response = get_response
         self.shelf = PageStore(settings.KEPT_PAGES_BYTES)
-        self.shared = SharedPages(settings.KEPT_PAGES_BYTES // settings.WEB_PROCESSES)
+        self.shared = SharedPages(settings.KEPT_PAGES_BYTES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = known_parameters(request)
         if known is None or not _is_visitor(request):
             return self.get_response(request)
         _forget_unknown(request, known)
-        version, key = current(), _key_of(request)
+        version, key = _version(), _key_of(request)
         page = self.shelf.get(key, version) or self._made_by_others(request, key, version)
         if page is not None and not page.is_over(timezone.now()):
             return _answer(page, request, is_fresh=False)
@@ -63,7 +65,8 @@ class PageCacheMiddleware:
         if page is None:
             return response
         self.shelf.put(key, version, page)
-        self.shared.put(key, version, page)
+        if _version() == version:  # else the others are further already
+            self.shared.put(key, version, page)
         return _answer(page, request, is_fresh=True)
 
     def _made_by_others(self, request: HttpRequest, key: Hashable, version: str) -> StoredPage | None:
@@ -75,6 +78,11 @@ class PageCacheMiddleware:
         return page
 
 
+def _version() -> str:
+    """Another one after every change of what pages show, and every day."""
+    return f"{current()} {timezone.localdate()}"
+
+
 def _is_visitor(request: HttpRequest) -> bool:
     """Somebody who reads, and brings nothing by which one could tell them from others."""
     known = {*DISPLAY, settings.CSRF_COOKIE_NAME, settings.KNOWN_BROWSER_COOKIE}
@@ -82,6 +90,7 @@ def _is_visitor(request: HttpRequest) -> bool:
         request.method in {"GET", "HEAD"}
         and known.issuperset(request.COOKIES)
         and "Authorization" not in request.headers
+        and request.headers.get("HX-Request", PART) == PART
     )
 
 
@@ -103,9 +112,8 @@ def _key_of(request: HttpRequest) -> Hashable:
         get_language(),
         request.get_host(),
         request.scheme,
-        tuple(request.COOKIES.get(name, "") for name in DISPLAY),
-        request.headers.get("HX-Request", ""),
-        timezone.localdate(),
+        tuple(THEMES & {request.COOKIES.get(name, "")} for name in DISPLAY),
+        "HX-Request" in request.headers,
     )
 
 
@@ -152,7 +160,7 @@ def _answer(page: StoredPage, request: HttpRequest, *, is_fresh: bool) -> HttpRe
     """The page with the visitor's own token, as it is compressed already."""
     request.resolver_match = page.match
     token = get_token(request).encode() if page.text.has_gap else b""
-    is_packed = bool(ACCEPTS.search(request.headers.get("Accept-Encoding", "")))
+    is_packed = bool(ACCEPTS.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
     content = page.text.gzipped(token) if is_packed else page.text.plain(token)
     response = HttpResponse(content, headers=dict(page.headers))
     if is_packed:

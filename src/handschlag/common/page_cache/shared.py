@@ -12,6 +12,7 @@ import os
 import pickle
 import shutil
 import tempfile
+import threading
 from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,8 @@ from handschlag.common.page_cache.store import StoredPage
 
 PREFIX: Final = "handschlag-pages-"
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - the folder made there is ours alone
+BLOCK: Final = 4_096  # bytes by which memory is given to files
+STEPS: Final = 64  # a process puts this part of all bytes before it measures again
 _folder: Path | None = None
 
 
@@ -39,39 +42,68 @@ def share_in(place: Path | None = None) -> Path:
 
 
 class SharedPages:
-    """Of one process: what others have put, and up to a number of bytes that it puts itself."""
+    """Of one process: what others have put, and what it puts; a number of bytes for all of them together."""
 
     def __init__(self, most: int) -> None:
-        self.most, self.size, self._version = most, 0, ""
+        self.most, self._version = most, ""
+        self._room, self._is_full = 0, False  # bytes that it puts before it measures the folder again
+        self._lock = threading.Lock()
 
     def get(self, key: Hashable, version: str) -> StoredPage | None:
-        """The page that another process has made of this version of everything."""
+        """The page that another process has made of this version of everything; a broken file goes."""
         if _folder is None:
             return None
-        try:
-            content = _path(_folder, key, version).read_bytes()
-        except OSError:
-            return None
-        page = pickle.loads(content)  # noqa: S301 - nobody but this server writes into its folder
-        assert isinstance(page, StoredPage)
-        return page
-
-    def put(self, key: Hashable, version: str, page: StoredPage) -> None:
-        """For the others; where the disk is full or the share is used up, it stays with this process."""
-        if _folder is None:
-            return
-        if version != self._version:
-            self._version, self.size = version, 0
-            _forget_others(_folder, version)
-        self.size += page.size
-        if self.size > self.most:
-            return
         path = _path(_folder, key, version)
         with contextlib.suppress(OSError):
+            content = path.read_bytes()
+            with contextlib.suppress(Exception):
+                page = pickle.loads(content)  # noqa: S301 - nobody but this server writes into its folder
+                if isinstance(page, StoredPage):
+                    return page
+            path.unlink()
+        return None
+
+    def put(self, key: Hashable, version: str, page: StoredPage) -> None:
+        """For the others; where the disk or the folder is full, it stays with this process."""
+        if _folder is None:
+            return
+        content = pickle.dumps(replace(page, match=None))
+        path = _path(_folder, key, version)
+        with self._lock, contextlib.suppress(OSError):
+            if version != self._version:
+                self._version, self._room, self._is_full = version, 0, False
+                _forget_others(_folder, version)
             path.parent.mkdir(mode=0o700, exist_ok=True)
-            part = path.with_suffix(f".{os.getpid()}")
-            part.write_bytes(pickle.dumps(replace(page, match=None)))
-            part.replace(path)
+            if path.exists() or self._has_room(path.parent, _taken(len(content))):
+                _write(path, content)
+
+    def _has_room(self, folder: Path, size: int) -> bool:
+        """Measured now and then, for other processes put as well, and those that have ended did."""
+        if size > self._room and not self._is_full:
+            left = self.most - sum(_taken(one.stat().st_size) for one in os.scandir(folder))
+            self._is_full = left < size
+            self._room = max(size, min(left, self.most // STEPS))
+        if not self._is_full:
+            self._room -= size
+        return not self._is_full
+
+
+def _write(path: Path, content: bytes) -> None:
+    """The whole file or none, whoever writes the same one at the same moment."""
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _taken(size: int) -> int:
+    """What a file of this many bytes takes of the memory."""
+    return -(-size // BLOCK) * BLOCK
 
 
 def _path(folder: Path, key: Hashable, version: str) -> Path:

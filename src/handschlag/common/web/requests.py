@@ -15,6 +15,7 @@ from handschlag.common.times import USUAL_ZONE, at_place
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 FITTING = re.compile(r"[A-Za-z0-9-]{8,36}")
+REFUSED = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
 
 
 def current_request_id() -> str:
@@ -42,6 +43,18 @@ class RequestIdMiddleware:
             response = self.get_response(request)
             response["X-Request-ID"] = current_request_id()
             return response
+
+
+class EncodingMiddleware:
+    """Whoever says `gzip;q=0` does not name it: those that compress read no further than the name."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if accepts := request.META.get("HTTP_ACCEPT_ENCODING"):
+            request.META["HTTP_ACCEPT_ENCODING"] = REFUSED.sub("", accepts)
+        return self.get_response(request)
 
 
 class ClockMiddleware:

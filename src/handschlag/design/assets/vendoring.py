@@ -32,7 +32,8 @@ LETTERS: Final = {
     ),
     "accents": (
         "A1-A6 A8 AA AC AE-AF B1 B4-B6 B8-BA BC-C3 C5-D5 D8-DB DD-DE E0-E3 E5-E8 EA-F5 F7-FB FD-17F 218-21B "
-        "300-30C 1E9E 2010-2012 2015-2017 201B 201F-2021 2030-2038 203B-2081 2083-20AB 20AD-218F 2191 2193"
+        "2BB-2BC 2C6 2DA 2DC 300-30C 1E9E 2010-2012 2015-2017 201B 201F-2021 2030-2038 203B-2081 "
+        "2083-20AB 20AD-218F 2191 2193 2215"
     ),
 }
 # Distances between letters, figures of one width, and marks above and below letters.

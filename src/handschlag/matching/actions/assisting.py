@@ -142,11 +142,10 @@ def ask_on_behalf(
     )
 
 
-@transaction.atomic
 def answer_on_behalf(
     *, participant_id: int, request_id: int, is_yes: bool, by: Subject, now: datetime
 ) -> Request:
-    """Yes is checked by the engine, as the person's own would be."""
+    """Yes is checked by the engine, as the person's own would be, in a transaction of its own as that is."""
     one = acting_for(participant_id, by=by, now=now)
     if is_yes:
         return answering.accept(

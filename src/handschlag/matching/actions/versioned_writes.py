@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from django.db import transaction
 from django.db.models import F
@@ -32,18 +33,20 @@ __all__ = [
     "write_spots",
 ]
 
+_READ: Final = "version_of_event"
+
 
 def lock_service(service_id: int, *, event: Event | None = None) -> Service:
     """The service, held until the transaction ends: whoever answers, plans or publishes takes turns here.
 
-    Its event is read along, unless it was read just before, while nobody had to wait.
+    Its event is read along, unless it was read just before, while nobody had to wait, and is the same still.
     """
     take_turn(service_id)
     rows = Service.objects.select_for_update(of=("self",), no_key=True)
     if event is None:
         rows = rows.select_related("event")
-    for service in rows.filter(pk=service_id).order_by():
-        if event is not None:
+    for service in rows.annotate(**{_READ: F("event__version")}).filter(pk=service_id).order_by():
+        if event is not None and event.version == getattr(service, _READ):
             service.event = event
         return service
     raise Refusal(MatchingRefusal.NOT_OFFERED)

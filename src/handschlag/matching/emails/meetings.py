@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,10 +13,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from handschlag.common import mail
+from handschlag.common.refusals import Refusal
 from handschlag.common.times import at_place, format_day_and_time, local_date
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.hooks.told_people import hand_on
-from handschlag.matching.models import Meeting, Participant, Party, Request, RequestState
+from handschlag.matching.models import Meeting, Participant, Party, Policy, Request, RequestState
 from handschlag.matching.queries.parties import parties_of
 from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, person_of, post_to
@@ -108,19 +110,24 @@ class _HeldAhead:
 
 
 def write_ahead(request: Request, *, but: int, now: datetime) -> _HeldAhead | None:
-    """What `tell_held` would say after one more yes; None where more is missing than that."""
-    if request.service.event.is_tryout or not _is_last_yes(request, of=but):
+    """What `tell_held` would say after one more yes; None where more is missing than that.
+
+    None as well where rounds decide, and where a letter cannot be written: who holds the meeting sees why.
+    """
+    service = request.service
+    if service.event.is_tryout or service.policy == Policy.ROUNDS or not _is_last_yes(request, of=but):
         return None
     people = concerned(request, but=but)
     if any(not one.email or one.erased_at is not None for one, *_ in people):
         return None
-    with mail.rehearsed() as drafts:
+    with suppress(Refusal), mail.rehearsed() as drafts:
         for registration, names, others in people:
             letter = partial(
                 _held, registration, names, time=TIME, place=PLACE, purpose=request.purpose, now=now
             )
             post_to(registration, letter, kind=HELD, now=now, named=others)
-    return _HeldAhead(speaks_of=_spoken_of(request, people), drafts=drafts)
+        return _HeldAhead(speaks_of=_spoken_of(request, people), drafts=drafts)
+    return None
 
 
 def _is_last_yes(request: Request, *, of: int) -> bool:

@@ -10,9 +10,9 @@ from django.db import connection
 from handschlag.matching.models import Service
 
 # One statement, for every answer asks it while others wait. Each row is a kind and what was counted; sums of
-# ids stand where rows change without a version or a moment: kinds of organisations, seats, memberships, and
-# products with them where a value may pass from one place to another.
-# The columns are those of the models; the casts mean the same to both databases.
+# ids stand where rows change without a version or a moment: kinds of organisations, seats, memberships. Of
+# places, where values may pass from one to another, it is every value.
+# The columns are those of the models; the casts mean the same to both databases, names of functions do not.
 ASKED: Final = """
 SELECT 1, COUNT(*), SUM(r.version),
        COALESCE(a.kind, '-') || ' ' || COALESCE(CAST(SUM(r.actor_id) AS text), '-') || ' '
@@ -33,11 +33,12 @@ UNION ALL
 SELECT 5, COUNT(*), COALESCE(MAX(l.id), 0), ''
   FROM events_blockplace l JOIN events_block b ON b.id = l.block_id WHERE b.event_id = %(event)s
 UNION ALL
-SELECT 6, SUM(id), SUM(id * seats), kind || ' ' || CAST(COUNT(*) AS text) || ' '
-       || CAST(SUM(id * COALESCE(zone_id, 0)) AS text) || ' ' || CAST(SUM(id * COALESCE(room_id, 0)) AS text)
-       || ' ' || CAST(SUM(CASE WHEN is_step_free THEN id * id ELSE 0 END) AS text)
-       || ' ' || CAST(SUM(CASE WHEN is_quiet THEN id * id ELSE 0 END) AS text)
-  FROM events_place WHERE event_id = %(event)s GROUP BY kind
+SELECT 6, COUNT(*), 0, COALESCE({joined}(t.word, ','), '') FROM (
+  SELECT CAST(id AS text) || ' ' || kind || ' ' || CAST(seats AS text) || ' '
+         || COALESCE(CAST(zone_id AS text), '-') || ' ' || COALESCE(CAST(room_id AS text), '-')
+         || CASE WHEN is_step_free THEN ' free' ELSE '' END
+         || CASE WHEN is_quiet THEN ' quiet' ELSE '' END AS word
+    FROM events_place WHERE event_id = %(event)s ORDER BY id) t
 UNION ALL
 SELECT 7, id, 0, COALESCE(CAST(closes_at AS text), '') || CASE WHEN is_step_free THEN ' free' ELSE '' END
        || CASE WHEN is_quiet THEN ' quiet' ELSE '' END
@@ -50,6 +51,7 @@ SELECT 9, COUNT(*), COALESCE(SUM(m.id), 0), ''
   JOIN directory_membership m ON m.actor_id = r.actor_id AND m.until IS NULL
  WHERE p.service_id = %(service)s
 """
+JOINED: Final = {"postgresql": "string_agg", "sqlite": "group_concat"}
 
 
 def event_fingerprint_of(service: Service) -> str:
@@ -58,6 +60,7 @@ def event_fingerprint_of(service: Service) -> str:
     The floors below know nothing of matching, so nobody tells it that somebody arrives later.
     """
     with connection.cursor() as cursor:
-        cursor.execute(ASKED, {"service": service.pk, "event": service.event_id})
+        asked = ASKED.format(joined=JOINED[connection.vendor])
+        cursor.execute(asked, {"service": service.pk, "event": service.event_id})
         told = str(sorted(tuple(row) for row in cursor.fetchall()))
     return f"{service.structure}|{hashlib.sha256(told.encode()).hexdigest()[:24]}"

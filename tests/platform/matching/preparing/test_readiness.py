@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
 from tests.platform import builders, matchmaking
 
@@ -146,6 +147,25 @@ def test_the_team_fills_in_and_the_person_gets_all_of_it_once(
         assisting.ask_on_behalf(
             participant_id=ada.pk, towards_id=cy.pk, kind="want", purpose="x", by=by, now=now
         )
+
+
+def test_the_letters_of_a_yes_for_somebody_are_written_while_nobody_waits(
+    service: Service, ada: Participant, cy: Participant, by: Subject, now: datetime
+) -> None:
+    request, depth, rendered = matchmaking.asked(cy, ada), len(connection.savepoint_ids), list[int]()
+    given = {"by": by, "now": now}
+    assisting.begin(service_id=service.pk, registration_id=ada.registration_id, has_agreed=True, **given)
+
+    def note(**_: object) -> None:
+        rendered.append(len(connection.savepoint_ids) - depth)
+
+    template_rendered.connect(note)
+    try:
+        assisting.answer_on_behalf(participant_id=ada.pk, request_id=request.pk, is_yes=True, **given)
+    finally:
+        template_rendered.disconnect(note)
+    assert Mail.objects.filter(kind="matching.held").exists()
+    assert {*rendered} == {0}
 
 
 def test_the_pages_of_filling_in_work_without_scripts(
