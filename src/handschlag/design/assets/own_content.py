@@ -35,21 +35,41 @@ def missing_beside_film(language: str) -> tuple[str, ...]:
 
 
 def easy_text(language: str) -> tuple[dict[str, Any], ...]:
-    """The operator's own words: blank lines part blocks, `# ` begins a heading, `- ` an entry of a list."""
+    """The operator's own words: blank lines part blocks, `# ` marks a heading, `- ` an entry of a list."""
+    parts: list[dict[str, Any]] = []
+    before = ""
+    for line in (_read(_easy_name(language)) or "").splitlines():
+        kind, said = _kind_of(line.strip())
+        if kind and kind == before and kind != "heading":
+            parts[-1]["lines"].append(said)
+        elif kind:
+            parts.append({"kind": kind, "lines": [said]})
+        before = kind
+    return tuple(parts)
+
+
+def unreadable_text(language: str) -> str:
+    """The name of the file with easy words, where it is there and is no text in UTF-8; else empty."""
+    name = _easy_name(language)
+    return name if _path(name).exists() and _read(name) is None else ""
+
+
+def _kind_of(line: str) -> tuple[str, str]:
+    for kind, mark in (("heading", "# "), ("list", "- ")):
+        if line.startswith(mark):
+            return kind, line.removeprefix(mark)
+    return ("lines" if line else ""), line
+
+
+def _easy_name(language: str) -> str:
+    return f"easy-language.{language}.txt"
+
+
+def _read(name: str) -> str | None:
     try:
-        text = _path(f"easy-language.{language}.txt").read_text("utf-8-sig")
+        return _path(name).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        return ()
-    blocks = ([line.strip() for line in block.splitlines()] for block in text.split("\n\n"))
-    return tuple(_part([line for line in block if line]) for block in blocks if any(block))
-
-
-def _part(lines: list[str]) -> dict[str, Any]:
-    if lines[0].startswith("# "):
-        return {"kind": "heading", "lines": [" ".join(line.removeprefix("# ") for line in lines)]}
-    if all(line.startswith("- ") for line in lines):
-        return {"kind": "list", "lines": [line.removeprefix("- ") for line in lines]}
-    return {"kind": "lines", "lines": lines}
+        return None
 
 
 def _address(name: str) -> str:
