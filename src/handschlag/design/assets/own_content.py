@@ -14,6 +14,7 @@ from django.templatetags.static import static
 
 FOLDER: Final = "own"  # below the static files
 ENDINGS: Final = ("mp4", "vtt", "jpg")
+MARKS: Final = {"# ": "heading", "- ": "list"}
 
 
 def sign_film(language: str) -> dict[str, str]:
@@ -38,8 +39,9 @@ def easy_text(language: str) -> tuple[dict[str, Any], ...]:
     """The operator's own words: blank lines part blocks, `# ` marks a heading, `- ` an entry of a list."""
     parts: list[dict[str, Any]] = []
     before = ""
-    for line in (_read(_easy_name(language)) or "").splitlines():
-        kind, said = _kind_of(line.strip())
+    for line in map(str.strip, (_easy_words(language) or "").splitlines()):
+        kind = MARKS.get(line[:2], "lines") if line else ""
+        said = line[2:] if line[:2] in MARKS else line
         if kind and kind == before and kind != "heading":
             parts[-1]["lines"].append(said)
         elif kind:
@@ -50,24 +52,14 @@ def easy_text(language: str) -> tuple[dict[str, Any], ...]:
 
 def unreadable_text(language: str) -> str:
     """The name of the file with easy words, where it is there and is no text in UTF-8; else empty."""
-    name = _easy_name(language)
-    return name if _path(name).exists() and _read(name) is None else ""
+    return f"easy-language.{language}.txt" if _easy_words(language) is None else ""
 
 
-def _kind_of(line: str) -> tuple[str, str]:
-    for kind, mark in (("heading", "# "), ("list", "- ")):
-        if line.startswith(mark):
-            return kind, line.removeprefix(mark)
-    return ("lines" if line else ""), line
-
-
-def _easy_name(language: str) -> str:
-    return f"easy-language.{language}.txt"
-
-
-def _read(name: str) -> str | None:
+def _easy_words(language: str) -> str | None:
     try:
-        return _path(name).read_text("utf-8-sig")
+        return _path(f"easy-language.{language}.txt").read_text("utf-8-sig")
+    except FileNotFoundError:
+        return ""
     except (OSError, UnicodeDecodeError):
         return None
 
