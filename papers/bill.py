@@ -53,7 +53,7 @@ class Bill:
         return str(uuid5(_SPACE, hashlib.sha256(told.encode()).hexdigest()))
 
 
-def make_bill(root: Path = ROOT, *, version: str | None = None) -> Bill:
+def make_bill(root: Path = ROOT, *, version: str | None = None, made: datetime | None = None) -> Bill:
     """From the locks, the register of licences, and the manifests of files that lie in the wheel."""
     rows = read()
     needs = {name: row.needs for name, row in rows.items()}
@@ -65,7 +65,7 @@ def make_bill(root: Path = ROOT, *, version: str | None = None) -> Bill:
     return Bill(
         version=version or str(what["version"]),
         licence=str(what["license"]),
-        made=_made(root),
+        made=made or _made(root),
         needs=(*own, *inside),
         parts=tuple(sorted(parts, key=lambda part: part.purl)),
     )

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from papers import audit, publiccode, register, release
@@ -27,13 +28,13 @@ def main(words: Sequence[str]) -> int:
     return verbs[words[0]](list(words[1:]))
 
 
-def bills(version: str | None = None) -> dict[str, str]:
+def bills(version: str | None = None, made: datetime | None = None) -> dict[str, str]:
     """Both forms of the bill of materials, by the name of their file."""
-    bill = make_bill(version=version)
-    made = {"spdx": spdx(bill), "cdx": cyclonedx(bill)}
+    bill = make_bill(version=version, made=made)
+    forms = {"spdx": spdx(bill), "cdx": cyclonedx(bill)}
     return {
         f"handschlag-{bill.version}.{form}.json": json.dumps(one, indent=1, ensure_ascii=False) + "\n"
-        for form, one in made.items()
+        for form, one in forms.items()
     }
 
 

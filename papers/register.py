@@ -15,7 +15,7 @@ FILE = Path(__file__).with_name("packages.toml")
 PAGE = ROOT / "docs" / "reference" / "licences.md"
 _HEAD = """# Licence (an SPDX expression) and needs of each package of a lock; `python3 run.py licences`
 # writes this file from what the packages say of themselves. `by_hand`: they say it unclearly, and it was
-# read in their licence file.
+# read in the licence file of that version.
 """
 # What an installation may bring along: all of it may be passed on beside a project under Apache-2.0.
 ALLOWED = {
@@ -48,14 +48,14 @@ class Row:
 
     licence: str
     needs: tuple[str, ...] = ()
-    by_hand: bool = False
+    by_hand: str = ""  # the version in whose files somebody read it
 
 
 def read(file: Path = FILE) -> dict[str, Row]:
     """The register, by name."""
     rows = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     return {
-        name: Row(licence=row["licence"], needs=tuple(row["needs"]), by_hand=row.get("by_hand", False))
+        name: Row(licence=row["licence"], needs=tuple(row["needs"]), by_hand=row.get("by_hand", ""))
         for name, row in rows.items()
     }
 
@@ -65,7 +65,7 @@ def text_of(rows: Mapping[str, Row]) -> str:
     parts = [_HEAD]
     for name in sorted(rows):
         row = rows[name]
-        hand = "by_hand = true\n" if row.by_hand else ""
+        hand = f'by_hand = "{row.by_hand}"\n' if row.by_hand else ""
         needs = json.dumps(list(row.needs))
         parts.append(f'\n[{name}]\nlicence = "{row.licence}"\n{hand}needs = {needs}\n')
     return "".join(parts)
@@ -83,13 +83,13 @@ def renewed(rows: Mapping[str, Row]) -> tuple[dict[str, Row], list[str]]:
     for name in sorted(wanted):
         old = rows.get(name)
         said = licence_of(there[name]) if name in there else None
-        if said is None and old is None:
+        if said is None and (old is None or (name in there and not old.by_hand)):
             open_.append(name)
+        if said is None and old is None:
             continue
-        is_by_hand = (old is not None and old.by_hand) or (name in there and said is None)
-        licence = old.licence if old and (is_by_hand or said is None) else str(said)
+        licence, by_hand = (old.licence, old.by_hand) if old and said is None else (str(said), "")
         found = [one for one in needs[name] if one in wanted] if name in there else old.needs if old else ()
-        made[name] = Row(licence=licence, needs=tuple(found), by_hand=is_by_hand)
+        made[name] = Row(licence=licence, needs=tuple(found), by_hand=by_hand)
     return made, open_
 
 
@@ -110,9 +110,13 @@ def of_installations(rows: Mapping[str, Row]) -> set[str]:
 
 def faults(rows: Mapping[str, Row]) -> list[str]:
     """What is missing, left over, or under a licence that is not allowed where it stands."""
-    wanted, running = set(pins(*LOCKS)), of_installations(rows)
-    found = [f"{name}: not in papers/packages.toml" for name in sorted(wanted - set(rows))]
-    found += [f"{name}: no lock pins it" for name in sorted(set(rows) - wanted)]
+    wanted, running = pins(*LOCKS), of_installations(rows)
+    found = [f"{name}: not in papers/packages.toml" for name in sorted(set(wanted) - set(rows))]
+    found += [f"{name}: no lock pins it" for name in sorted(set(rows) - set(wanted))]
+    for name in sorted(set(wanted) & set(rows)):
+        version, seen = wanted[name].version, rows[name].by_hand
+        if seen not in {"", version}:
+            found.append(f"{name}: its licence was read by hand in {seen}; read that of {version}")
     for name, row in sorted(rows.items()):
         allowed = ALLOWED if name in running else ALLOWED | OF_PROGRAMS
         found += [f"{name}: {term} is not allowed" for term in sorted(terms(row.licence) - allowed)]

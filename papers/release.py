@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,11 +32,12 @@ def main(words: list[str], root: Path = ROOT) -> int:
     parser.add_argument("--do", action="store_true", help="change, commit and tag, if nothing is missing")
     parser.add_argument("--day", default=f"{datetime.now(UTC):%Y-%m-%d}", help="its day (today)")
     options = parser.parse_args(words)
+    moment = int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))  # of bills and commit: the tag has both
     missing = list(what_is_missing(options.version, root))
     folder = root / "out" / "release" / options.version
     if _VERSION.fullmatch(options.version) and not any(one.startswith("CHANGELOG.md") for one in missing):
         changes = changed_files(options.version, options.day, root)
-        missing += list(_built(changes, folder, root))
+        missing += list(_built(changes, folder, root, moment))
     for one in missing:
         print(f"MISSING  {one}", file=sys.stderr)
     if missing or not options.do:
@@ -46,7 +48,7 @@ def main(words: list[str], root: Path = ROOT) -> int:
         return 1 if missing else 0
     for name, text in changes.items():
         (root / name).write_text(text, "utf-8")
-    return _committed(options.version, sorted(changes), root)
+    return _committed(options.version, sorted(changes), root, moment)
 
 
 def what_is_missing(version: str, root: Path) -> Iterator[str]:
@@ -101,7 +103,7 @@ def changed_files(version: str, day: str, root: Path) -> dict[str, str]:
     return made
 
 
-def _built(changes: dict[str, str], folder: Path, root: Path) -> Iterator[str]:
+def _built(changes: dict[str, str], folder: Path, root: Path, moment: int) -> Iterator[str]:
     """Wheels and bills in `folder`; what is wrong with them."""
     from papers.command import bills
 
@@ -117,7 +119,7 @@ def _built(changes: dict[str, str], folder: Path, root: Path) -> Iterator[str]:
         if wheels[0].read_bytes() != wheels[1].read_bytes():
             yield "two builds of the wheel differ"
         shutil.copy(wheels[0], folder)
-    for name, text in bills(_version_of(changes)).items():
+    for name, text in bills(_version_of(changes), datetime.fromtimestamp(moment, UTC)).items():
         (folder / name).write_text(text, "utf-8")
     files = sorted(folder.iterdir())
     sums = [f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.name}\n" for one in files]
@@ -146,16 +148,17 @@ def _wheel(place: Path, changes: dict[str, str], root: Path) -> Path:
     return made
 
 
-def _committed(version: str, names: list[str], root: Path) -> int:
+def _committed(version: str, names: list[str], root: Path, moment: int) -> int:
     """One commit and one tag; signed where git knows a key."""
     has_key = bool(_git(root, "config", "user.signingkey").strip())
     how = ["-s"] if has_key else ["-a"]
+    around = {**os.environ, "GIT_COMMITTER_DATE": f"{moment} +0000"}
     for words in (
         ["add", *names],
         ["commit", "-q", *(["-S"] if has_key else []), "-m", f"Release {version}"],
         ["tag", *how, f"v{version}", "-m", f"Handschlag {version}"],
     ):
-        if subprocess.call(["git", *words], cwd=root):
+        if subprocess.call(["git", *words], cwd=root, env=around):
             return 1
     signed = "signed" if has_key else "NOT SIGNED: git knows no key (user.signingkey)"
     print(f"Committed and tagged v{version} here, {signed}. Nothing was pushed or published.")

@@ -43,9 +43,10 @@ def test_every_package_has_an_allowed_licence_and_the_page_says_it() -> None:
 
 def test_what_is_installed_says_the_licence_that_the_register_has() -> None:
     rows, there = register.read(), installed(Path(sys.prefix))
-    said = {name: licence_of(one) for name, one in there.items() if name in rows and not rows[name].by_hand}
-    assert len(said) > 100
-    assert {name: one for name, one in said.items() if one != rows[name].licence} == {}
+    said = {name: licence_of(one) for name, one in there.items() if name in rows}
+    plain = {name: (one, "") for name, one in said.items() if one is not None or not rows[name].by_hand}
+    assert len(plain) > 100
+    assert {name: one for name, one in plain.items() if one != (rows[name].licence, rows[name].by_hand)} == {}
 
 
 def test_the_examples_of_the_papers_are_so() -> None:
@@ -62,6 +63,22 @@ def test_a_licence_that_is_not_allowed_a_missing_and_a_left_over_package_are_nam
         "nobody: no lock pins it",
         "django: BUSL-1.1 is not allowed",
     ]
+
+
+def test_a_licence_read_by_hand_counts_for_the_version_in_which_it_was_read() -> None:
+    rows = register.read()
+    old = {**rows, "qrcode": replace(rows["qrcode"], by_hand="1.0")}
+    pinned = pins("requirements.lock")["qrcode"].version
+    assert register.faults(old) == [f"qrcode: its licence was read by hand in 1.0; read that of {pinned}"]
+
+
+def test_what_a_package_says_plainly_wins_and_what_it_says_no_longer_is_asked_for() -> None:
+    rows = register.read()
+    django, qrcode = rows["django"], rows["qrcode"]
+    shut = replace(django, licence="ISC", by_hand="1.0")
+    made, open_ = register.renewed({**rows, "django": shut, "qrcode": replace(qrcode, by_hand="")})
+    assert (made["django"].licence, made["django"].by_hand) == (django.licence, "")
+    assert (made["qrcode"].licence, open_) == (qrcode.licence, ["qrcode"])
 
 
 def test_the_licence_of_a_program_may_not_reach_an_installation() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,9 @@ def test_a_release_is_made_here_only_when_asked(small: Path, capfd: pytest.Captu
     names = {f"handschlag-{VERSION}-py3-none-any.whl", "SHA256SUMS"}
     names |= {f"handschlag-{VERSION}.{form}.json" for form in ("cdx", "spdx")}
     assert {one.name for one in folder.iterdir()} == names
+    made = datetime.fromtimestamp(int(git(small, "log", "-1", "--format=%ct")), UTC)
+    told = json.loads((folder / f"handschlag-{VERSION}.cdx.json").read_text("utf-8"))["metadata"]["timestamp"]
+    assert told == f"{made:%Y-%m-%dT%H:%M:%SZ}", "whoever makes it again at the tag gets the same"
     assert f"## {VERSION}, 2026-12-24" in (small / "CHANGELOG.md").read_text("utf-8")
     assert release(small, VERSION) == 1
 

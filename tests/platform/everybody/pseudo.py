@@ -24,8 +24,8 @@ ACCENTS = str.maketrans("aeiounycsAEIOUNC", "áéíöúñýçšÁÉÍÖÚÑÇ")
 FIXED = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{\{.*?\}\}|\{\w*\}|<[^>]*>|&#?\w+;|https?://\S+)")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 ADDRESS = re.compile(r"(https?:/)?/\S+")
-WORD = re.compile(r"[^\W\d_]+")
 BETWEEN = re.compile(r"[\d,;:()·–→|“”/<>=\"]+|\.(?=\s|$)|\{\w+\}")
+EDGES = " ·.:,;–()→|…!?\"“”„’'&/"
 OPEN, CLOSE = "‹", "›"
 
 
@@ -71,6 +71,12 @@ def names_of_days() -> set[str]:
         width for kind in (english.months, english.days) for form in kind.values() for width in form.values()
     ]
     return {str(name).lower() for width in widths for name in width.values()}
+
+
+def pieces(text: str) -> list[str]:
+    """The parts with letters between figures and points, without addresses: `Ada: 3 Wünsche` has two."""
+    parts = (part.strip(EDGES) for part in BETWEEN.split(" ".join(ADDRESS.sub(" ", text).split())))
+    return [part for part in parts if LETTERS.search(part)]
 
 
 class _Texts(HTMLParser):

@@ -6,15 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.platform import builders, matchmaking
 from tests.platform.builders import NOW
 
+from handschlag.accounts.rules.policy import Subject
 from handschlag.common.compute.batches import computed
 from handschlag.common.jobs.run import Cancelled
 from handschlag.common.rules.compute_places import compute_place
-from handschlag.matching.actions import lists
+from handschlag.matching.actions import leaving, lists
 from handschlag.matching.engine.list_tasks import made_lists, pool_of
 from handschlag.matching.engine.lists import list_task
-from handschlag.matching.models import Listed, Participant, Service
+from handschlag.matching.models import Listed, Participant, Service, Statement
 from handschlag.matching.queries.profiles import described_of
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,47 @@ def test_whoever_cancels_keeps_the_lists_of_before(
     with pytest.raises(Cancelled):
         lists.write_stale_lists(now=NOW, check=check)
     assert rows() == before
+
+
+def test_whoever_leaves_while_lists_are_made_stands_in_none(
+    service: Service, ada: Participant, bo: Participant, cy: Participant
+) -> None:
+    def check() -> None:
+        if Participant.objects.get(pk=cy.pk).left_at is None:
+            leaving.leave(participant_id=cy.pk, has_link=True, by=Subject(), now=NOW)
+
+    assert lists.write_stale_lists(now=NOW, check=check) == 1
+    assert {row[:2] for row in rows()} == {(ada.pk, bo.pk), (bo.pk, ada.pk)}
+    service.refresh_from_db()
+    assert service.listed_revision < service.profiles_revision, "the next ones are wanted"
+
+
+def test_lists_of_before_do_not_take_the_place_of_newer_ones(
+    service: Service, ada: Participant, bo: Participant
+) -> None:
+    def check() -> None:
+        Service.objects.update(profiles_revision=99)
+        lists.write_lists(service_id=service.pk)
+        Listed.objects.update(reasons=["newer"])
+
+    lists.write_stale_lists(now=NOW, check=check)
+    service.refresh_from_db()
+    assert service.listed_revision == 99
+    assert {str(row[2]) for row in rows()} == {"['newer']"}
+
+
+def test_an_event_whose_lists_fail_keeps_back_no_other(
+    service: Service, ada: Participant, bo: Participant, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = matchmaking.matching(builders.event("Other"))
+    for name in ("Di", "Ed"):
+        matchmaking.participant(other, name, needs=("Sensoren",), offers=("Sensoren",))
+    Statement.objects.filter(participant=ada).update(concepts=7)  # nothing that our code can read
+    assert lists.write_stale_lists(now=NOW, check=nothing) == 1
+    other.refresh_from_db()
+    assert other.listed_revision == other.profiles_revision
+    logged = [vars(one)["service_ids"] for one in caplog.records if one.name == lists.__name__]
+    assert logged[-1] == [service.pk]
 
 
 def test_what_travels_names_nobody(service: Service, ada: Participant, bo: Participant) -> None:

@@ -80,6 +80,20 @@ def test_the_operators_easy_words_take_the_place_of_ours(
     assert "What is this?" in client.get("/en/plain-language/").content.decode()
 
 
+def test_each_line_is_read_by_itself_whatever_stands_around_it(own: Path) -> None:
+    text = "# Was ist das?\nDas ist das Amt.\n \t\nSie können:\n- Suchen\n- Finden\nMehr nicht.\n# A\n# B"
+    (own / "easy-language.de.txt").write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert [(part["kind"], *part["lines"]) for part in easy_text("de")] == [
+        ("heading", "Was ist das?"),
+        ("lines", "Das ist das Amt."),
+        ("lines", "Sie können:"),
+        ("list", "Suchen", "Finden"),
+        ("lines", "Mehr nicht."),
+        ("heading", "A"),
+        ("heading", "B"),
+    ]
+
+
 def test_a_text_that_cannot_be_read_leaves_ours(own: Path) -> None:
     (own / "easy-language.de.txt").write_bytes(b"\xff\xfe\xff")
     assert easy_text("de") == ()

@@ -44,7 +44,10 @@ def test_everything_is_said_at_once(
     (last,) = MigrationLoader(connection).graph.leaf_nodes("common")
     MigrationRecorder(connection).record_unapplied(*last)
     monkeypatch.setattr(checking, "LEAST_SPACE", 2**62)
-    settings.COMPUTE = compute_place("dask:tcp://127.0.0.1:1")
+    settings.COMPUTE = compute_place("dask:tcp://[::1]:1")
+    settings.OWN_CONTENT = settings.DATA
+    (settings.DATA / "easy-language.de.txt").write_bytes("Für alle".encode("cp1252"))
+    (settings.DATA / "easy-language.en.txt").write_text("For everybody")
     assert checking.check() == 1
     lines = said(capsys)
     wrong = "\n".join(line for line in lines if line.startswith("WRONG"))
@@ -52,9 +55,11 @@ def test_everything_is_said_at_once(
     assert "(1 steps are missing). Run: handschlag upgrade" in wrong
     assert "There are no style sheets" in wrong
     assert "the mail server does not take us (ConnectionRefusedError)" in wrong
-    assert "HANDSCHLAG_COMPUTE: nobody answers at tcp://127.0.0.1:1" in wrong
+    assert "HANDSCHLAG_COMPUTE: nobody answers at tcp://[::1]:1" in wrong
     for words in ("chmod 600", "less than 500 MB", "OPERATOR_NAME"):
         assert words in thoughts
+    assert "easy-language.de.txt cannot be read and is not shown. Save it as UTF-8." in thoughts
+    assert "easy-language.en.txt" not in thoughts
     assert "hush" not in wrong + thoughts
     assert lines[-2:] == [
         f"The settings are those of {os.environ['HANDSCHLAG_SETTINGS']}.",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-CLUSTER = re.compile(r"dask:(tcp|tls)://[^\s/:]+:([0-9]{1,5})")
+CLUSTER = re.compile(r"dask:(tcp|tls)://(?:[^\s/:\[\]]+|\[[0-9a-fA-F:.]+\]):([0-9]{1,5})")
 
 
 class ComputeKind(StrEnum):
@@ -33,6 +33,8 @@ def compute_place(text: str) -> ComputePlace | None:
     2
     >>> compute_place("dask:tcp://10.0.0.7:8786").address
     'tcp://10.0.0.7:8786'
+    >>> compute_place("dask:tls://[fd00::7]:8786").address
+    'tls://[fd00::7]:8786'
     """
     if text == ComputeKind.HERE:
         return ComputePlace(kind=ComputeKind.HERE)

@@ -14,6 +14,7 @@ from django.templatetags.static import static
 
 FOLDER: Final = "own"  # below the static files
 ENDINGS: Final = ("mp4", "vtt", "jpg")
+MARKS: Final = {"# ": "heading", "- ": "list"}
 
 
 def sign_film(language: str) -> dict[str, str]:
@@ -35,21 +36,32 @@ def missing_beside_film(language: str) -> tuple[str, ...]:
 
 
 def easy_text(language: str) -> tuple[dict[str, Any], ...]:
-    """The operator's own words: blank lines part blocks, `# ` begins a heading, `- ` an entry of a list."""
+    """The operator's own words: blank lines part blocks, `# ` marks a heading, `- ` an entry of a list."""
+    parts: list[dict[str, Any]] = []
+    before = ""
+    for line in map(str.strip, (_easy_words(language) or "").splitlines()):
+        kind = MARKS.get(line[:2], "lines") if line else ""
+        said = line[2:] if line[:2] in MARKS else line
+        if kind and kind == before and kind != "heading":
+            parts[-1]["lines"].append(said)
+        elif kind:
+            parts.append({"kind": kind, "lines": [said]})
+        before = kind
+    return tuple(parts)
+
+
+def unreadable_text(language: str) -> str:
+    """The name of the file with easy words, where it is there and is no text in UTF-8; else empty."""
+    return f"easy-language.{language}.txt" if _easy_words(language) is None else ""
+
+
+def _easy_words(language: str) -> str | None:
     try:
-        text = _path(f"easy-language.{language}.txt").read_text("utf-8-sig")
+        return _path(f"easy-language.{language}.txt").read_text("utf-8-sig")
+    except FileNotFoundError:
+        return ""
     except (OSError, UnicodeDecodeError):
-        return ()
-    blocks = ([line.strip() for line in block.splitlines()] for block in text.split("\n\n"))
-    return tuple(_part([line for line in block if line]) for block in blocks if any(block))
-
-
-def _part(lines: list[str]) -> dict[str, Any]:
-    if lines[0].startswith("# "):
-        return {"kind": "heading", "lines": [" ".join(line.removeprefix("# ") for line in lines)]}
-    if all(line.startswith("- ") for line in lines):
-        return {"kind": "list", "lines": [line.removeprefix("- ") for line in lines]}
-    return {"kind": "lines", "lines": lines}
+        return None
 
 
 def _address(name: str) -> str:

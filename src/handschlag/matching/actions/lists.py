@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import batched
@@ -11,19 +12,22 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from handschlag.common.compute.batches import computed
-from handschlag.common.jobs import enqueue
+from handschlag.common.compute.batches import ComputeFailed, computed
+from handschlag.common.jobs import Cancelled, enqueue
 from handschlag.common.models import Job, JobState
 from handschlag.common.times import local_date
+from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.engine.encoders import encoder_in_use
 from handschlag.matching.engine.list_tasks import made_lists
 from handschlag.matching.engine.lists import RecommendedLine, lines_of, list_task
 from handschlag.matching.models import Listed, Participant, Service
+from handschlag.matching.queries.engine_input import living
 from handschlag.matching.queries.profiles import described_of
 
 LISTS: Final = "matching.lists"
 AT_ONCE: Final = 16  # events in memory together
 SMALL: Final = 60  # people whose lists are made within one request
+_log = logging.getLogger(__name__)
 
 
 def want_lists(*, service: Service, now: datetime) -> None:
@@ -56,12 +60,24 @@ def write_lists(*, service_id: int) -> int:
 
 
 def write_stale_lists(*, now: datetime, check: Callable[[], None]) -> int:
-    """The lists of all events to come that rest on older profiles; how many events there were."""
+    """The lists of all events to come that rest on older profiles; how many events were done.
+
+    One that fails stops no other: its batch is done again, event by event.
+    """
     rows = Service.objects.filter(is_open=True, event__last_day__gte=local_date(now))
     stale = rows.exclude(listed_revision=F("profiles_revision")).order_by("pk")
     ids = list(stale.values_list("pk", flat=True))
-    for some in batched(ids, AT_ONCE):
-        write_many_lists(service_ids=some, check=check)
+    return sum(_written(some, check) for some in batched(ids, AT_ONCE))
+
+
+def _written(ids: Sequence[int], check: Callable[[], None]) -> int:
+    try:
+        write_many_lists(service_ids=ids, check=check)
+    except (Cancelled, ComputeFailed):
+        raise  # nobody wants any, or no event would fare better
+    except Exception:  # noqa: BLE001 - one event that breaks our code must not keep back the others
+        _log.exception("Lists could not be made", extra={"service_ids": ids})
+        return sum(_written([one], check) for one in ids) if len(ids) > 1 else 0
     return len(ids)
 
 
@@ -78,10 +94,14 @@ def write_many_lists(*, service_ids: Sequence[int], check: Callable[[], None] = 
 
 
 def _write(service_id: int, lines: Sequence[RecommendedLine], *, revision: int) -> int:
-    """In place of what was there; each event by itself."""
+    """In place of what was there, unless that is newer; whoever has left meanwhile stands in no list."""
     with transaction.atomic():
+        service = lock_service(service_id)
+        if service.listed_revision > revision:
+            return 0
+        here = set(living(service).values_list("pk", flat=True))
         Listed.objects.filter(participant__service_id=service_id).delete()
-        Listed.objects.bulk_create(
+        made = Listed.objects.bulk_create(
             [
                 Listed(
                     participant_id=one.participant,
@@ -92,8 +112,9 @@ def _write(service_id: int, lines: Sequence[RecommendedLine], *, revision: int) 
                     reasons=one.reasons,
                 )
                 for one in lines
+                if one.participant in here and one.partner in here
             ],
             batch_size=1000,
         )
         Service.objects.filter(pk=service_id).update(listed_revision=revision)
-    return len(lines)
+    return len(made)

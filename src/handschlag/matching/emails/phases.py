@@ -96,8 +96,8 @@ def _facts_of(participant: Participant, kind: EmailKind, *, now: datetime) -> Ph
     if kind in _WITH_REQUESTS:
         return PhaseFacts(requests=inbox_of(participant))
     if kind is EmailKind.WISHES:
-        rows = Listed.objects.filter(participant=participant).order_by("position")[:SHOWN]
-        ids = list(rows.values_list("partner_id", flat=True))
+        rows = Listed.objects.filter(participant=participant, partner__left_at=None).order_by("position")
+        ids = list(rows.values_list("partner_id", flat=True)[:SHOWN])
         found = partners_of(ids)
         return PhaseFacts(recommended=tuple(found[pk] for pk in ids if pk in found))
     return PhaseFacts()

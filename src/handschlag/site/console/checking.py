@@ -22,7 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from handschlag.common.files.probing import storage_trouble
 from handschlag.common.rules.compute_places import ComputeKind
-from handschlag.design.assets.own_content import missing_beside_film
+from handschlag.design.assets.own_content import missing_beside_film, unreadable_text
 from handschlag.site.environment import settings_file
 
 LEAST_SPACE: Final = 500 * 1024 * 1024  # bytes
@@ -96,10 +96,10 @@ def _compute_trouble() -> Iterator[str]:
     """A cluster that does not answer makes no lists."""
     place = settings.COMPUTE
     if place.kind is ComputeKind.CLUSTER:
-        parts = urlsplit(place.address)
         try:
+            parts = urlsplit(place.address)
             socket.create_connection((parts.hostname or "", parts.port or 0), timeout=ANSWERS_WITHIN).close()
-        except OSError as trouble:
+        except (OSError, ValueError) as trouble:
             yield f"HANDSCHLAG_COMPUTE: nobody answers at {place.address} ({type(trouble).__name__})."
 
 
@@ -115,3 +115,5 @@ def _thoughts() -> Iterator[str]:
     for language, _name in settings.LANGUAGES:
         if lacking := ", ".join(missing_beside_film(language)):
             yield f"HANDSCHLAG_OWN_CONTENT: the film in sign language is not shown without {lacking}."
+        if name := unreadable_text(language):
+            yield f"HANDSCHLAG_OWN_CONTENT: {name} cannot be read and is not shown. Save it as UTF-8."

@@ -32,7 +32,11 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "processes", "processes:0", "dask:", "dask:http://a:1", "dask:tcp://a", "dask:tcp://a:99999"]
+    "text",
+    [
+        *("", "processes", "processes:0", "dask:", "dask:http://a:1", "dask:tcp://a", "dask:tcp://a:99999"),
+        *("dask:tcp://fd00::7:8786", "dask:tcp://[fd00::7]", "dask:tcp://[a b]:8786"),
+    ],
 )
 def test_a_place_that_is_none_is_not_taken_for_one(text: str) -> None:
     assert compute_place(text) is None
