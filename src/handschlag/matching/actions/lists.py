@@ -55,8 +55,13 @@ def make_sure(*, participant: Participant, now: datetime) -> None:
 
 
 def write_lists(*, service_id: int) -> int:
-    """Everybody's list rests on the profiles as they stood when this began; how many lines there are."""
-    return write_many_lists(service_ids=[service_id])
+    """Everybody's list rests on the profiles as they stood when this began; how many lines there are.
+
+    One event is computed in this process: somebody may be waiting for the page.
+    """
+    service = Service.objects.get(pk=service_id)
+    lists = made_lists(list_task(described_of(service), encoder=encoder_in_use(), seed=service.pk))
+    return _write(service.pk, lines_of(lists), revision=service.profiles_revision)
 
 
 def write_stale_lists(*, now: datetime, check: Callable[[], None]) -> int:
