@@ -145,6 +145,7 @@ def test_each_of_several_hosts_ends_in_time_and_in_sight_of_the_proxy(deploy: Pa
     for one in services.values():
         assert (one["read_only"], one["cap_drop"], one["env_file"]) == (True, ["ALL"], [".env"])
         assert one["command"][0] in verbs()
+        assert one["build"]["args"] == {"LOCK": "requirements-hosts.lock"}
         goes_on = int(one["environment"]["HANDSCHLAG_STOPS_AFTER"])
     # It answers on, ends what runs, and only then is killed; the proxy asks more often than that.
     code = (root / "src/handschlag/site/server.py").read_text("utf-8")
