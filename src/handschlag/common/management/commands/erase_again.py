@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from handschlag.common.erasures import erase_again, erased_lines
+from handschlag.common.erasures import erase_again, erased_lists
 
 
 class Command(BaseCommand):
@@ -20,12 +20,14 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **options: object) -> None:
         files = options["files"]
         assert isinstance(files, list)
+        number = 0
         try:
             named = [line for path in files for line in Path(path).read_text("utf-8").splitlines()]
-            lines = named if files else erased_lines()
-            number = erase_again(lines, now=timezone.now())
+            for lines in [named] if files else erased_lists():
+                number += erase_again(lines, now=timezone.now())
         except (OSError, UnicodeDecodeError) as trouble:
-            raise CommandError(f"A list cannot be read: {trouble}") from trouble
+            so_far = f"erased again were {number}"
+            raise CommandError(f"a list of erasures cannot be read ({so_far}): {trouble}") from trouble
         except ValueError as wrong:
             raise CommandError(f"This is no line of a list of erasures: {wrong}") from wrong
         self.stdout.write(f"Erased again: {number}.")
