@@ -17,7 +17,7 @@ import yaml
 from prometheus_client import REGISTRY
 
 from handschlag.common.bodies import MEGABYTE
-from handschlag.common.operations import metrics
+from handschlag.common.operations import metrics, probes
 from handschlag.directory.views.importing.uploading import MOST_PACKED
 from handschlag.site import command
 from handschlag.site.environment import Environment
@@ -52,6 +52,8 @@ def test_boards_and_alerts_name_figures_that_there_are(deploy: Path) -> None:
     named = set(re.findall(r"handschlag_\w+", " ".join(asked)))
     assert len(named) >= 7
     assert sorted(named - there) == []
+    (general,) = (rule["expr"] for rule in alerts if rule["alert"] == "HandschlagTrouble")
+    assert all(name in general for name in probes.WARNINGS)  # they have rules of their own
     for rule in alerts:
         assert rule["labels"]["severity"] in {"page", "ticket"}
         assert rule["annotations"]["summary"].endswith((".", "?"))
