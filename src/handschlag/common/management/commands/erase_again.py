@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -23,11 +24,11 @@ class Command(BaseCommand):
         number = 0
         try:
             named = [line for path in files for line in Path(path).read_text("utf-8").splitlines()]
-            for lines in [named] if files else erased_lists():
+            lists: Iterable[list[str]] = [named] if files else erased_lists()
+            for lines in lists:
                 number += erase_again(lines, now=timezone.now())
         except (OSError, UnicodeDecodeError) as trouble:
-            so_far = f"erased again were {number}"
-            raise CommandError(f"a list of erasures cannot be read ({so_far}): {trouble}") from trouble
+            raise CommandError(f"a list of erasures cannot be read ({number} done): {trouble}") from trouble
         except ValueError as wrong:
             raise CommandError(f"This is no line of a list of erasures: {wrong}") from wrong
         self.stdout.write(f"Erased again: {number}.")

@@ -29,9 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--drill", action="store_true", help="check the archive and touch nothing")
-        parser.add_argument(
-            "--yes", action="store_true", help="replace the database and the files that are there now"
-        )
+        parser.add_argument("--yes", action="store_true", help="replace the database and our files")
 
     def handle(self, *_args: object, **options: object) -> None:
         path = Path(str(options["file"]))
@@ -68,7 +66,8 @@ class Command(BaseCommand):
         backups.restore_database(unpacked)
         call_command("migrate", interactive=False, verbosity=0)
         hold(now=timezone.now())
-        number, faults = 0, []
+        number = 0
+        faults: list[str] = []
         try:
             number = backups.restore_files(unpacked) if has_files else 0
         except OSError as trouble:
