@@ -10,13 +10,14 @@ ROOT = Path(__file__).resolve().parent.parent
 OLDEST = "3.12"
 EVERY_EXTRA = [part for extra in ("platform", "semantic", "s3", "cluster") for part in ("--extra", extra)]
 PROJECT, BASE = "pyproject.toml", ["-c", "requirements.lock"]
+HOSTS = [*BASE, "-c", "requirements-hosts.lock"]
 # What each lock holds, and the lock whose versions it has to agree with.
 MAKE_LOCKS = {
     "requirements.lock": [PROJECT, "--extra", "platform"],
     "requirements-hosts.lock": [PROJECT, "--extra", "platform", "--extra", "s3", "--extra", "cluster", *BASE],
-    "requirements-test.lock": [PROJECT, "--group", "test", *BASE],
-    "requirements-dev.lock": [PROJECT, *EVERY_EXTRA, "--group", "dev", *BASE],
-    "requirements-bench.lock": [PROJECT, "--extra", "bench", "--extra", "semantic", *BASE],
+    "requirements-test.lock": [PROJECT, "--group", "test", *HOSTS],
+    "requirements-dev.lock": [PROJECT, *EVERY_EXTRA, "--group", "dev", *HOSTS],
+    "requirements-bench.lock": [PROJECT, "--extra", "bench", "--extra", "semantic", *HOSTS],
     "requirements-papers.lock": ["--group", "papers", *BASE, "-c", "requirements-dev.lock"],
 }
 

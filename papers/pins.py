@@ -12,6 +12,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = (
     "requirements.lock",
+    "requirements-hosts.lock",
     "requirements-dev.lock",
     "requirements-bench.lock",
     "requirements-test.lock",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -49,14 +49,15 @@ def erase_again(lines: Iterable[str], *, now: datetime) -> int:
     return sum(_again[kind](key, now) for kind, key in dict.fromkeys(found))
 
 
-def erased_lines() -> list[str]:
-    """The whole list: of this host, and of all others where they share a storage."""
+def erased_lists() -> Iterator[list[str]]:
+    """The list of this host, and only then those of all others where they share a storage: it may be away."""
     here = Path(settings.DATA) / FILE
-    lines = here.read_text("utf-8").splitlines() if here.exists() else []
+    yield here.read_text("utf-8").splitlines() if here.exists() else []
+    lines: list[str] = []
     for name in names_below(file_names.ERASED) if settings.IS_STORAGE_SHARED else ():
         with default_storage.open(name) as file:
             lines += file.read().decode().splitlines()
-    return list(dict.fromkeys(lines))
+    yield lines
 
 
 def _append(line: str) -> None:

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 HERE = frozenset({"localhost", "testserver"})
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
     """Whether a name or an address is reached from this machine alone."""
     bare = host.strip("[]")
     try:
@@ -21,7 +21,7 @@ def _is_this_machine(host: str) -> bool:
 
 def refuse_strangers(hosts: Iterable[str], *, is_for_strangers: bool) -> None:
     """Nothing, or a refusal that says what has to be said to open a demo to others."""
-    strange = [host for host in hosts if not _is_this_machine(host)]
+    strange = [host for host in hosts if not is_this_machine(host)]
     if strange and not is_for_strangers:
         raise ImproperlyConfigured(
             f"A demo would answer to {', '.join(strange)}: in it everybody may sign in as anybody and read "

@@ -11,17 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.db.models import FileField
 from django.utils import timezone
 from tests.platform.common.conftest import House
 
 from handschlag.common import erasures
+from handschlag.common.files import file_names
 from handschlag.common.mail import delivery
 from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.models import Hold, Mail, MailState, Urgency, Worker
 from handschlag.common.operations import backups, private_files
+from handschlag.registration.actions.badge_designs import BADGE_LOGOS
 
 MAILERS = {"smtp": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 
@@ -180,11 +184,19 @@ def test_a_broken_archive_is_refused_before_anything_changes(place: Path, what: 
     assert list(place.glob(".restore-*")) == []
 
 
+@pytest.mark.once
+def test_backups_know_the_folder_of_every_picture() -> None:
+    fields = [field for model in apps.get_models() for field in model._meta.get_fields()]
+    folders = {field.upload_to.strip("/") for field in fields if isinstance(field, FileField)}
+    assert len(folders) >= 4
+    assert folders | {BADGE_LOGOS} <= file_names.OWN
+
+
 def test_an_archive_that_cannot_be_made_is_not_begun(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(backups, "_media", fails)
+    monkeypatch.setattr(backups, "_names_of", fails)
     with pytest.raises(CommandError, match="disk full"):
         call_command("backup", str(place / "backup.tar.gz"))
     assert [one.name for one in place.iterdir()] == ["media"]

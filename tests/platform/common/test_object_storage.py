@@ -29,6 +29,7 @@ from handschlag.common.files.probing import look, storage_trouble
 from handschlag.common.jobs import enqueue, work_off
 from handschlag.common.jobs.screens import JobScreen
 from handschlag.common.models import Job, JobEnd, JobState
+from handschlag.common.operations import backups
 from handschlag.directory.models import Network
 from handschlag.events.actions import printed_files
 from handschlag.site.environment import Environment
@@ -197,13 +198,13 @@ def test_who_was_erased_on_one_host_stands_on_the_list_of_all(
     assert work_off(now=now) == 1
     settings.DATA = tmp_path / "of another host"
     lines = [f"{now.isoformat()} account {key}@2026" for key in (7, 8)]
-    assert sorted(erasures.erased_lines()) == lines
+    assert [sorted(found) for found in erasures.erased_lists()] == [[], lines]
 
 
 def test_a_backup_has_the_files_of_the_storage_and_puts_them_back(
     house: House, empty: str, nowhere: str, kept_at: Callable[[str], None], tmp_path: Path, capsys: Any
 ) -> None:
-    for name in ("logos/one.webp", "printed/7/a.pdf", "erased/x.txt"):
+    for name in ("logos/one.webp", "printed/7/a.pdf", "erased/x.txt", "theirs/a.txt"):
         default_storage.save(name, ContentFile(b"" if name.startswith("erased") else name.encode()))
     whole, alone = tmp_path / "whole.tar.gz", tmp_path / "alone.tar.gz"
     call_command("backup", str(whole))
@@ -212,12 +213,13 @@ def test_a_backup_has_the_files_of_the_storage_and_puts_them_back(
     default_storage.save("logos/one.webp", ContentFile(b"changed"))
     default_storage.save("logos/two.webp", ContentFile(b"new"))
     call_command("restore", str(alone), "--yes")
-    assert len(stored(empty)) == 4
+    assert len(stored(empty)) == 5
     (tmp_path / "erased.txt").unlink(missing_ok=True)
     default_storage.delete("erased/x.txt")
     default_storage.save("erased/y.txt", ContentFile(b""))
     call_command("restore", str(whole), "--yes")
-    assert stored(empty) == {"a/part/logos/one.webp": b"logos/one.webp", "a/part/erased/y.txt": b""}
+    left = {"a/part/erased/y.txt": b"", "a/part/theirs/a.txt": b"theirs/a.txt"}
+    assert stored(empty) == {"a/part/logos/one.webp": b"logos/one.webp", **left}
 
     kept_at(nowhere)
     with pytest.raises(CommandError, match="Nothing was written: the storage does not answer"):
@@ -226,16 +228,32 @@ def test_a_backup_has_the_files_of_the_storage_and_puts_them_back(
         call_command("restore", str(whole), "--yes")
 
 
-def test_a_storage_is_tried_before_it_is_used(
-    empty: str, nowhere: str, kept_at: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+def test_a_storage_that_goes_away_amid_a_restore_is_told_and_keeps_nobody_from_being_erased(
+    house: House, empty: str, nowhere: str, kept_at: Any, tmp_path: Path, monkeypatch: Any
 ) -> None:
+    call_command("backup", str(tmp_path / "a.tar.gz"))
+    again: list[str] = []
+    monkeypatch.setitem(erasures._again, "account", lambda key, _now: bool(again.append(key)))
+    (tmp_path / "erased.txt").write_text("2026-11-29T10:00:00+00:00 account 7\n")
+    real = backups.restore_files
+    monkeypatch.setattr(backups, "restore_files", lambda files: (kept_at(nowhere), real(files)))
+    with pytest.raises(CommandError, match=r"the files are not: .* a list of erasures cannot be read"):
+        call_command("restore", str(tmp_path / "a.tar.gz"), "--yes")
+    assert again == ["7"]
+
+
+def test_a_storage_is_tried_before_it_is_used(empty: str, nowhere: str, kept_at: Callable[..., None]) -> None:
     assert storage_trouble() is None
     assert stored(empty) == {}
     kept_at(empty, bucket="nobodys")
     assert storage_trouble() == "HANDSCHLAG_STORAGE: the storage refuses: NoSuchBucket"
+    for asks in (default_storage.exists, default_storage.open):
+        with pytest.raises(StorageAway):
+            asks("x")
+    look.look()
+    assert look.is_away()
     kept_at(nowhere)
-    words = "HANDSCHLAG_STORAGE: the storage does not answer: EndpointConnectionError"
-    assert storage_trouble() == words
+    assert storage_trouble() == "HANDSCHLAG_STORAGE: the storage does not answer: EndpointConnectionError"
     with pytest.raises(StorageAway):
         default_storage.get_modified_time("x")
     look.look()
@@ -243,6 +261,11 @@ def test_a_storage_is_tried_before_it_is_used(
     kept_at(empty)
     look.look()
     assert not look.is_away()
+    default_storage.save("xy", ContentFile(b""))
+    assert (default_storage.exists("xy"), default_storage.exists("x")) == (True, False)
+    for asks in (default_storage.open, default_storage.get_modified_time):
+        with pytest.raises(FileNotFoundError):
+            asks("x")
 
 
 @pytest.mark.once
@@ -254,6 +277,8 @@ def test_a_storage_is_tried_before_it_is_used(
         ("s3://key:secret@bucket", "Keys stand in AWS_ACCESS_KEY_ID"),
         ("s3://bucket?host=x", "knows endpoint, region and style, not 'host'"),
         ("s3://bucket?endpoint=s3.example.org", "the endpoint must look like https://"),
+        ("s3://bucket?endpoint=https://", "the endpoint must look like https://"),
+        ("s3://bucket?endpoint=http://min_io:9000", "the endpoint must look like https://"),
         ("s3://bucket?style=round", "the style must be one of"),
         ("s3://bucket?region", "must look like s3://"),
     ],
@@ -271,5 +296,5 @@ def test_half_a_pair_of_keys_and_a_missing_extra_are_told(monkeypatch: pytest.Mo
     with pytest.raises(ImproperlyConfigured, match="belong together"):
         file_storage(Environment({**values, "AWS_ACCESS_KEY_ID": "x"}))
     monkeypatch.setattr("handschlag.site.providers.storage.find_spec", lambda _name: None)
-    with pytest.raises(ImproperlyConfigured, match=r"needs the extra s3: pip install"):
+    with pytest.raises(ImproperlyConfigured, match=r"needs the extra s3: install"):
         file_storage(Environment(values))

@@ -61,6 +61,7 @@ def test_everything_is_said_at_once(
     assert "easy-language.de.txt cannot be read and is not shown. Save it as UTF-8." in thoughts
     assert "easy-language.en.txt" not in thoughts
     assert "hush" not in wrong + thoughts
+    assert "unencrypted" not in thoughts
     assert lines[-2:] == [
         f"The settings are those of {os.environ['HANDSCHLAG_SETTINGS']}.",
         "Something is wrong.",
@@ -87,3 +88,11 @@ def test_style_sheets_that_are_there_are_not_missed(
     (Path(settings.STATIC_ROOT) / "staticfiles.json").write_text("{}")
     checking.check()
     assert not any("style sheets" in line for line in said(capsys))
+
+
+def test_a_cluster_elsewhere_that_is_reached_in_the_clear_is_worth_a_thought(
+    settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.COMPUTE = compute_place("dask:tcp://compute.invalid:8786")
+    checking.check()
+    assert any("goes to the cluster unencrypted" in line for line in said(capsys))

@@ -19,7 +19,7 @@ import yaml
 from prometheus_client import REGISTRY
 
 from handschlag.common.bodies import MEGABYTE
-from handschlag.common.operations import metrics
+from handschlag.common.operations import metrics, probes
 from handschlag.directory.views.importing.uploading import MOST_PACKED
 from handschlag.site import command
 from handschlag.site.environment import Environment
@@ -54,6 +54,8 @@ def test_boards_and_alerts_name_figures_that_there_are(deploy: Path) -> None:
     named = set(re.findall(r"handschlag_\w+", " ".join(asked)))
     assert len(named) >= 7
     assert sorted(named - there) == []
+    (general,) = (rule["expr"] for rule in alerts if rule["alert"] == "HandschlagTrouble")
+    assert all(name in general for name in probes.WARNINGS)  # they have rules of their own
     for rule in alerts:
         assert rule["labels"]["severity"] in {"page", "ticket"}
         assert rule["annotations"]["summary"].endswith((".", "?"))
@@ -147,6 +149,7 @@ def test_each_of_several_hosts_ends_in_time_and_in_sight_of_the_proxy(deploy: Pa
     for one in services.values():
         assert (one["read_only"], one["cap_drop"], one["env_file"]) == (True, ["ALL"], [".env"])
         assert one["command"][0] in verbs()
+        assert one["build"]["args"] == {"LOCK": "requirements-hosts.lock"}
         goes_on = int(one["environment"]["HANDSCHLAG_STOPS_AFTER"])
     # It answers on, ends what runs, and only then is killed; the proxy asks more often than that.
     code = (root / "src/handschlag/site/server.py").read_text("utf-8")

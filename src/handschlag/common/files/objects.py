@@ -24,7 +24,7 @@ from handschlag.common.files.away import StorageAway
 ANSWERS_WITHIN: Final = 10  # seconds; a page waits no longer for a storage than people do
 CONNECTS_WITHIN: Final = 3
 TRIES: Final = 2
-NOT_FOUND: Final = 404
+NOT_FOUND: Final = "404"  # all that an answer without a body can say
 _making: Final = threading.Lock()
 
 
@@ -65,8 +65,10 @@ class ObjectStorage(S3Storage):
     def connection(self) -> Any:
         """One for all threads of a process: its client may be shared, and to make one takes long."""
         with _making:
-            if self._shared is None:
-                self._shared = super().connection
+            try:
+                self._shared = self._shared or super().connection
+            except ValueError as wrong:
+                raise StorageAway("its endpoint or region is none that can be asked") from wrong
             return self._shared
 
     def url(self, name: str, *_args: Any, **_options: Any) -> str:
@@ -76,12 +78,12 @@ class ObjectStorage(S3Storage):
     def _open(self, name: str, mode: str = "rb") -> File:
         """All of it at once: what is kept here is small, and a fault shows before an answer has begun."""
         assert mode == "rb", "files are saved whole"
-        key = self._normalize_name(clean_name(name))
+        key = self._key_of(name)
         with _told():
             try:
                 answer = self.connection.meta.client.get_object(Bucket=self.bucket_name, Key=key)
             except ClientError as no:
-                if no.response["ResponseMetadata"]["HTTPStatusCode"] == NOT_FOUND:
+                if no.response["Error"]["Code"] == "NoSuchKey":  # and not the bucket
                     raise FileNotFoundError(name) from no
                 raise
             return ContentFile(answer["Body"].read(), name=name)
@@ -95,8 +97,12 @@ class ObjectStorage(S3Storage):
             super().delete(name)
 
     def exists(self, name: str) -> bool:
+        """Asked of the list: to HEAD, a bucket that is missing looks like a missing file."""
+        key = self._key_of(name)
         with _told():
-            return bool(super().exists(name))
+            ask = self.connection.meta.client.list_objects
+            found = ask(Bucket=self.bucket_name, Prefix=key, MaxKeys=1).get("Contents", ())
+            return any(one["Key"] == key for one in found)
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
         with _told():
@@ -109,5 +115,13 @@ class ObjectStorage(S3Storage):
 
     def get_modified_time(self, name: str) -> datetime:
         with _told():
-            moment: datetime = super().get_modified_time(name)
+            try:
+                moment: datetime = super().get_modified_time(name)
+            except ClientError as no:
+                if no.response["Error"]["Code"] == NOT_FOUND:
+                    raise FileNotFoundError(name) from no
+                raise
             return moment
+
+    def _key_of(self, name: str) -> str:
+        return str(self._normalize_name(clean_name(name)))

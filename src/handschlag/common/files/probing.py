@@ -12,8 +12,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from handschlag.common.files.away import StorageAway
+from handschlag.common.files.file_names import PROBES
 
-PROBES: Final = "probes"
 LOOKS_EVERY: Final = 15.0  # seconds
 
 
@@ -55,9 +55,9 @@ class _Look:
 
     def look(self) -> None:
         try:
-            default_storage.exists(PROBES)
+            default_storage.listdir(PROBES)
             self.was_away = False
-        except StorageAway:
+        except Exception:  # noqa: BLE001 - whatever it is, no file comes from there; check says what
             self.was_away = True
 
 

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +33,7 @@ MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
 WITHOUT_FILES: Final = 2  # a format that older versions refuse: they would delete all files
 MEDIA: Final = "media"
-MADE_AGAIN: Final = "printed"  # the folder of files that the platform makes by itself
+MADE_AGAIN: Final = {file_names.PRINTED, file_names.PROBES}  # in no backup
 # Servers from this version on know the setting that newer clients write, and others refuse it.
 TIMES_OUT_TRANSACTIONS: Final = (17,)
 DATABASES: Final = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
@@ -63,7 +63,7 @@ def write_backup(path: Path, *, now: datetime, has_files: bool = True) -> _Backu
         ):
             with _copied_database(path.parent) as (name, copy), copy.open("rb") as database:
                 checksums[name] = _add(archive, name, database, copy.stat().st_size)
-            for name in _media() if has_files else ():
+            for name in sorted(_names_of(file_names.OWN - MADE_AGAIN)) if has_files else ():
                 _add_stored(archive, name, checksums)
             backup = _Backup(
                 made_at=now,
@@ -105,14 +105,19 @@ def read_backup(path: Path, into: Path) -> _Backup:
 
 def told_of_files(backup: _Backup) -> str:
     """How many are in it, and where they come from or stay."""
-    place = "the object storage" if settings.IS_STORAGE_SHARED else settings.MEDIA_ROOT
     if not backup.has_files:
-        return f"no files: those of {place} are yours to keep"
-    return f"{len(backup.checksums) - 1} files of {place}"
+        return f"no files: those of {place_of_files()} are yours to keep"
+    return f"{len(backup.checksums) - 1} files of {place_of_files()}"
+
+
+def place_of_files() -> str:
+    """In words: everything of the platform that lies there goes when a backup comes back."""
+    return "the object storage" if settings.IS_STORAGE_SHARED else str(settings.MEDIA_ROOT)
 
 
 def restore_files(unpacked: Path) -> int:
-    """The files of the platform are those of the backup, wherever they lie; how many there are."""
+    """The files of the platform are those of the backup, wherever they lie; how many there are. What lies
+    in folders that the platform does not write stays, and so does the list of erasures."""
     source = unpacked / MEDIA
     kept = set()
     for path in sorted(one for one in source.rglob("*") if one.is_file()):
@@ -120,9 +125,8 @@ def restore_files(unpacked: Path) -> int:
         default_storage.delete(name)
         with path.open("rb") as file:
             kept.add(default_storage.save(name, File(file)))
-    for name in sorted(set(names_below("")) - kept):
-        if _folder_of(name) != file_names.ERASED:
-            default_storage.delete(name)
+    for name in sorted(set(_names_of(file_names.OWN)) - kept):
+        default_storage.delete(name)
     return len(kept)
 
 
@@ -193,12 +197,9 @@ def _copied_database(folder: Path) -> Iterator[tuple[str, Path]]:
         yield name, copy
 
 
-def _media() -> list[str]:
-    return sorted(one for one in names_below("") if _folder_of(one) not in {MADE_AGAIN, file_names.ERASED})
-
-
-def _folder_of(name: str) -> str:
-    return name.partition("/")[0]
+def _names_of(folders: Iterable[str]) -> Iterator[str]:
+    for folder in folders:
+        yield from names_below(folder)
 
 
 class _Summed(io.RawIOBase):

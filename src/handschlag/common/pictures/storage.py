@@ -11,7 +11,7 @@ from typing import Final
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from handschlag.common.files import StorageAway
+from handschlag.common.files import StorageAway, file_names
 from handschlag.common.pictures.dropping import drop_file
 from handschlag.common.refusals import Refusal
 from handschlag.common.rules.pictures import LARGEST_FILE, PictureRefusal, draw_anew
@@ -33,6 +33,7 @@ def stored_picture(
 
     Enter before anything is locked: drawing takes time, and a hostile picture takes longest.
     """
+    assert folder in file_names.OWN, "backups have what lies in these folders"
     drawn = ContentFile(_drawn(data, box=box, is_photo=is_photo))
     try:
         name = default_storage.save(f"{folder}/{uuid.uuid4().hex}.webp", drawn)

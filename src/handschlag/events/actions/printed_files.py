@@ -10,10 +10,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.timezone import is_naive, make_aware
 
-from handschlag.common.files import StorageAway, names_below
+from handschlag.common.files import StorageAway, file_names, names_below
 from handschlag.common.jobs import enqueue
 
-FOLDER: Final = "printed"
 FORGET: Final = "events.forget_prints_of_event"
 KEPT: Final = timedelta(days=1)
 
@@ -42,8 +41,11 @@ def delete_all(event_id: int) -> int:
 def delete_old(*, now: datetime) -> int:
     """What is older than a day; how many files."""
     gone = 0
-    for name in list(names_below(FOLDER)):
-        made = default_storage.get_modified_time(name)
+    for name in list(names_below(file_names.PRINTED)):
+        try:
+            made = default_storage.get_modified_time(name)
+        except FileNotFoundError:  # whoever erases somebody deletes, too
+            continue
         if (make_aware(made) if is_naive(made) else made) < now - KEPT:
             default_storage.delete(name)
             gone += 1
@@ -51,4 +53,4 @@ def delete_old(*, now: datetime) -> int:
 
 
 def _folder_of(event_id: int) -> str:
-    return f"{FOLDER}/{event_id}"
+    return f"{file_names.PRINTED}/{event_id}"

@@ -24,6 +24,7 @@ from handschlag.common.files.probing import storage_trouble
 from handschlag.common.rules.compute_places import ComputeKind
 from handschlag.design.assets.own_content import missing_beside_film, unreadable_text
 from handschlag.site.environment import settings_file
+from handschlag.site.loopback import is_this_machine
 
 LEAST_SPACE: Final = 500 * 1024 * 1024  # bytes
 ANSWERS_WITHIN: Final = 5.0  # seconds
@@ -112,6 +113,9 @@ def _thoughts() -> Iterator[str]:
         yield f"HANDSCHLAG_DATA: less than 500 MB are left for {settings.DATA}."
     if not settings.OPERATOR_NAME:
         yield "HANDSCHLAG_OPERATOR_NAME is not set: imprint and privacy page say that nobody is named."
+    address = urlsplit(settings.COMPUTE.address)
+    if address.scheme == "tcp" and not is_this_machine(address.hostname or ""):
+        yield "HANDSCHLAG_COMPUTE: what people wrote goes to the cluster unencrypted: use tls://."
     for language, _name in settings.LANGUAGES:
         if lacking := ", ".join(missing_beside_film(language)):
             yield f"HANDSCHLAG_OWN_CONTENT: the film in sign language is not shown without {lacking}."

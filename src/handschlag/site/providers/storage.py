@@ -8,6 +8,7 @@ and AWS_SECRET_ACCESS_KEY. Without them boto looks where it always looks, as in 
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
@@ -24,6 +25,10 @@ KEYS: Final = {
     "secret_key": "AWS_SECRET_ACCESS_KEY",
     "security_token": "AWS_SESSION_TOKEN",
 }
+LABEL: Final = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # botocore takes no other names
+ENDPOINT: Final = re.compile(
+    rf"https?://({LABEL}(\.{LABEL})*\.?|\[[0-9A-Fa-f:.]+\])(:[0-9]{{1,5}})?(/[^\s?#]*)?"
+)
 WORDS: Final = f"{NAME} must look like s3://bucket/prefix?endpoint=https://s3.example.org&region=eu-1."
 
 
@@ -45,8 +50,8 @@ def _of(address: str, environment: Environment) -> dict[str, Any]:
     if odd := sorted(asked.keys() - {"endpoint", "region", "style"}):
         raise ImproperlyConfigured(f"{NAME} knows endpoint, region and style, not {odd[0]!r}.")
     endpoint = asked.get("endpoint", "")
-    if endpoint and urlsplit(endpoint).scheme not in {"http", "https"}:
-        raise ImproperlyConfigured(f"{NAME}: the endpoint must look like https://s3.example.org.")
+    if endpoint and not ENDPOINT.fullmatch(endpoint):
+        raise ImproperlyConfigured(f"{NAME}: the endpoint must look like https://s3.example.org, without _.")
     style = asked.get("style", "path" if endpoint else "auto")
     if style not in STYLES:
         raise ImproperlyConfigured(f"{NAME}: the style must be one of {', '.join(STYLES)}.")
@@ -54,7 +59,9 @@ def _of(address: str, environment: Environment) -> dict[str, Any]:
     if bool(given["access_key"]) != bool(given["secret_key"]):
         raise ImproperlyConfigured("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together.")
     if find_spec("storages") is None or find_spec("boto3") is None:
-        raise ImproperlyConfigured(f"{NAME} needs the extra s3: pip install 'django-storages[s3]'.")
+        raise ImproperlyConfigured(
+            f"{NAME} needs the extra s3: install requirements-hosts.lock, or handschlag[s3]."
+        )
     options = {
         "bucket_name": parts.hostname,
         "location": parts.path.strip("/"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from handschlag.common.erasures import erase_again, erased_lines
+from handschlag.common.erasures import erase_again, erased_lists
 
 
 class Command(BaseCommand):
@@ -20,12 +21,14 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **options: object) -> None:
         files = options["files"]
         assert isinstance(files, list)
+        number = 0
         try:
             named = [line for path in files for line in Path(path).read_text("utf-8").splitlines()]
-            lines = named if files else erased_lines()
-            number = erase_again(lines, now=timezone.now())
+            lists: Iterable[list[str]] = [named] if files else erased_lists()
+            for lines in lists:
+                number += erase_again(lines, now=timezone.now())
         except (OSError, UnicodeDecodeError) as trouble:
-            raise CommandError(f"A list cannot be read: {trouble}") from trouble
+            raise CommandError(f"a list of erasures cannot be read ({number} done): {trouble}") from trouble
         except ValueError as wrong:
             raise CommandError(f"This is no line of a list of erasures: {wrong}") from wrong
         self.stdout.write(f"Erased again: {number}.")

@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--drill", action="store_true", help="check the archive and touch nothing")
-        parser.add_argument("--yes", action="store_true", help="replace what is in the database now")
+        parser.add_argument("--yes", action="store_true", help="replace the database and our files")
 
     def handle(self, *_args: object, **options: object) -> None:
         path = Path(str(options["file"]))
@@ -57,20 +57,32 @@ class Command(BaseCommand):
                 "A worker runs, or ran within the last minute. Stop it and the web server first."
             )
         if tables and not is_sure:
-            raise CommandError("Nothing was changed. Add --yes to replace what is in the database now.")
+            place = backups.place_of_files()
+            raise CommandError(
+                f"Nothing was changed. Add --yes to replace the database, and our files in {place}."
+            )
 
     def _restore(self, unpacked: Path, *, has_files: bool) -> None:
         backups.restore_database(unpacked)
         call_command("migrate", interactive=False, verbosity=0)
         hold(now=timezone.now())
+        number = 0
+        faults: list[str] = []
         try:
             number = backups.restore_files(unpacked) if has_files else 0
         except OSError as trouble:
-            raise CommandError(f"The database is back and held; the files are not: {trouble}") from trouble
+            faults.append(f"the files are not: {trouble}")
         finally:
             # After the files, since it deletes those of whoever was erased; and without them, too.
-            call_command("erase_again", stdout=self.stdout)
+            try:
+                call_command("erase_again", stdout=self.stdout)
+            except CommandError as trouble:
+                faults.append(str(trouble))
         call_command("reindex", stdout=self.stdout)
+        if faults:
+            raise CommandError(
+                f"The database is back and held; {'; '.join(faults)}. Mend that and restore anew."
+            )
         self.stdout.write(
             f"The database and {number} files are back. Nothing is sent but codes to sign in, until you call "
             "handschlag release: look at the outbox first."
