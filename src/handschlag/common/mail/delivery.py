@@ -47,8 +47,8 @@ def _due(*, now: datetime, at_most: Urgency) -> QuerySet[Mail] | None:
     ).order_by("urgency", "due_at", "pk")
     if not due.exists():
         return None
-    if (since := held_since()) is not None:
-        due = due.filter(urgency=Urgency.CODE, created_at__gte=since)
+    if held_since() is not None:
+        due = due.filter(urgency=Urgency.CODE)
         return due if due.exists() else None
     return due
 
