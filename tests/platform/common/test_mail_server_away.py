@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.platform.site.mail_server import mail_server
 
+from handschlag.common.mail import delivery
 from handschlag.common.mail.delivery import deliver_due
 from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.mail.server import MailServer
@@ -32,7 +33,7 @@ def write(now: datetime, *names: str) -> None:
         queue_mail(to=f"{name}@example.org", subject=name, text="x", language="de", now=now)
 
 
-def seconds(number: int) -> timedelta:
+def seconds(number: float) -> timedelta:
     return timedelta(seconds=number)
 
 
@@ -112,3 +113,44 @@ def test_a_clock_that_was_set_back_holds_no_letter_up(now: datetime, sends_to: C
     assert deliver_due(clock=lambda: now, server=server) == 0
     with mail_server(port):
         assert deliver_due(clock=lambda: now - timedelta(hours=3), server=server) == 1
+
+
+@pytest.mark.parametrize("refusal", [{b"": "554 not from here"}, {b"EHLO": "550 no", b"HELO": "550 no"}])
+def test_a_server_that_takes_no_more_sessions_after_a_refused_letter_costs_the_others_nothing(
+    now: datetime, sends_to: Callable[[int], None], refusal: dict[bytes, str]
+) -> None:
+    with mail_server() as server:
+        sends_to(server.port)
+        server.answers, server.answers_after = {b"RCPT": "550 nobody"}, {b"RCPT": refusal}
+        write(now, "refused", "other")
+        assert deliver_due(clock=lambda: now) == 0
+        found = Mail.objects.order_by("pk").values_list("state", "attempts", "error")
+        assert list(found) == [("failed", 1, "SMTPRecipientsRefused 550"), ("waiting", 0, "")]
+        server.answers, server.answers_after = {}, {}
+        assert deliver_due(clock=lambda: now) == 1
+
+
+def test_a_server_that_refuses_the_first_hello_has_no_letter_yet(
+    now: datetime, sends_to: Callable[[int], None]
+) -> None:
+    with mail_server() as server:
+        sends_to(server.port)
+        server.answers = {b"EHLO": "550 no", b"HELO": "550 no"}
+        write(now, "first")
+        assert deliver_due(clock=lambda: now) == 0
+        assert Mail.objects.values_list("state", "attempts").get() == ("waiting", 0)
+
+
+def test_a_slow_server_has_less_time_for_a_letter_than_its_lease_lasts(
+    now: datetime, sends_to: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert delivery.PATIENCE < delivery.LEASE
+    monkeypatch.setattr(delivery, "PATIENCE", seconds(0.5))
+    with mail_server() as server:
+        sends_to(server.port)
+        server.waits_before = {b"MAIL": 0.4, b"RCPT": 0.4}
+        write(now, "first")
+        assert deliver_due(clock=lambda: now) == 0
+        assert Mail.objects.values_list("state", "attempts").get() == ("waiting", 1)
+        server.waits_before = {}
+        assert deliver_due(clock=lambda: now + seconds(15)) == 1

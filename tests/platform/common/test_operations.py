@@ -50,11 +50,14 @@ def test_a_platform_with_a_worker_and_its_schema_is_ready(client: Client, worker
     assert (answer.status_code, answer.content) == (200, b"ok\n")
 
 
-def test_without_a_worker_it_is_not_ready_and_says_no_more_than_that(client: Client, worker: Worker) -> None:
+def test_without_a_worker_pages_go_on_and_whoever_may_see_the_figures_is_warned(
+    client: Client, worker: Worker
+) -> None:
     Worker.objects.update(seen_at=database_now() - timedelta(seconds=61))
     answer = client.get("/health/ready")
-    assert (answer.status_code, answer.content) == (503, b"no\n")
-    assert probes.find_troubles() == ["worker"]
+    assert (answer.status_code, answer.content) == (200, b"ok, but: worker\n")
+    assert client.get("/health/ready", headers={"X-Forwarded-For": "8.8.8.8"}).content == b"ok\n"
+    assert 'handschlag_trouble{what="worker"} 1.0' in client.get("/metrics").content.decode()
 
 
 def test_without_style_sheets_or_room_it_is_not_ready(
@@ -73,12 +76,21 @@ def test_without_its_migrations_it_is_not_ready(worker: Worker, monkeypatch: pyt
     assert probes.find_troubles() == ["migrations"]
 
 
-def test_without_a_database_it_is_not_ready(client: Client, worker: Worker, monkeypatch: Any) -> None:
-    def gone(_self: object) -> bool:
+@pytest.mark.django_db
+def test_without_a_database_it_is_not_ready_and_figures_say_so(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    def gone(*_: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(probes.Schema, "is_current", gone)
-    assert client.get("/health/ready").status_code == 503
+    with connection.execute_wrapper(gone):
+        answer = client.get("/health/ready")
+        figures = client.get("/metrics")
+    assert (answer.status_code, answer.content) == (503, b"no\n")
+    told = [one.troubles for one in caplog.records if one.message == "Not ready"]  # type: ignore[attr-defined]
+    assert told == [["database"]]
+    assert figures.status_code == 200
+    assert 'handschlag_trouble{what="database"} 1.0' in figures.content.decode()
 
 
 @pytest.mark.django_db
@@ -168,7 +180,7 @@ def test_the_server_answers_logs_json_collects_figures_and_ends_in_order(
             return 0, ""
 
     wait_until(lambda: ask("/health/live") == (200, "ok\n"), "the server lives")
-    assert ask("/health/ready") == (503, "no\n")  # no worker runs here
+    assert ask("/health/ready") == (200, "ok, but: worker\n")  # none runs here
     assert [ask("/nowhere")[0] for _ in range(6)] == [404] * 6
     name = 'handschlag_request_seconds_count{method="GET",route="(none)",status="4xx"}'
     wait_until(lambda: figure(ask("/metrics")[1], name) == 6, "all processes have counted")
@@ -190,4 +202,3 @@ def test_the_server_answers_logs_json_collects_figures_and_ends_in_order(
     told = [json.loads(line) for line in house.log().splitlines()]
     assert {"Starting gunicorn", "Booting worker"} <= {" ".join(one["event"].split()[:2]) for one in told}
     assert [one["status"] for one in told if one["event"] == "request"] == [404] * 6
-    assert next(one for one in told if one["event"] == "Not ready")["troubles"] == ["worker"]

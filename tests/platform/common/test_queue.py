@@ -113,6 +113,16 @@ def test_a_job_handed_back_waits_again_and_loses_no_attempt(now: datetime) -> No
     assert (job.state, job.max_attempts - job.attempts) == (JobState.QUEUED, 3)
 
 
+def test_a_cancelled_job_that_is_handed_back_does_not_wait_again(now: datetime) -> None:
+    job = waiting(now)
+    claimed = queue.claim(worker="w", now=now, lease=LEASE)
+    assert claimed == job
+    assert request_cancel(job=job, by_id=None, now=now)
+    assert queue.wait_for_storage(job=claimed, now=now)
+    job.refresh_from_db()
+    assert (job.state, job.finished_at) == (JobState.CANCELLED, now)
+
+
 def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_can_no_longer_be_done(
     now: datetime, martha: User
 ) -> None:

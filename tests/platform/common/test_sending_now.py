@@ -125,6 +125,14 @@ def test_the_command_tells_and_does_the_same(outbox: dict[str, Mail]) -> None:
     assert delivery.deliver_due(clock=timezone.now) == 3
 
 
+@pytest.mark.django_db
+def test_what_a_server_said_of_us_and_not_of_the_letter_is_worth_a_try() -> None:
+    for error in ("SMTPRecipientsRefused 550", "SMTPAuthenticationError 535", "SMTPConnectError 554"):
+        letter(MailState.FAILED, error)
+    worth = sending_now.worth_a_try(Mail.objects.order_by("pk"))
+    assert [one.error for one in worth] == ["SMTPAuthenticationError 535", "SMTPConnectError 554"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_press_at_once_make_no_second_letter(now: datetime, settings: Any) -> None:
     settings.SENDS_MAIL = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -18,9 +19,10 @@ class _Session(socketserver.StreamRequestHandler):
         self.wfile.write(f"{line}\r\n".encode())
 
     def handle(self) -> None:
-        self.say("220 here")
+        self.say(self.server.answers.get(b"", "220 here"))
         while line := self.rfile.readline():
             verb = line[:4].upper()
+            time.sleep(self.server.waits_before.get(verb, 0))
             if verb == b"DATA":
                 self.say("354 go on")
                 content = b"".join(iter(self.rfile.readline, b".\r\n"))
@@ -29,7 +31,8 @@ class _Session(socketserver.StreamRequestHandler):
                         self.server.socket.close()
                     return
                 self.server.take(content)
-            self.say("221 bye" if verb == b"QUIT" else "250 ok")
+            self.say(self.server.answers.get(verb, "221 bye" if verb == b"QUIT" else "250 ok"))
+            self.server.answers |= self.server.answers_after.get(verb, {})
             if verb == b"QUIT":
                 return
 
@@ -43,6 +46,9 @@ class _Server(socketserver.ThreadingTCPServer):
         self.got: list[EmailMessage] = []
         self.hangs_up_at = b""  # the line breaks off in a letter that holds this
         self.stops_listening_then = False
+        self.answers: dict[bytes, str] = {}  # to verbs, other than the usual ones; to nothing: how it greets
+        self.answers_after: dict[bytes, dict[bytes, str]] = {}  # how it answers once it has heard a verb
+        self.waits_before: dict[bytes, float] = {}  # seconds before it answers a verb
         self.has_more = threading.Condition()
 
     @property

@@ -141,13 +141,15 @@ def give_up(*, job_id: int, attempt: int, now: datetime) -> bool:
     return bool(rows.update(state=JobState.CANCELLED, finished_at=now, **FORGOTTEN))
 
 
-def hand_back(*, job_id: int, attempt: int, now: datetime) -> bool:
-    """The job did not come to its end, or not to its own: it waits again, and this attempt does not count."""
-    rows = held(job_id=job_id, attempt=attempt)
+def hand_back(*, job_id: int, attempt: int, now: datetime, wait: timedelta = timedelta(0)) -> bool:
+    """The job did not come to its end, or not to its own: it waits again, and this attempt does not count.
+
+    One that somebody has cancelled is cancelled.
+    """
+    rows = held(job_id=job_id, attempt=attempt).filter(cancel_requested=False)
     # The number of the attempt is the token of the lease and only ever grows: so one more is allowed.
-    return bool(
-        rows.update(state=JobState.QUEUED, due_at=now, max_attempts=F("max_attempts") + 1, **FORGOTTEN)
-    )
+    again = {"state": JobState.QUEUED, "due_at": now + wait, "max_attempts": F("max_attempts") + 1}
+    return bool(rows.update(**again, **FORGOTTEN)) or give_up(job_id=job_id, attempt=attempt, now=now)
 
 
 def wait_for_storage(*, job: Job, now: datetime) -> bool:
@@ -156,7 +158,7 @@ def wait_for_storage(*, job: Job, now: datetime) -> bool:
     waited = now - (job.started_at or now)
     if job.owner_id is not None and waited > LONGEST_WAIT:
         return fail(**mine, end=JobEnd.REFUSED, now=now, result={"reason": file_names.AWAY, "details": {}})
-    return hand_back(**mine, now=now + min(max(waited, FIRST_PAUSE), LONGEST_PAUSE))
+    return hand_back(**mine, now=now, wait=min(max(waited, FIRST_PAUSE), LONGEST_PAUSE))
 
 
 def lost(*, rows: QuerySet[Job], now: datetime) -> int:

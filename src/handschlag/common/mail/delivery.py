@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import smtplib
+import socket
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
@@ -24,7 +27,8 @@ from handschlag.common.operations.holding import held_since
 from handschlag.common.rules.patience import wait_after
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(seconds=45)  # three times as long as a mail server may keep us waiting
+LEASE = timedelta(seconds=45)
+PATIENCE = timedelta(seconds=30)  # with a mail server, for all of a letter: less than the lease
 FOR_GOOD = range(500, 600)  # what a mail server says no to for ever
 AT_A_TIME = 50
 GONE = "gone"  # what it should open does not exist any more
@@ -35,7 +39,8 @@ class _MailEnd(Enum):
     """What became of one letter in a carrier's hand."""
 
     SENT = auto()
-    SETTLED = auto()
+    SETTLED = auto()  # the mail server was not asked
+    REFUSED = auto()
     BROKEN = auto()
 
 
@@ -47,8 +52,8 @@ def _due(*, now: datetime, at_most: Urgency) -> QuerySet[Mail] | None:
     ).order_by("urgency", "due_at", "pk")
     if not due.exists():
         return None
-    if (since := held_since()) is not None:
-        due = due.filter(urgency=Urgency.CODE, created_at__gte=since)
+    if held_since() is not None:
+        due = due.filter(urgency=Urgency.CODE)
         return due if due.exists() else None
     return due
 
@@ -91,6 +96,9 @@ def deliver_due(
         if mail is None:
             break
         ended = _deliver(mail, connection=connection, clock=clock)
+        if ended in (_MailEnd.REFUSED, _MailEnd.BROKEN):
+            connection.close()
+            connection = None  # opened anew before a letter is in hand: what fails then is not about a letter
         if ended is _MailEnd.BROKEN:  # by this letter, or because the server is away: the next will show
             connection = server.open(now=clock())
             _give_back(mail, is_server_away=connection is None, now=clock())
@@ -111,19 +119,29 @@ def _deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], da
     except sealed.Broken:
         finish_delivery(mail, state=MailState.FAILED, error=GONE)
         return _MailEnd.SETTLED
+    last_moment = threading.Timer(PATIENCE.total_seconds(), _break_off, [connection])
+    last_moment.daemon = True
+    last_moment.start()
     try:
         connection.send_messages([message])
     except (OSError, smtplib.SMTPException) as trouble:
-        connection.close()
         error, is_final = _judge(trouble)
         log.warning("A letter was not taken", extra={"mail_id": mail.pk, "error": error})
         if is_broken_off(trouble):
             mail.error = error
             return _MailEnd.BROKEN
         _try_later(mail, wait=None if is_final else wait_after(mail.attempts), error=error, now=clock())
-        return _MailEnd.SETTLED
+        return _MailEnd.REFUSED
+    finally:
+        last_moment.cancel()
     finish_delivery(mail, state=MailState.SENT, error="", sent_at=clock())
     return _MailEnd.SENT
+
+
+def _break_off(connection: Any) -> None:
+    """Whoever waits for the mail server on this line waits no longer."""
+    with contextlib.suppress(AttributeError, OSError):
+        connection.connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _try_later(mail: Mail, *, wait: timedelta | None, error: str, now: datetime) -> None:
@@ -189,8 +207,7 @@ def _judge(trouble: Exception) -> tuple[str, bool]:
     code = getattr(trouble, "smtp_code", None)
     if isinstance(trouble, smtplib.SMTPRecipientsRefused):
         code = next(iter(trouble.recipients.values()))[0]
-    is_final = code in FOR_GOOD and not isinstance(trouble, smtplib.SMTPAuthenticationError)
-    return f"{type(trouble).__name__} {code or ''}".strip()[:60], is_final
+    return f"{type(trouble).__name__} {code or ''}".strip()[:60], code in FOR_GOOD
 
 
 def finish_delivery(mail: Mail, *, state: MailState, error: str, **values: Any) -> None:

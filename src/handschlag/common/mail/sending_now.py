@@ -16,7 +16,8 @@ from handschlag.common import audit
 from handschlag.common.mail.delivery import GONE
 from handschlag.common.models import Mail, MailState
 
-_FOR_GOOD: Final = r" 5\d\d$"  # how an error ends with which a mail server said no for ever
+# An error with which a mail server said no to this letter for ever, and not to us.
+_FOR_GOOD: Final = r"^(?!SMTP(Authentication|Connect|Helo)Error).* 5\d\d$"
 
 
 def that_wait(*, now: datetime) -> QuerySet[Mail]:

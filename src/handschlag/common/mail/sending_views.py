@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from handschlag.common import permissions
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.mail import sending_now
 from handschlag.common.models import Mail
 
@@ -19,7 +19,7 @@ from handschlag.common.models import Mail
 def send_letters(request: HttpRequest) -> HttpResponse:
     """All that wait, or all that failed and are worth a try; says how many, and leads back to the list."""
     permissions.require(request.user, "send_mail")
-    now = timezone.now()
+    now = database_now()
     if request.POST.get("which") == "failed":
         failed = sending_now.worth_a_try(sending_now.that_failed(now=now))
         number = sending_now.send_again(failed, by_id=request.user.pk, now=now)
@@ -34,7 +34,7 @@ def send_letters(request: HttpRequest) -> HttpResponse:
 def send_letter(request: HttpRequest, mail_id: int) -> HttpResponse:
     """One that waits or was given up; leads back to its page."""
     permissions.require(request.user, "send_mail")
-    now, letter = timezone.now(), Mail.objects.filter(pk=mail_id)
+    now, letter = database_now(), Mail.objects.filter(pk=mail_id)
     get_object_or_404(letter)
     number = sending_now.send_now(letter, by_id=request.user.pk, now=now)
     number += sending_now.send_again(letter, by_id=request.user.pk, now=now)

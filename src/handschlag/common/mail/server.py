@@ -5,10 +5,11 @@ Its absence is counted once, here, and never on a letter.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import smtplib
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
@@ -30,16 +31,21 @@ class MailServer:
         if self._is_asked_already(now):
             return None
         self._asked_at = now
-        connection = mailers["smtp"]
+        connection: Any = mailers["smtp"]
         try:
             connection.open()
+            if (session := getattr(connection, "connection", None)) is not None:
+                session.ehlo_or_helo_if_needed()  # without TLS the first letter would be where it is refused
         except (OSError, smtplib.SMTPException) as trouble:
+            with contextlib.suppress(OSError):
+                connection.close()
             self._note_absence(trouble, now)
             return None
         if self.away_since is not None:
             log.info("The mail server is back", extra={"seconds": (now - self.away_since).total_seconds()})
         self.away_since = self._asked_at = None
-        return connection
+        opened: BaseEmailBackend = connection
+        return opened
 
     def _is_asked_already(self, now: datetime) -> bool:
         """Whether it was away a moment ago; a clock that was set back holds nobody up."""

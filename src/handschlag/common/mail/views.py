@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from handschlag.common import permissions
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.mail import sealed, sending_now
 from handschlag.common.mail.delivery import from_of
 from handschlag.common.mail.screens import STATES, Letter
@@ -49,7 +49,7 @@ def _sendable(request: HttpRequest) -> dict[str, int]:
     """How many could go out at once, for those who may have that done."""
     if not permissions.may(request.user, "send_mail"):
         return {}
-    now = timezone.now()
+    now = database_now()
     failed = sending_now.worth_a_try(sending_now.that_failed(now=now))
     return {"waiting": sending_now.that_wait(now=now).count(), "failed": failed.count()}
 
@@ -60,7 +60,7 @@ def letter(request: HttpRequest, mail_id: int) -> HttpResponse:
     _check(request)
     mail = get_object_or_404(Mail, pk=mail_id)
     may_send = permissions.may(request.user, "send_mail") and sending_now.is_sendable(
-        mail, now=timezone.now()
+        mail, now=database_now()
     )
     context = {"mail": mail, "content": _content_of(mail), "sender": from_of(mail), "may_send": may_send}
     context["state"] = STATES[mail.state]

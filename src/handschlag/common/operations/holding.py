@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from handschlag.common.hooks import Hook
-from handschlag.common.models import Hold, Mail, MailState
+from handschlag.common.models import Hold, Mail, MailState, Urgency
 
 # What waits in an outbox of an app above since before a moment is given up; how many that were.
 outboxes: Final = Hook[Callable[[datetime], int]]("common.outboxes")
@@ -24,8 +24,10 @@ def held_since() -> datetime | None:
 def hold(*, now: datetime) -> None:
     """From now on nothing goes out but codes that are asked for from now on.
 
-    A backup that was made while something was held brings its own hold along: that is of another day.
+    A backup that was made while something was held brings its own hold along: that is of another day. Codes
+    of before lose their urgency, since clocks of several hosts do not tell what was before.
     """
+    Mail.objects.exclude(state=MailState.SENT).filter(urgency=Urgency.CODE).update(urgency=Urgency.USUAL)
     Hold.objects.all().delete()
     Hold.objects.create(since=now)
 

@@ -67,10 +67,14 @@ class _Troubles(Collector):
 
 
 def exposition(*, troubles: Mapping[str, bool] | None = None) -> bytes:
-    """Everything as text; of all processes where the server collects them in one folder."""
-    asked = CollectorRegistry()
-    asked.register(_Waiting())
-    asked.register(_Troubles(troubles or {}))
+    """Everything as text; of all processes where the server collects them in one folder.
+
+    What waits is left out while the tables cannot be asked, so that the trouble itself is told.
+    """
+    states, asked = troubles or {}, CollectorRegistry()
+    if not (states.get("database") or states.get("migrations")):
+        asked.register(_Waiting())
+    asked.register(_Troubles(states))
     shared: CollectorRegistry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         shared = CollectorRegistry()

@@ -10,7 +10,7 @@ import logging
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -34,8 +34,8 @@ LEAST_SPACE = 16 * 1024 * 1024  # bytes; with less, writing fails at any moment
 WRITTEN = b"ready?" * 10_000
 WRITES_APART = 10.0  # seconds
 NOT_COLLECTED = ["CVS", ".*", "*~"]  # as `collectstatic` has it
-TROUBLES = ("static", "disk", "database", "migrations", "worker")
-WARNINGS = ("mail", "storage")
+TROUBLES = ("static", "disk", "database", "migrations")
+WARNINGS = ("worker", "mail", "storage")
 
 
 class ProbeMiddleware:
@@ -64,8 +64,8 @@ def _live(request: HttpRequest) -> HttpResponse:
 def _ready(request: HttpRequest) -> HttpResponse:
     """Whether it can do its work. What is missing stands in the log, not in the answer.
 
-    No is what another web server might do better, or what nobody is served without. What stands outside and
-    comes back by itself is a warning, and told to those alone who may see the figures.
+    No is what another web server might do better, or what nobody is served without. What all of them lack
+    and pages go on without is a warning, and told to those alone who may see the figures.
     """
     if stopping.is_announced():
         return _plain("stopping", status=503)
@@ -73,7 +73,7 @@ def _ready(request: HttpRequest) -> HttpResponse:
     if troubles:
         log.warning("Not ready", extra={"troubles": troubles})
         return _plain("no", status=503)
-    warnings = _find_warnings() if _may_see_figures(request) else []
+    warnings = _find_warnings(troubles) if _may_see_figures(request) else []
     return _plain(f"ok, but: {', '.join(warnings)}" if warnings else "ok")
 
 
@@ -81,7 +81,8 @@ def _figures(request: HttpRequest) -> HttpResponse:
     """For whoever knows the token; without one set, for this machine only. For all others it is not there."""
     if not _may_see_figures(request):
         return _plain("not found", status=404)
-    found = {*find_troubles(), *_find_warnings()}
+    troubles = find_troubles()
+    found = {*troubles, *_find_warnings(troubles)}
     states: Mapping[str, bool] = {name: name in found for name in (*TROUBLES, *WARNINGS)}
     return HttpResponse(metrics.exposition(troubles=states), content_type=CONTENT_TYPE_LATEST)
 
@@ -99,25 +100,28 @@ def _may_see_figures(request: HttpRequest) -> bool:
 
 
 def find_troubles() -> list[str]:
-    """What keeps it from being ready: `static`, `disk`, `database`, `migrations`, `worker`; or nothing."""
+    """What keeps it from being ready: `static`, `disk`, `database`, `migrations`; or nothing."""
     troubles = [] if static_files.are_there() else ["static"]
     if shutil.disk_usage(settings.DATA).free < LEAST_SPACE or not disk.takes_a_file():
         troubles.append("disk")
     try:
         if not schema.is_current():
             troubles.append("migrations")
-        elif not Worker.alive(database_now()).exists():
-            troubles.append("worker")
     except DatabaseError:
         log.exception("The database does not answer")
         troubles.append("database")
     return troubles
 
 
-def _find_warnings() -> list[str]:
-    """What keeps few pages from being served, or none: `mail` and `storage`, where they
-    do not answer; or nothing."""
-    missing = {"mail": not mail_look.is_answering(), "storage": look.is_away()}
+def _find_warnings(troubles: Collection[str]) -> list[str]:
+    """What keeps few pages from being served, or none: no `worker` for a minute, or `mail` and `storage`
+    that do not answer; or nothing."""
+    can_be_asked = not {"database", "migrations"} & set(troubles)
+    missing = {
+        "worker": can_be_asked and not Worker.alive(database_now()).exists(),
+        "mail": not mail_look.is_answering(),
+        "storage": look.is_away(),
+    }
     return [name for name, is_missing in missing.items() if is_missing]
 
 

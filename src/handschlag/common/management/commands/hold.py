@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.operations import holding
 
 
@@ -12,5 +12,5 @@ class Command(BaseCommand):
     help = "Holds emails, calls and messages to phones back until `handschlag release`; codes go out."
 
     def handle(self, *_args: object, **_options: object) -> None:
-        holding.hold(now=timezone.now())
+        holding.hold(now=database_now())
         self.stdout.write("Nothing is sent but codes to sign in, until you call handschlag release.")

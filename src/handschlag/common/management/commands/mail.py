@@ -7,8 +7,8 @@ from typing import Final
 
 from django.core.management.base import BaseCommand
 from django.db.models import Count, Min, QuerySet
-from django.utils import timezone
 
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.mail import sending_now
 from handschlag.common.models import Mail
 from handschlag.common.times import machine_time
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("letters", nargs="*", type=int, metavar="NUMBER", help="only these letters")
 
     def handle(self, *_args: object, **options: object) -> None:
-        now, chosen, verb = timezone.now(), options["letters"], options["verb"]
+        now, chosen, verb = database_now(), options["letters"], options["verb"]
         letters = Mail.objects.filter(pk__in=chosen) if isinstance(chosen, list) and chosen else None
         if verb == "list":
             self._list(Mail.objects.all() if letters is None else letters)

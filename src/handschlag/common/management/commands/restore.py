@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.utils import timezone
 
 from handschlag.common.clocks.database_time import database_now
 from handschlag.common.files.probing import storage_trouble
@@ -65,7 +64,7 @@ class Command(BaseCommand):
     def _restore(self, unpacked: Path, *, has_files: bool) -> None:
         backups.restore_database(unpacked)
         call_command("migrate", interactive=False, verbosity=0)
-        hold(now=timezone.now())
+        hold(now=database_now())
         number = 0
         faults: list[str] = []
         try:
