@@ -211,17 +211,23 @@ def _folded(statement: str) -> str:
 
 def _place(statement: str, place: int | str) -> str:
     """Of a value: the same in all rows, in all cases, and everywhere within a list."""
+    known = _places(statement)
+    return str(known[place] if isinstance(place, int) and place < len(known) else place)
+
+
+@lru_cache(5_000)
+def _places(statement: str) -> list[int]:
     statement = NUMBERS.sub("0", statement.replace("%%", ""))
-    starts = [found.start() for found in re.finditer("%s", statement)]
-    if isinstance(place, str) or place >= len(starts):
-        return str(place)
-    start = starts[place]
-    several = next((one for one in REPEATED.finditer(statement) if one.start() < start < one.end()), None)
-    before = _folded(statement[: several.start() if several else start]).count("%s")
-    if not several or not several.lastgroup:
-        return str(before)
-    passed, one = statement[several.start() : start], several[several.lastgroup]
-    return str(before + passed.count("%s") % one.count("%s"))
+    places: list[int] = []
+    first = end = 0
+    for several in REPEATED.finditer(statement):
+        alone = statement.count("%s", end, several.start())
+        places += range(first, first + alone)
+        first, end = first + alone, several.end()
+        in_one = several[several.lastgroup].count("%s") if several.lastgroup else 1
+        places += [first + number % in_one for number in range(several[0].count("%s"))]
+        first += in_one
+    return [*places, *range(first, first + statement.count("%s", end))]
 
 
 @lru_cache(500_000)
