@@ -45,17 +45,13 @@ def test_nothing_that_was_asked_is_lost_whatever_tests_there_are() -> None:
 
 def test_what_is_skipped_here_asks_nothing_here(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     skipped, other = (
-        pytest.Function.from_parent(request.node.parent, name=name, callobj=test_nothing_here)
+        pytest.Function.from_parent(request.node.parent, name=name, callobj=lambda: None)
         for name in ("skipped", "other")
     )
     skipped.add_marker(pytest.mark.skipif(True, reason="as others are on PostgreSQL"))
     noted = {skipped.nodeid: (1, ["p"]), other.nodeid: (9, ["p"])}
     (tmp_path / "alone.json").write_text(json.dumps(noted))
     assert _asked_by_others(tmp_path, [skipped, other]) == set()
-
-
-def test_nothing_here() -> None:
-    """What the tests of another test call."""
 
 
 @pytest.fixture
