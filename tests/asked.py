@@ -1,9 +1,10 @@
 """What the platform asks the database in tests on SQLite, and the few tests that ask all of it on PostgreSQL.
 
 A question is a statement as the database reads it, without its values. It is another question where two
-databases do differently what comes of it: where it fails, where several rows come in an order, or where a
-value at one of its places is out of the ordinary: a large number, a text that is long, has a NUL, or signs
-beyond ASCII that are compared by `LIKE`.
+databases do differently what comes of it: where it fails, or follows in the same block on one that failed;
+where several rows come, or nothing stands in a column that orders them; or where a value at one of its
+places is out of the ordinary: a large number, a text that is long, has a NUL, or signs beyond ASCII that are
+compared by `LIKE`. A test that saves what its column cannot hold asks what no other one does.
 """
 
 from __future__ import annotations
@@ -16,21 +17,30 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from pathlib import Path
+from threading import Lock
 from types import FrameType
 from typing import Any
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.utils import CursorWrapper
+from django.db.models import CharField, Field, FileField
 from tests.databases import ROOT
 from tests.platform import undefined
 
-LISTS = re.compile(r"\((?:%s(?:, )?)+\)(?:, \((?:%s(?:, )?)+\))*")
-CASES = re.compile(r"(?:WHEN \([^()]*\) THEN [^ ]+ )+")
+# What is written as often as there are values: rows, cases of the same text, and, whatever it holds, a list.
+REPEATED = re.compile(
+    r"(?P<row>\((?:%s(?:, )?)+\))(?:, (?P=row))+"
+    r"|(?P<case>WHEN \([^()]*\) THEN [^ ]+ )(?P=case)+"
+    r"|(?<=\bIN )\((?:%s, )*%s\)"
+)
+WORDS = re.compile(r"\w+")
 NUMBERS = re.compile(r"\b\d+\b|\bs\d+_x\d+\b")
 OURS, TESTS = f"{ROOT / 'src'}/", f"{ROOT / 'tests'}/"
 BETWEEN = {__file__, undefined.__file__}  # where tests look on while the platform asks
 LENGTHS = ((255, "longer"), (100, "long"))
-LARGE = 2**31
+NUMBER_SIZES = ((2**31, "larger"), (2**15, "large"))
+RANGES = BaseDatabaseOperations.integer_field_ranges  # SQLite has others: it holds every number
 ONE_TEST = 40  # what a test costs besides its questions, in questions
 type Asked = Mapping[str, tuple[int, frozenset[str]]]
 
@@ -40,13 +50,15 @@ class Recorder:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.file = folder / f"{name}.json"
-        self.number = 0
+        self.lock = Lock()  # a test's threads ask, too
+        self.test, self.number = "", 0
         self.asked: set[tuple[str, ...]] = set()
         self.tests: dict[str, tuple[int, list[str]]] = {}
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_logstart(self) -> None:
-        self.number, self.asked = 0, set()
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self.test, self.number = nodeid, 0
+        self.taken()
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
@@ -54,60 +66,98 @@ class Recorder:
         if report.when == "call" and report.passed:
             self.tests[item.nodeid] = (self.number, [])
         if report.when == "teardown" and item.nodeid in self.tests:
-            self.tests[item.nodeid] = (self.number, sorted(map(_short, self.asked)))
+            self.tests[item.nodeid] = (self.number, sorted(map(_short, self.taken())))
         return report  # type: ignore[no-any-return]
 
     def pytest_sessionfinish(self) -> None:
         self.file.write_text(json.dumps(self.tests), encoding="utf-8")
 
-    def note(self, statement: str, values: Any, *, is_many: bool, error: str = "") -> None:
-        """One question, with what came of it."""
+    def taken(self) -> set[tuple[str, ...]]:
+        """What was asked until now; from now on another set is filled."""
+        with self.lock:
+            asked, self.asked = self.asked, set()
+        return asked
+
+    def add(self, *questions: tuple[str, ...]) -> None:
+        with self.lock:
+            self.asked.update(questions)
+
+    def note(self, statement: str, values: Any, *, is_many: bool, after: str = "") -> None:
+        """One question, with its values, and what failed before it in its block."""
         self.number += 1
-        text, has_places = _without_values(statement)
-        is_like = " LIKE " in statement
-        self.asked.update([("statement", text), ("failed", text, error)] if error else [("statement", text)])
+        text, is_like = _without_values(statement), " LIKE " in statement
+        self.add(("statement", text), *([("after", text, _without_values(after))] if after else []))
         for row in values if is_many else [values]:
             places = row.items() if isinstance(row, dict) else enumerate(row or ())
             for place, value in places:
                 if kind := _out_of_the_ordinary(value, is_like=is_like):
-                    self.asked.add(("value", text, str(place) if has_places else "", kind))
+                    self.add(("value", text, _place(statement, place), kind))
 
-    def note_rows(self, statement: str, number: int) -> None:
-        """Whether several rows came, in an order."""
-        if number > 1 and "ORDER BY" in statement:
-            self.asked.add(("rows", _without_values(statement)[0]))
+    def note_failure(self, statement: str, error: Exception) -> None:
+        self.add(("failed", _without_values(statement), type(error).__name__))
+
+    def note_rows(self, statement: str, rows: list[Any], columns: Any, *, several: bool) -> None:
+        """Whether several rows came, and nothing stood in a column of their order."""
+        text = _without_values(statement)
+        if several:
+            self.add(("rows", text))
+        _, orders, order = statement.partition("ORDER BY")
+        empty = [n for n, values in enumerate(zip(*rows, strict=True)) if None in values] if orders else []
+        if empty:
+            named = set(WORDS.findall(order))
+            self.add(*(("null", text, columns[n][0]) for n in empty if {columns[n][0], str(n + 1)} & named))
+
+    def note_saved(self, field: Any, value: Any) -> None:
+        """What PostgreSQL refuses to save fails wherever it is: each test that does so counts."""
+        if _is_beyond(field, value):
+            self.add(("beyond", str(field), self.test))
 
 
 def listen(recorder: Recorder) -> None:
-    """From now on, to all cursors of this process."""
-    execute = CursorWrapper._execute_with_wrappers
+    """From now on, to all cursors of this process, and to what its models save."""
+    execute, prepare = CursorWrapper._execute_with_wrappers, Field.get_db_prep_save
 
     def executed(self: Any, sql: Any, params: Any, many: bool, executor: Callable[..., Any]) -> Any:
-        self.statement = ""
-        if not _is_of_the_platform():
-            return execute(self, sql, params, many, executor)
-        statement = self.statement = str(sql)
+        self.statement, self.is_ours, self.rows = str(sql), _is_of_the_platform(), 0
+        after = _failed_before(self.db, self.statement)
         try:
-            result = execute(self, sql, params, many, executor)
+            return execute(self, sql, params, many, executor)
         except Exception as error:
-            recorder.note(statement, params, is_many=many, error=type(error).__name__)
+            fails(self, error)
             raise
-        recorder.note(statement, params, is_many=many)
-        return result
+        finally:
+            if self.is_ours:
+                recorder.note(self.statement, params, is_many=many, after=after)
+
+    def fails(self: Any, error: Exception) -> None:
+        self.db.failed = self.statement
+        if self.is_ours:
+            recorder.note_failure(self.statement, error)
 
     def counted(name: str) -> Callable[..., Any]:
         def fetch(self: Any, *arguments: Any) -> Any:
-            rows = getattr(self.cursor, name)(*arguments)
-            if self.statement:
-                number = len(rows) if isinstance(rows, list) else int(rows is not None)
-                recorder.note_rows(self.statement, number)
-                self.statement = ""
-            return rows
+            try:
+                with self.db.wrap_database_errors:
+                    found = getattr(self.cursor, name)(*arguments)
+            except Exception as error:
+                fails(self, error)
+                raise
+            rows = found if isinstance(found, list) else [found] * (found is not None)
+            if self.is_ours and rows:
+                self.rows += len(rows)
+                recorder.note_rows(self.statement, rows, self.cursor.description, several=self.rows > 1)
+            return found
 
         return fetch
 
+    def prepared(self: Any, value: Any, connection: Any) -> Any:
+        saved = prepare(self, value, connection)
+        recorder.note_saved(self, saved)
+        return saved
+
     CursorWrapper._execute_with_wrappers = executed  # type: ignore[method-assign]
-    CursorWrapper.statement = ""  # type: ignore[attr-defined]
+    CursorWrapper.statement, CursorWrapper.is_ours = "", False  # type: ignore[attr-defined]
+    Field.get_db_prep_save = prepared  # type: ignore[method-assign]
     for name in ("fetchone", "fetchmany", "fetchall"):
         setattr(CursorWrapper, name, counted(name))
 
@@ -149,11 +199,35 @@ def _gain(one: tuple[int, frozenset[str]], known: set[str]) -> float:
 
 
 @lru_cache(50_000)
-def _without_values(statement: str) -> tuple[str, bool]:
-    """The statement without its numbers and the lengths of its lists, and whether each value has a place."""
-    text, lists = LISTS.subn("(%s)", CASES.sub("WHEN ", statement))
-    is_list = lists > 0 and len(text) != len(statement)
-    return _short((NUMBERS.sub("0", text),)), not is_list
+def _without_values(statement: str) -> str:
+    """The statement without its numbers, the lengths of its lists, and how many rows or cases it has."""
+    return _short((_folded(NUMBERS.sub("0", statement)),))
+
+
+def _folded(statement: str) -> str:
+    """One of each, followed by a sign that there are several: PostgreSQL is told several rows otherwise."""
+    return REPEATED.sub(lambda one: f"{one[one.lastgroup]}..." if one.lastgroup else "(%s)", statement)
+
+
+def _place(statement: str, place: int | str) -> str:
+    """Of a value: the same in all rows, in all cases, and everywhere within a list."""
+    known = _places(statement)
+    return str(known[place] if isinstance(place, int) and place < len(known) else place)
+
+
+@lru_cache(5_000)
+def _places(statement: str) -> list[int]:
+    statement = NUMBERS.sub("0", statement.replace("%%", ""))
+    places: list[int] = []
+    first = end = 0
+    for several in REPEATED.finditer(statement):
+        alone = statement.count("%s", end, several.start())
+        places += range(first, first + alone)
+        first, end = first + alone, several.end()
+        in_one = several[several.lastgroup].count("%s") if several.lastgroup else 1
+        places += [first + number % in_one for number in range(several[0].count("%s"))]
+        first += in_one
+    return [*places, *range(first, first + statement.count("%s", end))]
 
 
 @lru_cache(500_000)
@@ -174,10 +248,40 @@ def _is_of_the_platform() -> bool:
     return True
 
 
+def _failed_before(connection: Any, statement: str) -> str:
+    """What failed in this block and was not undone: PostgreSQL refuses all that follows."""
+    if not connection.in_atomic_block or statement.startswith("ROLLBACK TO"):
+        connection.failed = ""
+    return getattr(connection, "failed", "")
+
+
 def _out_of_the_ordinary(value: Any, *, is_like: bool) -> str:
     """How, or nothing."""
     if isinstance(value, str):
         length = next((name for most, name in LENGTHS if len(value) > most), "")
         has_signs = is_like and not value.isascii()
-        return " ".join(filter(None, [length, "nul" * ("\0" in value), "signs" * has_signs]))
-    return "large" if isinstance(value, int) and abs(value) >= LARGE else ""
+        return " ".join(filter(None, [length, "nul" * _has_nul(value), "signs" * has_signs]))
+    is_number = isinstance(value, int)
+    return next((name for least, name in NUMBER_SIZES if is_number and abs(value) >= least), "")
+
+
+def _is_beyond(field: Any, value: Any) -> bool:
+    """Whether a column of PostgreSQL cannot hold it."""
+    if isinstance(value, str):
+        most = field.max_length if isinstance(field, (CharField, FileField)) else None
+        return _has_nul(value) or (most is not None and len(value) > most)
+    if not isinstance(value, int) or abs(value) < NUMBER_SIZES[-1][0]:
+        return False
+    least, most = RANGES.get(field.get_internal_type(), (value, value))
+    return not least <= value <= most
+
+
+def _has_nul(text: str) -> bool:
+    """Itself, or as JSON writes it."""
+    return "\0" in text or r"\u0000" in text
+
+
+def is_skipped(item: pytest.Item) -> bool:
+    """By a mark, here: it asks nothing, whatever it asked elsewhere."""
+    conditions = [mark.args for mark in item.iter_markers("skipif")]
+    return item.get_closest_marker("skip") is not None or any(not one or any(one) for one in conditions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -18,6 +19,8 @@ from typing import Any
 import django
 
 ROOT = Path(__file__).resolve().parent.parent
+CALLED = re.compile(r"^from (handschlag\.[\w.]+) import", re.MULTILINE)
+SIGNALS = "handschlag.common.apps"  # what is called after each migration
 # Models are made anew thousands of times, and looking for those that are left takes a sixth of the time.
 MIGRATE = """
 import gc
@@ -65,9 +68,10 @@ def copy_on_postgresql(cursor: Any, name: str) -> None:
 def fingerprint() -> str:
     """Of all migrations, and of what they call."""
     told = hashlib.sha256(django.__version__.encode())
-    for path in sorted(ROOT.glob("src/handschlag/*/migrations/*.py")):
-        told.update(path.read_bytes())
-    for path in sorted((ROOT / "src/handschlag/common").glob("[ak]*/**/*.py")):
+    migrations = sorted(ROOT.glob("src/handschlag/*/migrations/*.py"))
+    called = {one for path in migrations for one in CALLED.findall(path.read_text(encoding="utf-8"))}
+    modules = [ROOT / "src" / f"{one.replace('.', '/')}.py" for one in sorted({SIGNALS, *called})]
+    for path in [*migrations, *modules]:
         told.update(path.read_bytes())
     return told.hexdigest()[:16]
 

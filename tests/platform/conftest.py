@@ -95,6 +95,8 @@ def _asked_by_others(folder: Path, items: list[pytest.Item]) -> set[pytest.Item]
     noted = dict(asked.read(folder))
     certain, rest = [], {}
     for item in items:
+        if asked.is_skipped(item):
+            continue
         if item.nodeid not in noted or _is_of_the_database(item):
             certain.append(item.nodeid)
             continue

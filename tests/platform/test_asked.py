@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, models, transaction
 from tests import asked
+from tests.platform.conftest import _asked_by_others
 
 from handschlag.directory.actions import index
 
@@ -41,12 +43,25 @@ def test_nothing_that_was_asked_is_lost_whatever_tests_there_are() -> None:
     )
 
 
+def test_what_is_skipped_here_asks_nothing_here(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    skipped, other = (
+        pytest.Function.from_parent(request.node.parent, name=name, callobj=lambda: None)
+        for name in ("skipped", "other")
+    )
+    skipped.add_marker(pytest.mark.skipif(True, reason="as others are on PostgreSQL"))
+    noted = {skipped.nodeid: (1, ["p"]), other.nodeid: (9, ["p"])}
+    (tmp_path / "alone.json").write_text(json.dumps(noted))
+    assert _asked_by_others(tmp_path, [skipped, other]) == set()
+
+
 @pytest.fixture
 def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> asked.Recorder:
     """Listens until the test ends."""
-    for name in ("_execute_with_wrappers", "fetchone", "fetchmany", "fetchall", "statement"):
+    for name in ("_execute_with_wrappers", "fetchone", "fetchmany", "fetchall", "statement", "is_ours"):
         known = asked.CursorWrapper.__dict__.get(name)
         monkeypatch.setattr(asked.CursorWrapper, name, known, raising=False)
+    monkeypatch.setattr(connection, "failed", "", raising=False)
+    monkeypatch.setattr(asked.Field, "get_db_prep_save", asked.Field.get_db_prep_save)
     monkeypatch.setattr(asked, "BETWEEN", {*asked.BETWEEN, __file__})
     recorder = asked.Recorder(tmp_path, "here")
     asked.listen(recorder)
@@ -62,7 +77,7 @@ def questions(notes: asked.Recorder, statement: str, *values: object) -> frozens
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("value", ["Müller", "name\0", "n" * 101, "n" * 256, 2**31])
+@pytest.mark.parametrize("value", ["Müller", "name\0", "n" * 101, "n" * 256, 2**15, 2**31])
 def test_a_value_out_of_the_ordinary_makes_another_question(notes: asked.Recorder, value: object) -> None:
     asking = "SELECT 1 WHERE 'name' LIKE %s"
     usual = questions(notes, asking, "name")
@@ -70,10 +85,80 @@ def test_a_value_out_of_the_ordinary_makes_another_question(notes: asked.Recorde
     assert questions(notes, asking, value) > usual
 
 
+def asked_with(statement: str, *values: object) -> set[tuple[str, ...]]:
+    recorder = asked.Recorder(Path(), "")
+    recorder.note(statement, values, is_many=False)
+    return recorder.taken()
+
+
+def test_a_value_is_known_by_its_column_in_whatever_row() -> None:
+    one, long = "INSERT INTO a (b, c) VALUES (%s, %s)", "n" * 101
+    two = f"{one}, (%s, %s)"
+    assert asked_with(one, long, "") != asked_with(one, "", long)
+    assert asked_with(two, "", long, "", "") == asked_with(two, "", "", "", long)
+    assert asked_with(two, "", long, "", "") == asked_with(f"{two}, (%s, %s)", "", "", "", "", "", long)
+    assert asked_with(two, "", long, "", "") != asked_with(two, "", "", long, "")
+    assert asked_with(one) != asked_with(two)
+
+
+def test_a_value_has_no_place_within_a_list_but_one_behind_it() -> None:
+    asking, long = "SELECT 1 WHERE a IN (%s, %s) AND b = %s", "n" * 101
+    assert asked_with(asking, long, "", "") == asked_with(asking, "", long, "")
+    assert asked_with(asking, "", long, "") != asked_with(asking, "", "", long)
+    longer = asking.replace("(%s", "(%s, %s")
+    assert asked_with(asking, "", "", long) == asked_with(longer, "", "", "", long)
+
+
+def test_cases_are_one_question_only_where_they_are_alike() -> None:
+    case = "WHEN (id = %s) THEN %s "
+    assert asked_with(f"CASE {case * 2}END", 1, "n" * 101) == asked_with(
+        f"CASE {case * 3}END", *[1] * 5, "n" * 101
+    )
+    other = "WHEN (b = %s) THEN 1 "
+    assert asked_with(f"CASE {case}{other}END") != asked_with(f"CASE {case}END")
+
+
+@pytest.mark.parametrize(
+    ("field", "within", "beyond"),
+    [
+        (models.CharField(max_length=5), "n" * 5, "n" * 6),
+        (models.TextField(max_length=5), "n" * 6, "\0"),
+        (models.SmallIntegerField(), 2**15 - 1, 2**15),
+        (models.PositiveIntegerField(), 2**31 - 1, 2**31),
+    ],
+)
+def test_each_test_counts_that_saves_what_its_column_cannot_hold(
+    notes: asked.Recorder, field: models.Field, within: object, beyond: object
+) -> None:
+    field.get_db_prep_save(within, connection)
+    assert not notes.taken()
+    for name in ("a", "b"):
+        notes.pytest_runtest_logstart(name)
+        field.get_db_prep_save(beyond, connection)
+        assert {one[-1] for one in notes.taken()} == {name}
+
+
+def test_what_a_thread_asks_later_is_not_of_the_test_before(notes: asked.Recorder) -> None:
+    notes.note("SELECT 1", (), is_many=False)
+    before = notes.taken()
+    notes.note("SELECT a", (), is_many=False)
+    assert len(before) == len(notes.taken()) == 1
+
+
 @pytest.mark.django_db
-def test_several_rows_in_an_order_are_more_than_one_row(notes: asked.Recorder) -> None:
-    rows = "SELECT * FROM (SELECT 1 AS a UNION SELECT 2) AS b WHERE a <= %s ORDER BY a"
+@pytest.mark.parametrize("order", ["", " ORDER BY a"])
+def test_several_rows_are_more_than_one_row(notes: asked.Recorder, order: str) -> None:
+    rows = f"SELECT * FROM (SELECT 1 AS a UNION SELECT 2) AS b WHERE a <= %s{order}"
     assert questions(notes, rows, 2) > questions(notes, rows, 1)
+
+
+@pytest.mark.django_db
+def test_nothing_is_another_answer_where_it_has_a_place_in_an_order(notes: asked.Recorder) -> None:
+    three = "SELECT 1 AS a, 1 AS b UNION SELECT NULL, 2 UNION SELECT 3, NULL"
+    rows = f"SELECT * FROM ({three}) WHERE b = %s OR a = %s"
+    for order in ("ORDER BY a", "ORDER BY 1 ASC"):
+        assert questions(notes, f"{rows} {order}", 2, 0) > questions(notes, f"{rows} {order}", 1, 0)
+        assert questions(notes, f"{rows} {order}", 0, 3) == questions(notes, f"{rows} {order}", 1, 0)
 
 
 @pytest.mark.django_db
@@ -87,6 +172,24 @@ def test_a_question_that_fails_is_another_one(notes: asked.Recorder) -> None:
     with pytest.raises(DatabaseError):
         questions(notes, "SELECT 1 FROM nowhere")
     assert any("Error" in part for one in notes.asked for part in one)
+
+
+@pytest.mark.django_db
+def test_what_fails_while_rows_come_is_told_as_django_tells_it(notes: asked.Recorder) -> None:
+    with pytest.raises(DatabaseError, match="overflow"):
+        questions(notes, "SELECT abs(a) FROM (SELECT 1 AS a UNION ALL SELECT -9223372036854775808)")
+    assert "failed" in {one[0] for one in notes.asked}
+
+
+@pytest.mark.django_db
+def test_what_follows_on_a_failure_is_another_question_until_it_is_undone(notes: asked.Recorder) -> None:
+    usual = questions(notes, "SELECT 1")
+    with pytest.raises(DatabaseError):
+        questions(notes, "SELECT 1 FROM nowhere")
+    assert questions(notes, "SELECT 1") > usual
+    with pytest.raises(DatabaseError), transaction.atomic():
+        questions(notes, "SELECT 1 FROM nowhere")
+    assert questions(notes, "SELECT 1") == usual
 
 
 @pytest.mark.django_db
