@@ -116,50 +116,59 @@ class Recorder:
 def listen(recorder: Recorder) -> None:
     """From now on, to all cursors of this process, and to what its models save."""
     execute, prepare = CursorWrapper._execute_with_wrappers, Field.get_db_prep_save
+    CursorWrapper._execute_with_wrappers = _executing(recorder, execute)  # type: ignore[method-assign]
+    CursorWrapper.statement, CursorWrapper.is_ours = "", False  # type: ignore[attr-defined]
+    Field.get_db_prep_save = _saving(recorder, prepare)  # type: ignore[method-assign]
+    for name in ("fetchone", "fetchmany", "fetchall"):
+        setattr(CursorWrapper, name, _fetching(recorder, name))
 
+
+def _executing(recorder: Recorder, execute: Callable[..., Any]) -> Callable[..., Any]:
     def executed(self: Any, sql: Any, params: Any, many: bool, executor: Callable[..., Any]) -> Any:
         self.statement, self.is_ours, self.rows = str(sql), _is_of_the_platform(), 0
         after = _failed_before(self.db, self.statement)
         try:
             return execute(self, sql, params, many, executor)
         except Exception as error:
-            fails(self, error)
+            _note_failure(recorder, self, error)
             raise
         finally:
             if self.is_ours:
                 recorder.note(self.statement, params, is_many=many, after=after)
 
-    def fails(self: Any, error: Exception) -> None:
-        self.db.failed = self.statement
-        if self.is_ours:
-            recorder.note_failure(self.statement, error)
+    return executed
 
-    def counted(name: str) -> Callable[..., Any]:
-        def fetch(self: Any, *arguments: Any) -> Any:
-            try:
-                with self.db.wrap_database_errors:
-                    found = getattr(self.cursor, name)(*arguments)
-            except Exception as error:
-                fails(self, error)
-                raise
-            rows = found if isinstance(found, list) else [found] * (found is not None)
-            if self.is_ours and rows:
-                self.rows += len(rows)
-                recorder.note_rows(self.statement, rows, self.cursor.description, several=self.rows > 1)
-            return found
 
-        return fetch
+def _fetching(recorder: Recorder, name: str) -> Callable[..., Any]:
+    def fetch(self: Any, *arguments: Any) -> Any:
+        try:
+            with self.db.wrap_database_errors:
+                found = getattr(self.cursor, name)(*arguments)
+        except Exception as error:
+            _note_failure(recorder, self, error)
+            raise
+        rows = found if isinstance(found, list) else [found] * (found is not None)
+        if self.is_ours and rows:
+            self.rows += len(rows)
+            recorder.note_rows(self.statement, rows, self.cursor.description, several=self.rows > 1)
+        return found
 
+    return fetch
+
+
+def _saving(recorder: Recorder, prepare: Callable[..., Any]) -> Callable[..., Any]:
     def prepared(self: Any, value: Any, connection: Any) -> Any:
         saved = prepare(self, value, connection)
         recorder.note_saved(self, saved)
         return saved
 
-    CursorWrapper._execute_with_wrappers = executed  # type: ignore[method-assign]
-    CursorWrapper.statement, CursorWrapper.is_ours = "", False  # type: ignore[attr-defined]
-    Field.get_db_prep_save = prepared  # type: ignore[method-assign]
-    for name in ("fetchone", "fetchmany", "fetchall"):
-        setattr(CursorWrapper, name, counted(name))
+    return prepared
+
+
+def _note_failure(recorder: Recorder, cursor: Any, error: Exception) -> None:
+    cursor.db.failed = cursor.statement
+    if cursor.is_ours:
+        recorder.note_failure(cursor.statement, error)
 
 
 def read(folder: Path) -> Asked:
