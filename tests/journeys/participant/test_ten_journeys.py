@@ -56,7 +56,9 @@ def register(walker: Walker, proofs: Proofs) -> None:
 def describe(walker: Walker) -> None:
     """What she offers and looks for; the page says that it is saved, and where it goes on."""
     walker.write("textarea[name^=offer]", "Sensoren zur Prozessüberwachung")
-    walker.write("textarea[name^=need]", "Laserlinsen aus Quarzglas")
+    # What is proposed for the last word moves the page; it has to be there before anybody goes on.
+    with walker.page.expect_response(lambda answer: "Quarzglas" in (answer.request.post_data or answer.url)):
+        walker.write("textarea[name^=need]", "Laserlinsen aus Quarzglas")
     until(walker.page, "history.state?.htmx")  # with the first answer htmx notes that, like a navigation
     walker.go(SEND)
     assert Participant.objects.get(registration__name="Nora Neu").described_at is not None
