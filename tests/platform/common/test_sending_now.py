@@ -12,10 +12,10 @@ from django.core import mail as django_mail
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
-from django.utils import timezone
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.mail import delivery, sending_now
 from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.models import AuditEntry, Mail, MailState
@@ -25,7 +25,7 @@ A_DAY = timedelta(days=1)
 
 def letter(state: MailState, error: str = "", **values: Any) -> Mail:
     """One of the last hour, whose next try is tomorrow."""
-    now = timezone.now()
+    now = database_now()
     row = queue_mail(to="anna@example.org", subject="Ihr Plan", text="x", language="de", now=now)
     values = {"due_at": now + A_DAY, "attempts": 4, **values}
     Mail.objects.filter(pk=row.pk).update(state=state, error=error, **values)
@@ -44,7 +44,7 @@ def administrator(person: Any, settings: Any) -> User:
 def outbox(db: None, settings: Any) -> dict[str, Mail]:
     settings.SENDS_MAIL = True
     settings.MAILERS = {"smtp": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    now = timezone.now()
+    now = database_now()
     return {
         "waits": letter(MailState.WAITING, "SMTPDataError 451"),
         "failed": letter(MailState.FAILED, "SMTPDataError 451", attempts=7),
@@ -82,7 +82,7 @@ def test_all_that_wait_and_all_that_failed_for_a_time_go_out_by_two_buttons(
         ("mail.send_again", outbox["failed"].pk, administrator.pk),
     ]
     assert "anna" not in str(list(told.values()))
-    assert delivery.deliver_due(clock=timezone.now) == 2
+    assert delivery.deliver_due(clock=database_now) == 2
     assert {one.extra_headers["Message-ID"] for one in django_mail.outbox} == {
         outbox[name].message_id for name in ("waits", "failed")
     }
@@ -99,7 +99,7 @@ def test_one_letter_goes_out_by_its_own_button_if_it_can(
         assert ("Send now" in client.get(f"/en/outbox/{row.pk}/").content.decode()) == (name in can), name
         answer = client.post(f"/en/outbox/{row.pk}/send/", follow=True).content.decode()
         assert ("The email is sent at once." in answer) == (name in can), name
-    assert delivery.deliver_due(clock=timezone.now) == len(can)
+    assert delivery.deliver_due(clock=database_now) == len(can)
 
 
 def test_nobody_but_administrators_may(client: Client, martha: User, outbox: dict[str, Mail]) -> None:
@@ -122,7 +122,7 @@ def test_the_command_tells_and_does_the_same(outbox: dict[str, Mail]) -> None:
     assert (said("send-now"), said("retry")) == ("Due now: 1.\n", "Tried again: 1.\n")
     assert said("retry", str(outbox["refused"].pk)) == "Tried again: 1.\n"
     assert said("send-now", str(outbox["sent"].pk)) == "Due now: 0.\n"
-    assert delivery.deliver_due(clock=timezone.now) == 3
+    assert delivery.deliver_due(clock=database_now) == 3
 
 
 @pytest.mark.django_db
@@ -142,7 +142,7 @@ def test_two_who_press_at_once_make_no_second_letter(now: datetime, settings: An
 
     def press() -> None:
         start.wait(60)
-        done.append(sending_now.send_again(Mail.objects.filter(pk=row.pk), by_id=None, now=timezone.now()))
+        done.append(sending_now.send_again(Mail.objects.filter(pk=row.pk), by_id=None, now=database_now()))
         connections.close_all()
 
     threads = [threading.Thread(target=press) for _ in range(4)]
@@ -151,4 +151,4 @@ def test_two_who_press_at_once_make_no_second_letter(now: datetime, settings: An
     for one in threads:
         one.join(60)
     assert sorted(done) == [0, 0, 0, 1]
-    assert sum(delivery.deliver_due(clock=timezone.now) for _ in range(3)) == 1
+    assert sum(delivery.deliver_due(clock=database_now) for _ in range(3)) == 1
