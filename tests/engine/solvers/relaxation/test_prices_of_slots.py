@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -29,17 +28,7 @@ def test_the_bound_is_sound_and_the_verifier_recomputes_the_same(seed: int) -> N
 
 def idle(model: Model, person: int, slots: tiny.Slots) -> int:
     """Idle slots of one person, read off the text of each block."""
-    held = {slots[o] for o in range(model.n_options) if person in model.attendees(o)}
-    total = 0
-    for block in sorted(set(model.block.tolist())):
-        text = "".join(
-            "M" if t in held else "t" if model.in_talk[person, t] else "."
-            for t in range(model.n_slots)
-            if model.block[t] == block
-        )
-        inner = re.search("M.*M", text)
-        total += inner.group().count(".") if inner else 0
-    return total
+    return sum(text.count(".") for text in tiny.days(model, person, slots))
 
 
 @pytest.mark.parametrize("seed", range(0, 150, 2))

@@ -80,10 +80,9 @@ def model_of(problem: Problem) -> Model:
     return build_model(problem)
 
 
-def breaks(model: Model, person: int, slots: Slots) -> int:
-    """Breaks of one person, read off the text of each block."""
+def days(model: Model, person: int, slots: Slots) -> Iterator[str]:
+    """The text of each block of one person, from the first to the last meeting in it."""
     held = {slots[o] for o in range(model.n_options) if person in model.attendees(o)}
-    total = 0
     for block in sorted(set(model.block.tolist())):
         text = "".join(
             "M" if t in held else "t" if model.in_talk[person, t] else "."
@@ -91,8 +90,12 @@ def breaks(model: Model, person: int, slots: Slots) -> int:
             if model.block[t] == block
         )
         inner = re.search("M.*M", text)
-        total += len(re.findall(r"\.+", inner.group())) if inner else 0
-    return total
+        yield inner.group() if inner else ""
+
+
+def breaks(model: Model, person: int, slots: Slots) -> int:
+    """Breaks of one person, read off the text of each block."""
+    return sum(len(re.findall(r"\.+", text)) for text in days(model, person, slots))
 
 
 def keeps(model: Model, slots: Slots, chosen: Sequence[int] | None = None) -> bool:
