@@ -10,7 +10,7 @@ from typing import Any
 from handschlag.directory.models import Membership
 from handschlag.matching.models import ACTIVE, Direction, Participant, Request, Statement, Wish
 from handschlag.matching.queries.engine_input import living
-from handschlag.matching.queries.visible_facts import Seen, seen_of
+from handschlag.matching.queries.visible_facts import Seen, seen_of, with_what_is_seen
 from handschlag.matching.rules.pair_states import PairState, pair_state_of
 from handschlag.matching.rules.values import pair_of
 
@@ -50,7 +50,7 @@ class Card:
 
 def cards_of(me: Participant, ids: Collection[int]) -> dict[int, Card]:
     """Those of these people who take part now; five queries."""
-    rows = list(living(me.service).filter(pk__in=ids).select_related("registration__actor"))
+    rows = list(with_what_is_seen(living(me.service).filter(pk__in=ids)))
     seen = {row.pk: seen_of(row) for row in rows}
     networks = networks_by_actor({one.actor for one in seen.values() if one.actor})
     lines = _lines_of([row.pk for row in rows])

@@ -1,4 +1,4 @@
-"""Requests that wait for somebody's answer, and how much of the budgets is used.
+"""Requests that wait for somebody's answer.
 
 Nothing here tells of people whom the person would rather not meet: neither the rows nor the numbers.
 """
@@ -14,7 +14,6 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from handschlag.matching.models import (
-    ACTIVE,
     Listed,
     Participant,
     Party,
@@ -54,14 +53,6 @@ class IncomingRequest:
     fit: Fit
     sent_at: datetime
     is_later: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Budgets:
-    received: int
-    most_received: int
-    sent: int
-    most_sent: int
 
 
 def avoided_by(participant: Participant) -> frozenset[int]:
@@ -122,17 +113,6 @@ def _open_parties(participant: Participant) -> QuerySet[Party]:
     """The person's part in requests that wait for this person's answer."""
     rows = Party.objects.filter(participant=participant, is_sender=False, said_yes_at=None)
     return rows.filter(request__state=RequestState.OPEN)
-
-
-def budgets_of(participant: Participant, waiting: int) -> _Budgets:
-    """`waiting` are the requests that the person is shown."""
-    service = participant.service
-    return _Budgets(
-        received=waiting,
-        most_received=service.most_received,
-        sent=participant.sent.filter(state__in=ACTIVE).count(),
-        most_sent=service.most_sent,
-    )
 
 
 def waiting_for(participant: Participant) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from handschlag.common.models import AuditEntry
 from handschlag.events.models import Place, PlaceKind
-from handschlag.matching.models import Meeting, Participant, Party, Request, RequestState
+from handschlag.matching.models import ACTIVE, Meeting, Participant, Party, Request, RequestState
 from handschlag.matching.queries import days
 from handschlag.matching.queries.inbox import avoided_by, people_of
 from handschlag.matching.queries.partners import Partner, partners_of
@@ -69,14 +69,26 @@ def own_requests_of(participant: Participant) -> tuple[OwnRequest, ...]:
     return tuple(one for one in found if one.is_sender or one.has_said_yes or one.state != RequestState.OPEN)
 
 
-def own_requests_with(participant: Participant, ids: Collection[int]) -> tuple[OwnRequest, ...]:
-    """Some requests, in the order of `ids`; those of others are left out."""
+def own_requests_with(
+    participant: Participant, ids: Collection[int], *, sent: Collection[int] = ()
+) -> tuple[OwnRequest, ...]:
+    """Some requests, in the order of `ids`; those of others are left out.
+
+    `sent`: requests that the person has sent, which are there without the person being in them, too.
+    """
+    wanted = dict.fromkeys((*ids, *sent))
     parties = {
-        one.request_id: one for one in Party.objects.filter(participant=participant, request_id__in=ids)
+        one.request_id: one for one in Party.objects.filter(participant=participant, request_id__in=wanted)
     }
-    rows = Request.objects.filter(pk__in=set(parties)).select_related("table")
+    rows = Request.objects.filter(pk__in={*parties, *sent}).select_related("table")
     found = {one.request: one for one in _standings(participant, rows, parties)}
-    return tuple(found[pk] for pk in dict.fromkeys(ids) if pk in found)
+    return tuple(found[pk] for pk in wanted if pk in found)
+
+
+def active_sent_by(participant: Participant) -> tuple[int, ...]:
+    """Requests of the person that still count, the newest last."""
+    rows = participant.sent.filter(state__in=ACTIVE).order_by("sent_at", "pk")
+    return tuple(rows.values_list("pk", flat=True))
 
 
 def _standings(

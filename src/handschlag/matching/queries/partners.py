@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.visible_facts import seen_of
+from handschlag.matching.queries.visible_facts import seen_of, with_what_is_seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,5 +25,5 @@ def partner_of(row: Participant) -> Partner:
 
 def partners_of(ids: Iterable[int]) -> dict[int, Partner]:
     """By key of the participant; keys that nobody has are missing."""
-    rows = Participant.objects.filter(pk__in=set(ids)).select_related("registration__actor")
+    rows = with_what_is_seen(Participant.objects.filter(pk__in=set(ids)))
     return {row.pk: partner_of(row) for row in rows}

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from handschlag.matching.models import Participant
 from handschlag.matching.rules.profile import (
     ProfileColumns,
@@ -50,6 +52,18 @@ def seen_of(row: Participant) -> Seen:
             **{name: getattr(row, name) for name in _COLUMNS if is_open(name)},
             **{name: getattr(registration, name) for name in _EXTRAS if is_open(name)},
         },
+    )
+
+
+def with_what_is_seen(rows: QuerySet[Participant]) -> QuerySet[Participant]:
+    """People with their names and what `seen_of` looks at, read in one question; nothing else is."""
+    registered = ("name", "visibility", "organisation", "role", "place", *_EXTRAS)
+    return rows.select_related("registration__actor").only(
+        "visibility",
+        "is_demo",
+        *_COLUMNS,
+        *(f"registration__{one}" for one in registered),
+        "registration__actor__name",
     )
 
 

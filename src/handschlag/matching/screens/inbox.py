@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_day_and_time
 from handschlag.design.components.participant import HeadFigure
-from handschlag.matching.models import ACTIVE, Participant, RequestState
+from handschlag.matching.models import Participant, RequestState, Service
 from handschlag.matching.queries.advance_yes import needs_with_standing_yes
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
 from handschlag.matching.queries.cards import StatementLine as Said
-from handschlag.matching.queries.inbox import IncomingRequest, budgets_of, inbox_of
-from handschlag.matching.queries.own_requests import OwnRequest, own_requests_of
+from handschlag.matching.queries.inbox import IncomingRequest, inbox_of
+from handschlag.matching.queries.own_requests import OwnRequest, active_sent_by, own_requests_with
 from handschlag.matching.queries.timing import dates_of
 from handschlag.matching.rules.phases import MOST_STANDING, Phase, may_answer, open_until, phase_at
 from handschlag.matching.screens.participant.reasons import why_of
@@ -52,7 +52,9 @@ def inbox_screen(
     dates = dates_of(participant.service)
     phase = phase_at(now, dates)
     can_answer = may_answer(phase)
-    done = _done_of(participant, just, token=token, now=now)
+    sent = active_sent_by(participant)
+    known = own_requests_with(participant, just.done, sent=sent[-NEWEST:])
+    done = _done_of(participant, known, just, token=token, now=now)
     shown = {one["one"].request for one in done}
     fresh = [one for one in waiting if not one.is_later]
     later = [one for one in waiting if one.is_later and one.request not in shown]
@@ -62,19 +64,18 @@ def inbox_screen(
         why = _sides_of(one, cards.get(one.sender.id), mine)
         return _row_of(one, number, why=why, fault=just.refused.get(one.request, ""))
 
-    own = _active_of(participant, token)
     return {
         "shell": shell_of(participant, token, current=Tab.INBOX, now=now, waiting=len(waiting)),
         "waiting": len(waiting),
-        "tallies": _tallies(participant, len(waiting)),
+        "tallies": _tallies(participant.service, len(waiting), len(sent)),
         "rows": tuple(row(one, number) for number, one in enumerate(fresh, start=1)),
         "later": tuple(row(one, 0) for one in later),
         "done": done,
         "just": just,
         "is_batch": is_batch and can_answer,
         "until": format_day_and_time(open_until(now, dates)),
-        "own": own[-NEWEST:],
-        "own_count": len(own),
+        "own": _lines_of([one for one in known if one.request in sent[-NEWEST:]], token),
+        "own_count": len(sent),
         "can_answer": can_answer,
         **_standing(participant, can_answer=can_answer),
         "closed": "" if can_answer else _closed_words(phase),
@@ -98,10 +99,16 @@ def _closed_words(phase: Phase) -> str:
 
 
 def _done_of(
-    participant: Participant, just: JustAnswered, *, token: str, now: datetime
+    participant: Participant,
+    known: Sequence[OwnRequest],
+    just: JustAnswered,
+    *,
+    token: str,
+    now: datetime,
 ) -> tuple[dict[str, Any], ...]:
     """Answers of the person with their way back; what waits again is a row like the others."""
-    results = results_of(participant, just.done, token=token, now=now)
+    answered = [one for one in known if one.request in just.done and one.is_mine]
+    results = results_of(participant, answered, token=token, now=now)
     return tuple(
         {**one, "undo_url": _undo_url(one["one"], token), "fault": just.refused.get(one["one"].request, "")}
         for one in results
@@ -122,26 +129,17 @@ def _undo_url(one: OwnRequest, token: str) -> str:
     return reverse("matching:undo", args=[token, one.request])
 
 
-def _active_of(participant: Participant, token: str) -> list[tuple[str, str, str, str]]:
+def _lines_of(found: Sequence[OwnRequest], token: str) -> list[tuple[str, str, str, str]]:
     """Requests of the person that still count, the newest last."""
-    found = [one for one in own_requests_of(participant) if one.is_sender and one.state in ACTIVE]
     here = reverse("matching:answered", args=[token])
     return [(*words_of(one), one.names, f"{here}?of={one.request}" if one.is_mine else "") for one in found]
 
 
-def _tallies(participant: Participant, waiting: int) -> tuple[HeadFigure, ...]:
-    budgets = budgets_of(participant, waiting)
+def _tallies(service: Service, waiting: int, sent: int) -> tuple[HeadFigure, ...]:
+    most = _("of at most %(most)s")
     return (
-        HeadFigure(
-            label=_("Received"),
-            value=str(budgets.received),
-            rest=_("of at most %(most)s") % {"most": budgets.most_received},
-        ),
-        HeadFigure(
-            label=_("Requests sent"),
-            value=str(budgets.sent),
-            rest=_("of at most %(most)s") % {"most": budgets.most_sent},
-        ),
+        HeadFigure(label=_("Received"), value=str(waiting), rest=most % {"most": service.most_received}),
+        HeadFigure(label=_("Requests sent"), value=str(sent), rest=most % {"most": service.most_sent}),
     )
 
 

@@ -26,7 +26,8 @@ def results_screen(
     participant: Participant, *, ids: Collection[int], token: str, now: datetime
 ) -> dict[str, Any]:
     """What came of the answers to these requests, and how many still wait."""
-    results = results_of(participant, ids, token=token, now=now)
+    found = own_requests_with(participant, ids)
+    results = results_of(participant, found, token=token, now=now)
     waiting = waiting_for(participant)
     return {
         "shell": shell_of(participant, token, current=Tab.INBOX, now=now, waiting=waiting),
@@ -37,10 +38,9 @@ def results_screen(
 
 
 def results_of(
-    participant: Participant, ids: Collection[int], *, token: str, now: datetime
+    participant: Participant, found: Sequence[OwnRequest], *, token: str, now: datetime
 ) -> tuple[dict[str, Any], ...]:
-    """What became of each, in the order of `ids`."""
-    found = own_requests_with(participant, ids)
+    """What became of each, in the same order."""
     held = held_now(participant) if any(one.spot for one in found) else (0, 0)
     return tuple(_result_of(participant, one, held, token=token, now=now) for one in found)
 

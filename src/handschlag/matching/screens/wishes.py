@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from handschlag.design.components.participant import HeadFigure
 from handschlag.matching.models import ACTIVE, Participant, RequestState
 from handschlag.matching.queries.colleagues import colleagues_of
-from handschlag.matching.queries.inbox import budgets_of, waiting_for
+from handschlag.matching.queries.inbox import waiting_for
 from handschlag.matching.queries.outbox import noted_of, ready_of
-from handschlag.matching.queries.own_requests import OwnRequest, own_requests_of
+from handschlag.matching.queries.own_requests import OwnRequest, active_sent_by, own_requests_of
 from handschlag.matching.queries.partners import partners_of
 from handschlag.matching.screens.participant.ballots import ready_words
 from handschlag.matching.screens.participant.labels import KINDS
@@ -29,7 +29,6 @@ def wishes_screen(participant: Participant, *, token: str, now: datetime) -> dic
     found = own_requests_of(participant)
     waiting = waiting_for(participant)
     colleagues = colleagues_of(participant)
-    budgets = budgets_of(participant, waiting)
     ready, noted = ready_of(participant), noted_of(participant)
     people = partners_of({*ready, *noted})
     held = sum(one.state == RequestState.ACCEPTED and one.is_mine for one in found)
@@ -42,8 +41,8 @@ def wishes_screen(participant: Participant, *, token: str, now: datetime) -> dic
         "tallies": (
             HeadFigure(
                 label=_("Requests sent"),
-                value=str(budgets.sent),
-                rest=_("of at most %(most)s") % {"most": budgets.most_sent},
+                value=str(len(active_sent_by(participant))),
+                rest=_("of at most %(most)s") % {"most": participant.service.most_sent},
             ),
         ),
         "sections": tuple(
