@@ -162,7 +162,8 @@ def said(
     durable = "" if vendor == "sqlite" else ", which does not wait for its disk"
     yield (
         f"gunicorn with two processes, a worker and {vendor}{durable}. First {pace.fresh} public pages "
-        f"a second for {FRESH_SECONDS} s as soon as the server says that it is ready, no page made before. "
+        f"a second for {FRESH_SECONDS} s as soon as the server says that it is ready, no page made before "
+        f"and the worker idle. "
         f"Then all at once for {SECONDS} s: {pace.answers} people a second say yes and look at what became "
         f"of it, {pace.visitors} visitors a second read public pages, {pace.organisers} organisers open a "
         f"page of the console every {EACH} s, and one optimisation runs. Last, {AT_ONCE} say yes in the "

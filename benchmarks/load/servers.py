@@ -17,6 +17,7 @@ from benchmarks.web.server import ROOT, free_port
 
 TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE = 300.0  # seconds until it has to be ready
+CALM = 12.0  # seconds without a job that is due: longer than until the worker looks around again
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,10 @@ class Running:
 
 @contextlib.contextmanager
 def running(data: Path) -> Iterator[Running]:
-    """gunicorn with two processes and a worker on this process's database, until the end of the block."""
+    """gunicorn with two processes and a worker on this process's database, until the end of the block.
+
+    The worker has done what waits for its very first hour before the web server starts.
+    """
     port = free_port()
     environment = {
         **os.environ,
@@ -42,20 +46,47 @@ def running(data: Path) -> Iterator[Running]:
     }
     server = ["gunicorn", "-c", "python:handschlag.site.server", "handschlag.site.wsgi"]
     with (data / "load.log").open("ab") as log:
-        began = time.monotonic()
-        processes = [
-            subprocess.Popen([sys.executable, "-m", *command], env=environment, stdout=log, stderr=log)
-            for command in (server, ["django", "work", "--patience", "3"])
-        ]
+        processes: list[subprocess.Popen[bytes]] = []
+
+        def start(command: list[str]) -> int:
+            whole = [sys.executable, "-m", *command]
+            processes.append(subprocess.Popen(whole, env=environment, stdout=log, stderr=log))
+            return processes[-1].pid
+
         try:
+            worker = start(["django", "work", "--patience", "3"])
+            wait_until_idle()
+            began = time.monotonic()
+            web = start(server)
             wait_until_ready(port, processes)
-            web, worker = (one.pid for one in processes)
             yield Running(port, web, worker, time.monotonic() - began)
         finally:
             for one in processes:
                 one.send_signal(signal.SIGTERM)
             for one in processes:
                 one.wait(60)
+
+
+def wait_until_idle() -> None:
+    """No job is due, and none came for as long as it takes until the worker looks around again."""
+    from django.db import connections
+    from django.utils import timezone
+
+    from handschlag.common.models import Job, JobState, Worker
+
+    latest, calm_since = time.monotonic() + PATIENCE, 0.0
+    while time.monotonic() < latest:
+        now = timezone.now()
+        waits = Job.objects.filter(state=JobState.QUEUED, due_at__lte=now) | Job.objects.filter(
+            state=JobState.RUNNING
+        )
+        is_calm = Worker.objects.exists() and not waits.exists()
+        calm_since = (calm_since or time.monotonic()) if is_calm else 0.0
+        if calm_since and time.monotonic() - calm_since >= CALM:
+            connections.close_all()
+            return
+        time.sleep(0.5)
+    raise RuntimeError("The worker has not done what waited; see load.log in its data folder.")
 
 
 def wait_until_ready(port: int, processes: list[subprocess.Popen[bytes]]) -> None:
