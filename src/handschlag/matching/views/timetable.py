@@ -69,7 +69,8 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
     facts = load_engine_input(service)
     chosen = _number(request.GET.get("meeting", ""))
     sight = _sight_of(event, service, facts, chosen=chosen)
-    screen = timetable_screen(facts, sight, view=view if view in VIEWS else "places")
+    page = request.GET.get("page", "")
+    screen = timetable_screen(facts, sight, view=view if view in VIEWS else "places", page=page)
     context = console_context(
         event,
         by,

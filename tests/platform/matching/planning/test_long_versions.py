@@ -1,4 +1,4 @@
-"""A version with many meetings is shown page by page."""
+"""Versions and timetables with many lines are shown page by page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from handschlag.matching.actions import publishing
+from handschlag.matching.screens.planning import pages as planning
+from handschlag.matching.screens.planning import strips
 from handschlag.matching.views import publishing as pages
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +32,28 @@ def test_a_long_version_has_pages(
     assert f"{url}?page=2" in first or 'href="?page=2"' in first
     shown = [text.count("Tannert") + text.count("Nilsson") for text in (first, second)]
     assert shown == [1, 1]
+
+
+@pytest.mark.parametrize("view", ["places", "people", "list"])
+def test_a_long_timetable_has_pages(
+    view: str, monkeypatch: pytest.MonkeyPatch, scene: Any, console: Client, at: Callable[..., str]
+) -> None:
+    for module, name in ((planning, "PLACES"), (planning, "MEETINGS"), (strips, "PEOPLE")):
+        monkeypatch.setattr(module, name, 1)
+    scene.accepted(scene.ada, scene.bo)
+    scene.accepted(scene.ada, scene.cy)
+    first, second = (console.get(at("timetable"), {"view": view, "page": n}) for n in ("1", "2"))
+    assert f'href="?view={view}&amp;page=2"' in first.content.decode()
+    rows = [list(page.context["screen"]["rows"]) for page in (first, second)]
+    assert [len(one) for one in rows] == [1, 1]
+    assert rows[0] != rows[1]
+
+
+def test_a_chosen_meeting_is_on_the_page_that_opens(
+    monkeypatch: pytest.MonkeyPatch, scene: Any, console: Client, at: Callable[..., str]
+) -> None:
+    monkeypatch.setattr(planning, "PLACES", 1)
+    asked = [scene.accepted(scene.ada, other) for other in (scene.bo, scene.cy)]
+    for request in asked:
+        page = console.get(at("timetable"), {"meeting": request.pk})
+        assert [row.pk for row in page.context["screen"]["rows"]] == [request.meeting.place_id]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from handschlag.design.components.organiser import StripCell, StripRow, Strips
 from handschlag.design.numbers import format_number
+from handschlag.matching.queries.display_names import Called
 from handschlag.matching.queries.engine_input import EngineInput, EngineMeeting, EngineParticipant
 from handschlag.matching.rules.days import Figures, Kind, figures, with_idle
 from handschlag.matching.screens.planning.timetable import (
@@ -24,52 +27,68 @@ from handschlag.matching.screens.planning.timetable import (
 LONG = 6  # meetings one after another without a break
 
 
-def strips_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> dict[str, Any]:
-    """Everybody's slots, how many of them are waiting time, and how many people have no break for long."""
+PEOPLE = 50  # on a page
+
+
+@dataclass(frozen=True, slots=True)
+class _PersonsDay:
+    """What somebody does in each slot, at which place, and the figures of that."""
+
+    who: Called
+    kinds: Sequence[Kind]
+    places: Sequence[str]
+    figures: Figures
+
+
+def strips_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str], *, page: str) -> dict[str, Any]:
+    """A page of people with their slots; of all: waiting time, and how many have no break for long."""
     columns = columns_of(facts)
     held: dict[int, dict[datetime, EngineMeeting]] = defaultdict(dict)
     for one in facts.held:
         for person in sight.asked[one.request].parties if one.request in sight.asked else ():
             held[person][one.starts_at] = one
-    made = [_row(one, columns, held[one.id], facts, sight, codes) for one in facts.people]
-    made.sort(key=lambda pair: (-pair[1].idle, -pair[1].in_a_row, pair[0].name))
+    days = [_day_of(one, columns, held[one.id], facts, sight, codes) for one in facts.people]
+    days.sort(key=lambda one: (-one.figures.idle, -one.figures.in_a_row, one.who.name))
+    rows = Paginator(days, PEOPLE).get_page(page)
     strips = Strips(
         title=_("Timetable by person: longest waiting time first, then longest without a break"),
         corner=_("Person"),
         slots=slots_of(facts, columns),
         heads=[_("Meetings"), _("Waiting time"), _("Place changes")],
-        rows=[one for one, _figures in made],
+        rows=[_row(one) for one in rows],
         days=day_heads_of(columns),
     )
     return {
         "strips": strips,
-        "idle": sum(figures.idle for _, figures in made),
-        "long": sum(figures.in_a_row >= LONG for _, figures in made),
+        "rows": rows,
+        "idle": sum(one.figures.idle for one in days),
+        "long": sum(one.figures.in_a_row >= LONG for one in days),
     }
 
 
-def _row(
+def _day_of(
     person: EngineParticipant,
     columns: Sequence[SlotColumn],
     held: Mapping[datetime, EngineMeeting],
     facts: EngineInput,
     sight: Sight,
     codes: Mapping[int, str],
-) -> tuple[StripRow, Figures]:
+) -> _PersonsDay:
     talks = _talks_of(person, facts)
     blocks = [one.block for one in columns]
-    plain = [_kind_of(person, one, held, talks, sight) for one in columns]
-    kinds = with_idle(plain, blocks)
+    kinds = with_idle([_kind_of(person, one, held, talks, sight) for one in columns], blocks)
     places = [codes.get(held[one.starts_at].place, "") if one.starts_at in held else "" for one in columns]
-    found = figures(kinds, places, blocks)
-    who = sight.people[person.id]
-    made = StripRow(
-        name=who.name,
-        sub=who.organisation,
-        cells=[_cell(kind, place) for kind, place in zip(kinds, places, strict=True)],
+    return _PersonsDay(sight.people[person.id], kinds, places, figures(kinds, places, blocks))
+
+
+def _row(day: _PersonsDay) -> StripRow:
+    found = day.figures
+    return StripRow(
+        name=day.who.name,
+        sub=day.who.organisation,
+        cells=[_cell(kind, place) for kind, place in zip(day.kinds, day.places, strict=True)],
         figures=[format_number(found.meetings), format_number(found.idle), format_number(found.changes)],
     )
-    return made, found
 
 
 def _talks_of(person: EngineParticipant, facts: EngineInput) -> list[tuple[datetime, datetime]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,13 +82,23 @@ class Sight:
     has_days: bool
 
 
-def timetable_of(facts: EngineInput, sight: Sight) -> Timetable:
-    """Places by zone down the side, slots across, in each cell what is held there."""
+def by_zone(places: Sequence[PlaceRow]) -> list[PlaceRow]:
+    """Zone after zone, in the order in which they come first."""
+    return [row for rows in _zones_of(places).values() for row in rows]
+
+
+def _zones_of(places: Iterable[PlaceRow]) -> dict[int, list[PlaceRow]]:
+    zones: dict[int, list[PlaceRow]] = {}
+    for row in places:
+        zones.setdefault(row.zone_id or 0, []).append(row)
+    return zones
+
+
+def timetable_of(facts: EngineInput, sight: Sight, places: Iterable[PlaceRow]) -> Timetable:
+    """These places by zone down the side, slots across, in each cell what is held there."""
     columns = columns_of(facts)
     held = {(one.place, one.block, one.starts_at): one for one in facts.held}
-    zones: dict[int, list[PlaceRow]] = {}
-    for row in facts.places:
-        zones.setdefault(row.zone_id or 0, []).append(row)
+    zones = _zones_of(places)
     return Timetable(
         title=_("Timetable, places"),
         corner=_("Meeting point"),
@@ -239,13 +249,17 @@ def _targets_words(spots: Sequence[MeetingSpot], sight: Sight) -> str:
     return ", ".join(format_time(one.starts_at) for one in spots)
 
 
-def lines_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> list[list[str]]:
-    """The timetable as cells, with a head."""
+def by_time(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> list[EngineMeeting]:
+    """The meetings one after another; at the same time, by the meeting point."""
+    known = [one for one in facts.held if one.request in sight.asked]
+    return sorted(known, key=lambda one: (one.starts_at, codes.get(one.place, "")))
+
+
+def lines_of(meetings: Iterable[EngineMeeting], sight: Sight, codes: Mapping[int, str]) -> list[list[str]]:
+    """These meetings as cells, with a head."""
     head = [_("Begins"), _("Meeting point"), _("Who"), _("Organisations")]
     rows: list[list[str]] = [head]
-    for held in sorted(facts.held, key=lambda one: (one.starts_at, codes.get(one.place, ""))):
-        if held.request not in sight.asked:
-            continue
+    for held in meetings:
         asked = sight.asked[held.request]
         rows.append(
             [
