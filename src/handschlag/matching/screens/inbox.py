@@ -53,8 +53,8 @@ def inbox_screen(
     phase = phase_at(now, dates)
     can_answer = may_answer(phase)
     sent = active_sent_by(participant)
-    known = own_requests_with(participant, just.done, sent=sent[-NEWEST:])
-    done = _done_of(participant, known, just, token=token, now=now)
+    own = own_requests_with(participant, just.done, sent=sent[-NEWEST:])
+    done = _done_of(participant, own, just, token=token, now=now)
     shown = {one["one"].request for one in done}
     fresh = [one for one in waiting if not one.is_later]
     later = [one for one in waiting if one.is_later and one.request not in shown]
@@ -74,7 +74,7 @@ def inbox_screen(
         "just": just,
         "is_batch": is_batch and can_answer,
         "until": format_day_and_time(open_until(now, dates)),
-        "own": _lines_of([one for one in known if one.request in sent[-NEWEST:]], token),
+        "own": _lines_of([one for one in own if one.request in sent[-NEWEST:]], token),
         "own_count": len(sent),
         "can_answer": can_answer,
         **_standing(participant, can_answer=can_answer),
@@ -100,14 +100,14 @@ def _closed_words(phase: Phase) -> str:
 
 def _done_of(
     participant: Participant,
-    known: Sequence[OwnRequest],
+    own: Sequence[OwnRequest],
     just: JustAnswered,
     *,
     token: str,
     now: datetime,
 ) -> tuple[dict[str, Any], ...]:
     """Answers of the person with their way back; what waits again is a row like the others."""
-    answered = [one for one in known if one.request in just.done and one.is_mine]
+    answered = [one for one in own if one.request in just.done and one.is_mine]
     results = results_of(participant, answered, token=token, now=now)
     return tuple(
         {**one, "undo_url": _undo_url(one["one"], token), "fault": just.refused.get(one["one"].request, "")}
