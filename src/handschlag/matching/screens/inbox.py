@@ -42,23 +42,31 @@ class JustAnswered:
 
 
 def inbox_screen(
-    participant: Participant, *, token: str, is_batch: bool, just: JustAnswered, now: datetime
+    participant: Participant,
+    *,
+    token: str,
+    is_batch: bool,
+    just: JustAnswered,
+    now: datetime,
+    only: int = 0,
 ) -> dict[str, Any]:
     """What waits for an answer; those put off stand apart, and only the new ones are numbered.
 
-    What was answered just now stays on the page with what became of it.
+    What was answered just now stays on the page with what became of it. `only`: the one row that is drawn;
+    nothing is read for the others.
     """
     waiting = inbox_of(participant)
     dates = dates_of(participant.service)
     phase = phase_at(now, dates)
     can_answer = may_answer(phase)
-    sent = active_sent_by(participant)
+    sent = () if only else active_sent_by(participant)
     own = own_requests_with(participant, just.done, sent=sent[-NEWEST:])
     done = _done_of(participant, own, just, token=token, now=now)
     shown = {one["one"].request for one in done}
     fresh = [one for one in waiting if not one.is_later]
     later = [one for one in waiting if one.is_later and one.request not in shown]
-    cards, mine = cards_of(participant, {one.sender.id for one in waiting}), own_lines(participant)
+    senders = {one.sender.id for one in waiting if only in {0, one.request}}
+    cards, mine = cards_of(participant, senders), own_lines(participant)
 
     def row(one: IncomingRequest, number: int) -> dict[str, Any]:
         why = _sides_of(one, cards.get(one.sender.id), mine)
@@ -77,7 +85,7 @@ def inbox_screen(
         "own": _lines_of([one for one in own if one.request in sent[-NEWEST:]], token),
         "own_count": len(sent),
         "can_answer": can_answer,
-        **_standing(participant, can_answer=can_answer),
+        **_standing(participant, can_answer=can_answer and not only),
         "closed": "" if can_answer else _closed_words(phase),
     }
 

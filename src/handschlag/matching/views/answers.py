@@ -46,7 +46,9 @@ def _inbox_page(
 ) -> HttpResponse:
     """The whole page, or for the script that asks in place one row of it."""
     is_batch = request.GET.get("several") == "1"
-    screen = inbox_screen(participant, token=token, is_batch=is_batch, just=just, now=timezone.now())
+    screen = inbox_screen(
+        participant, token=token, is_batch=is_batch, just=just, now=timezone.now(), only=only
+    )
     context = {"screen": screen, "shell": screen["shell"], "token": token, "only": only}
     part = "#one_row" if only else ""
     return render(request, f"matching/answers/inbox.html{part}", context)
