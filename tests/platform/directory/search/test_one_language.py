@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handschlag.directory.rules.analysis import Term, lexicon_terms, vocabulary
+from handschlag.directory.rules.analysis import Naming, Term, lexicon_terms, vocabulary
 from handschlag.directory.rules.analysis import Vocabulary as SearchVocabulary
 from handschlag.directory.rules.analysis.vocabulary import index_tokens
 from treffen.language import Concept, Mention, NameKind, standard_concepts, synonyms
