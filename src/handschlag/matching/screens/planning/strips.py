@@ -26,7 +26,7 @@ LONG = 6  # meetings one after another without a break
 
 def strips_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> dict[str, Any]:
     """Everybody's slots, how many of them are waiting time, and how many people have no break for long."""
-    columns = columns_of(facts)
+    columns = columns_of(facts, has_days=sight.has_days)
     held: dict[int, dict[datetime, EngineMeeting]] = defaultdict(dict)
     for one in facts.held:
         for person in sight.asked[one.request].parties if one.request in sight.asked else ():
