@@ -29,7 +29,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
             for code, name in settings.LANGUAGES
         ],
         "alternates": [
-            (code, settings.BASE_URL + navigation.same_page(path, code)) for code, _ in settings.LANGUAGES
+            (code, settings.BASE_URL + navigation.same_page(path, code))
+            for code, _ in settings.LANGUAGES
+            if navigation.is_in(path, code)
         ],
         "canonical": settings.BASE_URL + path,
         "base_url": settings.BASE_URL,

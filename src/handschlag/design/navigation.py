@@ -69,6 +69,9 @@ def links(entries: Entries, path: str) -> Sequence[Link]:
     return tuple(Link(label=gettext(label), url=url, is_current=url == nearest) for label, url in found)
 
 
+_FILM: Final = "sign-language/"
+
+
 def address_of(name: str) -> str:
     """The address behind a name; empty where no floor answers to it, or no film is there to be shown."""
     if name == "pages:sign_language" and not sign_film(get_language() or "de"):
@@ -79,8 +82,18 @@ def address_of(name: str) -> str:
         return ""
 
 
+def is_in(path: str, language: str) -> bool:
+    """Whether a page is there in a language: the film in sign language may be in some only."""
+    return not path.endswith(f"/{_FILM}") or bool(sign_film(language))
+
+
 def same_page(path: str, language: str) -> str:
-    """The address of a page in another language; pages without a language lead to its start page."""
+    """The address of a page in another language; pages without a language lead to its start page.
+
+    Where there is no film, the accessibility statement says so.
+    """
     codes = [code for code, _ in settings.LANGUAGES]
     first, _, rest = path.removeprefix("/").partition("/")
+    if not is_in(path, language):
+        rest = "accessibility/"
     return f"/{language}/{rest}" if first in codes else f"/{language}/"

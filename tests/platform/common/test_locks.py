@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 
@@ -133,3 +133,25 @@ def test_what_could_not_be_made_is_tried_again() -> None:
     with pytest.raises(ZeroDivisionError):
         memo.get("a", lambda: 1 / 0)
     assert memo.get("a", lambda: 1.0) == 1.0
+
+
+def test_many_values_are_made_together_and_only_those_that_are_missing() -> None:
+    memo, asked = Memo[str, str](3), []
+
+    def make(keys: Sequence[str]) -> dict[str, str]:
+        asked.append(list(keys))
+        return {key: key.upper() for key in keys}
+
+    assert memo.get_many(["a", "b", "a"], make) == {"a": "A", "b": "B"}
+    assert memo.get_many(["b", "c"], make) == {"b": "B", "c": "C"}
+    assert memo.get_many([], make) == {}
+    assert memo.get_many(list("abcde"), make) == {key: key.upper() for key in "abcde"}  # more than it holds
+    assert asked == [["a", "b"], ["c"], ["d", "e"]]
+    assert len(memo) == 3
+
+
+def test_of_many_values_none_is_remembered_where_making_fails() -> None:
+    memo = Memo[str, str](3)
+    with pytest.raises(KeyError):
+        memo.get_many(["a", "b"], lambda keys: {keys[0]: "A"})
+    assert memo.get_many(["b"], lambda keys: dict.fromkeys(keys, "B")) == {"b": "B"}

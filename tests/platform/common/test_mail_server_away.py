@@ -154,3 +154,64 @@ def test_a_slow_server_has_less_time_for_a_letter_than_its_lease_lasts(
         assert Mail.objects.values_list("state", "attempts").get() == ("waiting", 1)
         server.waits_before = {}
         assert deliver_due(clock=lambda: now + seconds(15)) == 1
+
+
+def test_a_sender_who_is_refused_costs_one_letter_at_a_time_and_none_for_ever(
+    now: datetime, sends_to: Callable[[int], None]
+) -> None:
+    with mail_server() as here:
+        sends_to(here.port)
+        here.answers = {b"MAIL": "550 who are you"}
+        write(now, *"abcdef")
+        server = MailServer()
+
+        def deliver(after: float) -> int:
+            return deliver_due(clock=lambda: now + seconds(after), server=server)
+
+        for after in range(0, 60, 5):  # at 0, 15 and 45 seconds
+            assert deliver(after) == 0
+        found = list(Mail.objects.order_by("pk").values_list("state", "attempts", "error"))
+        assert found == [("waiting", 1, "SMTPSenderRefused 550")] * 3 + [("waiting", 0, "")] * 3
+        here.answers = {}
+        assert deliver(104) == 0  # a minute after the third
+        assert deliver(105) == 6
+    assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_however_long_a_sender_is_refused_a_letter_is_tried_within_quarters_of_an_hour(
+    now: datetime, sends_to: Callable[[int], None]
+) -> None:
+    server = MailServer()
+    for _ in range(2000):
+        server.note_refused_sender(now=now)
+    with mail_server() as here:
+        sends_to(here.port)
+        assert server.open(now=now + timedelta(minutes=14)) is None
+        assert server.open(now=now + timedelta(minutes=15)) is not None
+    assert server.note_acceptance()
+    assert not server.note_acceptance()
+
+
+def test_a_letter_that_is_too_large_for_the_server_is_refused_alone_and_for_good(
+    now: datetime, sends_to: Callable[[int], None]
+) -> None:
+    with mail_server() as here:
+        sends_to(here.port)
+        here.answers, here.answers_after = {b"MAIL": "552 too large"}, {b"MAIL": {b"MAIL": "250 ok"}}
+        write(now, "large", "small")
+        assert deliver_due(clock=lambda: now) == 1
+    found = list(Mail.objects.order_by("pk").values_list("state", "error"))
+    assert found == [("failed", "SMTPSenderRefused 552"), ("sent", "")]
+
+
+def test_a_letter_whose_sender_is_refused_for_a_day_is_given_up(
+    now: datetime, sends_to: Callable[[int], None]
+) -> None:
+    with mail_server() as here:
+        sends_to(here.port)
+        here.answers = {b"MAIL": "550 who are you"}
+        write(now, "only")
+        server = MailServer()
+        for minutes in range(0, 60 * 30, 30):
+            deliver_due(clock=lambda at=minutes: now + timedelta(minutes=at), server=server)  # type: ignore[misc]
+    assert Mail.objects.values_list("state", "attempts").get() == ("failed", 7)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.test import Client
 from django.utils import timezone
 from tests.platform.site.mail_server import mail_server
 
-from handschlag.common.models import Worker
+from handschlag.common.mail.outbox import queue_mail
+from handschlag.common.models import Mail, MailState, Worker
 from handschlag.common.operations import mail_look, metrics, probes
 from handschlag.site.mailer import smtp_mailer
 
@@ -92,6 +94,22 @@ def test_a_mail_server_that_is_away_is_a_warning_told_to_whoever_may_see_the_fig
     told = client.get("/metrics").content.decode()
     assert 'handschlag_trouble{what="mail"} 0.0' in told
     assert 'handschlag_trouble{what="worker"} 0.0' in told
+
+
+def test_a_mail_server_that_refuses_the_platform_as_sender_is_a_warning_while_letters_wait(
+    client: Client, now: datetime
+) -> None:
+    def asked() -> bytes:
+        return bytes(client.get("/health/ready").content)
+
+    written = queue_mail(to="a@example.org", subject="x", text="x", language="de", now=now)
+    waiting = Mail.objects.filter(pk=written.pk)
+    waiting.update(state=MailState.WAITING, error="SMTPSenderRefused 550")
+    assert asked() == b"ok, but: mail\n"
+    waiting.update(error="SMTPDataError 451")
+    assert asked() == b"ok\n"
+    waiting.update(state=MailState.FAILED, error="SMTPSenderRefused 550")
+    assert asked() == b"ok\n"
 
 
 def test_figures_without_troubles_are_whole_all_the_same() -> None:

@@ -127,10 +127,12 @@ def test_the_command_tells_and_does_the_same(outbox: dict[str, Mail]) -> None:
 
 @pytest.mark.django_db
 def test_what_a_server_said_of_us_and_not_of_the_letter_is_worth_a_try() -> None:
-    for error in ("SMTPRecipientsRefused 550", "SMTPAuthenticationError 535", "SMTPConnectError 554"):
+    of_letters = ("SMTPRecipientsRefused 550", "SMTPSenderRefused 552")
+    of_us = ("SMTPAuthenticationError 535", "SMTPConnectError 554", "SMTPSenderRefused 550")
+    for error in (*of_letters, *of_us):
         letter(MailState.FAILED, error)
     worth = sending_now.worth_a_try(Mail.objects.order_by("pk"))
-    assert [one.error for one in worth] == ["SMTPAuthenticationError 535", "SMTPConnectError 554"]
+    assert [one.error for one in worth] == list(of_us)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,6 +58,19 @@ def test_the_film_is_shown_with_controls_captions_and_first_picture(
     for name in ("accessibility", "imprint"):
         assert f'href="{FILM}"' in client.get(f"/de/{name}/").content.decode()
     assert client.get("/en/sign-language/").status_code == 404, "there is none in English"
+    assert "/en/sign-language/" not in page, "and nothing leads there"
+    assert 'href="/en/accessibility/"' in page
+
+
+def test_search_engines_are_told_of_the_film_in_the_languages_that_have_one(
+    client: Client, own: Path
+) -> None:
+    def told() -> set[str]:
+        return set(re.findall(r"/[a-z]+/sign-language/", client.get("/sitemap-words.xml").content.decode()))
+
+    assert told() == set()
+    put_a_film(own, "mp4", "vtt", "jpg")
+    assert told() == {FILM}
 
 
 def test_the_statement_links_the_report_that_is_there(client: Client, own: Path) -> None:

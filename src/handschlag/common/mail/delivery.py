@@ -19,9 +19,10 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from handschlag.common.clocks.database_time import at_once
 from handschlag.common.mail import sealed
 from handschlag.common.mail.people import NOTHING_LEFT
-from handschlag.common.mail.server import MailServer, is_broken_off
+from handschlag.common.mail.server import MailServer, is_broken_off, refuses_the_sender
 from handschlag.common.models import Mail, MailState, Urgency
 from handschlag.common.operations.holding import held_since
 from handschlag.common.rules.patience import wait_after
@@ -41,6 +42,7 @@ class _MailEnd(Enum):
     SENT = auto()
     SETTLED = auto()  # the mail server was not asked
     REFUSED = auto()
+    UNWELCOME = auto()  # not the letter was refused, but whoever sends it
     BROKEN = auto()
 
 
@@ -96,7 +98,8 @@ def deliver_due(
         if mail is None:
             break
         ended = _deliver(mail, connection=connection, clock=clock)
-        if ended in (_MailEnd.REFUSED, _MailEnd.BROKEN):
+        _note_answer(server, ended, now=clock())
+        if ended not in (_MailEnd.SENT, _MailEnd.SETTLED):
             connection.close()
             connection = None  # opened anew before a letter is in hand: what fails then is not about a letter
         if ended is _MailEnd.BROKEN:  # by this letter, or because the server is away: the next will show
@@ -106,6 +109,19 @@ def deliver_due(
     if connection is not None:
         connection.close()
     return sent
+
+
+def _note_answer(server: MailServer, ended: _MailEnd, *, now: datetime) -> None:
+    """What it says of us holds for all letters; once it takes one again, those are due that it refused so."""
+    if ended is _MailEnd.UNWELCOME:
+        server.note_refused_sender(now=now)
+    elif ended is _MailEnd.SENT and server.note_acceptance():
+        of_unwelcome_sender().update(due_at=at_once(now))
+
+
+def of_unwelcome_sender() -> QuerySet[Mail]:
+    """Letters that wait because the mail server accepts nothing from our address."""
+    return Mail.objects.filter(state=MailState.WAITING, error__startswith="SMTPSenderRefused 5")
 
 
 def _deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], datetime]) -> _MailEnd:
@@ -130,8 +146,10 @@ def _deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], da
         if is_broken_off(trouble):
             mail.error = error
             return _MailEnd.BROKEN
-        _try_later(mail, wait=None if is_final else wait_after(mail.attempts), error=error, now=clock())
-        return _MailEnd.REFUSED
+        is_unwelcome = refuses_the_sender(trouble)
+        is_tried_again = is_unwelcome or not is_final
+        _try_later(mail, wait=wait_after(mail.attempts) if is_tried_again else None, error=error, now=clock())
+        return _MailEnd.UNWELCOME if is_unwelcome else _MailEnd.REFUSED
     finally:
         last_moment.cancel()
     finish_delivery(mail, state=MailState.SENT, error="", sent_at=clock())

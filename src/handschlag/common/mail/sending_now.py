@@ -17,7 +17,7 @@ from handschlag.common.mail.delivery import GONE
 from handschlag.common.models import Mail, MailState
 
 # An error with which a mail server said no to this letter for ever, and not to us.
-_FOR_GOOD: Final = r"^(?!SMTP(Authentication|Connect|Helo)Error).* 5\d\d$"
+_FOR_GOOD: Final = r"^(?!SMTP(Authentication|Connect|Helo)Error|SMTPSenderRefused 5(?!52)).* 5\d\d$"
 
 
 def that_wait(*, now: datetime) -> QuerySet[Mail]:

@@ -16,7 +16,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 log = logging.getLogger(__name__)
 ASK_AGAIN: Final = timedelta(seconds=15)
+LONGEST: Final = timedelta(minutes=15)  # between two letters, while it refuses the platform as their sender
 CLOSING: Final = 421  # it ends the session, whatever letter was in hand
+TOO_LARGE: Final = 552  # said of the sender, since that line has the size, but of this one letter
 
 
 class MailServer:
@@ -25,10 +27,12 @@ class MailServer:
     def __init__(self) -> None:
         self.away_since: datetime | None = None
         self._asked_at: datetime | None = None
+        self._refusals = 0  # of the sender, one after another
+        self._refused_at: datetime | None = None
 
     def open(self, *, now: datetime) -> BaseEmailBackend | None:
         """A connection on which it has greeted us and let us in; None while it is away."""
-        if self._is_asked_already(now):
+        if self._is_asked_already(now) or self._is_given_time(now):
             return None
         self._asked_at = now
         connection: Any = mailers["smtp"]
@@ -53,6 +57,21 @@ class MailServer:
             return False
         return timedelta(0) <= now - self._asked_at < ASK_AGAIN
 
+    def note_refused_sender(self, *, now: datetime) -> None:
+        """It takes letters of nobody here: the next is tried after a while that grows."""
+        self._refusals, self._refused_at = self._refusals + 1, now
+
+    def note_acceptance(self) -> bool:
+        """It took a letter; whether it had refused the sender of the last one."""
+        was_refusing, self._refusals, self._refused_at = bool(self._refusals), 0, None
+        return was_refusing
+
+    def _is_given_time(self, now: datetime) -> bool:
+        if self._refused_at is None:
+            return False
+        pause = min(ASK_AGAIN * 2 ** min(self._refusals - 1, 10), LONGEST)
+        return timedelta(0) <= now - self._refused_at < pause
+
     def _note_absence(self, trouble: Exception, now: datetime) -> None:
         told = {"error": f"{type(trouble).__name__} {getattr(trouble, 'smtp_code', '')}".strip()}
         log.log(logging.INFO if self.away_since else logging.WARNING, "The mail server is away", extra=told)
@@ -64,3 +83,9 @@ def is_broken_off(trouble: Exception) -> bool:
     is_silent = isinstance(trouble, OSError) and not isinstance(trouble, smtplib.SMTPException)
     is_gone = isinstance(trouble, smtplib.SMTPServerDisconnected)
     return is_silent or is_gone or getattr(trouble, "smtp_code", None) == CLOSING
+
+
+def refuses_the_sender(trouble: Exception) -> bool:
+    """Whether it said no for ever to the platform's own address, and so to any letter."""
+    is_of_sender = isinstance(trouble, smtplib.SMTPSenderRefused)
+    return is_of_sender and trouble.smtp_code in range(500, 600) and trouble.smtp_code != TOO_LARGE

@@ -23,6 +23,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from handschlag.common.clocks.database_time import database_now
 from handschlag.common.files.probing import look
+from handschlag.common.mail.delivery import of_unwelcome_sender
 from handschlag.common.models import Worker
 from handschlag.common.operations import metrics, stopping
 from handschlag.common.operations.mail_look import MailLook
@@ -119,7 +120,7 @@ def _find_warnings(troubles: Collection[str]) -> list[str]:
     can_be_asked = not {"database", "migrations"} & set(troubles)
     missing = {
         "worker": can_be_asked and not Worker.alive(database_now()).exists(),
-        "mail": not mail_look.is_answering(),
+        "mail": not mail_look.is_answering() or (can_be_asked and of_unwelcome_sender().exists()),
         "storage": look.is_away(),
     }
     return [name for name, is_missing in missing.items() if is_missing]

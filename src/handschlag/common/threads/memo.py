@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 from weakref import WeakSet
 
@@ -39,6 +39,25 @@ class Memo[Key: Hashable, Value]:
                 while len(self._values) > self._most:
                     self._values.popitem(last=False)
             return value
+
+    def get_many(
+        self, keys: Sequence[Key], make: Callable[[Sequence[Key]], Mapping[Key, Value]]
+    ) -> Mapping[Key, Value]:
+        """The values of all these keys; those not remembered are made together, by each thread for itself."""
+        with self._lock:
+            known = {key: self._values[key] for key in keys if key in self._values}
+            for key in known:
+                self._values.move_to_end(key)
+        missing = [key for key in dict.fromkeys(keys) if key not in known]
+        if not missing:
+            return known
+        found = make(missing)
+        made = {key: found[key] for key in missing}
+        with self._lock:
+            self._values |= made
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return {**known, **made}
 
     def clear(self) -> None:
         """As a new process would begin."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 
 from handschlag.directory.models import (
     Actor,
@@ -19,6 +19,7 @@ from handschlag.directory.models import (
     Statement,
     Story,
 )
+from handschlag.directory.queries.concept_actors import closest_by_concepts
 from handschlag.directory.queries.projects import ActorsProjects, projects_of
 from handschlag.directory.queries.public import (
     Whereabouts,
@@ -90,19 +91,11 @@ def _similar(actor: Actor, *, today: date, most: int = 5) -> list[tuple[Actor, R
 
 def _candidates(actor: Actor) -> set[int]:
     """Whom to compare with: 13,000 would be too many, and most have nothing in common."""
-    statements = Statement.concepts.through.objects.filter(statement__actor_id=actor.pk)
-    codes = list(statements.values_list("concept_id", flat=True).distinct())
-    by_concept = (
-        Statement.concepts.through.objects.filter(concept_id__in=codes)
-        .exclude(statement__actor_id=actor.pk)
-        .values("statement__actor_id")
-        .annotate(number=Count("concept_id", distinct=True))
-        .order_by("-number", "statement__actor_id")
-        .values_list("statement__actor_id", flat=True)
-    )
+    codes = {concept.pk for statement in actor.statements.all() for concept in statement.concepts.all()}
+    by_concept = closest_by_concepts(actor.pk, sorted(codes), most=CANDIDATES)
     fields = Q(fields__in=[field.pk for field in actor.fields.all()], land_id=actor.land_id)
     by_field = public_actors().filter(fields).exclude(pk=actor.pk).order_by("pk").values_list("pk", flat=True)
-    return {*by_concept[:CANDIDATES], *by_field.distinct()[:CANDIDATES]}
+    return {*by_concept, *by_field.distinct()[:CANDIDATES]}
 
 
 def _lookalikes(ids: Collection[int], *, today: date) -> list[Lookalike]:

@@ -188,7 +188,7 @@ def _answer(text: str, view: View, scope: Mask) -> _Answered:
 
 
 def _scored(question: SearchQuery, view: View) -> tuple[Answers, Scores]:
-    found = fulltext.matching_documents(lookups(question))
+    found = fulltext.matching_documents(lookups(question), view.snapshot.version)
     answers = {lookup: view.rows_of(documents) for lookup, documents in found.items()}
     return answers, score(question, answers, view)
 

@@ -1,23 +1,35 @@
-"""Asks the full-text index of the database: everything that a search needs to know, in one query."""
+"""Asks the full-text index of the database: everything that a search needs to know, in one query.
+
+What was asked last is remembered for as long as the index is the same: the same words come with other filters
+and on other pages.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import Final
 
 import numpy as np
 from django.db import connection
 
-from handschlag.directory.rules.snapshot import Lookup
+from handschlag.directory.queries.index_memo import IndexMemo
+from handschlag.directory.rules.snapshot import Lookup, Version
 from handschlag.directory.rules.snapshot.arrays import Ints
 
 # SQLite joins at most 500 selects.
 AT_ONCE = 400
+_answers: Final = IndexMemo[Lookup, Ints](300)
 SQLITE = "SELECT {number}, rowid FROM directory_searchindex WHERE directory_searchindex MATCH %s"
 POSTGRESQL = "SELECT {number}, id FROM directory_searchdocument WHERE {column}_vector @@ %s::tsquery"
 
 
-def matching_documents(lookups: Sequence[Lookup]) -> dict[Lookup, Ints]:
-    """The ids of the documents that answer each lookup, ascending."""
+def matching_documents(lookups: Sequence[Lookup], version: Version) -> Mapping[Lookup, Ints]:
+    """The ids of the documents that answer each lookup, ascending, in this version of the index."""
+    return _answers.get_many(lookups, _asked, version=version)
+
+
+def _asked(lookups: Sequence[Lookup]) -> Mapping[Lookup, Ints]:
     answers: dict[Lookup, Ints] = {}
     for start in range(0, len(lookups), AT_ONCE):
         answers |= _ask(lookups[start : start + AT_ONCE])
@@ -34,9 +46,16 @@ def _ask(lookups: Sequence[Lookup]) -> dict[Lookup, Ints]:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(selects), [wording(lookup) for lookup in askable])
             rows = cursor.fetchall()
-    table = np.array(rows, dtype=np.int64).reshape(-1, 2)
+    table = np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 2)
     found = {lookup: table[table[:, 0] == number, 1] for number, lookup in enumerate(askable)}
-    return {lookup: np.sort(found.get(lookup, np.empty(0, dtype=np.int64))) for lookup in lookups}
+    return {lookup: _sorted(found.get(lookup, np.empty(0, dtype=np.int64))) for lookup in lookups}
+
+
+def _sorted(documents: Ints) -> Ints:
+    """For several readers, so nobody may write."""
+    ordered = np.sort(documents)
+    ordered.setflags(write=False)
+    return ordered
 
 
 def _for_sqlite(lookup: Lookup) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
@@ -23,7 +24,8 @@ from handschlag.directory.models import (
     Statement,
     Story,
 )
-from handschlag.directory.queries import listing
+from handschlag.directory.queries import listing, snapshots
+from handschlag.directory.queries.index_memo import IndexMemo
 from handschlag.directory.queries.projects import public_projects_of
 from handschlag.directory.queries.public import (
     Whereabouts,
@@ -38,6 +40,7 @@ from handschlag.directory.rules.proportions import MemberGroup
 from handschlag.directory.rules.relatedness import RelatedNetwork, Relative, relations
 
 SPEAKERS, STORIES = 6, 5
+_known_relatives: Final = IndexMemo[str, Sequence[Relative]](1)
 # Of these facts several values are no history: sources disagree.
 DISPUTED = ("founded", "place", "website")
 # What sources say that a page shows beside the facts.
@@ -140,8 +143,12 @@ def _common_actors(network_id: int, *, today: date) -> Mapping[int, int]:
     return {row["network_id"]: row["number"] for row in rows}
 
 
-def _relatives() -> list[Relative]:
-    """Every public network, as far as the comparison needs it."""
+def _relatives() -> Sequence[Relative]:
+    """Every public network, as far as the comparison needs it; read again when the index has changed."""
+    return _known_relatives.get("all", _read_relatives, version=snapshots.latest())
+
+
+def _read_relatives() -> Sequence[Relative]:
     fields: defaultdict[int, set[str]] = defaultdict(set)
     pairs = Network.fields.through.objects.filter(network__in=public_networks())
     for network_id, code in pairs.values_list("network_id", "field_id"):

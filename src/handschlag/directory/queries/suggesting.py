@@ -53,7 +53,7 @@ def _entries_like(typed: Sequence[str], view: View) -> list[Suggestion]:
         *(Lookup("spelled", (word,)) for word in dict.fromkeys(whole)),
         Lookup("spelled", (f"{last}*",)),
     ]
-    answers = fulltext.matching_documents(lookups)
+    answers = fulltext.matching_documents(lookups, view.snapshot.version)
     rows = view.rows_of(answers[lookups[0]])
     for lookup in lookups[1:]:
         rows = np.intersect1d(rows, view.rows_of(answers[lookup]), assume_unique=True)

@@ -41,6 +41,7 @@ def network_rows(
             "network": network,
             "topic": _topic_of(network),
             "members": members_of(network, organisations.get(network.pk, 0)),
+            "is_one_member": is_one_member(network, organisations.get(network.pk, 0)),
             "programmes": [one.programme for one in entry_facts.programmes_on(network, today)],
             "labels": entry_facts.labels_on(network, today),
         }
@@ -62,6 +63,12 @@ def members_of(network: Network, organisations: int) -> tuple[str, str]:
         year = _("as of %(year)s") % {"year": figure.year} if figure.year else _("year not stated")
         return texts.number(figure.members), year
     return (texts.number(organisations), _("listed here")) if organisations else ("", "")
+
+
+def is_one_member(network: Network, organisations: int) -> bool:
+    """Whether the number of `members_of` is one, for the word behind it."""
+    figure = entry_facts.newest_figure(network)
+    return (figure.members if figure is not None else organisations) == 1
 
 
 def level_and_year(label: Label) -> str:

@@ -39,6 +39,7 @@ def network_screen(profile: NetworkProfile, *, today: date) -> dict[str, Any]:
         "crumbs": _crumbs(network),
         "about": texts.prose(network.description_de, network.description_en),
         "members": entry_rows.members_of(network, number),
+        "is_one_member": entry_rows.is_one_member(network, number),
         "programme": next((one.programme.short for one in entry_facts.programmes_on(network, today)), ""),
         "umbrella": network.umbrella if network.umbrella and is_public(network.umbrella) else None,
         "successor": network.successor if network.successor and is_public(network.successor) else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,7 +12,10 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from handschlag.design.assets.own_content import sign_film
 from handschlag.pages.queries import sitemaps
+
+FILM: Final = "pages:sign_language"
 
 
 class _Both(Sitemap):
@@ -42,11 +45,16 @@ class _Words(_Both):
         *("programmes:finder", "programmes:funding_calls", "directory:projects"),
         *("events:campaigns", "statistics:overview", "api:open_data", "api:reference"),
         *("pages:contact", "pages:imprint", "pages:privacy", "pages:accessibility", "pages:plain_language"),
-        "pages:how_matching_works",
+        *("pages:how_matching_works", FILM),
     )
 
     def items(self) -> list[str]:
         return list(self.names)
+
+    def get_languages_for_item(self, item: str) -> list[str]:
+        """All of them; of the film in sign language those that have one."""
+        languages: list[str] = super().get_languages_for_item(item)
+        return [one for one in languages if item != FILM or sign_film(one)]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -88,6 +88,9 @@ def test_a_count_of_members_says_whether_it_was_published_or_counted_here(client
         builders.actor(f"A{number}", networks=(network,))
     builders.actor("Hidden", networks=(network,), status=Status.DRAFT)
     assert "3 Mitglieder, hier verzeichnet" in words(page(client, "/de/networks/"))
+    builders.actor("Allein", networks=(builders.network("Klein"),))
+    assert "1 Mitglied, hier verzeichnet" in words(page(client, "/de/networks/"))
+    assert "Mitglied, hier verzeichnet 1" in words(page(client, "/de/networks/klein/"))
 
 
 def test_actors_show_what_they_offer_and_seek_and_where_they_are_members(client: Client) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from handschlag.directory.rules.analysis import Term, lexicon_terms
+from handschlag.directory.rules.analysis import Naming, Term, lexicon_terms, vocabulary
 from handschlag.directory.rules.analysis import Vocabulary as SearchVocabulary
 from handschlag.directory.rules.analysis.vocabulary import index_tokens
-from treffen.language import Concept, NameKind, standard_concepts, synonyms
+from treffen.language import Concept, Mention, NameKind, standard_concepts, synonyms
 from treffen.recommendation.text import analysed
 from treffen.recommendation.vocabulary import Vocabulary
 
@@ -89,3 +90,34 @@ def test_nobody_folds_stems_or_splits_for_themselves(root: Path, made: str) -> N
     house = root / "src/treffen/language"
     elsewhere = (path for path in (root / "src").rglob("*.py") if not path.is_relative_to(house))
     assert [path for path in elsewhere if made in path.read_text("utf-8")] == []
+
+
+def test_whoever_asks_for_some_terms_hears_the_same_of_them_as_whoever_asks_for_all(
+    search: SearchVocabulary,
+) -> None:
+    texts = [name for concept in standard_concepts() for _, name, _ in every_name(concept)]
+    dice = random.Random(1)
+    heard = 0
+    for _ in range(300):
+        read = search.words(" und ".join(dice.sample(texts, 3)))
+        every = search.mentions(read)
+        named = {naming.term.code for mention in every for naming in mention.named}
+        wanted = {*dice.sample(sorted(search.terms), 5), *sorted(named)[: dice.randint(0, 1)], "unknown"}
+
+        def of_wanted(mentions: list[Mention[Naming]], wanted: set[str] = wanted) -> list[Mention[Naming]]:
+            return [one for one in mentions if wanted & {naming.term.code for naming in one.named}]
+
+        some = search.mentions_of(wanted, read)
+        assert of_wanted(some) == of_wanted(every)
+        heard += bool(some)
+    assert 50 < heard < 250
+
+
+def test_texts_are_remembered_up_to_so_many_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "_MOST_READ", 40)
+    remembered = SearchVocabulary.of([])
+    texts = ["Photonik im Norden", "Laser im Süden", "Linsen im Westen"]
+    read = [remembered.words(text) for text in texts]
+    assert remembered.words(texts[2]) is read[2]
+    assert remembered.words(texts[0]) is not read[0]
+    assert remembered.words(texts[0]) == read[0]

@@ -13,7 +13,7 @@ from handschlag.directory.rules.analysis.search_query import (
     QueryTerm,
     SearchQuery,
 )
-from handschlag.directory.rules.analysis.vocabulary import IndexToken, Naming, ReadText, Vocabulary
+from handschlag.directory.rules.analysis.vocabulary import IndexToken, Naming, Vocabulary
 
 AROUND = 70  # letters before the first match of an excerpt
 LONGEST = 220
@@ -59,11 +59,11 @@ class Excerpt:
 
 def matches(text: str, question: SearchQuery, vocabulary: Vocabulary) -> list[Match]:
     """Everything in a text that answers a word of the question, in the order of the text."""
-    read = vocabulary.read(text)
+    read = vocabulary.words(text)
     found = [
-        *_by_words(read.tokens, question),
-        *_by_terms(read, question),
-        *_by_phrases(read.tokens, question),
+        *_by_words(read, question),
+        *_by_terms(read, question, vocabulary),
+        *_by_phrases(read, question),
     ]
     return sorted(found, key=lambda match: (match.start, -match.weight))
 
@@ -90,18 +90,18 @@ def answers(token: IndexToken, asked: QueryTerm, starts: tuple[str, ...]) -> Exp
     return ExpansionKind.START if starts and token.word.joined.startswith(starts) else None
 
 
-def _by_terms(read: ReadText, question: SearchQuery) -> Iterator[Match]:
+def _by_terms(read: Sequence[IndexToken], question: SearchQuery, vocabulary: Vocabulary) -> Iterator[Match]:
     ways = [(number, way) for number, asked in enumerate(question.asked) for way in asked.ways if way.naming]
     if not ways:
         return
-    for mention in read.mentions:
+    for mention in vocabulary.mentions_of({_code_of(way) for _, way in ways}, read):
         codes = {naming.term.code: naming for naming in mention.named}
         for number, way in ways:
             naming = codes.get(_code_of(way))
             if naming is not None:
                 yield Match(
-                    start=read.tokens[mention.first].word.start,
-                    end=read.tokens[mention.last - 1].word.end,
+                    start=read[mention.first].word.start,
+                    end=read[mention.last - 1].word.end,
                     asked=number,
                     why=way.why,
                     naming=naming,

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, Self
@@ -26,7 +27,7 @@ from treffen.language import (
 )
 
 _MOST_REMEMBERED = 100_000
-_SHORT, _MOST_READ = 80, 8_000  # letters; texts
+_SHORT, _MOST_READ = 600, 400_000  # letters of a text, and of all that are remembered
 PAIR = "w"  # how codes of pairs of words begin; those of topics are capitals
 SHORTEST_START, SHORTEST_HEAD = 3, 5  # letters of a compound's first and last part
 _AND = re.compile(r", | und | and | & ")
@@ -87,11 +88,18 @@ class IndexToken(NamedTuple):
         return len(self.parts) > 1
 
 
-class ReadText(NamedTuple):
-    """A text as the analyser sees it."""
+class _Remembered:
+    """Texts with their words, up to so many letters."""
 
-    tokens: Sequence[IndexToken]
-    mentions: Sequence[Mention[Naming]]
+    def __init__(self) -> None:
+        self.texts: dict[str, Sequence[IndexToken]] = {}
+        self._letters = 0
+
+    def add(self, text: str, words: Sequence[IndexToken]) -> None:
+        if self._letters + len(text) > _MOST_READ:
+            self.texts, self._letters = {}, 0
+        self.texts[text] = words
+        self._letters += len(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,8 @@ class Vocabulary:
     terms: Mapping[str, Term]
     names: NameIndex[Naming] = field(repr=False)
     beginnings: tuple[tuple[str, str], ...] = field(repr=False)
-    _read: dict[str, ReadText] = field(repr=False, compare=False, default_factory=dict)
+    _read: _Remembered = field(repr=False, compare=False, default_factory=_Remembered)
+    _spelled: dict[str, tuple[frozenset[str], ...]] = field(repr=False, compare=False, default_factory=dict)
 
     @classmethod
     def of(cls, terms: Iterable[Term]) -> Self:
@@ -132,16 +141,33 @@ class Vocabulary:
             place += 1
         return [self.terms[code] for code in dict.fromkeys(code for _, code in sorted(found))]
 
-    def read(self, text: str) -> ReadText:
-        """The words and the terms of a text; short ones come again and again, so they are remembered."""
-        found = self._read.get(text)
+    def words(self, text: str) -> Sequence[IndexToken]:
+        """The words of a text that mean something; texts come again and again, so they are remembered."""
+        found = self._read.texts.get(text)
         if found is None:
-            read = index_tokens(text)
-            found = ReadText(read, self.mentions(read))
+            found = index_tokens(text)
             if len(text) <= _SHORT:
-                if len(self._read) >= _MOST_READ:
-                    self._read.clear()
-                self._read[text] = found
+                self._read.add(text, found)
+        return found
+
+    def mentions_of(self, codes: AbstractSet[str], read: Sequence[IndexToken]) -> list[Mention[Naming]]:
+        """The same as `mentions` where one of these terms may be named at all, and nothing elsewhere."""
+        keys = {key for token in read for key in token.name_keys}
+        surfaces = {token.word.surface for token in read}
+        may_be_named = any(
+            any(name <= keys for name in self._names_of(code))
+            or not surfaces.isdisjoint(self.terms[code].abbreviations)
+            for code in codes & self.terms.keys()
+        )
+        return self.mentions(read) if may_be_named else []
+
+    def _names_of(self, code: str) -> tuple[frozenset[str], ...]:
+        """The keys of each name of a term."""
+        found = self._spelled.get(code)
+        if found is None:
+            term = self.terms[code]
+            signatures = (frozenset(_signature(name)) for name in (*term.labels, *term.synonyms))
+            self._spelled[code] = found = tuple(one for one in signatures if one)
         return found
 
     def mentions(self, read: Sequence[IndexToken]) -> list[Mention[Naming]]:

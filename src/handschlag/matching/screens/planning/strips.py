@@ -42,7 +42,7 @@ class _PersonsDay:
 
 def strips_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str], *, page: str) -> dict[str, Any]:
     """A page of people with their slots; of all: waiting time, and how many have no break for long."""
-    columns = columns_of(facts)
+    columns = columns_of(facts, has_days=sight.has_days)
     held: dict[int, dict[datetime, EngineMeeting]] = defaultdict(dict)
     for one in facts.held:
         for person in sight.asked[one.request].parties if one.request in sight.asked else ():

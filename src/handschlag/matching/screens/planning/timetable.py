@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,11 +36,16 @@ class SlotColumn:
 
     block: int
     starts_at: datetime
+    words: str
 
 
-def columns_of(facts: EngineInput) -> list[SlotColumn]:
+def columns_of(facts: EngineInput, *, has_days: bool) -> list[SlotColumn]:
     """Every slot of the event in the order of time; at the same time, by block."""
-    found = [SlotColumn(run.id, one.starts_at) for run in facts.grid.runs for one in run.slots]
+    found = [
+        SlotColumn(run.id, one.starts_at, format_slot(one.starts_at, with_day=has_days))
+        for run in facts.grid.runs
+        for one in run.slots
+    ]
     return sorted(found, key=lambda one: (one.starts_at, one.block))
 
 
@@ -96,7 +101,7 @@ def _zones_of(places: Iterable[PlaceRow]) -> dict[int, list[PlaceRow]]:
 
 def timetable_of(facts: EngineInput, sight: Sight, places: Iterable[PlaceRow]) -> Timetable:
     """These places by zone down the side, slots across, in each cell what is held there."""
-    columns = columns_of(facts)
+    columns = columns_of(facts, has_days=sight.has_days)
     held = {(one.place, one.block, one.starts_at): one for one in facts.held}
     zones = _zones_of(places)
     return Timetable(
@@ -140,7 +145,7 @@ def _zone_of(
 
 
 def _cell(row: PlaceRow, column: SlotColumn, held: EngineMeeting | None, sight: Sight) -> Meeting:
-    spot = {"place": row.code, "time": format_slot(column.starts_at, with_day=sight.has_days)}
+    spot = {"place": row.code, "time": column.words}
     if held is None:
         target = sight.targets.get((column.block, column.starts_at))
         if target is not None and target.place == row.pk:
@@ -153,8 +158,7 @@ def _cell(row: PlaceRow, column: SlotColumn, held: EngineMeeting | None, sight: 
         return Meeting(words=_("%(place)s, %(time)s: free") % spot)
     parties = sight.asked[held.request].parties if held.request in sight.asked else ()
     names = [sight.short.get(pk, "") for pk in parties]
-    said = [spot["place"], spot["time"], explanations.pair(parties, sight.people)]
-    said += [word for word, is_so in _signs(held, sight) if is_so]
+    said = [row.code, column.words, explanations.pair(parties, sight.people), *_signs(held, sight)]
     return Meeting(
         first=names[0] if names else "",
         second=", ".join(names[1:]),
@@ -167,13 +171,15 @@ def _cell(row: PlaceRow, column: SlotColumn, held: EngineMeeting | None, sight: 
     )
 
 
-def _signs(held: EngineMeeting, sight: Sight) -> list[tuple[str, bool]]:
-    return [
-        (_("must"), held.request in sight.musts),
-        (_("time fixed"), held.is_time_locked),
-        (_("meeting point fixed"), held.is_place_pinned),
-        (_("chosen"), held.request == sight.chosen),
-    ]
+def _signs(held: EngineMeeting, sight: Sight) -> Iterator[str]:
+    if held.request in sight.musts:
+        yield _("must")
+    if held.is_time_locked:
+        yield _("time fixed")
+    if held.is_place_pinned:
+        yield _("meeting point fixed")
+    if held.request == sight.chosen:
+        yield _("chosen")
 
 
 def inspector_of(facts: EngineInput, sight: Sight, codes: Mapping[int, str]) -> dict[str, Any] | None:

@@ -1,0 +1,87 @@
+"""What is remembered of the directory between two pages, and that no page shows what is no longer so."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from tests.platform.builders import actor, concept, field, network
+
+from handschlag.directory.actions import index
+from handschlag.directory.models import Direction, Statement, Status
+from handschlag.directory.queries.concept_actors import closest_by_concepts
+from handschlag.directory.queries.index_memo import IndexMemo
+from handschlag.directory.rules.snapshot import Version
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_closest_are_those_with_most_concepts_whatever_was_asked_before() -> None:
+    dice = random.Random(1)
+    concepts = [concept(f"K-{number}", f"Thema {number}") for number in range(6)]
+    people = [actor(f"Werk {number}") for number in range(12)]
+    said: dict[int, set[str]] = {}
+    for one in people:
+        for direction in (Direction.OFFER, Direction.NEED):
+            made = Statement.objects.create(actor=one, direction=direction, text_de="Etwas")
+            some = dice.sample(concepts, dice.randint(0, 3))
+            made.concepts.set(some)
+            said.setdefault(one.pk, set()).update(each.pk for each in some)
+    index.refresh(actor_ids=[one.pk for one in people])
+    for one in people:
+        codes = said[one.pk]
+        common = Counter({other: len(codes & theirs) for other, theirs in said.items() if other != one.pk})
+        expected = sorted((-number, other) for other, number in common.items() if number)
+        found = closest_by_concepts(one.pk, sorted(codes), most=4)
+        assert found == [other for _, other in expected[:4]]
+
+
+def test_who_says_something_new_is_close_at_once() -> None:
+    lenses, one, other = concept(), actor("Eins"), actor("Zwei")
+    for who in (one, other):
+        assert closest_by_concepts(who.pk, [lenses.pk], most=5) == []
+    Statement.objects.create(actor=other, direction=Direction.OFFER, text_de="Linsen").concepts.add(lenses)
+    index.refresh(actor_ids=[other.pk])
+    assert closest_by_concepts(one.pk, [lenses.pk], most=5) == [other.pk]
+    assert closest_by_concepts(other.pk, [lenses.pk], most=5) == []
+
+
+def test_the_relatives_of_a_network_are_those_of_today(client: Client) -> None:
+    optics, lasers = field(), field("LAS", "Laser", "Lasers")
+    one, other = (
+        network("Optik Eins", fields=(optics, lasers)),
+        network("Optik Zwei", fields=(optics, lasers)),
+    )
+    network("Holz", fields=())
+    page = f"/de/networks/{one.slug}/"
+    assert "Optik Zwei" in client.get(page).content.decode()
+    other.status = Status.ARCHIVED
+    other.save()
+    index.refresh(network_ids=[other.pk])
+    assert "Optik Zwei" not in client.get(page).content.decode()
+
+
+def test_what_a_transaction_saw_that_was_undone_is_not_remembered(client: Client) -> None:
+    optics = field()
+    one = network("Optik Eins", fields=(optics,))
+    network("Holz")
+    page = f"/de/networks/{one.slug}/"
+    with transaction.atomic():
+        network("Optik Zwei", fields=(optics,))
+        assert "Optik Zwei" in client.get(page).content.decode()
+        transaction.set_rollback(True)
+    assert "Optik Zwei" not in client.get(page).content.decode()
+
+
+def test_nothing_is_remembered_where_nothing_was_indexed_and_everything_until_the_index_changes() -> None:
+    memo, asked = IndexMemo[str, int](5), []
+
+    def ask(version: Version) -> int:
+        return memo.get("a", lambda: asked.append(1) or len(asked), version=version)
+
+    assert [ask(Version()), ask(Version())] == [1, 2]
+    first, second = Version(number=1, stamp="x"), Version(number=1, stamp="y")
+    assert [ask(first), ask(first), ask(second), ask(second)] == [3, 3, 4, 4]
