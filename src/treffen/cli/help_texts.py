@@ -91,6 +91,10 @@ CONVERT = Text(
     "eine Veranstaltung in einem anderen Format schreiben",
     "write an event in another format",
 )
+PROGRESS_JSON = Text(
+    "den Stand als JSON-Zeilen auf die Fehlerausgabe schreiben, für Programme",
+    "write progress to standard error as lines of JSON, for programs",
+)
 NO_BREAK_SPREAD = Text(
     "die Grenze für den Unterschied der Pausen weglassen (in .dzn-Dateien: 2)",
     "leave out the limit on the spread of breaks (of .dzn files: 2)",

@@ -72,6 +72,7 @@ def _add_schedule(parser: Grammar.Parser, grammar: Grammar) -> None:
     )
     add("--html", metavar="out.html", help=said(texts.HTML))
     add("--xlsx", metavar="plan.xlsx", help=said(texts.XLSX))
+    add("--progress-json", action="store_true", help=said(texts.PROGRESS_JSON))
     add("--quiet", action="store_true", help=said(texts.QUIET))
 
 
