@@ -183,8 +183,10 @@ DIFF = Text("sagen, was der andere Plan anders macht", "say what the other plan 
 TEMPLATE_OUT = Text("wohin die Arbeitsmappe geschrieben wird", "where to write the workbook")
 FORCE = Text("eine vorhandene Datei überschreiben", "overwrite an existing file")
 FAMILY = Text(
-    "base, tight, two_sided, scarce, narrow, conference; oder profiles (nur .json) für treffen recommend",
-    "base, tight, two_sided, scarce, narrow, conference; or profiles (.json only) for treffen recommend",
+    "base, tight, two_sided, scarce, narrow, conference, all_must; oder profiles (nur .json) für treffen "
+    "recommend",
+    "base, tight, two_sided, scarce, narrow, conference, all_must; or profiles (.json only) for treffen "
+    "recommend",
 )
 GENERATE_OUT = Text(
     "wohin: eine .json- oder .xlsx-Datei, oder ohne Endung ein Ordner mit CSV-Dateien",

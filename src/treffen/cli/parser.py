@@ -13,7 +13,7 @@ from treffen.cli.weights import PrintWeights
 from treffen.problem import Goal
 from treffen.words import LANGUAGES, Language, Text
 
-FAMILIES = ("base", "tight", "two_sided", "scarce", "narrow", "conference", "profiles")
+FAMILIES = ("base", "tight", "two_sided", "scarce", "narrow", "conference", "all_must", "profiles")
 BALANCES = ("market", "cap", "none")
 POLICIES = ("at_once", "priced", "rounds")
 VIEWS = ("time", "participant", "place", "unscheduled", "proof")
