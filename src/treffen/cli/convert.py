@@ -1,4 +1,4 @@
-"""`treffen convert`: an event in another format, with other goals, or without its limit on the spread."""
+"""`treffen convert`: an event in another format, from and to what others have."""
 
 from __future__ import annotations
 
@@ -9,30 +9,90 @@ from pathlib import Path
 from treffen.cli import messages
 from treffen.cli.console import Console
 from treffen.cli.exits import Exit
-from treffen.cli.inputs import open_event
-from treffen.cli.outputs import Output, check_folder, check_outputs, deliver_or_refuse
+from treffen.cli.inputs import Event, event_of, open_event, read_or_refuse, tell_faults, tell_notices
+from treffen.cli.outputs import Output, Write, check_folder, check_outputs, deliver_or_refuse
+from treffen.cli.refusal import Refused
 from treffen.cli.writers import problem_writer
-from treffen.words import number
+from treffen.problem import EntityKind, Problem
+from treffen.words import NOUNS, counted, number
 
-ENDINGS = (".json", ".xlsx")
+ENDINGS = (".json", ".xlsx", ".dzn")
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Write what was read; the same event always gives the same file."""
     output = Output(flag="-o", path=options.output, endings=ENDINGS if Path(options.output).suffix else ())
+    inputs = [path for path in (options.input, options.event, options.speakers) if path]
     if output.endings:
-        check_outputs([output], [options.input], console)
+        check_outputs([output], inputs, console)
     else:
         check_folder(output, console)
-    event = open_event(options.input, console)
+    event = _event(options, console)
     problem = event.problem
-    if problem.promised and Path(options.output).suffix.lower() != ".json":
-        console.say(messages.NO_PROMISES, n=number(len(problem.promised), console.language))
-        return Exit.BAD_INPUT
     if options.no_break_spread:
         problem = replace(problem, break_spread=None)
     if options.goals:
         problem = replace(problem, goals=options.goals)
-    deliver_or_refuse(output, problem_writer(problem, event.naming.labels, console.language), console)
+    deliver_or_refuse(output, _writer(event, problem, options, console), console)
     console.say(messages.WRITTEN, files=options.output)
     return Exit.DONE
+
+
+def _event(options: argparse.Namespace, console: Console) -> Event:
+    """The event in a file of ours, or of another system; of the latter it is said what it holds."""
+    from treffen.files import read_event
+    from treffen.files.foreign import Frame, read_foreign
+
+    frame = Frame(minutes=options.minutes, tables=options.tables)
+    if options.event:
+        frame = replace(frame, event=read_or_refuse(options.event, read_event, console))
+    reading = read_foreign(options.input, frame, speakers=options.speakers)
+    if reading is None:
+        _refuse_flags_of_exports(options, console)
+        return open_event(options.input, console)
+    event = event_of(options.input, reading, console)
+    _say_what_it_holds(event, console)
+    return event
+
+
+def _refuse_flags_of_exports(options: argparse.Namespace, console: Console) -> None:
+    """Flags that only exports of other systems need would do nothing here."""
+    wrong = [flag for flag in ("event", "speakers", "tables") if getattr(options, flag) is not None]
+    for flag in wrong:
+        console.say(messages.NO_EXPORT, flag=f"--{flag}", path=options.input)
+    if wrong:
+        raise Refused(Exit.BAD_INPUT)
+
+
+def _say_what_it_holds(event: Event, console: Console) -> None:
+    problem = event.problem
+    counts = {
+        "people": (EntityKind.PARTICIPANT, problem.participants),
+        "requests": (EntityKind.REQUEST, problem.requests),
+        "slots": (EntityKind.SLOT, problem.slots),
+        "places": (EntityKind.PLACE, problem.places),
+    }
+    words = {
+        key: counted(len(those), NOUNS[noun], language=console.language)
+        for key, (noun, those) in counts.items()
+    }
+    console.say(messages.GENERATED, path=event.path, **words)
+    if not problem.requests:
+        console.say(messages.NO_REQUESTS)
+
+
+def _writer(event: Event, problem: Problem, options: argparse.Namespace, console: Console) -> Write:
+    """The writer of the format; refuses what the format cannot say, and tells what it leaves out."""
+    ending = Path(options.output).suffix.lower()
+    if ending == ".dzn":
+        from treffen.files.b2b_writing import beyond_b2b, left_by_b2b, write_b2b
+
+        if beyond := beyond_b2b(problem):
+            tell_faults(options.output, beyond, console)
+            raise Refused(Exit.BAD_INPUT)
+        tell_notices(left_by_b2b(problem), console)
+        return lambda path: write_b2b(path, problem)
+    if problem.promised and ending != ".json":
+        console.say(messages.NO_PROMISES, n=number(len(problem.promised), console.language))
+        raise Refused(Exit.BAD_INPUT)
+    return problem_writer(problem, event.naming.labels, console.language)

@@ -159,8 +159,13 @@ def _add_generate(parser: Grammar.Parser, grammar: Grammar) -> None:
 
 def _add_convert(parser: Grammar.Parser, grammar: Grammar) -> None:
     said, add = grammar.said, parser.flags.add_argument
-    parser.things.add_argument("input", metavar="INPUT", help=said(texts.INPUT))
-    add("-o", "--output", metavar="FILE", required=True, help=said(texts.GENERATE_OUT))
+    size = grammar.checked(_size, texts.BAD_SIZE)
+    parser.things.add_argument("input", metavar="INPUT", help=said(texts.FOREIGN))
+    add("-o", "--output", metavar="FILE", required=True, help=said(texts.CONVERT_OUT))
+    add("--event", metavar="EVENT", help=said(texts.FRAME))
+    add("--minutes", metavar="N", type=size, default=20, help=said(texts.MINUTES))
+    add("--tables", metavar="N", type=size, help=said(texts.TABLES))
+    add("--speakers", metavar="FILE", help=said(texts.SPEAKERS))
     add(
         "--goals", metavar="a,b,...", type=grammar.checked(_goals, texts.BAD_GOALS), help=_goals_help(grammar)
     )
