@@ -143,5 +143,9 @@ def _half(request: Request, morning: int, event: Problem) -> int | None:
 
 
 def _is_renamed(event: Problem) -> bool:
-    nouns = (event.slots, event.participants, event.requests)
-    return any(noun.id != str(n) for those in nouns for n, noun in enumerate(those, 1))
+    ids = (
+        [slot.id for slot in event.slots],
+        [person.id for person in event.participants],
+        [request.id for request in event.requests],
+    )
+    return any(id != str(n) for those in ids for n, id in enumerate(those, 1))

@@ -14,6 +14,7 @@ from treffen.files.foreign.programme import Programme, Session
 from treffen.files.sheets.clock import ZONE, time_zone
 
 DURATION = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")  # days, hours, minutes
+LATEST = 9000  # the year of a session: nobody means it, and what is later has no day after
 SESSION = (
     "id",
     "code",
@@ -36,7 +37,12 @@ def read_schedule(body: Node) -> Programme:
     conference = body["schedule"]["conference"]
     programme = Programme(findings=body.findings, title=conference["title"].text())
     zone = _zone(conference)
+    conference.is_object()
+    if conference["days"].value is None:
+        conference["days"].needed()
     for day in conference["days"].members():
+        if not day.is_object():
+            continue
         for _, room in day["rooms"].entries():
             for one in room.members():
                 _add(programme, one, zone)
@@ -64,6 +70,9 @@ def _add(programme: Programme, event: Node, zone: tzinfo) -> None:
         event["date"].needed()
     if start is None or length is None or not id:
         return
+    if start.year > LATEST:
+        event["date"].refuse_time("2027-04-20T10:00:00+02:00")
+        return
     title = event["title"].text() or id
     programme.sessions.append(
         Session(id=id, title=title, start=start, end=start + length, speakers=speakers, where=event.where)
@@ -75,9 +84,7 @@ def _length(duration: Node) -> timedelta | None:
     found = DURATION.fullmatch(text)
     if found is None:
         if text:
-            duration.findings.refuse(
-                K.NOT_A_TIME, duration.where, field="duration", value=text, expected="00:30"
-            )
+            duration.refuse_time("00:30")
         return None
     days, hours, minutes = (int(part or 0) for part in found.groups())
     return timedelta(days=days, hours=hours, minutes=minutes)

@@ -26,6 +26,7 @@ SESSION = (
     "url",
 )
 PERSON = ("id", "person_id", "db_id", "first_name", "last_name", "fullName", "affiliation", "emailHash")
+LONGEST = 7 * 24 * 60  # minutes
 QUIET = (
     "_type",
     "_fossil",
@@ -48,11 +49,14 @@ def read_event_export(body: Node) -> Programme:
         body.findings.refuse(K.WRONG_SHAPE, where, field="results", value=len(events), expected="1")
         return programme
     event = events[0]
+    event.is_object()
     event.leave_all_but(*EVENT, *QUIET)
     programme.title = event["title"].text()
     for one in event["contributions"].members():
         _add(programme, one)
     for session in event["sessions"].members():
+        if not session.is_object():
+            continue
         parts = list(session["contributions"].members())
         for one in parts:
             _add(programme, one)
@@ -100,6 +104,11 @@ def _end(start: datetime | None, duration: Node) -> datetime | None:
     if start is None or type(minutes) is not int or minutes < 1:
         if start is not None:
             duration.needed()
+        return None
+    if minutes > LONGEST:
+        duration.findings.refuse(
+            K.TOO_BIG, duration.where, field="duration", value=minutes, expected=str(LONGEST)
+        )
         return None
     return start + timedelta(minutes=minutes)
 

@@ -126,10 +126,13 @@ class Node:
         try:
             found = datetime.fromisoformat(text)
         except ValueError:
-            expected = "2027-04-20T10:00:00+02:00"
-            self.findings.refuse(K.NOT_A_TIME, self.where, field=self._name, value=text, expected=expected)
+            self.refuse_time("2027-04-20T10:00:00+02:00")
             return None
         return found if found.tzinfo is not None else found.replace(tzinfo=zone)
+
+    def refuse_time(self, expected: str) -> None:
+        """A fault: this is no time that an event can have."""
+        self.findings.refuse(K.NOT_A_TIME, self.where, field=self._name, value=self.text(), expected=expected)
 
     def leave_all_but(self, *known: str) -> None:
         """Everything that has content and that nobody asked for."""

@@ -112,7 +112,8 @@ def _laid_out(sessions: Iterable[Session], minutes: int) -> tuple[Slot, ...]:
 def _talks(
     programme: Programme, slots: Sequence[Slot], spots: SourceMap, labels: dict[tuple[EntityKind, str], str]
 ) -> Iterable[Talk]:
-    """The sessions that touch a slot; the others take up nobody's time."""
+    """The sessions that touch a slot; one that is held again is one talk. Others take up nobody's time."""
+    found: dict[str, Talk] = {}
     for one in programme.sessions:
         spots.put(EntityKind.TALK, one.id, one.where)
         taken = frozenset(
@@ -122,7 +123,9 @@ def _talks(
             programme.findings.leave_out("outside the slots", one.title)
             continue
         labels[EntityKind.TALK, one.id] = one.title
-        yield Talk(id=TalkId(one.id), slots=taken)
+        known = found.get(one.id, Talk(id=TalkId(one.id), slots=frozenset()))
+        found[one.id] = replace(known, slots=known.slots | taken)
+    return found.values()
 
 
 def _people(

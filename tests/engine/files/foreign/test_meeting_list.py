@@ -142,3 +142,10 @@ def test_our_own_sheets_are_not_taken_for_a_list_of_meetings(tmp_path: Path) -> 
     (tmp_path / "requests.csv").write_text("From,To,Value\nada,bo,3\n")
     (tmp_path / "participants.csv").write_text("ID\nada\nbo\n")
     assert read_foreign(tmp_path, Frame()) is None
+
+
+def test_somebody_may_be_there_until_the_end_of_time(tmp_path: Path) -> None:
+    people = "Name,Available\nAda,9999-12-31\nBo,\n"
+    reading = read(folder(tmp_path, "Ada,Bo,accepted,2027-04-20,10:00,10:20,t1\n", people))
+    assert reading.problem is not None
+    assert reading.problem.participants[0].free == frozenset()

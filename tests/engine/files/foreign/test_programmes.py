@@ -181,3 +181,29 @@ def test_our_own_files_and_others_are_not_taken_for_exports(tmp_path: Path) -> N
 def test_what_is_no_json_is_a_fault_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "schedule.json").write_text('{"schedule": {\n"conference": }}')
     assert "line 2" in said(read(tmp_path / "schedule.json"))[0]
+
+
+def test_a_session_that_is_held_again_is_one_talk_at_both_times(tmp_path: Path) -> None:
+    def again(body: dict[str, Any]) -> None:
+        rooms(body)["Attic"].append(
+            rooms(body)["Hall"][0] | {"date": "2027-04-20T11:00:00+02:00", "room": "Attic"}
+        )
+
+    problem = read(changed(tmp_path, "schedule.json", again)).problem
+    assert problem is not None
+    assert sorted(problem.talks[0].slots) == ["10:00", "10:20", "11:00", "11:20"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda body: body["schedule"].update(conference=[]),
+        lambda body: body["schedule"]["conference"].pop("days"),
+        lambda body: body["schedule"]["conference"].update(days=["Monday"]),
+        lambda body: rooms(body)["Hall"][0].update(date="9999-12-31T23:59:00+00:00"),
+    ],
+)
+def test_nothing_is_passed_over_in_silence_and_nothing_is_too_late(tmp_path: Path, change: Change) -> None:
+    reading = read(changed(tmp_path, "schedule.json", change))
+    assert reading.problem is None
+    assert "at schedule.conference" in said(reading)[0]
