@@ -9,7 +9,15 @@ from pathlib import Path
 from treffen.cli import messages
 from treffen.cli.console import Console
 from treffen.cli.exits import Exit
-from treffen.cli.inputs import Event, event_of, open_event, read_or_refuse, tell_faults, tell_notices
+from treffen.cli.inputs import (
+    Event,
+    event_of,
+    open_event,
+    open_plan,
+    read_or_refuse,
+    tell_faults,
+    tell_notices,
+)
 from treffen.cli.outputs import Output, Write, check_folder, check_outputs, deliver_or_refuse
 from treffen.cli.refusal import Refused
 from treffen.cli.writers import problem_writer
@@ -17,17 +25,23 @@ from treffen.problem import EntityKind, Problem
 from treffen.words import NOUNS, counted, number
 
 ENDINGS = (".json", ".xlsx", ".dzn")
+ENDINGS_OF_PLANS = (".json", ".csv")
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Write what was read; the same event always gives the same file."""
-    output = Output(flag="-o", path=options.output, endings=ENDINGS if Path(options.output).suffix else ())
-    inputs = [path for path in (options.input, options.event, options.speakers) if path]
+    endings = ENDINGS_OF_PLANS if options.plan else ENDINGS if Path(options.output).suffix else ()
+    output = Output(flag="-o", path=options.output, endings=endings)
+    inputs = [path for path in (options.input, options.event, options.speakers, options.plan) if path]
     if output.endings:
         check_outputs([output], inputs, console)
     else:
         check_folder(output, console)
     event = _event(options, console)
+    if options.plan:
+        deliver_or_refuse(output, _plan_writer(event, options, console), console)
+        console.say(messages.WRITTEN, files=options.output)
+        return Exit.DONE
     problem = event.problem
     if options.no_break_spread:
         problem = replace(problem, break_spread=None)
@@ -79,6 +93,22 @@ def _say_what_it_holds(event: Event, console: Console) -> None:
     console.say(messages.GENERATED, path=event.path, **words)
     if not problem.requests:
         console.say(messages.NO_REQUESTS)
+
+
+def _plan_writer(event: Event, options: argparse.Namespace, console: Console) -> Write:
+    """The writer of a plan of this event for other systems."""
+    from treffen.files.foreign.plans import has_times, write_meeting_list, write_schedule
+
+    plan = open_plan(options.plan, console)
+    is_schedule = Path(options.output).suffix.lower() == ".json"
+    if plan.problem != event.problem.digest():
+        console.say(messages.PLAN_OF)
+        raise Refused(Exit.BAD_INPUT)
+    if is_schedule and not has_times(event.problem):
+        console.say(messages.NO_TIMES, path=event.path)
+        raise Refused(Exit.BAD_INPUT)
+    write = write_schedule if is_schedule else write_meeting_list
+    return lambda path: write(path, event.problem, plan=plan, labels=event.naming.labels)
 
 
 def _writer(event: Event, problem: Problem, options: argparse.Namespace, console: Console) -> Write:

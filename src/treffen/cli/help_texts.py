@@ -103,6 +103,10 @@ CONVERT_OUT = Text(
     "wohin: eine .json-, .xlsx- oder .dzn-Datei, oder ohne Endung ein Ordner mit CSV-Dateien",
     "where to: a .json, .xlsx or .dzn file, or without an ending a folder of CSV files",
 )
+PLAN_OUT_OF = Text(
+    "diesen Plan der Veranstaltung schreiben: als schedule.json (pretalx, frab) oder als Liste (.csv)",
+    "write this plan of the event: as a schedule.json (pretalx, frab) or as a list (.csv)",
+)
 FRAME = Text(
     "Exporte: die Veranstaltung mit Zeitfenstern und Orten, in die der Export kommt",
     "exports: the event with slots and places that the export is put into",

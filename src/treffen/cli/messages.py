@@ -118,6 +118,10 @@ NO_EXPORT = Text(
     "{flag} ist nur für Exporte anderer Systeme; {path} ist keiner, der erkannt wird.",
     "{flag} is for exports of other systems only; {path} is none that is recognised.",
 )
+NO_TIMES = Text(
+    "{path}: Nicht alle Zeitfenster haben Beginn und Ende; ohne sie gibt es kein Programm.",
+    "{path}: not all slots have a start and an end; without them there is no schedule.",
+)
 NO_REQUESTS = Text(
     "Noch fragt niemand etwas an: Tragen Sie Anfragen ein, oder holen Sie sie von „treffen recommend“.",
     "Nobody asks for anything yet: add requests, or take them from “treffen recommend”.",

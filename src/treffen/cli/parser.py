@@ -162,6 +162,7 @@ def _add_convert(parser: Grammar.Parser, grammar: Grammar) -> None:
     size = grammar.checked(_size, texts.BAD_SIZE)
     parser.things.add_argument("input", metavar="INPUT", help=said(texts.FOREIGN))
     add("-o", "--output", metavar="FILE", required=True, help=said(texts.CONVERT_OUT))
+    add("--plan", metavar="plan.json", help=said(texts.PLAN_OUT_OF))
     add("--event", metavar="EVENT", help=said(texts.FRAME))
     add("--minutes", metavar="N", type=size, default=20, help=said(texts.MINUTES))
     add("--tables", metavar="N", type=size, help=said(texts.TABLES))

@@ -90,7 +90,7 @@ def test_the_commands_of_the_page_on_other_formats_do_what_it_says(
     shutil.copytree(MADE_UP, tmp_path, dirs_exist_ok=True)
     (tmp_path / "forum.dzn").write_text(DATA)
     commands = re.findall(r"^treffen (.+)$", page, re.MULTILINE)
-    assert len(commands) == 8
+    assert len(commands) == 10
     for command in commands:
         done = run(*shlex.split(command))
         assert done.status == 0, (command, done.err)
@@ -118,6 +118,7 @@ def test_an_export_is_summed_up_and_what_was_left_is_said(tmp_path: Path, run: R
     [
         (("forum.dzn", "--tables", "3"), "--tables is for exports of other systems only; forum.dzn is none"),
         (("forum.dzn", "--speakers", "x.json"), "--speakers is for exports of other systems only"),
+        (("forum.dzn", "--plan", "nowhere.json"), "nowhere.json: There is no such file."),
         (("schedule.json", "--event", "nowhere.json"), "nowhere.json: There is no such file."),
         (("schedule.json", "--speakers", "nowhere.json"), "There is no such file."),
     ],
@@ -143,3 +144,15 @@ def test_an_event_becomes_data_for_minizinc_only_if_the_data_can_say_it(tmp_path
     assert done.status == 2
     assert "The format cannot express: request.must" in done.err
     assert not (tmp_path / "event.dzn").exists()
+
+
+def test_a_plan_is_written_only_for_its_own_event_and_with_times(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "forum.dzn").write_text(DATA)
+    run("generate", "base", "-o", "event.json", "--people", "12")
+    assert run("schedule", "forum.dzn", "-o", "plan.json").status == 0
+    done = run("convert", "event.json", "--plan", "plan.json", "-o", "list.csv")
+    assert (done.status, done.err) == (2, "This plan belongs to another event.\n")
+    done = run("convert", "forum.dzn", "--plan", "plan.json", "-o", "schedule.json")
+    assert (done.status, "without them there is no schedule" in done.err) == (2, True)
+    assert run("convert", "forum.dzn", "--plan", "plan.json", "-o", "list.csv").status == 0
+    assert run("convert", "forum.dzn", "--plan", "plan.json", "-o", "plan.xlsx").status == 2
