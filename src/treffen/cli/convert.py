@@ -8,6 +8,7 @@ from pathlib import Path
 
 from treffen.cli import messages
 from treffen.cli.console import Console
+from treffen.cli.display_names import sizes
 from treffen.cli.exits import Exit
 from treffen.cli.inputs import (
     Event,
@@ -21,8 +22,8 @@ from treffen.cli.inputs import (
 from treffen.cli.outputs import Output, Write, check_folder, check_outputs, deliver_or_refuse
 from treffen.cli.refusal import Refused
 from treffen.cli.writers import problem_writer
-from treffen.problem import EntityKind, Problem
-from treffen.words import NOUNS, counted, number
+from treffen.problem import Problem
+from treffen.words import number
 
 ENDINGS = (".json", ".xlsx", ".dzn")
 ENDINGS_OF_PLANS = (".json", ".csv")
@@ -80,17 +81,7 @@ def _refuse_flags_of_exports(options: argparse.Namespace, console: Console) -> N
 
 def _say_what_it_holds(event: Event, console: Console) -> None:
     problem = event.problem
-    counts = {
-        "people": (EntityKind.PARTICIPANT, problem.participants),
-        "requests": (EntityKind.REQUEST, problem.requests),
-        "slots": (EntityKind.SLOT, problem.slots),
-        "places": (EntityKind.PLACE, problem.places),
-    }
-    words = {
-        key: counted(len(those), NOUNS[noun], language=console.language)
-        for key, (noun, those) in counts.items()
-    }
-    console.say(messages.GENERATED, path=event.path, **words)
+    console.say(messages.GENERATED, path=event.path, **sizes(problem, console.language))
     if not problem.requests:
         console.say(messages.NO_REQUESTS)
 

@@ -104,7 +104,8 @@ class Lines:
         latest = self._latest
         if latest is None or self._stream is None:
             return
-        known = {"phase": latest.phase, "goal": latest.goal, "value": latest.value, "bound": latest.bound}
+        known: dict[str, object] = {"phase": latest.phase, "goal": latest.goal}
+        known |= {"value": latest.value, "bound": latest.bound}
         if known == self._written:
             return
         self._written = known

@@ -3,6 +3,7 @@
 What an event has no place for is told, never dropped in silence.
 """
 
-from treffen.files.foreign.dispatch import Frame, read_foreign
+from treffen.files.foreign.dispatch import read_foreign
+from treffen.files.foreign.programme import Frame
 
 __all__ = ["Frame", "read_foreign"]

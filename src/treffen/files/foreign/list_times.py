@@ -24,9 +24,14 @@ class Clock:
 
     @classmethod
     def of(cls, cells: RowCells) -> Clock:
-        """The time of a row; what is no time is a fault."""
+        """The time of a row; what is no time, or one that clocks skip or show twice, is a fault."""
         dated, start, end = (_moment(cells, name) for name in ("date", "start", "end"))
         day = next((one.day for one in (start, dated) if one is not None and one.day is not None), None)
+        if day is not None and start is not None and start.clock is not None:
+            _, wrong = localised(day, start.clock, time_zone(ZONE) or UTC)
+            if wrong is not None:
+                shown = f"{day.isoformat()} {start.clock.isoformat('minutes')}"
+                cells.desk.refuse(wrong, cells.where("start"), field="start", value=shown)
         return cls(day=day, start=start.clock if start else None, end=end.clock if end else None)
 
 
@@ -93,13 +98,13 @@ def _slots_of(clocks: Sequence[Clock], *, minutes: int, zone: tzinfo) -> tuple[S
             known.setdefault((clock.day or NO_DAY, clock.start), clock.end)
     days = {day for day, _ in known}
     found = []
-    for (day, clock), until in sorted(known.items(), key=lambda one: one[0]):
-        named = clock.isoformat("minutes")
+    for (day, begin), until in sorted(known.items(), key=lambda one: one[0]):
+        named = begin.isoformat("minutes")
         id = SlotId(named if len(days) == 1 else f"{day.isoformat()} {named}")
         if day == NO_DAY:
             found.append(Slot(id=id))
             continue
-        start, _ = localised(day, clock, zone)
+        start, _ = localised(day, begin, zone)
         end = localised(day, until, zone)[0] if until else start + timedelta(minutes=minutes)
         found.append(Slot(id=id, block=BlockId(day.isoformat()), start=start, end=end))
     return tuple(found)

@@ -13,7 +13,6 @@ from treffen.files.foreign.columns import ACCEPTED, MEETINGS, OFF, PENDING, PEOP
 from treffen.files.foreign.list_times import Clock, Times
 from treffen.files.foreign.nodes import Findings
 from treffen.files.foreign.programme import Frame
-from treffen.files.nearness import nearest
 from treffen.files.reading import Reading
 from treffen.files.sheets.cell_grid import Grid, Table, table_of
 from treffen.files.sheets.csv_folder import ENDINGS, grid_of_csv
@@ -21,7 +20,7 @@ from treffen.files.sheets.entity_rows import participant, rows_with_ids
 from treffen.files.sheets.headers import normalised_header
 from treffen.files.sheets.lists import Item, split
 from treffen.files.sheets.names import Names
-from treffen.files.sheets.reading_context import K, ReadingContext, RowCells
+from treffen.files.sheets.reading_context import K, ReadingContext, RowCells, tell_columns
 from treffen.files.sheets.workbook import grids_of_workbook
 from treffen.files.source_map import cut, located_faults
 from treffen.problem import (
@@ -100,7 +99,7 @@ class _List:
         labels = {**self.frame.event.labels}
         for table in (self.people, self.meetings):
             if table is not None:
-                self._tell_columns(table)
+                tell_columns(desk, table)
         named = list(rows_with_ids(desk, self.people)) if self.people else []
         rows = list(self._rows())
         self._name_everybody(named, rows, labels)
@@ -130,16 +129,6 @@ class _List:
             notices=(*desk.notices, *findings.notices()),
             labels=labels | desk.labels,
         )
-
-    def _tell_columns(self, table: Table) -> None:
-        """Columns that nobody reads; those that are there twice are a fault."""
-        headers = [n for c in table.sheet.columns for n in (*c.de.split("|"), *c.en.split("|"))]
-        for number, header in table.unknown:
-            where = Where(sheet=table.name, row=table.header_row, column=number, header=header)
-            self.desk.tell(K.IGNORED_COLUMN, where, value=header, hint=nearest(header, headers))
-        for number, header in table.twice:
-            where = Where(sheet=table.name, row=table.header_row, column=number, header=header)
-            self.desk.refuse(K.DUPLICATE_COLUMN, where, value=header)
 
     # --- people -------------------------------------------------------------------------------
 

@@ -116,6 +116,7 @@ def test_in_a_frame_only_its_slots_and_places_are_promised(tmp_path: Path) -> No
         ("Ada,Bo,,,,,\n", "line 2 (column “Status”): The entry “Status” is missing here."),
         ("Ada,,accepted,,,,\n", "line 2 (column “Guest”): The entry “Participants” is missing here."),
         ("Ada,Boo,accepted,,,,\n", "line 2 (column “Guest”)"),
+        ("Ada,Bo,accepted,2027-03-28,02:30,,\n", "The time “2027-03-28 02:30” does not exist on that day"),
         ("Ada,Bo,accepted,,noonish,,\n", "line 2 (column “Start time”): “noonish” at “Start” is not a time."),
     ],
 )
