@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
+import runpy
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import treffen
+from treffen.cli import main
 
 SOURCE = Path(treffen.__file__).parents[1]
 SAID = {
@@ -31,64 +30,56 @@ BROKEN = {
 }
 
 
-@pytest.fixture(scope="module")
-def snippets(root: Path) -> dict[str, str]:
-    page = (root / "docs/howto/use-in-your-software.md").read_text("utf-8")
-    assert len(re.findall("^```python", page, re.MULTILINE)) == 7
-    return dict(re.findall(r"```python (\S+)\n(.*?)```", page, re.DOTALL))
+@pytest.fixture
+def page(root: Path) -> str:
+    return (root / "docs/howto/use-in-your-software.md").read_text("utf-8")
 
 
-def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *shlex.split(script)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
-    )
+@pytest.fixture(autouse=True)
+def folder(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which one is: all snippets, and files that they read."""
+    snippets = re.findall(r"```python (\S+)\n(.*?)```", page, re.DOTALL)
+    assert len(snippets) == len(re.findall("^```python", page, re.MULTILINE)) == 7
+    for name, text in snippets:
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "broken.json").write_text(json.dumps(BROKEN))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(SOURCE))  # of the processes that jobs are
+    return tmp_path
 
 
-@pytest.fixture(scope="module")
-def folder(snippets: dict[str, str], root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with all snippets, after the commands of the page and the first snippet."""
-    made = tmp_path_factory.mktemp("software")
-    for name, text in snippets.items():
-        (made / name).write_text(text, "utf-8")
-    (made / "broken.json").write_text(json.dumps(BROKEN))
-    page = (root / "docs/howto/use-in-your-software.md").read_text("utf-8")
+def test_each_snippet_does_what_the_page_says(page: str, capsys: pytest.CaptureFixture[str]) -> None:
     commands = re.findall(r"^treffen (.+)$", page, re.MULTILINE)
     assert len(commands) == 3
     for command in commands:
-        done = run(f"-m treffen {command}", made)
-        assert done.returncode == 0, done.stderr
-    return made
-
-
-def test_each_snippet_does_what_the_page_says(folder: Path) -> None:
+        assert main(shlex.split(command)) == 0, capsys.readouterr().err
     for name in ("library.py", "reading.py", "admitting.py", "progress.py", "schema.py"):
-        done = run(name, folder)
-        assert done.returncode == 0, done.stderr
+        capsys.readouterr()
+        runpy.run_path(name)
         if name in SAID:
-            assert done.stdout.splitlines()[0] == SAID[name]
+            assert capsys.readouterr().out.splitlines()[0] == SAID[name]
 
 
-def test_a_worker_tells_what_became_of_each_job(folder: Path) -> None:
-    run("library.py", folder)
-    done = run("worker.py", folder)
-    assert done.returncode == 0, done.stderr
-    assert "'event.json': 'planned'" in done.stdout
-    assert "'broken.json': 'bad input: " in done.stdout
+def test_a_worker_tells_what_became_of_each_job(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path("library.py")
+    capsys.readouterr()
+    done = runpy.run_path("worker.py")["done"]
+    assert done.keys() == {"event.json", "broken.json"}
+    assert done["event.json"] == "planned"
+    assert done["broken.json"].startswith("bad input: broken.json: At requests[0].participants")
 
 
 def test_a_job_tells_how_far_it_is_and_writes_its_best_plan_when_it_is_cancelled(folder: Path) -> None:
-    code = (
-        "from pathlib import Path\nfrom job import Job\nseen = []\n"
-        "job = Job(Path('tight.json'), Path('cut.json'), seconds=600)\n"
-        "def tell(progress):\n    seen.append(progress)\n    len(seen) == 2 and job.cancel()\n"
-        "print(job.run(tell), sorted(seen[0]))\n"
-    )
-    (folder / "cancel.py").write_text(code)
-    done = run("cancel.py", folder)
-    assert done.stdout == "planned ['bound', 'goal', 'phase', 'seconds', 'value']\n", done.stderr
+    main(shlex.split("generate tight -o tight.json --people 30"))
+    job = runpy.run_path("job.py")["Job"](Path("tight.json"), Path("cut.json"), seconds=600)
+    seen: list[dict[str, object]] = []
+
+    def tell(progress: dict[str, object]) -> None:
+        seen.append(progress)
+        if len(seen) == 2:
+            job.cancel()
+
+    assert job.run(tell) == "planned"
+    assert seen[0].keys() == {"phase", "goal", "value", "bound", "seconds"}
     assert treffen.read_plan(folder / "cut.json").plan is not None
