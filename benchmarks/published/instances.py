@@ -49,10 +49,9 @@ INSTANCES = (
     *(Instance(family=family, people=1_000, is_kept=False) for family in ("base", "tight")),
     Instance(family="base", people=13_000, is_kept=False),
 )
-SEQUENCES = tuple(
-    Instance(family=family, people=60, seed=seed)
-    for family in ("base", "tight", "narrow")
-    for seed in (1, 2, 3)
+SEQUENCES = (
+    *(Instance(family=f, people=60, seed=n) for f in ("base", "tight", "narrow") for n in (1, 2, 3)),
+    *(Instance(family=family, people=150) for family in ("base", "tight")),
 )
 """Events whose requests come in one after the other, in the order of `arrivals`."""
 

@@ -44,7 +44,7 @@ def judge(path: Path) -> Judgement:
     try:
         content = plain(path)
         body = json.loads(content)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, RecursionError) as error:
         return _refused(path.name, f"cannot be read: {error}")
     if not isinstance(body, dict):
         return _refused(path.name, "is no object")
@@ -116,7 +116,11 @@ def _of_promises(name: str, body: dict[str, Any]) -> Judgement:
     order = arrivals(instance, problem)
     try:
         meetings = tuple(
-            Meeting(request=RequestId(one["request"]), slot=SlotId(one["slot"]), place=PlaceId(one["place"]))
+            Meeting(
+                request=RequestId(_text(one["request"])),
+                slot=SlotId(_text(one["slot"])),
+                place=PlaceId(_text(one["place"])),
+            )
             for one in body["meetings"]
         )
         answers = dict(zip(order, body["answers"], strict=True))
@@ -126,6 +130,12 @@ def _of_promises(name: str, body: dict[str, Any]) -> Judgement:
     if wrongs:
         return _refused(f"{name} ({instance.name})", *wrongs)
     return _judged(name, instance, problem=problem, answers=answers, meetings=meetings)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def _wrong_answers(answers: dict[RequestId, Any], meetings: Sequence[Meeting]) -> Iterator[str]:

@@ -93,7 +93,15 @@ def test_a_broken_promise_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"answers": ["yes"]}, {"meetings": [{"request": "r1"}]}, {"sequence": "?"}]
+    "change",
+    [
+        {"answers": ["yes"]},
+        {"meetings": [{"request": "r1"}]},
+        {"sequence": "?"},
+        {"meetings": [{"request": "r1", "slot": [], "place": "t1"}]},
+        {"meetings": 3},
+        {"answers": {}},
+    ],
 )
 def test_promises_that_are_badly_written_are_refused(tmp_path: Path, change: dict[str, Any]) -> None:
     assert judge(kept(tmp_path, content(PROMISES) | change)).verdict == "refused"
@@ -108,10 +116,11 @@ def test_two_people_cannot_be_promised_one_table(tmp_path: Path) -> None:
 def test_what_is_no_file_of_ours_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "broken.json.gz").write_bytes(b"no gzip")
     (tmp_path / "list.json").write_text("[]")
-    files = [str(tmp_path / name) for name in ("broken.json.gz", "list.json", "nowhere.json")]
+    (tmp_path / "deep.json").write_text("[" * 100_000)
+    files = [str(tmp_path / name) for name in ("broken.json.gz", "list.json", "nowhere.json", "deep.json")]
     assert main(["set", "--check", *files]) == 1
     said = capsys.readouterr()
-    assert said.out.count("refused") == 3
+    assert said.out.count("refused") == 4
     assert "list.json: is no object" in said.err
 
 
