@@ -19,6 +19,7 @@ from benchmarks.growth import report as growth
 from benchmarks.load import report as load
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
+from benchmarks.published import report as published
 from benchmarks.races import report as races
 from benchmarks.recommend import (
     balance,
@@ -113,6 +114,9 @@ def _add_options_of_search_and_load(made: argparse.ArgumentParser) -> None:
     made.add_argument("--small", action="store_true", help="a tenth of everything, of the suite load")
     made.add_argument("--times", type=int, default=10, help="how much larger, of the suite growth")
     made.add_argument("--kills", type=int, default=chaos.KILLS, help="of the suite chaos")
+    made.add_argument(
+        "--check", type=Path, nargs="+", default=(), metavar="PLAN", help="files to judge, of the suite set"
+    )
     made.add_argument("--told", action="store_true", help="every question that fails, of the suite search")
 
 
@@ -150,6 +154,10 @@ def _objectives(asked: argparse.Namespace, choice: Choice) -> int:
 
 def _chaos(asked: argparse.Namespace, _choice: Choice) -> int:
     return chaos.report(kills=asked.kills, seconds=asked.time_limit, kind=asked.database, is_kept=asked.write)
+
+
+def _set(asked: argparse.Namespace, choice: Choice) -> int:
+    return published.report(asked.check, seconds=choice.seconds, is_kept=asked.write)
 
 
 def _growth(asked: argparse.Namespace, _choice: Choice) -> int:
@@ -255,5 +263,6 @@ ASKED: dict[str, Callable[[argparse.Namespace, Choice], int]] = {
     "load": _load,
     "growth": _growth,
     "chaos": _chaos,
+    "set": _set,
 }
 SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *ASKED, "all")

@@ -28,6 +28,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
                 "output": plan,
                 "html": page,
                 "xlsx": None,
+                "progress_json": False,
                 "goals": None,
                 "time_limit": limit,
                 "seed": seed,

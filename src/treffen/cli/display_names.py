@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from treffen.problem import EntityKind, Meeting, Problem, Slot
-from treffen.words import Language
+from treffen.words import NOUNS, Language, counted
 
 DAYS = {"de": "%d.%m.", "en": "%d %b"}
+
+
+def sizes(problem: Problem, language: Language) -> dict[str, str]:
+    """How much of everything an event has, in words."""
+    counts = {
+        "people": (EntityKind.PARTICIPANT, problem.participants),
+        "requests": (EntityKind.REQUEST, problem.requests),
+        "slots": (EntityKind.SLOT, problem.slots),
+        "places": (EntityKind.PLACE, problem.places),
+    }
+    return {key: counted(len(those), NOUNS[noun], language=language) for key, (noun, those) in counts.items()}
 
 
 class DisplayNames:

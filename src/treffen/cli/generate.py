@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from treffen.cli import messages
 from treffen.cli.console import Console
+from treffen.cli.display_names import sizes
 from treffen.cli.exits import Exit
 from treffen.cli.outputs import Output, check_folder, check_outputs, deliver_or_refuse
 from treffen.cli.writers import problem_writer
 from treffen.problem import EntityKind, NetworkId, OrganisationId, ParticipantId
-from treffen.words import NOUNS, Language, counted, number
+from treffen.words import Language, number
 
 if TYPE_CHECKING:
     from treffen.generation import InventedPerson
@@ -46,17 +47,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         labels = conference_labels(options.people, options.seed, language=console.language)
     known = {(noun, id): text for (noun, id), text in labels.items() if isinstance(noun, EntityKind)}
     deliver_or_refuse(output, problem_writer(problem, known, console.language), console)
-    counts = {
-        "people": (EntityKind.PARTICIPANT, problem.participants),
-        "requests": (EntityKind.REQUEST, problem.requests),
-        "slots": (EntityKind.SLOT, problem.slots),
-        "places": (EntityKind.PLACE, problem.places),
-    }
-    words = {
-        key: counted(len(those), NOUNS[noun], language=console.language)
-        for key, (noun, those) in counts.items()
-    }
-    console.say(messages.GENERATED, path=options.output, **words)
+    console.say(messages.GENERATED, path=options.output, **sizes(problem, console.language))
     return Exit.DONE
 
 

@@ -88,8 +88,41 @@ GENERATE = Text(
     "write an invented event, or invented profiles",
 )
 CONVERT = Text(
-    "eine Veranstaltung in einem anderen Format schreiben",
-    "write an event in another format",
+    "eine Veranstaltung in einem anderen Format schreiben, auch aus Exporten anderer Systeme\n\n"
+    "Erkannt werden Programme von pretalx, frab (schedule.json) und Indico und Listen von Gesprächen.\n"
+    "Was eine Veranstaltung nicht aufnehmen kann, wird gesagt.",
+    "write an event in another format, also from exports of other systems\n\n"
+    "Recognised are programmes of pretalx, frab (schedule.json) and Indico, and lists of meetings.\n"
+    "What an event has no place for is said.",
+)
+FOREIGN = Text(
+    "die Veranstaltung (.json, .xlsx, .dzn, Ordner mit CSV-Dateien), oder der Export eines anderen Systems",
+    "the event (.json, .xlsx, .dzn, folder of CSV files), or the export of another system",
+)
+CONVERT_OUT = Text(
+    "wohin: eine .json-, .xlsx- oder .dzn-Datei, oder ohne Endung ein Ordner mit CSV-Dateien",
+    "where to: a .json, .xlsx or .dzn file, or without an ending a folder of CSV files",
+)
+PLAN_OUT_OF = Text(
+    "diesen Plan der Veranstaltung schreiben: als schedule.json (pretalx, frab) oder als Liste (.csv)",
+    "write this plan of the event: as a schedule.json (pretalx, frab) or as a list (.csv)",
+)
+FRAME = Text(
+    "Exporte: die Veranstaltung mit Zeitfenstern und Orten, in die der Export kommt",
+    "exports: the event with slots and places that the export is put into",
+)
+MINUTES = Text(
+    "Exporte ohne --event: Länge eines Zeitfensters (sonst 20)",
+    "exports without --event: length of a slot (default 20)",
+)
+TABLES = Text("Exporte ohne --event: Zahl der Tische", "exports without --event: number of tables")
+SPEAKERS = Text(
+    "pretalx: die Liste der Vortragenden mit ihren Verfügbarkeiten (.json)",
+    "pretalx: the list of speakers with their availabilities (.json)",
+)
+PROGRESS_JSON = Text(
+    "den Stand als JSON-Zeilen auf die Fehlerausgabe schreiben, für Programme",
+    "write progress to standard error as lines of JSON, for programs",
 )
 NO_BREAK_SPREAD = Text(
     "die Grenze für den Unterschied der Pausen weglassen (in .dzn-Dateien: 2)",
@@ -179,8 +212,10 @@ DIFF = Text("sagen, was der andere Plan anders macht", "say what the other plan 
 TEMPLATE_OUT = Text("wohin die Arbeitsmappe geschrieben wird", "where to write the workbook")
 FORCE = Text("eine vorhandene Datei überschreiben", "overwrite an existing file")
 FAMILY = Text(
-    "base, tight, two_sided, scarce, narrow, conference; oder profiles (nur .json) für treffen recommend",
-    "base, tight, two_sided, scarce, narrow, conference; or profiles (.json only) for treffen recommend",
+    "base, tight, two_sided, scarce, narrow, conference, all_must; oder profiles (nur .json) für treffen "
+    "recommend",
+    "base, tight, two_sided, scarce, narrow, conference, all_must; or profiles (.json only) for treffen "
+    "recommend",
 )
 GENERATE_OUT = Text(
     "wohin: eine .json- oder .xlsx-Datei, oder ohne Endung ein Ordner mit CSV-Dateien",

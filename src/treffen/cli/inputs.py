@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from treffen.cli import messages
 from treffen.cli.console import Console
@@ -14,6 +15,9 @@ from treffen.cli.refusal import Refused
 from treffen.problem import LocatedFault, Problem, ReadingFaultKind
 from treffen.timetable import Plan, Timetable
 from treffen.words import located_fault, number
+
+if TYPE_CHECKING:
+    from treffen.files import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,21 @@ def open_event(path: str, console: Console) -> Event:
     """The event in a file or folder, or a refusal that lists all its faults."""
     from treffen.files import read_problem  # reading workbooks takes libraries that --help does not need
 
-    reading = read_problem(path)
+    return event_of(path, read_problem(path), console)
+
+
+def read_or_refuse(path: str, read: Callable[[str], Reading], console: Console) -> Reading:
+    """What a reader gives, notices told; a refusal that lists all faults where it gives nothing."""
+    reading = read(path)
+    if reading.problem is None:
+        tell_faults(path, reading.faults, console)
+        raise Refused(Exit.BAD_INPUT)
+    tell_notices(reading.notices, console)
+    return reading
+
+
+def event_of(path: str, reading: Reading, console: Console) -> Event:
+    """The event that was read, or a refusal that lists all its faults."""
     if reading.problem is None:
         tell_faults(path, reading.faults, console)
         raise Refused(Exit.BAD_INPUT)

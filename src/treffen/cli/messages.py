@@ -114,6 +114,18 @@ NO_PROMISES = Text(
     "Tabellen kennen keine zugesagten Gespräche, und diese Veranstaltung hat {n}: als .json schreiben",
     "Sheets know no promised meetings, and this event has {n}: write it as .json",
 )
+NO_EXPORT = Text(
+    "{flag} ist nur für Exporte anderer Systeme; {path} ist keiner, der erkannt wird.",
+    "{flag} is for exports of other systems only; {path} is none that is recognised.",
+)
+NO_TIMES = Text(
+    "{path}: Nicht alle Zeitfenster haben Beginn und Ende; ohne sie gibt es kein Programm.",
+    "{path}: not all slots have a start and an end; without them there is no schedule.",
+)
+NO_REQUESTS = Text(
+    "Noch fragt niemand etwas an: Tragen Sie Anfragen ein, oder holen Sie sie von „treffen recommend“.",
+    "Nobody asks for anything yet: add requests, or take them from “treffen recommend”.",
+)
 GENERATED = Text(
     "{path}: {people}, {requests}, {slots}, {places}",
     "{path}: {people}, {requests}, {slots}, {places}",

@@ -13,7 +13,7 @@ from treffen.cli.weights import PrintWeights
 from treffen.problem import Goal
 from treffen.words import LANGUAGES, Language, Text
 
-FAMILIES = ("base", "tight", "two_sided", "scarce", "narrow", "conference", "profiles")
+FAMILIES = ("base", "tight", "two_sided", "scarce", "narrow", "conference", "all_must", "profiles")
 BALANCES = ("market", "cap", "none")
 POLICIES = ("at_once", "priced", "rounds")
 VIEWS = ("time", "participant", "place", "unscheduled", "proof")
@@ -72,6 +72,7 @@ def _add_schedule(parser: Grammar.Parser, grammar: Grammar) -> None:
     )
     add("--html", metavar="out.html", help=said(texts.HTML))
     add("--xlsx", metavar="plan.xlsx", help=said(texts.XLSX))
+    add("--progress-json", action="store_true", help=said(texts.PROGRESS_JSON))
     add("--quiet", action="store_true", help=said(texts.QUIET))
 
 
@@ -158,8 +159,14 @@ def _add_generate(parser: Grammar.Parser, grammar: Grammar) -> None:
 
 def _add_convert(parser: Grammar.Parser, grammar: Grammar) -> None:
     said, add = grammar.said, parser.flags.add_argument
-    parser.things.add_argument("input", metavar="INPUT", help=said(texts.INPUT))
-    add("-o", "--output", metavar="FILE", required=True, help=said(texts.GENERATE_OUT))
+    size = grammar.checked(_size, texts.BAD_SIZE)
+    parser.things.add_argument("input", metavar="INPUT", help=said(texts.FOREIGN))
+    add("-o", "--output", metavar="FILE", required=True, help=said(texts.CONVERT_OUT))
+    add("--plan", metavar="plan.json", help=said(texts.PLAN_OUT_OF))
+    add("--event", metavar="EVENT", help=said(texts.FRAME))
+    add("--minutes", metavar="N", type=size, default=20, help=said(texts.MINUTES))
+    add("--tables", metavar="N", type=size, help=said(texts.TABLES))
+    add("--speakers", metavar="FILE", help=said(texts.SPEAKERS))
     add(
         "--goals", metavar="a,b,...", type=grammar.checked(_goals, texts.BAD_GOALS), help=_goals_help(grammar)
     )

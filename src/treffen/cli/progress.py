@@ -1,8 +1,9 @@
-"""One line on a terminal that says how far a search has come; nothing on a pipe."""
+"""How far a search has come: one line on a terminal, a line of JSON for programs, else nothing."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+import json
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from treffen.cli.console import columns
 from treffen.cli.tables import cut, width_of
@@ -71,6 +72,51 @@ def _picture(progress: Progress, cells: str) -> str:
     """The bar: full where value and bound meet."""
     full = round(CELLS * closeness(progress))
     return cells[0] * full + cells[1] * (CELLS - full)
+
+
+class ProgressView(Protocol):
+    """Where progress is shown: told by the thread that works, drawn by the one that waits."""
+
+    def report(self, progress: Progress) -> None:
+        """Take note of how far the search has come."""
+
+    def draw(self, elapsed: float) -> None:
+        """Show it."""
+
+    def clear(self) -> None:
+        """Make room for other lines."""
+
+
+class Lines:
+    """A line of JSON whenever something has changed: what a program reads that runs the command."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream: TextIO | None = stream
+        self._latest: Progress | None = None
+        self._written: dict[str, object] = {}
+
+    def report(self, progress: Progress) -> None:
+        """Take note; called by whichever thread works."""
+        self._latest = progress
+
+    def draw(self, elapsed: float) -> None:
+        """One line, only where something changed."""
+        latest = self._latest
+        if latest is None or self._stream is None:
+            return
+        known: dict[str, object] = {"phase": latest.phase, "goal": latest.goal}
+        known |= {"value": latest.value, "bound": latest.bound}
+        if known == self._written:
+            return
+        self._written = known
+        try:
+            self._stream.write(json.dumps(known | {"seconds": round(elapsed, 2)}) + "\n")
+            self._stream.flush()
+        except (OSError, ValueError):
+            self._stream = None
+
+    def clear(self) -> None:
+        """Nothing to take away."""
 
 
 class Bar:

@@ -14,6 +14,7 @@ from treffen.cli.console import Console
 from treffen.cli.exits import Exit
 from treffen.cli.inputs import Event, open_event
 from treffen.cli.outputs import Output, check_outputs, deliver, deliver_or_refuse
+from treffen.cli.progress import Bar, Lines
 from treffen.cli.proofs import goals_table
 from treffen.cli.refusal import Refused
 from treffen.cli.search_thread import search
@@ -69,7 +70,12 @@ def _plan(
 
     limits = Limits(seconds=options.time_limit, seed=options.seed)
     problem, goals = event.problem, options.goals
-    return search(problem, console, limits=limits, goals=goals, stop=stop, listening=listening)
+    bar = (
+        Lines(console.err)
+        if options.progress_json
+        else Bar(console.err, console.language, limit=limits.seconds, is_quiet=console.is_quiet)
+    )
+    return search(problem, console, limits=limits, goals=goals, stop=stop, listening=listening, bar=bar)
 
 
 # --- files ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from treffen.cli import messages
 from treffen.cli.console import Console
-from treffen.cli.progress import EVERY, Bar
+from treffen.cli.progress import EVERY, ProgressView
 from treffen.cli.signals import StopOnSignal
 from treffen.problem import Goal, Problem
 from treffen.timetable import Plan
@@ -22,7 +22,13 @@ class _Work(threading.Thread):
     """Runs the scheduler; keeps its plan or its error for the thread that waits."""
 
     def __init__(
-        self, problem: Problem, *, limits: Limits, goals: tuple[Goal, ...] | None, stop: Stop, bar: Bar
+        self,
+        problem: Problem,
+        *,
+        limits: Limits,
+        goals: tuple[Goal, ...] | None,
+        stop: Stop,
+        bar: ProgressView,
     ) -> None:
         super().__init__(name="search", daemon=True)
         self._problem = problem
@@ -57,9 +63,9 @@ def search(
     goals: tuple[Goal, ...] | None,
     stop: Stop,
     listening: StopOnSignal,
+    bar: ProgressView,
 ) -> Plan:
-    """The scheduler's plan, with progress on a terminal and an orderly stop at a signal."""
-    bar = Bar(console.err, console.language, limit=limits.seconds, is_quiet=console.is_quiet)
+    """The scheduler's plan, with progress on `bar` and an orderly stop at a signal."""
     work = _Work(problem, limits=limits, goals=goals, stop=stop, bar=bar)
     before = threading.stack_size(STACK)
     work.start()

@@ -108,14 +108,6 @@ def problem_writer(
     problem: Problem, labels: Mapping[tuple[EntityKind, str], str], language: Language
 ) -> Write:
     """An event: a folder of CSV where the path has no ending, otherwise by the ending."""
-    from treffen.files import write_problem_csv, write_problem_json, write_problem_workbook
+    from treffen.files import write_problem
 
-    def write(path: Path) -> None:
-        if not path.suffix:
-            write_problem_csv(path, problem, labels=labels, language=language)
-        elif path.suffix.lower() == ".xlsx":
-            write_problem_workbook(path, problem, labels=labels, language=language)
-        else:
-            write_problem_json(path, problem, labels=labels)
-
-    return write
+    return lambda path: write_problem(path, problem, labels=labels, language=language)

@@ -4,7 +4,7 @@ Reading never raises for what a file holds: it gives a problem or all its faults
 `docs/reference/formats.md` describes every format.
 """
 
-from treffen.files.dispatch import read_event, read_problem
+from treffen.files.dispatch import read_event, read_problem, write_problem
 from treffen.files.disruptions_json import (
     DisruptionsReading,
     located_in_disruptions,
@@ -32,6 +32,7 @@ __all__ = [
     "write_disruptions",
     "write_plan",
     "write_plan_workbook",
+    "write_problem",
     "write_problem_csv",
     "write_problem_json",
     "write_problem_workbook",

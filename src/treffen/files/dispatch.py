@@ -1,4 +1,4 @@
-"""Which reader a file goes to."""
+"""Which reader and which writer a file goes to."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from pathlib import Path
 
 from treffen.files.b2b import read_b2b
 from treffen.files.content import Unreadable
-from treffen.files.problem_json import read_problem_json
-from treffen.files.reading import Reading
+from treffen.files.problem_json import read_problem_json, write_problem_json
+from treffen.files.reading import Labels, Reading
 from treffen.files.sheets.csv_folder import read_folder
 from treffen.files.sheets.workbook import read_workbook
-from treffen.problem import ReadingFaultKind, Where
+from treffen.files.sheets.writing import write_problem_csv, write_problem_workbook
+from treffen.problem import Problem, ReadingFaultKind, Where
+from treffen.words import Language
 
 ENDINGS = {".json": read_problem_json, ".xlsx": read_workbook, ".xlsm": read_workbook, ".dzn": read_b2b}
 
@@ -40,6 +42,22 @@ def read_event(path: str | Path) -> Reading:
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         return read_workbook(path, optional=optional)
     return read_problem(path)
+
+
+def write_problem(
+    path: str | Path, problem: Problem, *, labels: Labels | None = None, language: Language = "en"
+) -> None:
+    """Write the problem as its path says: `.xlsx`, a folder of CSV where there is no ending, else JSON.
+
+    Whole or not at all; raises `OSError`. Sheets have no place for promised meetings: JSON keeps them.
+    """
+    path = Path(path)
+    if not path.suffix:
+        write_problem_csv(path, problem, labels=labels, language=language)
+    elif path.suffix.lower() == ".xlsx":
+        write_problem_workbook(path, problem, labels=labels, language=language)
+    else:
+        write_problem_json(path, problem, labels=labels)
 
 
 def _is_folder(path: Path) -> bool:

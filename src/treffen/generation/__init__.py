@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from treffen.generation.all_must import all_must
 from treffen.generation.conference import conference, conference_witness
 from treffen.generation.families import base, narrow, scarce, size_of, tight, two_sided
 from treffen.generation.names import conference_labels
@@ -15,11 +16,13 @@ FAMILIES: Mapping[str, Callable[[int, int], Problem]] = {
     "scarce": scarce,
     "narrow": narrow,
     "conference": conference,
+    "all_must": all_must,
 }
 
 __all__ = [
     "FAMILIES",
     "InventedPerson",
+    "all_must",
     "base",
     "conference",
     "conference_labels",

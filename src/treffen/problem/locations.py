@@ -62,12 +62,15 @@ class ReadingFaultKind(StrEnum):
     WRONG_SHAPE = "wrong_shape"  # value: the size found, expected: the size needed
     OUT_OF_RANGE = "out_of_range"  # expected: the range, such as "1..22"
     CONTRADICTION = "contradiction"  # value: what is said here, expected: what follows from elsewhere
+    NOT_EXPRESSIBLE = "not_expressible"  # value: what the format to be written has no words for
     # only told, never refused (`Reading.notices`)
     IGNORED_SHEET = "ignored_sheet"
     IGNORED_COLUMN = "ignored_column"
     IGNORED_KEY = "ignored_key"
     NO_DATE = "no_date"  # times are known by the clock only
     NO_SLOT_IN_RANGE = "no_slot_in_range"  # "ab 19:00", and the last slot is earlier
+    NOT_CARRIED_OVER = "not_carried_over"  # value: what there is no place for, counted
+    LEFT_OUT = "left_out"  # value: what, expected: why (a key of the words)
     ID_IS_DATE = "id_is_date"  # a spreadsheet turned an id such as 1-2 into a date
 
 

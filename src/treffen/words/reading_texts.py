@@ -183,6 +183,18 @@ READING_FAULTS: dict[Kind, Text] = {
         "Die Angabe {value} trifft kein Zeitfenster. Prüfen Sie, ob das so gemeint ist.",
         "The entry {value} covers no slot. Check whether this is meant.",
     ),
+    Kind.NOT_EXPRESSIBLE: Text(
+        "Das Format kann nicht ausdrücken: {raw}. Wählen Sie ein anderes.",
+        "The format cannot express: {raw}. Choose another.",
+    ),
+    Kind.NOT_CARRIED_OVER: Text(
+        "Dort ist kein Platz dafür, nicht übernommen: {raw}.",
+        "There is no place for these, not carried over: {raw}.",
+    ),
+    Kind.LEFT_OUT: Text(
+        "Weggelassen ({expected}): {raw}.",
+        "Left out ({expected}): {raw}.",
+    ),
     Kind.ID_IS_DATE: Text(
         "Aus einer Kennung wurde das Datum {value}. Geben Sie der Spalte das Format Text.",
         "An id has become the date {value}. Give the column the format Text.",
@@ -228,5 +240,12 @@ TYPES: dict[str, Text] = {
     "shorter cell": Text("eine kürzere Zelle", "a shorter cell"),
     "end of the file": Text("das Ende der Datei", "the end of the file"),
     "no comma": Text("hier kein Komma", "no comma here"),
+    "outside the slots": Text("außerhalb der Zeitfenster", "outside the slots"),
+    "no time": Text("ohne Zeit", "without a time"),
+    "speaks nowhere": Text("spricht in keiner Sitzung", "speaks in no session"),
+    "called off": Text("abgesagt oder abgelehnt", "called off or declined"),
+    "no such slot": Text("eine Zeit, die kein Zeitfenster ist", "a time that is no slot"),
+    "not told": Text("eine Zeit ohne bekannten Ort", "a time without a place that is known"),
+    "no such place": Text("ein Ort, den die Veranstaltung nicht hat", "a place that the event does not have"),
     "plain text": Text("ein Text ohne solche Zeichen", "text without such characters"),
 }

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from treffen.files.content import Unreadable
-from treffen.files.nearness import nearest
 from treffen.files.people.columns import KINDS, LANGUAGES, PEOPLE
 from treffen.files.people.reading import PeopleReading, reading_of
 from treffen.files.sheets.cell_grid import Grid, Table, table_of, text_of
 from treffen.files.sheets.csv_folder import ENDINGS, grid_of_csv
 from treffen.files.sheets.entity_rows import rows_with_ids
 from treffen.files.sheets.headers import normalised_header
-from treffen.files.sheets.reading_context import K, ReadingContext, RowCells
+from treffen.files.sheets.reading_context import K, ReadingContext, RowCells, tell_columns
 from treffen.files.sheets.workbook import grids_of_workbook
 from treffen.problem import EntityKind, LocatedFault, ParticipantId, Where
 from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
@@ -86,13 +85,7 @@ def _order(one: LocatedFault) -> tuple[int, int]:
 
 
 def _check(desk: ReadingContext, table: Table) -> None:
-    headers = [n for c in table.sheet.columns for n in (*c.de.split("|"), *c.en.split("|"))]
-    for number, header in table.unknown:
-        where = Where(sheet=table.name, row=table.header_row, column=number, header=header)
-        desk.tell(K.IGNORED_COLUMN, where, value=header, hint=nearest(header, headers))
-    for number, header in table.twice:
-        where = Where(sheet=table.name, row=table.header_row, column=number, header=header)
-        desk.refuse(K.DUPLICATE_COLUMN, where, value=header)
+    tell_columns(desk, table)
     if not {"offers", "needs"} & set(table.columns):
         where = Where(sheet=table.name, row=table.header_row)
         desk.refuse(K.MISSING_COLUMN, where, field="offers", value=NEEDED)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from treffen.files.nearness import nearest
 from treffen.files.reading import Reading
 from treffen.files.sheets.cell_grid import Grid, Table, table_of
 from treffen.files.sheets.columns import BY_KEY, NOTE, Sheet, SheetColumn
 from treffen.files.sheets.entity_rows import MAKERS, ORGANISATIONS, frozen, rows_with_ids, walks
 from treffen.files.sheets.examples import is_untouched
 from treffen.files.sheets.names import Names
-from treffen.files.sheets.reading_context import K, ReadingContext
+from treffen.files.sheets.reading_context import K, ReadingContext, tell_columns
 from treffen.files.sheets.settings import Settings, read_settings
 from treffen.files.sheets.times import Setting, read_slots
 from treffen.files.source_map import cut, located_faults
@@ -138,13 +137,7 @@ class _Assembly:
         self.desk.refuse(kind, where, value=grid.name, expected=_headers(sheet))
 
     def _check_columns(self, table: Table) -> None:
-        headers = [n for c in table.sheet.columns for n in (*c.de.split("|"), *c.en.split("|"))]
-        for number, header in table.unknown:
-            where = Where(sheet=table.name, row=table.header_row, column=number, header=header)
-            self.desk.tell(K.IGNORED_COLUMN, where, value=header, hint=nearest(header, headers))
-        for number, header in table.twice:
-            where = Where(sheet=table.name, row=table.header_row, column=number, header=header)
-            self.desk.refuse(K.DUPLICATE_COLUMN, where, value=header)
+        tell_columns(self.desk, table)
         for name in table.sheet.needs:
             if name not in table.columns:
                 where = Where(sheet=table.name, row=table.header_row)

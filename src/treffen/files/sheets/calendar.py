@@ -53,6 +53,8 @@ class Window:
         first = self.first_day or (self.last_day if self.start is None and self.last_day else day)
         begin = datetime.combine(first, self.start or time())
         if self.end is None:
+            if last == date.max:
+                return begin, datetime.combine(last, time.max)
             return begin, datetime.combine(last, time()) + timedelta(days=1)
         return begin, datetime.combine(last, self.end)
 

@@ -70,6 +70,17 @@ class ReadingContext:
         return self.names.setdefault(noun, Names())
 
 
+def tell_columns(desk: ReadingContext, table: Table) -> None:
+    """Columns that nobody reads are told, with the nearest name that is read; two of one kind are a fault."""
+    headers = [n for c in table.sheet.columns for n in (*c.de.split("|"), *c.en.split("|"))]
+    for number, header in table.unknown:
+        where = Where(sheet=table.name, row=table.header_row, column=number, header=header)
+        desk.tell(K.IGNORED_COLUMN, where, value=header, hint=nearest(header, headers))
+    for number, header in table.twice:
+        where = Where(sheet=table.name, row=table.header_row, column=number, header=header)
+        desk.refuse(K.DUPLICATE_COLUMN, where, value=header)
+
+
 class RowCells:
     """The cells of one row, read as what their columns hold; what is wrong goes to the desk."""
 

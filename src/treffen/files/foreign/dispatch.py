@@ -1,0 +1,65 @@
+"""Whether a file is somebody else's, by what is in it, and who reads it then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from treffen.files.content import Unreadable, decode, read_bytes
+from treffen.files.foreign.frab import add_speakers, read_schedule
+from treffen.files.foreign.indico import read_event_export
+from treffen.files.foreign.meeting_list import grids_of, is_meeting_list, read_meeting_list
+from treffen.files.foreign.nodes import Findings, Node
+from treffen.files.foreign.programme import Frame, Programme, event_beside
+from treffen.files.reading import Reading
+from treffen.files.strict_json import parse
+from treffen.problem import Where
+
+TABLES = (".xlsx", ".xlsm")
+
+
+def read_foreign(path: str | Path, frame: Frame, *, speakers: str | Path | None = None) -> Reading | None:
+    """The event in an export of another system, or all its faults; None if this is no such export.
+
+    A `schedule.json` (pretalx, frab), an event of Indico, or a workbook or folder with a list of meetings
+    that has a status. `speakers` is pretalx's list of speakers with their availabilities.
+    """
+    path = Path(path)
+    try:
+        if path.suffix.lower() == ".json":
+            return _programme(path, frame, Path(speakers) if speakers else None)
+        if path.suffix.lower() in TABLES or path.is_dir():
+            grids = grids_of(path)
+            return read_meeting_list(grids, frame) if is_meeting_list(grids) else None
+    except Unreadable as error:
+        return Reading(faults=(error.located,))
+    except (OSError, ValueError):  # ValueError: a NUL in the path
+        return None
+    return None
+
+
+def _programme(path: Path, frame: Frame, speakers: Path | None) -> Reading | None:
+    body = _body(path)
+    reader = _reader(body)
+    if reader is None:
+        return None
+    programme = reader(Node(Findings(path.name), body))
+    if speakers is not None:
+        beside = Findings(speakers.name)
+        add_speakers(programme, Node(beside, _body(speakers)))
+        programme.findings.faults += beside.faults
+        programme.findings.beside = beside.notices()
+    return event_beside(programme, frame)
+
+
+def _reader(body: object) -> Callable[[Node], Programme] | None:
+    if not isinstance(body, dict) or "format" in body:
+        return None
+    if isinstance(body.get("schedule"), dict) and "conference" in body["schedule"]:
+        return read_schedule
+    return read_event_export if isinstance(body.get("results"), list) else None
+
+
+def _body(path: Path) -> object:
+    where = Where(sheet=path.name)
+    return parse(decode(read_bytes(path, where), where), where)
