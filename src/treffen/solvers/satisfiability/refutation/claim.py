@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
-from treffen.problem import Goal
+from treffen.problem import Goal, Request
 from treffen.solvers.base import Model
 from treffen.solvers.base.model import Array
 from treffen.solvers.satisfiability.clauses import FALSE, TRUE
@@ -38,7 +39,7 @@ class Claim:
     @cached_property
     def held(self) -> list[int]:
         """Requests of each person in the whole event."""
-        return np.bincount(self.model.seats, minlength=self.model.n_people).tolist()  # type: ignore[no-any-return]
+        return np.bincount(self.model.seats, minlength=self.model.n_people).tolist()
 
     @cached_property
     def whole(self) -> list[int]:
@@ -62,7 +63,7 @@ class Claim:
                 places = int(self.model.place_set[self.instance.option[m]])
                 families.setdefault((busy, slots, places), []).append(m)
         for family in families.values():
-            pairs += list(zip(family, family[1:], strict=False))
+            pairs += list(pairwise(family))
         return [*self._stated_order(), *pairs]
 
     def _stated_order(self) -> list[tuple[int, int]]:
@@ -71,8 +72,8 @@ class Claim:
         tasks = range(self.instance.n_tasks)
         return [(number[a], m) for m in tasks for a in self._request(m).after if a in number]
 
-    def _request(self, m: int):  # type: ignore[no-untyped-def]
-        return self.model.problem.requests[self.model.option_request[self.instance.option[m]]]
+    def _request(self, m: int) -> Request:
+        return self.model.problem.requests[int(self.model.option_request[self.instance.option[m]])]
 
     @cached_property
     def domain(self) -> list[int]:

@@ -1,4 +1,7 @@
-"""Literals that sum up others: steps of a ladder, and sums of ladders (totalizer: Bailleux, Boufkhad, 2003)."""
+"""Literals that sum up others: steps of a ladder, and sums of ladders.
+
+Sums are totalizers (O. Bailleux and Y. Boufkhad, CP 2003), as wide as they have to be.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from treffen.solvers.satisfiability.clauses import FALSE, TRUE, Clauses
 
 
 class ClaimClauses(Clauses):
-    """Clauses in the order that docs/background/refutations.md states; the constant is taken out at the end."""
+    """Clauses in the order that docs/background/refutations.md states; the constant goes at the end."""
 
     def stated(self) -> list[list[int]]:
         """All clauses, numbered from 1 without the constant TRUE, which stands in none of them."""

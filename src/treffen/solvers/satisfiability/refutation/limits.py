@@ -11,8 +11,6 @@ from treffen.solvers.satisfiability.instance import bits
 from treffen.solvers.satisfiability.patterns import fewest_breaks
 from treffen.solvers.satisfiability.refutation.claim import Claim
 
-Ends = list[tuple[list[int], list[int]]]  # where a hole may end: literals that hold, and ways of going on
-
 
 def formula_of(claim: Claim) -> list[list[int]]:
     """The clauses of a claim, in the stated order; one empty clause among them where no search is needed."""
@@ -20,7 +18,8 @@ def formula_of(claim: Claim) -> list[list[int]]:
         return [[]]
     claim.write()
     _limit_breaks(claim)
-    if claim.is_one_day and claim.limits.keys() & {Goal.IDLE, Goal.IDLE_RANGE}:
+    is_open = [] not in claim.clauses.fresh
+    if is_open and claim.is_one_day and claim.limits.keys() & {Goal.IDLE, Goal.IDLE_RANGE}:
         _limit_waits(claim)
     return claim.clauses.stated()
 
@@ -34,7 +33,6 @@ def _limit_breaks(claim: Claim) -> None:
     fewest = {p: fewest_breaks(day, instance.n_slots) for p, day in days.items()}
     possible = [n - 1 + instance.talk[p].bit_count() if n > 1 else 0 for p, n in enumerate(claim.held)]
     lowest, spread = min(possible, default=0), instance.spread
-    is_even = spread is not None and lowest > 0 and len(days) == instance.n_people
     extra = sum(possible)
     if most is not None:
         extra = most - sum(low for low in fewest.values() if low is not None)
@@ -45,30 +43,25 @@ def _limit_breaks(claim: Claim) -> None:
         cap = cap if low is None else min(cap, low + extra)
         if low is None or cap < low:
             claim.clauses.add()
-        elif most is not None or cap < possible[p] or is_even:
-            ladders.append(_more_than(claim, p, cap, is_even=is_even))
+        elif most is not None or cap < possible[p]:
+            ladders.append(_more_than(claim, p, cap))
             floors.append(low)
-    if is_even and spread is not None:
-        _limit_range(claim, [[TRUE, *ladder] for ladder in ladders], spread)
     if most is not None:
         rest = [ladder[low:] for ladder, low in zip(ladders, floors, strict=True)]
         claim.clauses.bound_sum(rest, extra)
 
 
-def _more_than(claim: Claim, p: int, cap: int, *, is_even: bool) -> list[int]:
+def _more_than(claim: Claim, p: int, cap: int) -> list[int]:
     """Literals "more than j holes", j = 0 .. cap - 1; more than `cap` is forbidden."""
     add, n = claim.clauses.add, len(claim.instance.tasks[p])
     counts = [FALSE] * (cap + 1)
-    for base, ways in _ends_of_holes(claim, p):
+    for idle, met, ways in _ends_of_holes(claim, p):
         was, counts = counts, [claim.clauses.variable() for _ in counts]
         for j, new in enumerate(counts):
             below = was[j - 1] if j else TRUE
             add(-was[j], new)
             for way in ways:
-                add(-below, -base[0], -base[1], -way, new)
-            if is_even:
-                for needed in [below, *base, *(ways if len(ways) == 1 else [])]:
-                    add(-new, was[j], needed)
+                add(-below, -idle, -met, -way, new)
     add(-counts[cap])
     if claim.is_one_day:
         begun = [row[1] for row in claim.count[p]]
@@ -79,7 +72,8 @@ def _more_than(claim: Claim, p: int, cap: int, *, is_even: bool) -> list[int]:
     return counts[:cap]
 
 
-def _ends_of_holes(claim: Claim, p: int) -> Iterator[tuple[list[int], list[int]]]:
+def _ends_of_holes(claim: Claim, p: int) -> Iterator[tuple[int, int, list[int]]]:
+    """Where a hole may end: literals for idle before, met before that, and the ways of going on."""
     instance, busy = claim.instance, claim.busy[p]
     start = 0
     for end in bits(instance.block_ends):
@@ -91,11 +85,9 @@ def _ends_of_holes(claim: Claim, p: int) -> Iterator[tuple[list[int], list[int]]
                 begun.append(claim.count[p][t + 1][1])
             if t < start + 2 or instance.talk[p] >> (t - 1) & 1:
                 continue
-            later = busy[t : end + 1] if instance.talk[p] >> t & 1 else busy[t : t + 1]
-            ways = [b for b in later if b != FALSE]
-            met = begun[t - start - 2]
-            if ways and busy[t - 1] != TRUE and met != FALSE:
-                yield [-busy[t - 1], met], ways
+            met, is_talk = begun[t - start - 2], instance.talk[p] >> t & 1
+            if busy[t - 1] != TRUE and met != FALSE and (is_talk or busy[t] != FALSE):
+                yield -busy[t - 1], met, busy[t : end + 1] if is_talk else [busy[t]]
         start = end + 1
 
 
@@ -105,9 +97,6 @@ def _ends_of_holes(claim: Claim, p: int) -> Iterator[tuple[list[int], list[int]]
 def _limit_waits(claim: Claim) -> None:
     people = [p for p in claim.whole if claim.held[p] > 1]
     floors = [shortest_wait(claim.day(p)) for p in people]
-    if None in floors:
-        claim.clauses.add()
-        return
     lows = [low for low in floors if low is not None]
     ladders = [_waits(claim, p, low) for p, low in zip(people, lows, strict=True)]
     if Goal.IDLE_RANGE in claim.limits:

@@ -40,7 +40,7 @@ def steps_of(trace: bytes, n_clauses: int) -> list[Step]:
                 if id in place:
                     needed[place[id]] = True
     name = _names_of_clauses(ids, n_clauses)
-    steps = []
+    steps: list[Step] = []
     for at, (start, end, last) in enumerate(added):
         if needed[at]:
             hints = [name[id] for id in _hints(numbers, (start, end, last))]

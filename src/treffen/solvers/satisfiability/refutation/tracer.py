@@ -18,7 +18,7 @@ def _trace(clauses: list[list[int]], path: str) -> bool:
     handle = pysolvers.cadical195_new()
     for option in ("lrat", "binary"):
         pysolvers.cadical195_set(handle, option, 1)
-    # The library never closes its file: what it still holds is written when the process ends, so the file stays open.
+    # The library never closes its file, and writes what it holds when the process ends: so it stays open.
     file = open(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b", closefd=False)  # noqa: SIM115
     pysolvers.cadical195_tracepr(handle, file)
     for clause in clauses:
