@@ -35,7 +35,7 @@ def of_one_day(problem: Problem) -> Problem:
 
 @cache
 def known(seed: int) -> tuple[Problem, Values] | None:
-    """A tiny event, every other one of one day, and the values of all its timetables; None where too large."""
+    """A tiny event, every other one of one day, and the values of its timetables; None where too large."""
     problem = of_one_day(event(seed)) if seed % 2 else event(seed)
     if problem.faults() or not is_supported(model_of(problem)):
         return None
