@@ -1,4 +1,4 @@
-"""The stand-alone checker: it accepts what is proved, refuses what was touched, says what it does not know."""
+"""The stand-alone checker accepts what is proved, refuses what was touched, says what it does not know."""
 
 from __future__ import annotations
 
