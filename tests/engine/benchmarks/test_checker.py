@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -161,6 +162,24 @@ def test_the_checker_runs_alone(proved: Case) -> None:
     command = [sys.executable, "-I", "-S", checker.__file__, *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "PROVED, all of it")
+
+
+def test_the_proof_that_is_read_by_hand_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(checker.__file__).parents[1] / "docs/background/one-proof.md").read_text("utf-8")
+    blocks = dict(re.findall(r"```(json|console|text)\n(.*?)```", page, re.DOTALL))
+    core = {"requests": ["ada-bo", "ada-cy", "bo-cy"]}
+    plan = {"format": "treffen.plan/1", "status": "infeasible", "goals": [], "meetings": [], "core": core}
+    (tmp_path / "event.json").write_text(blocks["json"], "utf-8")
+    (tmp_path / "plan.json").write_text(json.dumps(plan), "utf-8")
+    (tmp_path / "core.lrat.gz").write_bytes(gzip.compress(blocks["text"].encode()))
+    assert checker.main([str(tmp_path / name) for name in ("event.json", "plan.json", "")]) == 0
+    assert capsys.readouterr().out == blocks["console"].split("proofs\n")[-1]
+    clauses = checker.Formula(checker.Event(json.loads(blocks["json"]), core["requests"]), {}).clauses
+    told = re.findall(r"^\| ([\d, ]+) \| ([-`\d, ]+) \|", page, re.MULTILINE)
+    for numbers, content in told:
+        for number, clause in zip(numbers.split(", "), re.findall(r"`(.*?)`", content), strict=True):
+            assert sorted(clauses[int(number) - 1]) == sorted(map(int, clause.split()))
+    assert len(told) == 8
 
 
 def test_a_claim_of_search_without_its_log_is_not_proved(
