@@ -30,9 +30,9 @@ HEAD: Row = (
 )
 ABOUT = (
     "Solved: the search for the plan, which ends after 20 s. Proved: writing the refutations of all that the "
-    "plan says on the word of a search. Checked: benchmarks/checker.py, from the start of Python, of event, "
-    "timetable, values and every bound. Rests on: what it found for each bound, in the order of goals: 0; what "
-    "each person cannot avoid (alone); prices; a refutation; a clause that is empty at once (empty). "
+    "plan says on the word of a search. Checked: benchmarks/checker.py, from the start of Python: the event, "
+    "timetable, values and every bound. Rests on: what it found for each bound, in the order of goals: 0; "
+    "what each person cannot avoid (alone); prices; a refutation; a clause that is empty at once (empty). "
     "Open: the search did not close the last goals; what it says of their bounds is proved all the same."
 )
 SHORT = (
