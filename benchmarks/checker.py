@@ -79,9 +79,9 @@ class Event:
     def _numbers(self, nouns: Any) -> dict[str, int]:
         return {one["id"]: i for i, one in enumerate(nouns)}
 
-    def _chosen(self, numbers: dict[str, int], ids: Any, one: str | None = None) -> set[int]:
+    def _chosen(self, numbers: dict[str, int], ids: Any, only: str | None = None) -> set[int]:
         found = set(numbers.values()) if ids is None else {numbers[id] for id in ids}
-        return found if one is None else found & {numbers[one]}
+        return found if only is None else found & {numbers[only]}
 
     def _slots_of(self, r: Any, people: Any, places: Iterable[int]) -> set[int]:
         """Allowed, fixed, a suitable place open, and everybody there and in no talk."""
@@ -231,12 +231,12 @@ class Formula:
         if TRUE not in literals:
             self.clauses.append([x for x in literals if x != FALSE])
 
-    def either(self, one: int, other: int) -> int:
+    def either(self, left: int, right: int) -> int:
         """A literal for "one or the other"."""
-        if TRUE in (one, other) or FALSE in (one, other):
-            return max(one, other) if TRUE in (one, other) else other if one == FALSE else one
+        if TRUE in (left, right) or FALSE in (left, right):
+            return max(left, right) if TRUE in (left, right) else right if left == FALSE else left
         new = self.new()
-        for clause in ((-one, new), (-other, new), (-new, one, other)):
+        for clause in ((-left, new), (-right, new), (-new, left, right)):
             self.add(*clause)
         return new
 
@@ -261,14 +261,14 @@ class Formula:
                 rows = [self.merged(p[0], p[1], most + 1) if p[1:] else p[0] for p in pairs]
             self.add(-rows[0][most])
 
-    def merged(self, one: list[int], other: list[int], longest: int) -> list[int]:
-        one, other = one[:longest], other[:longest]
-        size = min(len(one) + len(other), longest)
+    def merged(self, left: list[int], right: list[int], longest: int) -> list[int]:
+        left, right = left[:longest], right[:longest]
+        size = min(len(left) + len(right), longest)
         out = [self.new() for _ in range(size)]
-        for i in range(len(one) + 1):
-            for j in range(min(len(other), size + 1 - i) + 1):
+        for i in range(len(left) + 1):
+            for j in range(min(len(right), size + 1 - i) + 1):
                 if i + j:
-                    self.add(*(-x for x in one[i - 1 : i] + other[j - 1 : j]), out[min(i + j, size) - 1])
+                    self.add(*(-x for x in left[i - 1 : i] + right[j - 1 : j]), out[min(i + j, size) - 1])
         return out
 
     def held(self, m: int) -> list[int]:
@@ -428,11 +428,11 @@ def refuted(event: Event, limits: dict[str, int], proofs: Path | None, name: str
     raise Refused(f"{name}: the refutation ends without a contradiction")
 
 
-def follows(known: dict[int, frozenset[int]], literals: frozenset[int], hints: list[int]) -> bool:
+def follows(clauses: dict[int, frozenset[int]], literals: frozenset[int], hints: list[int]) -> bool:
     """Whether the literals, all false, contradict the clauses named."""
     false = set(literals)
     for hint in hints:
-        left = known[hint] - false
+        left = clauses[hint] - false
         if len(left) != 1:
             return not left
         false.update(-x for x in left)

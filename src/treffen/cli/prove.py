@@ -44,12 +44,12 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     return Exit.DONE if all(one.refutation is not None for one in found) else Exit.NOT_FOUND
 
 
-def _logs_writer(found: list[Proved]) -> Write:
+def _logs_writer(claims: list[Proved]) -> Write:
     """A folder with one log a claim, the same bytes for the same plan."""
 
     def write(folder: Path) -> None:
         folder.mkdir(exist_ok=True)
-        for one in found:
+        for one in claims:
             if one.refutation is not None:
                 text = one.refutation.text().encode("ascii")
                 (folder / f"{one.name}.lrat.gz").write_bytes(gzip.compress(text, mtime=0))
@@ -57,11 +57,11 @@ def _logs_writer(found: list[Proved]) -> Write:
     return write
 
 
-def _tell(one: Proved, console: Console) -> None:
+def _tell(claim: Proved, console: Console) -> None:
     language = console.language
-    what = goal(Goal(one.name), language) if one.name in set(Goal) else console.said(messages.CORE_CLAIM)
-    if one.refutation is None:
+    what = goal(Goal(claim.name), language) if claim.name in set(Goal) else console.said(messages.CORE_CLAIM)
+    if claim.refutation is None:
         console.answer(console.said(messages.STAYS_ON_TRUST, what=what))
     else:
-        steps = number(len(one.refutation.steps), language)
+        steps = number(len(claim.refutation.steps), language)
         console.answer(console.said(messages.REFUTED, what=what, steps=steps))

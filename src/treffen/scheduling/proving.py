@@ -35,7 +35,7 @@ def prove(problem: Problem, plan: Plan, *, stop: Stop | None = None) -> Iterator
     stop = stop or Stop()
     for name, options, limits in _claims(model, plan):
         is_known = satisfiability.is_supported(model) and not model.problem.interpreters
-        found = satisfiability.refute(model, options, limits, stop=stop) if is_known else None
+        found = satisfiability.refute(model, options, limits=limits, stop=stop) if is_known else None
         yield Proved(name=name, refutation=found)
 
 

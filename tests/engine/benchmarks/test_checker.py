@@ -138,7 +138,7 @@ def test_each_optimum_and_each_impossibility_is_accepted(seed: int, tmp_path: Pa
             log.unlink()
         if found.plan.status is PlanStatus.OPTIMAL:  # no better than it is: one step more has no refutation
             claim = claim_of(problem, {result.goal: result.value for result in found.plan.goals})
-            assert refute(claim.model, claim.options, claim.limits, stop=Stop()) is None
+            assert refute(claim.model, claim.options, limits=claim.limits, stop=Stop()) is None
 
 
 @pytest.fixture(scope="module")

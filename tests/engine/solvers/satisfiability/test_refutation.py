@@ -98,7 +98,7 @@ def test_every_step_follows_from_those_before_it_and_the_last_one_is_empty() -> 
             clauses = formula_of(claim := claim_of(problem, limits))
             if is_possible or [] in clauses or has_solution(clauses) or n_steps > 30:
                 continue
-            found = refute(claim.model, claim.options, limits, stop=Stop())
+            found = refute(claim.model, claim.options, limits=limits, stop=Stop())
             assert found is not None
             for step in found.steps:
                 assert follows(clauses, step.literals, step.hints)
@@ -111,4 +111,4 @@ def test_every_step_follows_from_those_before_it_and_the_last_one_is_empty() -> 
 def test_what_is_possible_has_no_refutation() -> None:
     problem, limits, _ = next(one for seed in SEEDS for one in claims(seed) if one[2])
     claim = claim_of(problem, limits)
-    assert refute(claim.model, claim.options, limits, stop=Stop()) is None
+    assert refute(claim.model, claim.options, limits=limits, stop=Stop()) is None

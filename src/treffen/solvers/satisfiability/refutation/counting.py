@@ -18,14 +18,14 @@ class ClaimClauses(Clauses):
         """All clauses, numbered from 1 without the constant TRUE, which stands in none of them."""
         return [[x - 1 if x > 0 else x + 1 for x in clause] for clause in self.fresh[1:]]
 
-    def either(self, one: int, other: int) -> int:
+    def either(self, left: int, right: int) -> int:
         """Literal "one of the two": a new variable only where both are open."""
-        if one == TRUE or other == TRUE:
+        if left == TRUE or right == TRUE:
             return TRUE
-        if one == FALSE or other == FALSE:
-            return one if other == FALSE else other
+        if left == FALSE or right == FALSE:
+            return left if right == FALSE else right
         sum_ = self.variable()
-        self.fresh += [[-one, sum_], [-other, sum_], [-sum_, one, other]]
+        self.fresh += [[-left, sum_], [-right, sum_], [-sum_, left, right]]
         return sum_
 
     def exclusive(self, literals: Sequence[int]) -> list[int]:
@@ -53,15 +53,15 @@ class ClaimClauses(Clauses):
             open_ = [one if other is None else self._sum(one, other, most + 1) for one, other in pairs]
         self.add(-open_[0][most])
 
-    def _sum(self, one: list[int], other: list[int], highest: int) -> list[int]:
+    def _sum(self, left: list[int], right: list[int], highest: int) -> list[int]:
         """The ladder of a sum, up to a height; one way only: what is summed up makes it rise."""
-        one, other = one[:highest], other[:highest]
-        height = min(highest, len(one) + len(other))
+        left, right = left[:highest], right[:highest]
+        height = min(highest, len(left) + len(right))
         rungs = [self.variable() for _ in range(height)]
-        for i in range(len(one) + 1):
-            low = [-one[i - 1]] if i else []
-            for j in range(0 if i else 1, len(other) + 1):
+        for i in range(len(left) + 1):
+            low = [-left[i - 1]] if i else []
+            for j in range(0 if i else 1, len(right) + 1):
                 if i + j > height + 1:
                     break
-                self.fresh.append([*low, *([-other[j - 1]] if j else []), rungs[min(i + j, height) - 1]])
+                self.fresh.append([*low, *([-right[j - 1]] if j else []), rungs[min(i + j, height) - 1]])
         return rungs

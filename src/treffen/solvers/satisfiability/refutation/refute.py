@@ -34,7 +34,7 @@ class Refutation:
         return "".join(lines_of(self.steps, self.n_clauses))
 
 
-def refute(model: Model, options: Array, limits: Mapping[Goal, int], *, stop: Stop) -> Refutation | None:
+def refute(model: Model, options: Array, *, limits: Mapping[Goal, int], stop: Stop) -> Refutation | None:
     """The refutation of "the requests with these options are all held within the limits".
 
     None: not refuted in time, or with too long a trace, or not true. The model is one that `is_supported`.
@@ -53,7 +53,7 @@ def _is_refuted(clauses: list[list[int]], trace: Path, stop: Stop) -> bool:
     """Whether the solver refutes them, in a process of its own that can be ended at any moment."""
     # A session of its own keeps Ctrl-C from it: the parent decides what happens then.
     with subprocess.Popen(  # noqa: S603  # our own interpreter, our own file
-        [sys.executable, "-P", str(Path(__file__).with_name("tracer.py")), str(trace)],
+        [sys.executable, "-P", str(Path(__file__).with_name("tracer.py"))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -61,7 +61,7 @@ def _is_refuted(clauses: list[list[int]], trace: Path, stop: Stop) -> bool:
         text=False,
     ) as process:
         assert process.stdin is not None
-        pickle.dump(clauses, process.stdin)
+        pickle.dump((clauses, str(trace)), process.stdin)
         process.stdin.close()
         process.stdin = None
         while True:

@@ -1,14 +1,13 @@
 """A solver that writes down every step, in a process of its own: `refute` starts this file.
 
-Reads pickled clauses from standard input; the trace goes to the file that is named. It needs nothing but
-the solver's library.
+Reads pickled clauses, and the name of the file for the trace, from standard input. It needs nothing but the
+solver's library.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-import sys
 
 import pysolvers
 
@@ -30,4 +29,5 @@ def _trace(clauses: list[list[int]], path: str) -> bool:
 
 if __name__ == "__main__":
     with open(0, "rb") as asked, open(1, "wb") as answers:  # pipes have numbers, no paths
-        answers.write(b"UNSATISFIABLE" if _trace(pickle.load(asked), sys.argv[1]) else b"SATISFIABLE")  # noqa: S301  # from our own parent
+        clauses, path = pickle.load(asked)  # noqa: S301  # from our own parent
+        answers.write(b"UNSATISFIABLE" if _trace(clauses, path) else b"SATISFIABLE")
