@@ -78,9 +78,8 @@ def _listed(path: Path) -> dict[tuple[str, str], Listed]:
 def _row(path: Path, objective: str, known: dict[tuple[str, str], Listed], seconds: float) -> Row:
     """One event in one objective, in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.objectives", str(path), objective, str(seconds)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
     before = _used(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment, check=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=child_environment(), check=True)
     whole = _used(resource.RUSAGE_CHILDREN) - before
     found = json.loads(done.stdout)
     listed = known.get((path.name, objective))
@@ -138,6 +137,16 @@ def _total(objective: str, rows: list[Row]) -> Row:
     )
 
 
+def child_environment() -> dict[str, str]:
+    """What a process of its own needs to find this project."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
+
+
+def used_by_all() -> float:
+    """Processor seconds of this process and of those it started and saw end."""
+    return sum(map(_used, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+
+
 def _used(who: int) -> float:
     used = resource.getrusage(who)
     return used.ru_utime + used.ru_stime
@@ -152,9 +161,9 @@ def _solve(path: str, objective: str, seconds: str) -> None:
     assert problem is not None
     if objective != "breaks":
         problem = replace(problem, break_spread=None)
-    before = sum(map(_used, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+    before = used_by_all()
     plan = schedule(problem, goals=OBJECTIVES[objective], limits=Limits(seconds=float(seconds)))
-    spent = sum(map(_used, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))) - before
+    spent = used_by_all() - before
     values, bounds = [g.value for g in plan.goals], [g.bound for g in plan.goals]
     print(json.dumps({"status": plan.status, "values": values, "bounds": bounds, "cpu": spent}))
 

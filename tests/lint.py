@@ -15,7 +15,15 @@ def main(papers: str) -> int:
     """Every check, also after one that failed; 1 if any did."""
     tools = Path(sys.executable).parent
     # The types take as long as everything else together: they have one core, the other checks the other.
-    mypy = [sys.executable, "-m", "mypy", "--strict", "src/treffen", "src/handschlag"]
+    mypy = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "src/treffen",
+        "src/handschlag",
+        "benchmarks/checker.py",
+    ]
     types = subprocess.Popen(mypy, cwd=ROOT)
     checks: dict[str, list[str | Path]] = {
         "style": [tools / "ruff", "check", "--output-format", "concise", "."],

@@ -32,6 +32,19 @@ VERIFY = Text(
     "check a plan: rules, values, bounds\n\n"
     "Recomputes everything, without a solver. Exit 0: the plan is right. Exit 1: it is not.",
 )
+PROVE = Text(
+    "nachweisen, was in einem Plan auf einer Suche beruht\n\n"
+    "Schreibt für jede solche Aussage eine Widerlegung des Gegenteils, die benchmarks/checker.py prüft. "
+    "Ausgang 3: mindestens eine bleibt beim Wort des Lösers.",
+    "prove what rests on a search in a plan\n\n"
+    "Writes for each such claim a refutation of the contrary, which benchmarks/checker.py checks. "
+    "Exit 3: at least one stays on the solver's word.",
+)
+PROOFS_OUT = Text("ein neuer Ordner für die Widerlegungen", "a new folder for the refutations")
+PROVE_TIME = Text(
+    "höchstens so viele Sekunden für alle zusammen (sonst unbegrenzt)",
+    "at most so many seconds for all together (default: no limit)",
+)
 ADMIT = Text(
     "Anfragen zusagen: Kann alles Zugesagte mit dieser noch stattfinden?\n\n"
     "Ausgang 0: jede ist zugesagt. Ausgang 1: mindestens eine geht bewiesen nicht. "

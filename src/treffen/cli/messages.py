@@ -202,3 +202,24 @@ REQUESTS_MADE = Text(
     "{n} requests are in {path}. Go on with: {command}",
 )
 MORE_SHORTFALLS = Text("- und {n} weitere, siehe die Datei.", "- and {n} more, see the file.")
+PLAN_REFUSED = Text(
+    "{plan} wird nicht anerkannt; treffen verify sagt, warum. Nachgewiesen wird nichts.",
+    "{plan} is refused; treffen verify says why. Nothing is proved.",
+)
+CORE_CLAIM = Text("Diese Anfragen gehen nicht zusammen", "These requests cannot all be held")
+REFUTED = Text(
+    "{what}: Das Gegenteil ist in {steps} Schritten widerlegt.",
+    "{what}: the contrary is refuted in {steps} steps.",
+)
+STAYS_ON_TRUST = Text(
+    "{what}: nicht in der Zeit widerlegt; es bleibt beim Wort des Lösers.",
+    "{what}: not refuted in time; it stays on the solver's word.",
+)
+NOTHING_BY_SEARCH = Text(
+    "Nichts in diesem Plan beruht auf einer Suche: Es braucht keine Widerlegung.",
+    "Nothing in this plan rests on a search: no refutation is needed.",
+)
+PROVE_IT = Text(
+    "Was auf dem Wort des Lösers beruht, kann treffen prove Schritt für Schritt nachweisen.",
+    "What rests on the solver's word, treffen prove can prove step by step.",
+)

@@ -99,6 +99,14 @@ def _add_verify(parser: Grammar.Parser, grammar: Grammar) -> None:
     parser.flags.add_argument("--html", metavar="out.html", help=grammar.said(texts.HTML))
 
 
+def _add_prove(parser: Grammar.Parser, grammar: Grammar) -> None:
+    said, add = grammar.said, parser.flags.add_argument
+    _add_plan(parser, grammar)
+    add("-o", "--output", metavar="FOLDER", required=True, help=said(texts.PROOFS_OUT))
+    seconds = grammar.checked(_seconds, texts.BAD_SECONDS)
+    add("--time-limit", metavar="S", type=seconds, help=said(texts.PROVE_TIME))
+
+
 def _add_show(parser: Grammar.Parser, grammar: Grammar) -> None:
     said, add = grammar.said, parser.flags.add_argument
     parser.things.add_argument("input", metavar="INPUT", help=said(texts.SHOWN_OF))
@@ -203,6 +211,7 @@ COMMANDS = {
     "schedule": (texts.SCHEDULE, _add_schedule),
     "admit": (texts.ADMIT, _add_admit),
     "verify": (texts.VERIFY, _add_verify),
+    "prove": (texts.PROVE, _add_prove),
     "show": (texts.SHOW, _add_show),
     "repair": (texts.REPAIR, _add_repair),
     "template": (texts.TEMPLATE, _add_template),

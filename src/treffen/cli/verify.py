@@ -14,7 +14,7 @@ from treffen.cli.tables import table
 from treffen.cli.writers import page_writer
 from treffen.problem import EntityKind
 from treffen.timetable import Plan, PlanStatus
-from treffen.verification import Objection, Report
+from treffen.verification import BoundVerdict, Objection, Report
 from treffen.verification import verify as check
 from treffen.words import (
     bound_remark,
@@ -65,6 +65,8 @@ def _lines(event: Event, plan: Plan, report: Report, console: Console) -> Iterat
         yield ""
         yield from _goals(report, console)
         yield from filter(None, (bound_remark(g, language) for g in report.goals))
+        if any(g.verdict is BoundVerdict.ON_TRUST for g in report.goals):
+            yield console.said(messages.PROVE_IT)
     if plan.core is not None and report.core is not None:
         yield core(plan.core, language, name=event.naming, problem=event.problem)
         yield core_verdict(report.core, language)

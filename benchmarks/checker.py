@@ -1,0 +1,500 @@
+"""Checks a plan and its proofs from the ground up: `python3 checker.py EVENT PLAN [PROOFS]`.
+
+Standard library only, not a line of the engine: docs/background/refutations.md states what is checked, every
+formula clause by clause, and why. PROOFS is the folder that `treffen prove` wrote. Exit status: 0 all proved,
+1 refused, 2 no event or plan for this checker, 3 sound, but something is claimed without a proof.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, pairwise
+from pathlib import Path
+from typing import Any
+
+TRUE, FALSE = 10**9, -(10**9)  # constants: no literal of a formula is so large
+NEVER = 10**15  # a cost that no day has
+KNOWN = {
+    "slots": "id name block start end",
+    "places": "id name kind zone features open",
+    "participants": "id name organisation network free minimum maximum most_breaks home needs must_attend",
+    "requests": "id name participants value must slots slot places place after needs fewest length",
+    "talks": "id name slots",
+    "walks": "here there minutes",
+    "": "format title goals pair_once most_breaks break_spread",
+}
+COUNTED = ("breaks", "idle_range", "idle")
+
+
+class Refused(Exception):
+    """What is claimed does not hold, or is not proved by what was handed in."""
+
+
+class Event:
+    """An event in numbers, with all requests or those of a core alone (`only`)."""
+
+    def __init__(self, body: Any, only: Sequence[str] | None = None) -> None:
+        self._check(body)
+        people, everything = body["participants"], body["requests"]
+        wanted = everything if only is None else [r for r in everything if r["id"] in set(only)]
+        self.slots, self.places = self._numbers(body["slots"]), self._numbers(body["places"])
+        self.persons, self.requests = self._numbers(people), self._numbers(wanted)
+        blocks, number = [s.get("block", "") for s in body["slots"]], self.requests
+        self.ends = [one != other for one, other in pairwise([*blocks, None])]  # a block ends with the slot
+        self.open = [self._chosen(self.slots, p.get("open")) for p in body["places"]]
+        talks = {t["id"]: self._chosen(self.slots, t["slots"]) for t in body.get("talks", ())}
+        self.talk = [{t for id in p.get("must_attend", ()) for t in talks[id]} for p in people]
+        self.people = [[self.persons[p] for p in r["participants"]] for r in wanted]
+        self.suits = [self._places_of(r, people, body["places"]) for r in wanted]
+        self.domain = [self._slots_of(r, people, i) for r, i in zip(wanted, self.suits, strict=True)]
+        order = ((a, r["id"]) for r in wanted for a in r.get("after", ()))
+        self.before = [(number[a], number[b]) for a, b in order if a in number]
+        self.spread, common = body.get("break_spread"), body.get("most_breaks")
+        limits = ((p.get("most_breaks"), common, len(blocks)) for p in people)
+        self.limit = [next(one for one in several if one is not None) for several in limits]
+        self.held = [sum(id in r["participants"] for r in everything) for id in self.persons]
+        self.tasks = [[m for m, who in enumerate(self.people) if p in who] for p in range(len(people))]
+        self.whole = [p for p, own in enumerate(self.tasks) if own and len(own) == self.held[p]]
+        self.is_one_day = self.ends.count(True) == 1 and not any(self.talk)
+        lacking = sum(max(0, p.get("minimum", 0) - n) for p, n in zip(people, self.held, strict=True))
+        self.constant = {"value": sum(r.get("value", 1) for r in wanted), "shortfall": lacking, "talks": 0}
+        maxima = [len(blocks) if p.get("maximum") is None else p["maximum"] for p in people]
+        self.is_over = any(len(own) > most for own, most in zip(self.tasks, maxima, strict=True))
+        self.is_over |= body.get("pair_once", True) and len({*map(frozenset, self.people)}) < len(self.people)
+
+    def _check(self, body: Any) -> None:
+        """Whether this checker knows all that the event says."""
+        for key, value in body.items():
+            known, nouns = KNOWN.get(key, KNOWN[""]).split(), value if key in KNOWN else [{key: value}]
+            strange = [name for noun in nouns for name in noun if noun[name] and name not in known]
+            if strange or len({noun.get("id", i) for i, noun in enumerate(nouns)}) < len(nouns):
+                raise ValueError(f"of {key!r} this checker does not know {strange}, or two have one id")
+        if not all(r.get("must") and r.get("length", 1) == 1 for r in body["requests"]):
+            raise ValueError("a request need not be held, or is longer than one slot")
+
+    def _numbers(self, nouns: Any) -> dict[str, int]:
+        return {one["id"]: i for i, one in enumerate(nouns)}
+
+    def _chosen(self, numbers: dict[str, int], ids: Any, only: str | None = None) -> set[int]:
+        found = set(numbers.values()) if ids is None else {numbers[id] for id in ids}
+        return found if only is None else found & {numbers[only]}
+
+    def _slots_of(self, r: Any, people: Any, places: Iterable[int]) -> set[int]:
+        """Allowed, fixed, a suitable place open, and everybody there and in no talk."""
+        found = self._chosen(self.slots, r.get("slots"), r.get("slot"))
+        for p in (self.persons[id] for id in r["participants"]):
+            found &= self._chosen(self.slots, people[p].get("free")) - self.talk[p]
+        return {t for t in found if any(t in self.open[i] for i in places)}
+
+    def _places_of(self, r: Any, people: Any, places: Any) -> frozenset[int]:
+        """Allowed, fixed, and with every feature that is needed."""
+        who = (people[self.persons[id]] for id in r["participants"])
+        needs = {need for noun in (r, *who) for need in noun.get("needs", ())}
+        found = self._chosen(self.places, r.get("places"), r.get("place"))
+        return frozenset(i for i in found if needs <= set(places[i].get("features", ())))
+
+    def timetable(self, meetings: Any) -> list[int]:
+        """The slot of each request; raises `Refused` where a rule is broken."""
+        slots, taken = [-1] * len(self.requests), set[tuple[str, int, int]]()
+        for one in meetings:
+            m, t = self.requests.get(one["request"], -1), self.slots.get(one["slot"], -1)
+            i = self.places.get(one["place"], -1)
+            if min(m, t, i) < 0 or slots[m] >= 0 or t not in self.domain[m] or i not in self.suits[m]:
+                raise Refused(f"{one}: not allowed, not of this event, or twice")
+            busy = {("place", i, t), *(("person", p, t) for p in self.people[m])}
+            if t not in self.open[i] or busy & taken:
+                raise Refused(f"{one}: the place is closed, or the place or somebody is taken")
+            taken |= busy
+            slots[m] = t
+        if -1 in slots or self.is_over or any(slots[a] >= slots[b] for a, b in self.before):
+            raise Refused("a request is not held or not in order, or somebody or a pair meets too often")
+        breaks = [self.day(p, slots)[0] for p in range(len(self.persons))]
+        is_uneven = self.spread is not None and max(breaks, default=0) - min(breaks, default=0) > self.spread
+        if is_uneven or any(n > most for n, most in zip(breaks, self.limit, strict=True)):
+            raise Refused("somebody has too many breaks, or the breaks of two people differ too much")
+        return slots
+
+    def day(self, p: int, slots: list[int]) -> tuple[int, int]:
+        """Breaks (longest runs of idle slots between two meetings of a block) and idle slots of a person."""
+        held, total = {slots[m] for m in self.tasks[p]}, (0, 0)
+        runs, waited, has_met, is_idle = 0, 0, False, False  # of this block, since the last meeting
+        for t, is_end in enumerate(self.ends):
+            if t in held:
+                total = total[0] + runs, total[1] + waited
+                runs, waited, has_met, is_idle = 0, 0, True, False
+            elif t in self.talk[p]:
+                is_idle = False
+            elif has_met:
+                runs, waited, is_idle = runs + (not is_idle), waited + 1, True
+            if is_end:
+                runs, waited, has_met, is_idle = 0, 0, False, False
+        return total
+
+    def values(self, slots: list[int]) -> dict[str, int]:
+        """The value of each goal that this checker knows, counted."""
+        breaks, idle = zip(*(self.day(p, slots) for p in range(len(self.persons))), strict=True)
+        waits = [idle[p] for p, n in enumerate(self.held) if n > 1] or [0]
+        found = {"breaks": sum(breaks), "idle_range": max(waits) - min(waits), "idle": sum(idle)}
+        return self.constant | found
+
+    def narrow(self) -> None:
+        """Put twins in order, and take from the domains what the order forbids, until nothing changes."""
+        self.before, is_changing = self.before + self._twins(), True
+        while is_changing and all(self.domain):
+            is_changing = False
+            for a, b in self.before:
+                later = {t for t in self.domain[b] if t > min(self.domain[a], default=-1)}
+                earlier = {t for t in self.domain[a] if t < max(later, default=-1)}
+                is_changing |= later != self.domain[b] or earlier != self.domain[a]
+                self.domain[a], self.domain[b] = earlier, later
+
+    def _twins(self) -> list[tuple[int, int]]:
+        """Requests that can change places in every timetable, as pairs of neighbours."""
+        ordered = {m for pair in self.before for m in pair}
+        families: dict[Any, list[int]] = {}
+        for m, who in enumerate(self.people):
+            busy = frozenset(p for p in who if self.held[p] > 1)
+            if busy and m not in ordered:
+                families.setdefault((busy, frozenset(self.domain[m]), self.suits[m]), []).append(m)
+        return [pair for family in families.values() for pair in pairwise(family)]
+
+    def windows(self, p: int) -> list[tuple[int, int]]:
+        """The fewest and the most meetings of a person by the end of each slot."""
+        ends = [(max(self.domain[m]), min(self.domain[m])) for m in self.tasks[p]]
+        return [(sum(b <= t for b, _ in ends), sum(a <= t for _, a in ends)) for t in range(len(self.slots))]
+
+    def least(self, *several: dict[int, int]) -> dict[int, int]:
+        return {n: min(c.get(n, NEVER) for c in several) for n in {n for c in several for n in c}}
+
+    def cheapest(self, p: int, goal: str, *, scale: int = 1, prices: Sequence[int] = ()) -> int:
+        """Least of scale * breaks (or idle slots) less the prices of the busy slots, of a person's days."""
+        usable, again = {t for m in self.tasks[p] for t in self.domain[m]}, scale if goal == "idle" else 0
+        never: dict[int, int] = {}  # costs by number of meetings: not begun; just met; idle; all over
+        before, going, idle, done = {0: 0}, never, never, never
+        for t, (fewest, most) in enumerate(self.windows(p)):
+            on = self.least(before, going, idle) if t in usable else never
+            met = {k + 1: cost - (prices[t] if prices else 0) for k, cost in on.items()}
+            waiting = {k: c + again for k, c in idle.items()}
+            waiting = self.least({k: c + scale for k, c in going.items()}, waiting)
+            hears = t in self.talk[p]
+            going = self.least(met, going if hears else {}, idle if hears else {})
+            now = (before, going, {} if hears else waiting, self.least(done, met))
+            before, going, idle, done = ({k: c[k] for k in c if fewest <= k <= most} for c in now)
+            if self.ends[t]:
+                before, going, idle, done = self.least(before, done), never, never, never
+        return before.get(len(self.tasks[p]), NEVER)
+
+    def priced(self, goal: str, certificate: Any) -> int:
+        """The bound that prices of slots prove (docs/background/certificates.md)."""
+        scale, place = certificate["scale"], [0] * len(self.slots)
+        rows = {id: [0] * len(place) for id in self.persons}
+        for one in certificate["prices"]:
+            row = place if one.get("participant") is None else rows[one["participant"]]
+            row[self.slots[one["slot"]]] += one["price"]
+        is_whole = all(type(n) is int for n in (scale, *(one["price"] for one in certificate["prices"])))
+        if certificate["goal"] != goal or scale < 1 or min(place) < 0 or not is_whole:
+            raise Refused(f"the prices for {goal} are no certificate")
+        mine = list(rows.values())
+        total = sum(self.cheapest(p, goal, scale=scale, prices=row) for p, row in enumerate(mine))
+        for m, who in enumerate(self.people):
+            total += min(place[t] + sum(mine[p][t] for p in who) for t in self.domain[m])
+        return -int(-(total - sum(place[t] for slots in self.open for t in slots)) // scale)
+
+
+class Formula:
+    """The clauses of "all is held, within these limits": variables and clauses in the stated order."""
+
+    def __init__(self, event: Event, limits: dict[str, int]) -> None:
+        self.event, self.limits, self.new, self.clauses = event, limits, count(1).__next__, list[list[int]]()
+        event.narrow()
+        if event.is_over or not all(event.domain):
+            self.add()
+            return
+        self.x, self.busy, self.count = list[list[int]](), [], []
+        by = [self.held(m) for m in range(len(event.people))]
+        for a, b in event.before:
+            for t in range(len(event.slots)):
+                self.add(-by[b][t + 1], by[a][t])
+        for p, own in enumerate(event.tasks):
+            self.busy.append([self.ladder(self.x[m][t] for m in own)[-1] for t in range(len(event.slots))])
+            self.count.append(self.counts(p))
+        self.rooms()
+        self.breaks()
+        if event.is_one_day and {"idle", "idle_range"} & limits.keys() and [] not in self.clauses:
+            self.waits()
+
+    def add(self, *literals: int) -> None:
+        if TRUE not in literals:
+            self.clauses.append([x for x in literals if x != FALSE])
+
+    def either(self, left: int, right: int) -> int:
+        """A literal for "one or the other"."""
+        if TRUE in (left, right) or FALSE in (left, right):
+            return max(left, right) if TRUE in (left, right) else right if left == FALSE else left
+        new = self.new()
+        for clause in ((-left, new), (-right, new), (-new, left, right)):
+            self.add(*clause)
+        return new
+
+    def ladder(self, literals: Iterable[int]) -> list[int]:
+        """Literals "one of the first t of these", t = 0, 1, ...; at most one of all is true."""
+        steps = [FALSE]
+        for x in literals:
+            self.add(-x, -steps[-1])
+            steps.append(self.either(steps[-1], x))
+        return steps
+
+    def at_most(self, ladders: Iterable[list[int]], most: int) -> None:
+        """At most so many in all; each ladder says "one or more", "two or more", ..."""
+        rows = [row for ladder in ladders if (row := [x for x in ladder if x != FALSE])]
+        most -= sum(row.count(TRUE) for row in rows)
+        rows = [rest for row in rows if (rest := row[row.count(TRUE) :])]
+        if most < 0:
+            self.add()
+        elif sum(map(len, rows)) > most:
+            while len(rows) > 1:
+                pairs = [rows[i : i + 2] for i in range(0, len(rows), 2)]
+                rows = [self.merged(p[0], p[1], most + 1) if p[1:] else p[0] for p in pairs]
+            self.add(-rows[0][most])
+
+    def merged(self, left: list[int], right: list[int], longest: int) -> list[int]:
+        left, right = left[:longest], right[:longest]
+        size = min(len(left) + len(right), longest)
+        out = [self.new() for _ in range(size)]
+        for i in range(len(left) + 1):
+            for j in range(min(len(right), size + 1 - i) + 1):
+                if i + j:
+                    self.add(*(-x for x in left[i - 1 : i] + right[j - 1 : j]), out[min(i + j, size) - 1])
+        return out
+
+    def held(self, m: int) -> list[int]:
+        """When request m is held: exactly once."""
+        domain, row = self.event.domain[m], [FALSE] * len(self.event.slots)
+        for t in sorted(domain):
+            row[t] = TRUE if len(domain) == 1 else self.new()
+        self.x.append(row)
+        steps = self.ladder(row)
+        self.add(steps[-1])
+        return steps
+
+    def counts(self, p: int) -> list[list[int]]:
+        """c[t][k]: person p has k meetings or more in the first t slots."""
+        rows = [[TRUE] + [FALSE] * (len(self.event.tasks[p]) + 1)]
+        for (fewest, most), b in zip(self.event.windows(p), self.busy[p], strict=True):
+            old, row = rows[-1], [TRUE]
+            for k in range(1, len(old)):
+                c = TRUE if k <= fewest else FALSE if k > most else self.new()
+                row.append(c)
+                for clause in ((-old[k], c), (-c, old[k], b), (-old[k - 1], -b, c), (-c, old[k - 1])):
+                    self.add(*clause)
+            rows.append(row)
+        return rows
+
+    def rooms(self) -> None:
+        """No more meetings in a slot than places that suit them, and no more busy people than seats."""
+        event, everywhere = self.event, frozenset(self.event.places.values())
+        biggest = max(map(len, event.people), default=0)
+        for places in dict.fromkeys([everywhere, *event.suits]):
+            groups = list(self.groups({m for m, suits in enumerate(event.suits) if suits <= places}))
+            for t in range(len(event.slots)):
+                room = sum(t in event.open[i] for i in places)
+                self.at_most(([self.some_of(p, own, t)] for p, own in groups), room)
+                if places == everywhere:
+                    self.at_most(([row[t]] for row in self.busy), room * biggest)
+
+    def some_of(self, p: int, own: list[int], t: int) -> int:
+        return self.busy[p][t] if own == self.event.tasks[p] else self.ladder(self.x[m][t] for m in own)[-1]
+
+    def groups(self, members: set[int]) -> Iterator[tuple[int, list[int]]]:
+        """The requests in groups around one person each, largest first: one of a group is held at a time."""
+        while members:
+            own = [[m for m in tasks if m in members] for tasks in self.event.tasks]
+            p = max(range(len(own)), key=lambda q: (len(own[q]), -q))
+            yield p, own[p]
+            members = members.difference(own[p])
+
+    def breaks(self) -> None:
+        """No more breaks of a person than allowed, and no more in all."""
+        event, most, people = self.event, self.limits.get("breaks"), self.event.whole
+        fewest = {p: event.cheapest(p, "breaks") for p in people}
+        possible = [n - 1 + len(event.talk[p]) if n > 1 else 0 for p, n in enumerate(event.held)]
+        lowest = min(possible, default=0)  # somebody has no more than this
+        extra = sum(possible) if most is None else most - sum(fewest.values())
+        ladders = []
+        for p in people:
+            widest = possible[p] if event.spread is None else event.spread + lowest
+            cap = min(possible[p], widest, event.limit[p], fewest[p] + extra)
+            if cap < fewest[p]:
+                self.add()
+            elif most is not None or cap < possible[p]:
+                ladders.append(self.breaks_of(p, cap)[fewest[p] :])
+        if most is not None:
+            self.at_most(ladders, extra)
+
+    def breaks_of(self, p: int, cap: int) -> list[int]:
+        """Literals "more than j breaks", j = 0, 1, ... below the cap."""
+        b, c, n = self.busy[p], self.count[p], len(self.event.tasks[p])
+        more = [FALSE] * (cap + 1)
+        for idle, met, ways in self.breaks_end(p):
+            old, more = more, [self.new() for _ in more]
+            for below, same, new in zip([TRUE, *old], old, more, strict=False):
+                self.add(-same, new)
+                for busy in ways:
+                    self.add(-below, -idle, -met, -busy, new)
+        self.add(-more[cap])
+        for t in range(len(b) if self.event.is_one_day else 0):
+            over = c[t - n + 1][1] if t >= n else FALSE  # without a break: n meetings from the first on
+            self.add(more[0], -over, -b[t])
+            self.add(more[0], -c[t + 1][1], over, b[t])
+        return more[:cap]
+
+    def breaks_end(self, p: int) -> Iterator[tuple[int, int, list[int]]]:
+        """Where a break may end: the slot before is idle, a meeting is before that, and one now or later."""
+        b, talk, ends = self.busy[p], self.event.talk[p], self.event.ends
+        first, begun = 0, list[int]()  # begun[t]: p has met between the first slot of the block and t
+        for t in range(len(b)):
+            first = t if t and ends[t - 1] else first
+            met = begun[-1] if t > first else FALSE
+            begun.append(self.either(met, b[t]) if first else self.count[p][t + 1][1])
+            is_possible = t >= first + 2 and t - 1 not in talk and (t in talk or b[t] != FALSE)
+            if is_possible and b[t - 1] != TRUE and begun[t - 2] != FALSE:
+                yield -b[t - 1], begun[t - 2], b[t : ends.index(True, t) + 1] if t in talk else [b[t]]
+
+    def waits(self) -> None:
+        people = [p for p in self.event.whole if self.event.held[p] > 1]
+        fewest = [self.event.cheapest(p, "idle") for p in people]
+        ladders = [self.waits_of(p, low) for p, low in zip(people, fewest, strict=True)]
+        if "idle_range" in self.limits:
+            self.range_of(ladders, self.limits["idle_range"])
+        if "idle" in self.limits:
+            ladders = [ladder[low + 1 :] for ladder, low in zip(ladders, fewest, strict=True)]
+            self.at_most(ladders, self.limits["idle"] - sum(fewest))
+
+    def waits_of(self, p: int, fewest: int) -> list[int]:
+        """Literals "k idle slots or more", k = 0, 1, ..."""
+        n, size, c = len(self.event.tasks[p]), len(self.event.slots), self.count[p]
+        ladder = [TRUE] * (fewest + 1)
+        for k in range(fewest + 1, size - n + 1):
+            waits = self.new()
+            self.add(-waits, ladder[-1])
+            for t in range(size):
+                unfinished = -c[t + n + k - 1][n] if t + n + k - 1 < size else FALSE
+                self.add(-c[t + 1][1], -unfinished, waits)
+                self.add(-waits, -c[t + 1][1], c[t][1], unfinished)
+            ladder.append(waits)
+        return ladder
+
+    def range_of(self, ladders: list[list[int]], width: int) -> None:
+        """Where somebody has k + width or more, everybody has k or more."""
+        lowest, before = min(map(len, ladders), default=0), TRUE
+        for k in range(1, max(map(len, ladders), default=0)):
+            everybody = self.new() if k < lowest else FALSE
+            for literal in (before, *(ladder[k] for ladder in ladders if k < lowest)):
+                self.add(-everybody, literal)
+            for ladder in ladders:
+                self.add(*(-x for x in ladder[k + width : k + width + 1] or [FALSE]), everybody)
+            before = everybody
+
+
+def refuted(event: Event, limits: dict[str, int], proofs: Path | None, name: str) -> str | None:
+    """How a formula is refuted, None without a log; raises `Refused` where a step does not follow.
+
+    A line is `id literals 0 hints 0` (LRAT). It follows if, all its literals being false, each hint is a
+    clause with at most one literal that is not false, which becomes true, and the last hint has none.
+    """
+    known = dict(enumerate(map(frozenset, Formula(event, limits).clauses), 1))
+    size, steps = f"a formula of {len(known)} clauses", 0
+    if frozenset() in known.values():
+        return f"{size}, one of them empty"
+    if proofs is None or not (proofs / f"{name}.lrat.gz").exists():
+        return None
+    try:
+        with gzip.open(proofs / f"{name}.lrat.gz", "rt", encoding="ascii") as lines:
+            for line in lines:
+                id, *numbers = map(int, line.split())
+                end, steps = numbers.index(0), steps + 1
+                literals = frozenset(numbers[:end])
+                if id in known or not follows(known, literals, numbers[end + 1 : -1]):
+                    raise Refused(f"{name}: step {steps} of the refutation does not follow")
+                if not literals:
+                    return f"{size}, refuted in {steps} steps"
+                known[id] = literals
+    except (OSError, EOFError, ValueError, KeyError, zlib.error) as error:
+        raise Refused(f"{name}: no refutation of this formula after step {steps}: {error!r}") from error
+    raise Refused(f"{name}: the refutation ends without a contradiction")
+
+
+def follows(clauses: dict[int, frozenset[int]], literals: frozenset[int], hints: list[int]) -> bool:
+    """Whether the literals, all false, contradict the clauses named."""
+    false = set(literals)
+    for hint in hints:
+        left = clauses[hint] - false
+        if len(left) != 1:
+            return not left
+        false.update(-x for x in left)
+    return False
+
+
+def judge(body: Any, plan: Any, proofs: Path | None) -> Iterator[tuple[str, str | None]]:
+    """Everything that is claimed, and what proves it."""
+    if (body.get("format"), plan.get("format")) != ("treffen.problem/1", "treffen.plan/1"):
+        raise ValueError("the formats are not treffen.problem/1 and treffen.plan/1")
+    status, event = plan["status"], Event(body)
+    if status == "infeasible":
+        core = (plan.get("core") or {}).get("requests") or list(event.requests)
+        yield f"no timetable holds these {len(core)} requests", refuted(Event(body, core), {}, proofs, "core")
+    elif status != "unknown":
+        goals, values = plan["goals"], event.values(event.timetable(plan["meetings"]))
+        yield f"a timetable of {len(event.requests)} meetings", "it keeps every rule"
+        for i, one in enumerate(goals):
+            goal, value, bound = one["name"], one["value"], one["bound"]
+            is_absurd = type(bound) is not int or (goal in COUNTED and bound > value)
+            if is_absurd or value != values.get(goal, value):
+                raise Refused(f"{goal} is {values.get(goal)}; the plan says {value}, bound {bound}")
+            if bound != value and (goal in event.constant or "optimal" in (status, one["status"])):
+                raise Refused(f"{goal} {value} is called optimal, but the bound is {bound}")
+            yield f"{goal} {value}, bound {bound}", proved(body, goals[: i + 1], proofs)
+
+
+def proved(body: Any, goals: Any, proofs: Path | None) -> str | None:
+    """What proves the bound of the last of the goals, the values of the others being kept: the simplest."""
+    goal, bound, event = goals[-1]["name"], goals[-1]["bound"], Event(body)
+    event.narrow()
+    if goal not in COUNTED:
+        return "the same in every timetable" if goal in event.constant else None
+    if bound <= 0:
+        return "nothing is below 0"
+    if goal != "idle_range" and bound <= sum(event.cheapest(p, goal) for p in event.whole):
+        return "what each person cannot avoid adds up to it"
+    certificate = goals[-1].get("certificate")
+    if goal != "idle_range" and certificate and bound <= event.priced(goal, certificate):
+        return f"{len(certificate['prices'])} prices of slots add up to it"
+    limits = {one["name"]: one["value"] for one in goals[:-1] if one["name"] in COUNTED} | {goal: bound - 1}
+    return refuted(Event(body), limits, proofs, goal)
+
+
+def main(arguments: list[str]) -> int:
+    """Read, judge, say what was found."""
+    is_proved = True
+    try:
+        names = [Path(name) for name in arguments]
+        body, plan = (json.loads(name.read_text("utf-8")) for name in names[:2])
+        for claim, how in judge(body, plan, names[2] if names[2:] else None):
+            is_proved &= how is not None
+            print(f"{claim}: {how or 'NOT PROVED'}", flush=True)
+    except Refused as error:
+        print(f"REFUSED: {error}")
+        return 1
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        print(f"{__doc__}\nnot for this checker: {error!r}")
+        return 2
+    print("PROVED, all of it" if is_proved else "sound, but something is claimed without a proof")
+    return 0 if is_proved else 3
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

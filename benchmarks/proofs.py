@@ -1,0 +1,150 @@
+"""The published B2B files in all objectives: scheduled, proved, and checked by the checker that stands alone.
+
+Each file is worked on by a process of its own, whose processor time counts without the start of Python; that
+of the checker, a process of its own once more, counts from its start to its end.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.machine import machine
+from benchmarks.objectives import OBJECTIVES, ROOT, child_environment, used_by_all
+from benchmarks.results import write_table
+from benchmarks.suites import Choice
+from benchmarks.tables import Row, aligned
+
+SECONDS = 20.0
+CHECKER = Path(__file__).with_name("checker.py")
+PROVED, REFUSED, OPEN = 0, 1, 3
+HEAD: Row = (
+    *("file", "objective", "value", "bound", "solved CPU s", "proved CPU s", "checked CPU s"),
+    *("log kB", "steps", "rests on", "verdict"),
+)
+ABOUT = (
+    "Solved: the search for the plan, which ends after 20 s. Proved: writing the refutations of all that the "
+    "plan says on the word of a search. Checked: benchmarks/checker.py, from the start of Python: the event, "
+    "timetable, values and every bound. Rests on: what it found for each bound, in the order of goals: 0; "
+    "what each person cannot avoid (alone); prices; a refutation; a clause that is empty at once (empty). "
+    "Open: the search did not close the last goals; what it says of their bounds is proved all the same."
+)
+SHORT = (
+    ("nothing is below", "0"),
+    ("cannot avoid", "alone"),
+    ("prices", "prices"),
+    ("refuted", "refutation"),
+    ("empty", "empty"),
+    ("NOT PROVED", "TRUST"),
+)
+
+
+def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool) -> int:
+    """Print the table; 1 if anything is refused or stays on trust, or there are no files."""
+    files = sorted(choice.instances.glob(choice.only if choice.only != "*" else "*.dzn"))
+    if not files:
+        print(f"\n=== proofs: NOT MEASURED: no .dzn files in {choice.instances} ===\n", flush=True)
+        return 1
+    host, rows = machine(), []
+    for path in files:
+        rows += list(_rows(path, objectives, choice.seconds or SECONDS))
+    rows.sort(key=lambda row: objectives.index(row[1]))
+    totals = [_total(objective, rows) for objective in objectives]
+    print(f"\nproofs: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
+    print(aligned(HEAD, [*rows, *totals]))
+    print(f"\n{ABOUT}")
+    if is_kept:
+        kept = {"head": HEAD, "rows": [*rows, *totals]}
+        write_table("proofs", (HEAD, [*rows, *totals]), host, kept=kept, sentences=[ABOUT])
+    return int(any(row[-1] not in ("PROVED", "open, rest PROVED") for row in rows))
+
+
+def _rows(path: Path, objectives: tuple[str, ...], seconds: float) -> Iterator[Row]:
+    """One event in all objectives, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.proofs", str(path), str(seconds), *objectives]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=child_environment(), check=True)
+    for line in done.stdout.splitlines():
+        row = tuple(json.loads(line))
+        print(*row, file=sys.stderr, flush=True)
+        yield row
+
+
+def _total(objective: str, rows: list[Row]) -> Row:
+    mine = [row for row in rows if row[1] == objective]
+    sums = [f"{sum(float(row[at]) for row in mine):.2f}" for at in (4, 5, 6)]
+    sizes = [str(sum(int(row[at]) for row in mine)) for at in (7, 8)]
+    on_trust = sum("TRUST" in row[9] for row in mine)
+    is_closed = sum(row[-1] == "PROVED" for row in mine)
+    longest = max((float(row[6]) for row in mine), default=0)
+    said = f"{is_closed} of {len(mine)} closed and proved; worst check {longest:.2f} CPU s"
+    return ("all files", objective, "-", "-", *sums, *sizes, f"{on_trust} on the solver's word", said)
+
+
+def _work(path: str, seconds: str, *objectives: str) -> None:
+    """In the process of its own: each objective, as a line of JSON."""
+    from treffen.files import read_problem
+
+    problem = read_problem(path).problem
+    assert problem is not None
+    for objective in objectives:
+        spread = problem.break_spread if objective == "breaks" else None
+        asked = replace(problem, break_spread=spread, goals=OBJECTIVES[objective])
+        with tempfile.TemporaryDirectory() as folder:
+            row = _measured(asked, Path(folder), float(seconds))
+        print(json.dumps([Path(path).stem, objective, *row]), flush=True)
+
+
+def _measured(problem, folder: Path, seconds: float) -> Row:  # type: ignore[no-untyped-def]
+    from treffen.files.plan_json import write_plan
+    from treffen.files.problem_json import write_problem_json
+    from treffen.scheduling import Limits, schedule
+    from treffen.scheduling.proving import prove
+
+    times = [used_by_all()]
+    plan = schedule(problem, limits=Limits(seconds=seconds))
+    times.append(used_by_all())
+    found = list(prove(problem, plan))
+    size = steps = 0
+    for one in found:
+        if one.refutation is not None:
+            log = folder / f"{one.name}.lrat.gz"
+            log.write_bytes(gzip.compress(one.refutation.text().encode("ascii"), mtime=0))
+            size, steps = size + log.stat().st_size, steps + len(one.refutation.steps)
+    times.append(used_by_all())
+    write_problem_json(folder / "event.json", problem)
+    write_plan(folder / "plan.json", plan)
+    times.append(used_by_all())
+    files = [str(folder / name) for name in ("event.json", "plan.json", "")]
+    done = subprocess.run(
+        [sys.executable, "-I", str(CHECKER), *files], stdout=subprocess.PIPE, text=True, check=False
+    )
+    times.append(used_by_all())
+    bounds = [line for line in done.stdout.splitlines() if "bound" in line or "no timetable" in line]
+    return (
+        ";".join(str(goal.value) for goal in plan.goals) or plan.status.value,
+        ";".join(str(goal.bound) for goal in plan.goals) or "-",
+        f"{times[1] - times[0]:.2f}",
+        f"{times[2] - times[1]:.2f}",
+        f"{times[4] - times[3]:.2f}",
+        str(-(-size // 1000)),
+        str(steps),
+        ", ".join(next(word for sign, word in SHORT if sign in line) for line in bounds) or "-",
+        _verdict(plan.status, done.returncode, done.stdout),
+    )
+
+
+def _verdict(status: str, returned: int, said: str) -> str:
+    if returned != PROVED:
+        return "ON TRUST" if returned == OPEN else said.splitlines()[-1][:60]
+    return {"feasible": "open, rest PROVED", "unknown": "no plan"}.get(status, "PROVED")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    _work(*sys.argv[1:])

@@ -1,0 +1,67 @@
+"""`treffen prove`: what a search said of a plan, refuted step by step for a checker that trusts nobody."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from treffen.cli import messages
+from treffen.cli.console import Console
+from treffen.cli.exits import Exit
+from treffen.cli.inputs import open_event, open_plan
+from treffen.cli.outputs import Output, Write, check_folder, deliver_or_refuse
+from treffen.cli.signals import StopOnSignal
+from treffen.problem import Goal
+from treffen.verification import verify
+from treffen.words import goal, number
+
+if TYPE_CHECKING:
+    from treffen.scheduling.proving import Proved
+
+
+def run(options: argparse.Namespace, console: Console) -> Exit:
+    """Write a log for everything that rests on a search; exit 3 where something stays on trust."""
+    output = Output(flag="-o", path=options.output)
+    check_folder(output, console)
+    event, plan = open_event(options.input, console), open_plan(options.plan, console)
+    if not verify(event.problem, plan).is_accepted:
+        console.say(messages.PLAN_REFUSED, plan=options.plan)
+        return Exit.NO
+    from treffen.scheduling.proving import prove
+    from treffen.solvers.base import Stop  # numpy and the solvers: not before the plan was found sound
+
+    stop = Stop(options.time_limit)
+    with StopOnSignal(stop.request, last_words=console.said(messages.ABORTED)):
+        found = list(prove(event.problem, plan, stop=stop))
+    deliver_or_refuse(output, _logs_writer(found), console)
+    for one in found:
+        _tell(one, console)
+    if not found:
+        console.answer(console.said(messages.NOTHING_BY_SEARCH))
+    console.answer(console.said(messages.WRITTEN, files=options.output))
+    return Exit.DONE if all(one.refutation is not None for one in found) else Exit.NOT_FOUND
+
+
+def _logs_writer(claims: list[Proved]) -> Write:
+    """A folder with one log a claim, the same bytes for the same plan."""
+
+    def write(folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        for one in claims:
+            if one.refutation is not None:
+                text = one.refutation.text().encode("ascii")
+                (folder / f"{one.name}.lrat.gz").write_bytes(gzip.compress(text, mtime=0))
+
+    return write
+
+
+def _tell(claim: Proved, console: Console) -> None:
+    language = console.language
+    what = goal(Goal(claim.name), language) if claim.name in set(Goal) else console.said(messages.CORE_CLAIM)
+    if claim.refutation is None:
+        console.answer(console.said(messages.STAYS_ON_TRUST, what=what))
+    else:
+        steps = number(len(claim.refutation.steps), language)
+        console.answer(console.said(messages.REFUTED, what=what, steps=steps))

@@ -1,0 +1,55 @@
+"""What a plan claims on a search's word, refuted step by step for a checker that trusts nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from treffen.problem import Goal, Problem
+from treffen.solvers import satisfiability
+from treffen.solvers.base import Model, Stop, build_model
+from treffen.solvers.base.model import Array
+from treffen.solvers.satisfiability import Refutation
+from treffen.timetable import Plan, PlanStatus, ProofKind
+
+CORE = "core"
+COUNTED = (Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proved:
+    """One claim of a plan, by its goal or `core`; without a refutation it stays on trust."""
+
+    name: str
+    refutation: Refutation | None
+
+
+def prove(problem: Problem, plan: Plan, *, stop: Stop | None = None) -> Iterator[Proved]:
+    """A refutation of everything better than what the plan says cannot be better, where search said so.
+
+    Claims that the verifier checks without a search are left out.
+    """
+    model = build_model(problem)
+    stop = stop or Stop()
+    for name, options, limits in _claims(model, plan):
+        is_known = satisfiability.is_supported(model) and not model.problem.interpreters
+        found = satisfiability.refute(model, options, limits=limits, stop=stop) if is_known else None
+        yield Proved(name=name, refutation=found)
+
+
+def _claims(model: Model, plan: Plan) -> Iterator[tuple[str, Array, Mapping[Goal, int]]]:
+    everything = np.ones(model.n_options, bool)
+    if plan.status is PlanStatus.INFEASIBLE:
+        named = set(plan.core.requests) if plan.core is not None else set()
+        ids = [model.problem.requests[r].id for r in model.option_request]
+        is_named = np.array([id in named for id in ids], bool)
+        yield CORE, is_named if is_named.any() else everything, {}
+    given: dict[Goal, int] = {}
+    for result in plan.goals:
+        if result.goal not in COUNTED:
+            continue
+        if result.proof is ProofKind.SEARCH and result.bound > 0:
+            yield result.goal.value, everything, {**given, result.goal: result.bound - 1}
+        given[result.goal] = result.value

@@ -1,0 +1,67 @@
+"""Literals that sum up others: steps of a ladder, and sums of ladders.
+
+Sums are totalizers (O. Bailleux and Y. Boufkhad, CP 2003), as wide as they have to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from treffen.solvers.satisfiability.clauses import FALSE, TRUE, Clauses
+
+
+class ClaimClauses(Clauses):
+    """Clauses in the order that docs/background/refutations.md states; the constant goes at the end."""
+
+    def stated(self) -> list[list[int]]:
+        """All clauses, numbered from 1 without the constant TRUE, which stands in none of them."""
+        return [[x - 1 if x > 0 else x + 1 for x in clause] for clause in self.fresh[1:]]
+
+    def either(self, left: int, right: int) -> int:
+        """Literal "one of the two": a new variable only where both are open."""
+        if left == TRUE or right == TRUE:
+            return TRUE
+        if left == FALSE or right == FALSE:
+            return left if right == FALSE else right
+        sum_ = self.variable()
+        self.fresh += [[-left, sum_], [-right, sum_], [-sum_, left, right]]
+        return sum_
+
+    def exclusive(self, literals: Sequence[int]) -> list[int]:
+        """At most one holds; literals "one of those before" for each of them, and for the end."""
+        before = [FALSE]
+        for x in literals:
+            self.add(-x, -before[-1])
+            before.append(self.either(before[-1], x))
+        return before
+
+    def bound_sum(self, ladders: Sequence[Sequence[int]], most: int) -> None:
+        """The heights of the ladders (their leading true literals) add up to at most so much."""
+        open_: list[list[int]] = []
+        for ladder in ladders:
+            most -= sum(x == TRUE for x in ladder)
+            rungs = [x for x in ladder if x not in (TRUE, FALSE)]
+            open_ += [rungs] if rungs else []
+        if most < 0:
+            self.fresh.append([])
+            return
+        if sum(len(rungs) for rungs in open_) <= most:
+            return
+        while len(open_) > 1:
+            pairs = zip_longest(open_[::2], open_[1::2])
+            open_ = [one if other is None else self._sum(one, other, most + 1) for one, other in pairs]
+        self.add(-open_[0][most])
+
+    def _sum(self, left: list[int], right: list[int], highest: int) -> list[int]:
+        """The ladder of a sum, up to a height; one way only: what is summed up makes it rise."""
+        left, right = left[:highest], right[:highest]
+        height = min(highest, len(left) + len(right))
+        rungs = [self.variable() for _ in range(height)]
+        for i in range(len(left) + 1):
+            low = [-left[i - 1]] if i else []
+            for j in range(0 if i else 1, len(right) + 1):
+                if i + j > height + 1:
+                    break
+                self.fresh.append([*low, *([-right[j - 1]] if j else []), rungs[min(i + j, height) - 1]])
+        return rungs

@@ -1,0 +1,75 @@
+"""Refuting a claim, with every step written down."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from treffen.problem import Goal
+from treffen.solvers.base import Model, Stop
+from treffen.solvers.base.model import Array
+from treffen.solvers.satisfiability.refutation.claim import Claim
+from treffen.solvers.satisfiability.refutation.limits import formula_of
+from treffen.solvers.satisfiability.refutation.log import Step, lines_of, steps_of
+
+WAIT = 0.05  # seconds between looks at the stop and at the size of the trace
+MOST_BYTES = 1_000_000_000  # of a trace: beyond, reading it would take more memory than a machine may have
+REFUTED = "UNSATISFIABLE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refutation:
+    """Steps from the formula of a claim to a contradiction; none where a clause of it is empty."""
+
+    n_clauses: int
+    steps: list[Step]
+
+    def text(self) -> str:
+        """The log as a checker reads it."""
+        return "".join(lines_of(self.steps, self.n_clauses))
+
+
+def refute(model: Model, options: Array, *, limits: Mapping[Goal, int], stop: Stop) -> Refutation | None:
+    """The refutation of "the requests with these options are all held within the limits".
+
+    None: not refuted in time, or with too long a trace, or not true. The model is one that `is_supported`.
+    """
+    clauses = formula_of(Claim(model=model, options=options, limits=limits))
+    if [] in clauses:
+        return Refutation(n_clauses=len(clauses), steps=[])
+    with tempfile.TemporaryDirectory() as folder:
+        trace = Path(folder) / "trace"
+        if not _is_refuted(clauses, trace, stop):
+            return None
+        return Refutation(n_clauses=len(clauses), steps=steps_of(trace.read_bytes(), len(clauses)))
+
+
+def _is_refuted(clauses: list[list[int]], trace: Path, stop: Stop) -> bool:
+    """Whether the solver refutes them, in a process of its own that can be ended at any moment."""
+    # A session of its own keeps Ctrl-C from it: the parent decides what happens then.
+    with subprocess.Popen(  # noqa: S603  # our own interpreter, our own file
+        [sys.executable, "-P", str(Path(__file__).with_name("tracer.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        text=False,
+    ) as process:
+        assert process.stdin is not None
+        pickle.dump((clauses, str(trace)), process.stdin)
+        process.stdin.close()
+        process.stdin = None
+        while True:
+            try:
+                answer, _ = process.communicate(timeout=WAIT)
+            except subprocess.TimeoutExpired:
+                is_long = trace.exists() and trace.stat().st_size > MOST_BYTES
+                if is_long or stop.is_reached():
+                    process.kill()
+                continue
+            return answer.decode() == REFUTED

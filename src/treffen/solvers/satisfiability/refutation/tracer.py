@@ -1,0 +1,33 @@
+"""A solver that writes down every step, in a process of its own: `refute` starts this file.
+
+Reads pickled clauses, and the name of the file for the trace, from standard input. It needs nothing but the
+solver's library.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+
+import pysolvers
+
+
+def _trace(clauses: list[list[int]], path: str) -> bool:
+    """Whether the clauses contradict each other; the steps are in the file then."""
+    handle = pysolvers.cadical195_new()
+    for option in ("lrat", "binary"):
+        pysolvers.cadical195_set(handle, option, 1)
+    # The library never closes its file, and writes what it holds when the process ends: so it stays open.
+    file = open(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b", closefd=False)  # noqa: SIM115
+    pysolvers.cadical195_tracepr(handle, file)
+    for clause in clauses:
+        pysolvers.cadical195_add_cl(handle, clause)
+    answer = pysolvers.cadical195_solve(handle, [], 0)
+    pysolvers.cadical195_del(handle, file)
+    return answer is False
+
+
+if __name__ == "__main__":
+    with open(0, "rb") as asked, open(1, "wb") as answers:  # pipes have numbers, no paths
+        clauses, path = pickle.load(asked)  # noqa: S301  # from our own parent
+        answers.write(b"UNSATISFIABLE" if _trace(clauses, path) else b"SATISFIABLE")

@@ -1,0 +1,114 @@
+"""Refutations: the formula of a claim says what the rules say, and its steps are all that is needed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+from pysat.solvers import Cadical195
+from tests.engine.oracle import TooManyTimetables, timetables, values
+from tests.engine.solvers.satisfiability.tiny import event, model_of
+
+from treffen.problem import BlockId, Goal, Problem
+from treffen.solvers.base import Stop
+from treffen.solvers.satisfiability import is_supported, refute
+from treffen.solvers.satisfiability.refutation.claim import Claim
+from treffen.solvers.satisfiability.refutation.limits import formula_of
+
+pytestmark = pytest.mark.once
+
+GOALS = (Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE)
+SEEDS = range(60)
+Values = frozenset[tuple[int, ...]]
+
+
+def of_one_day(problem: Problem) -> Problem:
+    """The same event in one block, without talks: what goals of idle time need."""
+    people = tuple(replace(p, must_attend=frozenset()) for p in problem.participants)
+    slots = tuple(replace(s, block=BlockId("")) for s in problem.slots)
+    return replace(problem, slots=slots, participants=people, talks=())
+
+
+@cache
+def known(seed: int) -> tuple[Problem, Values] | None:
+    """A tiny event, every other one of one day, and the values of its timetables; None where too large."""
+    problem = of_one_day(event(seed)) if seed % 2 else event(seed)
+    if problem.faults() or not is_supported(model_of(problem)):
+        return None
+    everything = len(problem.requests)
+    try:
+        found = [values(problem, t, GOALS) for t in timetables(problem) if len(t.meetings) == everything]
+    except TooManyTimetables:
+        return None
+    return problem, frozenset(found)
+
+
+def claims(seed: int) -> Iterator[tuple[Problem, dict[Goal, int], bool]]:
+    """Random limits, and whether some timetable keeps them."""
+    case, dice = known(seed), random.Random(seed)
+    for _ in range(4) if case is not None else ():
+        assert case is not None
+        problem, found = case
+        asked = GOALS if seed % 2 else GOALS[:1]
+        limits = {goal: dice.randint(0, 4) for goal in asked if dice.random() < 0.6}
+        at = {goal: GOALS.index(goal) for goal in limits}
+        yield problem, limits, any(all(v[at[g]] <= most for g, most in limits.items()) for v in found)
+
+
+def claim_of(problem: Problem, limits: dict[Goal, int]) -> Claim:
+    model = model_of(problem)
+    return Claim(model=model, options=np.ones(model.n_options, bool), limits=limits)
+
+
+def has_solution(clauses: list[list[int]]) -> bool:
+    if [] in clauses:
+        return False
+    with Cadical195(bootstrap_with=clauses) as solver:
+        return bool(solver.solve())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_formula_has_a_solution_exactly_where_a_timetable_keeps_the_limits(seed: int) -> None:
+    for problem, limits, is_possible in claims(seed):
+        is_satisfied = has_solution(formula_of(claim_of(problem, limits)))
+        assert is_satisfied or not is_possible
+        assert is_possible or not is_satisfied or problem.break_spread is not None
+
+
+def follows(clauses: list[list[int]], literals: list[int], hints: list[int]) -> bool:
+    """The rule of a step, written as in the document."""
+    false = set(literals)
+    for hint in hints:
+        left = [x for x in clauses[hint - 1] if x not in false]
+        if not left:
+            return True
+        assert len(left) == 1
+        false.add(-left[0])
+    return False
+
+
+def test_every_step_follows_from_those_before_it_and_the_last_one_is_empty() -> None:
+    n_steps = 0
+    for seed in SEEDS:
+        for problem, limits, is_possible in claims(seed):
+            clauses = formula_of(claim := claim_of(problem, limits))
+            if is_possible or [] in clauses or has_solution(clauses) or n_steps > 30:
+                continue
+            found = refute(claim.model, claim.options, limits=limits, stop=Stop())
+            assert found is not None
+            for step in found.steps:
+                assert follows(clauses, step.literals, step.hints)
+                clauses.append(step.literals)
+            assert found.steps[-1].literals == []
+            n_steps += len(found.steps)
+    assert n_steps
+
+
+def test_what_is_possible_has_no_refutation() -> None:
+    problem, limits, _ = next(one for seed in SEEDS for one in claims(seed) if one[2])
+    claim = claim_of(problem, limits)
+    assert refute(claim.model, claim.options, limits=limits, stop=Stop()) is None
