@@ -18,10 +18,11 @@ DATA = ROOT / "out" / "bench"
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where it listens, and its database."""
+    """Where it listens, its database, and the process that minds it and the worker."""
 
     port: int
     database: Path
+    pid: int
 
 
 def free_port() -> int:
@@ -49,7 +50,7 @@ def served(*, data: Path = DATA, is_full: bool = True, keeps_pages: bool = True)
     )
     try:
         wait_for(process)
-        yield Server(port, data / "handschlag.sqlite3")
+        yield Server(port, data / "handschlag.sqlite3", process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
