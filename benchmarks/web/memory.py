@@ -23,7 +23,8 @@ MOST_MB, MOST_START = 420.0, 1.5
 ROUNDS = 16  # of thirteen kinds of pages
 SENTENCE = (
     "100 invented and 108 real networks, 13,000 memberships; all processes of the web server of "
-    "`run.py demo`, the worker not. Memory that processes share counts once; kept pages lie in files in memory and count apart."
+    "`run.py demo`, the worker not. Memory that processes share counts once; kept pages lie in files in memory "
+    "and count apart."
 )
 
 

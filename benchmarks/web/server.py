@@ -37,6 +37,9 @@ def served(*, data: Path = DATA, is_full: bool = True, keeps_pages: bool = True)
     port = free_port()
     command = [sys.executable, "manage.py", "demo", "--no-browser", "--port", str(port)]
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("HANDSCHLAG_", "DATABASE_", "DJANGO_"))}
+    kept.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # an installed platform does not compile its source at each start
     environment = {**kept, "HANDSCHLAG_MODE": "demo", "HANDSCHLAG_DATA": str(data)}
     if not keeps_pages:
         environment["HANDSCHLAG_KEPT_PAGES_MB"] = "0"

@@ -17,7 +17,7 @@ from treffen.solvers.base.kernels import late_jit
 LONGEST_CHAIN = 400
 
 
-@late_jit()
+@late_jit(units=50)
 def fits(o, t, model, state):  # type: ignore[no-untyped-def]
     """Whether option o can start at slot t as things stand."""
     seat_ptr, seats, start_ok, length, row_ptr, rows, capacity, maximum, group = model[:9]
@@ -53,7 +53,7 @@ def keeps_order(o, t, model, state):  # type: ignore[no-untyped-def]
     return True
 
 
-@late_jit()
+@late_jit(units=50)
 def put(o, t, model, state):  # type: ignore[no-untyped-def]
     """Hold option o from slot t on; the caller made sure that it fits."""
     seat_ptr, seats, length, row_ptr, rows, group = model[0], model[1], model[3], model[4], model[5], model[8]
@@ -69,7 +69,7 @@ def put(o, t, model, state):  # type: ignore[no-untyped-def]
             load[rows[k], u] += 1
 
 
-@late_jit()
+@late_jit(units=50)
 def drop(o, model, state):  # type: ignore[no-untyped-def]
     """Hold option o no longer."""
     seat_ptr, seats, length, row_ptr, rows, group = model[0], model[1], model[3], model[4], model[5], model[8]
