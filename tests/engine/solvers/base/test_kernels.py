@@ -15,8 +15,7 @@ from tests.engine.cli.processes import environment
 from treffen.files import write_problem_json
 from treffen.generation import FAMILIES, base
 from treffen.scheduling import Limits, schedule
-from treffen.solvers.base import build_model, kernels
-from treffen.solvers.colouring import PartialTimetable
+from treffen.solvers.base import kernels
 from treffen.timetable import Plan
 
 ENOUGH = 10**15
@@ -81,7 +80,7 @@ def test_a_plan_is_the_same_plain_and_compiled(family: str, monkeypatch: pytest.
 def test_work_in_plain_python_has_an_end() -> None:
     count = kernels.late_jit(units=50)(_count)
     kernels.let_work(120)
-    assert [count(np.arange(4)) for _ in range(3)] == [4, 4, 4]
+    assert [count(np.arange(4), 1) for _ in range(3)] == [4, 4, 4]
     assert kernels._Kernel.left == 20, "two of three were paid for"
     assert count._compiled is not None
 
@@ -93,7 +92,7 @@ def test_what_is_too_much_at_once_is_not_begun() -> None:
     assert kernels._Kernel.left == kernels.MOST
 
 
-def _count(many: Any, times: int = 1) -> Any:
+def _count(many: Any, times: int) -> Any:
     return len(many) * min(times, 1)
 
 
