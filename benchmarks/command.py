@@ -42,6 +42,7 @@ from benchmarks.simulation import report as simulation
 from benchmarks.software import report as software
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
 from benchmarks.task import Measurement, Task
+from benchmarks.web import memory
 from benchmarks.web import report as web
 from benchmarks.year import report as year
 
@@ -50,6 +51,7 @@ VECTORS = Path("out/vectors")
 OWN = {"admit": admission.report, "idle": idle.report, "policies": policies.report, "repair": repairs.report}
 PLATFORM = {
     "web": web.report,
+    "memory": memory.report,
     "events": events.report,
     "answers": answers.report,
     "console": console.report,

@@ -39,7 +39,7 @@ def optimise(service: Any, otto: Any) -> float:
     from handschlag.matching.models import Run
     from handschlag.matching.rules.running import Options, usual_seconds
 
-    load_kernels()
+    load_kernels(now=world.NOW)
     warm(now=world.NOW)
     work_off(now=world.NOW)
     seconds = usual_seconds(service.participants.count())

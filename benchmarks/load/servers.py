@@ -123,11 +123,11 @@ def work_of(pid: int) -> float:
     return seconds
 
 
-def memory_of(pid: int) -> float:
-    """Megabytes; what several processes share counts once."""
+def memory_of(pid: int, *, kind: str = "Pss") -> float:
+    """Megabytes; what several processes share counts once. `Pss_Anon` is without what lies in files."""
     total = 0
     for one in family(pid):
         with contextlib.suppress(OSError):
             lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
-            total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+            total += sum(int(line.split()[1]) for line in lines if line.startswith(f"{kind}:"))
     return total / 1024

@@ -18,10 +18,11 @@ DATA = ROOT / "out" / "bench"
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where it listens, and its database."""
+    """Where it listens, its database, and the process that minds it and the worker."""
 
     port: int
     database: Path
+    pid: int
 
 
 def free_port() -> int:
@@ -36,6 +37,9 @@ def served(*, data: Path = DATA, is_full: bool = True, keeps_pages: bool = True)
     port = free_port()
     command = [sys.executable, "manage.py", "demo", "--no-browser", "--port", str(port)]
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("HANDSCHLAG_", "DATABASE_", "DJANGO_"))}
+    kept.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # an installed platform does not compile its source at each start
     environment = {**kept, "HANDSCHLAG_MODE": "demo", "HANDSCHLAG_DATA": str(data)}
     if not keeps_pages:
         environment["HANDSCHLAG_KEPT_PAGES_MB"] = "0"
@@ -49,7 +53,7 @@ def served(*, data: Path = DATA, is_full: bool = True, keeps_pages: bool = True)
     )
     try:
         wait_for(process)
-        yield Server(port, data / "handschlag.sqlite3")
+        yield Server(port, data / "handschlag.sqlite3", process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)

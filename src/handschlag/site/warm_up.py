@@ -19,7 +19,7 @@ def share(*, now: datetime) -> None:
         with override(language):
             get_resolver().reverse_dict  # noqa: B018 - reading it fills it
     directory.warm(today=timezone.localdate(now))
-    load_kernels()
+    load_kernels(now=now)
 
 
 def warm_up(*, now: datetime) -> None:

@@ -98,32 +98,34 @@ class Splitter:
 
     def _best(self, word: str) -> tuple[str, ...]:
         """The fewest parts that make up the word; of these, the longest first part."""
-        best: dict[int, tuple[str, ...]] = {len(word): ()}
+        best: dict[int, tuple[str, ...]] = {}
         for start in range(len(word) - _SHORTEST_PART, -1, -1):
-            found: tuple[str, ...] | None = None
-            for end in range(len(word), start + _SHORTEST_PART - 1, -1):
-                rest = self._after(word, start, end, best)
-                if rest is not None and (found is None or len(rest) + 1 < len(found)):
-                    found = (word[start:end], *rest)
-            if found is not None:
-                best[start] = found
+            if self._may_end(word[start:]):
+                best[start] = (word[start:],)
+            elif best:
+                found = self._joined(word, start, best)
+                if found:
+                    best[start] = found
         whole = best.get(0, ())
         return whole if len(whole) > 1 else ()
 
-    def _after(
-        self, word: str, start: int, end: int, best: dict[int, tuple[str, ...]]
-    ) -> tuple[str, ...] | None:
-        """What follows the part `start:end`, over a linking element; None if that cannot be."""
-        part = word[start:end]
-        if end == len(word):
-            return () if self._may_end(part) else None
-        if part not in self.parts:
-            return None
-        for link in _LINKS:
-            after = end + len(link)
-            if after < len(word) and word.startswith(link, end) and after in best:
-                return best[after]
-        return None
+    def _joined(self, word: str, start: int, best: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+        """A part that begins at `start`, and the best of what may follow it, over a linking element."""
+        found: tuple[str, ...] = ()
+        for end in range(len(word) - _SHORTEST_PART, start + _SHORTEST_PART - 1, -1):
+            if word[start:end] not in self.parts:
+                continue
+            rest = next(
+                (
+                    best[end + len(link)]
+                    for link in _LINKS
+                    if end + len(link) in best and word.startswith(link, end)
+                ),
+                (),
+            )
+            if rest and (not found or len(rest) + 1 < len(found)):
+                found = (word[start:end], *rest)
+        return found
 
     def _may_end(self, part: str) -> bool:
         """Whether it is a part, or a form of one."""

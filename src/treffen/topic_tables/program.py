@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from treffen.problem import Goal, ParticipantId, Problem, RequestId
 from treffen.solvers.base import build_model
@@ -56,6 +55,8 @@ class _Rows:
         self.upper.append(upper)
 
     def matrix(self, width: int) -> Any:
+        from scipy import sparse  # takes long to import
+
         rows, columns, weights = zip(*self._entries, strict=True) if self._entries else ((), (), ())
         return sparse.csr_matrix((weights, (rows, columns)), shape=(len(self.upper), width), dtype=float)
 
@@ -157,6 +158,8 @@ class FormationProgram:
         return worth
 
     def _program(self, cost: _Floats, most: _Floats, *, has_whole_tables: bool = False) -> Program:
+        from scipy import sparse  # takes long to import
+
         relaxation, width = self._relaxation, len(cost)
         matrices: list[Any] = [self._rows.matrix(width)]
         limits = [np.array(self._rows.upper)]

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from scipy import sparse
 
 from handschlag.common.refusals import Labelled
 from handschlag.common.refusals import marked as _
@@ -113,6 +112,8 @@ def _crossing(facts: EngineInput, problem: Problem, ruling: Ruling) -> list[bool
 
 def _bound_with_share(problem: Problem, is_crossing: list[bool], share: int) -> int:
     """The most meetings of which at least `share` per cent cross networks, by the relaxation and one row."""
+    from scipy import sparse  # takes long to import
+
     relaxation = Relaxation(build_model(problem))
     weights = np.zeros(relaxation.width)
     weights[: len(is_crossing)] = [share - 100 * crosses for crosses in is_crossing]

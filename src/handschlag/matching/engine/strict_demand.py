@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
-
-from scipy.sparse import coo_matrix
+from typing import TYPE_CHECKING, Final
 
 from handschlag.common.threads.memo import Memo
 from handschlag.matching.engine.vocabulary import term
 from handschlag.matching.queries.demand_counts import DemandTexts, TextWithConcepts
 from treffen.recommendation import Direction, Statement
 from treffen.recommendation.meaning import Meaning
+
+if TYPE_CHECKING:
+    from scipy.sparse import coo_matrix  # takes long to import
 
 EXACT: Final = 0.6  # a fit from which on the words say that a need is met
 SAME: Final = 0.4  # enough where both name the same thing

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.admission_cache import MOST, controller_for
@@ -12,13 +13,13 @@ from handschlag.matching.models import Service
 from treffen.admission import AdmissionController
 from treffen.problem import Participant, Place, Problem, Request, Slot, SlotId
 from treffen.scheduling import schedule
+from treffen.solvers.base.kernels import let_work
 from treffen.timetable import Timetable
 
 
 def warm(*, now: datetime) -> int:
     """How many events are at hand now; for the start of a process."""
-    rows = Service.objects.filter(is_open=True, wishes_from__lte=now, event__last_day__gte=now.date())
-    ids = list(rows.order_by("-wishes_from").values_list("pk", flat=True)[:MOST])
+    ids = list(_open(now).order_by("-wishes_from").values_list("pk", flat=True)[:MOST])
     for pk in ids:
         with transaction.atomic():
             service = Service.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
@@ -27,7 +28,19 @@ def warm(*, now: datetime) -> int:
     return len(ids)
 
 
-def load_kernels() -> None:
+def _open(now: datetime) -> QuerySet[Service]:
+    """Where people may answer each other now."""
+    return Service.objects.filter(is_open=True, wishes_from__lte=now, event__last_day__gte=now.date())
+
+
+def load_kernels(*, now: datetime) -> None:
+    """Compiled code, where an event is open: without one, most servers never need it, and it is large."""
+    if _open(now).exists():
+        let_work(0)
+        _answer_everything()
+
+
+def _answer_everything() -> None:
     """Every kind of answer once, on an event of four people."""
     problem = _small_event()
     desk = AdmissionController(problem, Timetable())
@@ -40,7 +53,8 @@ def load_kernels() -> None:
 
 
 def load_scheduler() -> None:
-    """A plan of four people: what the scheduler needs is at hand."""
+    """A plan of four people: what the scheduler needs is at hand, compiled."""
+    let_work(0)
     schedule(_small_event())
 
 

@@ -10,12 +10,16 @@ list ranks by score minus price.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from treffen.recommendation.lists.candidates import Pairs
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
 
 Real = NDArray[np.float64]
 ROUNDS = 2_000
@@ -56,6 +60,8 @@ def equilibrium(
     how much time is left free, is that at which an average partner is worth as much as free time.
     Pairs below `least` are no partners.
     """
+    from scipy import sparse  # takes long to import
+
     kept = pairs.score >= least
     score = pairs.score[kept].astype(np.float64)
     spread = float(score.std()) if len(score) else 0.0

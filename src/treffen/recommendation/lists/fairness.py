@@ -16,14 +16,18 @@ of others. With both, lists are a division of attention, and are judged as divis
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from treffen.recommendation.lists.build import Built
 from treffen.recommendation.lists.candidates import Pairs
 from treffen.recommendation.score.twoway import chance
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
 
 Real = NDArray[np.float64]
 BLOCK = 256  # people whose envy is looked at side by side
@@ -65,6 +69,8 @@ class Fairness:
 
 def fairness_of(pairs: Pairs, built: Built) -> Fairness:
     """How fair lists are by the chances that the engine sees; pairs that are no candidates have none."""
+    from scipy import sparse  # takes long to import
+
     n = pairs.n
     worth = sparse.csr_array((chance(pairs.score), pairs.column, pairs.start), shape=(n, n))
     owner, place = np.nonzero(built.partner >= 0)
@@ -94,6 +100,8 @@ def envy(
     others): how much of it each has. `is_one_pool`: the others are the same people. Nobody can be shown
     themselves: who changes places with somebody has that one where they stood.
     """
+    from scipy import sparse  # takes long to import
+
     value, turned = sparse.csr_array(worth), sparse.csr_array(share.T)
     n = value.shape[0]
     own = np.asarray(value.multiply(turned.T).sum(axis=1)).ravel()

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from treffen.recommendation.meaning.features import HeldConcept, concept_features
 from treffen.recommendation.meaning.rarity import rarity
 from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Statement
 from treffen.recommendation.vocabulary import ConceptCode, Near, Nearness, Vocabulary
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 
 Numbers = NDArray[np.float64]
 # Less than this counts for nothing: mostly siblings of what was only read from a text. Matrices stay thin.
@@ -160,6 +164,8 @@ def _tables(vocabulary: Vocabulary) -> _Tables:
 
 
 def _rows(rows: Iterator[dict[int, float]], width: int) -> csr_matrix:
+    from scipy.sparse import csr_matrix  # takes long to import
+
     columns: list[int] = []
     values: list[float] = []
     starts = [0]

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Direction, Statement
 from treffen.recommendation.text import DirectionCue, Name, Term, direction_of, names, terms_of
 from treffen.recommendation.vocabulary import ConceptCode, Vocabulary
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 
 class Shared(StrEnum):
@@ -84,6 +86,8 @@ class WordReader:
 
     def matrix(self, many: Sequence[Sequence[int]]) -> csr_matrix:
         """Texts, given as their `names`, by all features met so far: float32, each at its strongest."""
+        from scipy.sparse import csr_matrix  # takes long to import
+
         sizes = np.array([len(held) for held in self._held], dtype=np.int64)
         flat = np.fromiter(chain.from_iterable(many), np.int64, sum(map(len, many)))
         rows = np.repeat(np.arange(len(many)), np.fromiter(map(len, many), np.int64, len(many)))

@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags, hstack, vstack
 
 from treffen.recommendation.meaning.conceptual import Conceptual, SharedConcept
 from treffen.recommendation.meaning.features import contradicts
@@ -23,6 +23,10 @@ from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Statement
 from treffen.recommendation.semantic import Encoder, Semantic
 from treffen.recommendation.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 
 ROWS_AT_ONCE = 512
 NAMED = 0.15  # evidence of concepts and words beside which the nearness of texts counts fully
@@ -62,6 +66,8 @@ class Meaning:
         encoder: Encoder | None = None,
     ) -> None:
         """An encoder is used where it is given and its slider is not at 0."""
+        from scipy.sparse import diags, hstack  # takes long to import
+
         self.weights = weights or FitWeights()
         known = vocabulary or Vocabulary.standard()
         self._lexical = Lexical(needs, offers, weights=self.weights, vocabulary=known)
@@ -99,6 +105,8 @@ class Meaning:
 
         Fits below the floor of the weights are left out. Memory grows with the rows asked for at once.
         """
+        from scipy.sparse import csr_matrix, vstack  # takes long to import
+
         start, stop, step = rows.indices(self.shape[0])
         if step != 1:
             raise ValueError("rows are asked for in one run, without a step")
@@ -123,6 +131,8 @@ class Meaning:
         return _filtered(evidence, kept, -np.expm1(-evidence.data[kept]))
 
     def _semantic_evidence(self, named: csr_matrix, start: int, stop: int) -> csr_matrix:
+        from scipy.sparse import csr_matrix  # takes long to import
+
         assert self._semantic is not None
         dense = self._semantic.evidence(slice(start, stop), slice(None))
         dense *= np.float32(self._most_semantic())
@@ -186,5 +196,7 @@ class Meaning:
 
 def _filtered(matrix: csr_matrix, kept: np.ndarray, data: np.ndarray) -> csr_matrix:
     """The matrix with only the entries that are kept, and their new values."""
+    from scipy.sparse import csr_matrix  # takes long to import
+
     before = np.concatenate(([0], np.cumsum(kept)))
     return csr_matrix((data, matrix.indices[kept], before[matrix.indptr]), shape=matrix.shape)

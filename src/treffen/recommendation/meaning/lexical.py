@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from treffen.recommendation.meaning.features import Shared, TextFeature, WordReader, strongest
 from treffen.recommendation.meaning.rarity import rarity
 from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Statement
 from treffen.recommendation.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 
 FEWEST_COMMON = 200  # in small collections nothing is too common
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from treffen.recommendation.score.fits import Fits
 from treffen.recommendation.score.pool_arrays import PoolArrays
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
 
 ROWS = 1_000  # needs in a block: so many rows of fits are in memory at once
 DENSE = 64  # of these, so many as dense rows
@@ -28,6 +31,8 @@ class Meanings(Protocol):
 
 def _best_by_person(fits: Any, owner: NDArray[np.int64], n: int, *, least: float) -> sparse.csr_array:
     """(needs, n): the best fit among the offers of each person; below `least` is nothing."""
+    from scipy import sparse  # takes long to import
+
     fits = sparse.csr_array(fits)
     fits.sort_indices()
     kept = fits.data >= max(least, 1e-9)
@@ -69,6 +74,8 @@ def _runs(crowd: PoolArrays) -> Iterator[tuple[slice, slice]]:
 
 def _best(crowd: PoolArrays, meanings: Meanings, needs: slice, least: float) -> sparse.csr_array:
     """(needs, n): what each person does for each need, times what the need counts."""
+    from scipy import sparse  # takes long to import
+
     if needs.stop == needs.start or not len(crowd.offers):
         return sparse.csr_array((needs.stop - needs.start, crowd.n), dtype=np.float32)
     best = _best_by_person(meanings.block(needs), crowd.owner_of_offer, crowd.n, least=least)
@@ -79,6 +86,8 @@ def _best(crowd: PoolArrays, meanings: Meanings, needs: slice, least: float) -> 
 def _of_people(
     crowd: PoolArrays, meanings: Meanings, *, people: slice, needs: slice, least: float
 ) -> sparse.csr_array:
+    from scipy import sparse  # takes long to import
+
     best = _best(crowd, meanings, needs, least)
     size = needs.stop - needs.start
     owner = crowd.owner_of_need[needs] - people.start

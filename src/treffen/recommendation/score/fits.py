@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float32]
@@ -87,6 +90,8 @@ class Fits:
 
     def matrix(self) -> sparse.csr_array:
         """All of it as one sparse matrix, for pools in which that is small."""
+        from scipy import sparse  # takes long to import
+
         shape = (self.n, self.n)
         rows = [
             sparse.csr_array((r.value, r.column.astype(np.int32), r.start), (r.last - r.first, self.n))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from treffen.recommendation.profiles import Profile
 from treffen.recommendation.score.pool_arrays import PoolArrays
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 
 class Distances:
@@ -60,6 +63,8 @@ def _features_of(profile: Profile) -> frozenset[str]:
 
 
 def _incidence(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_array:
+    from scipy import sparse  # takes long to import
+
     counts = [len(row) for row in rows]
     columns = np.array([c for row in rows for c in sorted(row)], np.int32)
     shape = (len(rows), max(1, width))
@@ -68,6 +73,8 @@ def _incidence(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_array:
 
 def _weighted(counts: sparse.csr_array) -> sparse.csr_array:
     """Counts per network, damped, and weighted by how few networks name a thing."""
+    from scipy import sparse  # takes long to import
+
     counts = sparse.csr_array(counts)
     naming = np.bincount(counts.indices, minlength=counts.shape[1])
     rare = np.log1p(counts.shape[0] / np.maximum(naming, 1))
@@ -76,6 +83,8 @@ def _weighted(counts: sparse.csr_array) -> sparse.csr_array:
 
 
 def _unit(vectors: sparse.csr_array) -> sparse.csr_array:
+    from scipy import sparse  # takes long to import
+
     vectors = sparse.csr_array(vectors)
     length = np.sqrt(np.asarray(vectors.multiply(vectors).sum(axis=1)).ravel())
     length[length == 0] = 1

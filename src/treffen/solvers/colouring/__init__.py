@@ -1,4 +1,4 @@
-"""Slots as colours. The only room that meets numba besides placement."""
+"""Slots as colours: compiled code, as in placement, where there is enough to do."""
 
 from treffen.solvers.colouring.state import PartialTimetable
 

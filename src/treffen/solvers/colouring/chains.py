@@ -7,12 +7,12 @@ all chains are measured first and tried from the shortest on.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.kernel import any_option_at, chain_of, fits, is_overfull, put, swap
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _first_of(o, a, b, model, state):  # type: ignore[no-untyped-def]
     """The option whose move from a to b could let o be held at a; -1 if there is none."""
     seat_ptr, seats = model[0], model[1]
@@ -30,7 +30,7 @@ def _first_of(o, a, b, model, state):  # type: ignore[no-untyped-def]
     return occupied[who, a]
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _is_open(o, model, state):  # type: ignore[no-untyped-def]
     """Whether a chain may help o at all: one slot long, its parties not held, nobody at their maximum."""
     seat_ptr, seats, maximum = model[0], model[1], model[7]
@@ -42,7 +42,7 @@ def _is_open(o, model, state):  # type: ignore[no-untyped-def]
     return full == 0
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _measure(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
     """[T * T] size of the chain between each two slots, and the option it starts with (-1: none)."""
     n_slots = model[2].shape[1]
@@ -59,7 +59,7 @@ def _measure(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-de
     return sizes, firsts
 
 
-@njit(cache=True, nogil=True)
+@late_jit()
 def insert_by_shortest_chain(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
     """Hold o after swapping one Kempe chain, as short as any. Returns its size, or -1."""
     if not _is_open(o, model, state):

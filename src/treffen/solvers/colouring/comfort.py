@@ -7,12 +7,12 @@ touches the busy time of the people at its ends only, so a change in cost is the
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.kernel import chain_of, is_overfull, swap
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _is_heard(k, p, like_slots, occupied):  # type: ignore[no-untyped-def]
     """Whether person p meets nobody during her liked talk k."""
     clashes = 0
@@ -21,7 +21,7 @@ def _is_heard(k, p, like_slots, occupied):  # type: ignore[no-untyped-def]
     return clashes == 0
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _listen(p, state, taste):  # type: ignore[no-untyped-def]
     """Mark in taste[-1] the slots of the liked talks that p hears; the price of those missed."""
     occupied = state[1]
@@ -36,7 +36,7 @@ def _listen(p, state, taste):  # type: ignore[no-untyped-def]
     return missed
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
     """Add one person's talks missed, breaks, idle slots and breaks over the limit to `parts` [4]."""
     occupied = state[1]
@@ -63,7 +63,7 @@ def _discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
     parts[3] += max(0, breaks - most_breaks[p])
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _cost_of(people, n, state, weights, taste, parts):  # type: ignore[no-untyped-def]
     """Weighted discomfort of the first n of `people`."""
     parts[:] = 0
@@ -75,7 +75,7 @@ def _cost_of(people, n, state, weights, taste, parts):  # type: ignore[no-untype
     return total
 
 
-@njit(cache=True, nogil=True)
+@late_jit()
 def all_discomfort(state, taste):  # type: ignore[no-untyped-def]
     """[4] discomfort of everybody, part by part."""
     parts = np.zeros(4, np.int64)
@@ -84,7 +84,7 @@ def all_discomfort(state, taste):  # type: ignore[no-untyped-def]
     return parts
 
 
-@njit(cache=True, nogil=True)
+@late_jit()
 def part_of_all(state, taste, part):  # type: ignore[no-untyped-def]
     """[P] one part of everybody's discomfort: 1 breaks, 2 idle slots."""
     found = np.zeros(state[1].shape[0], np.int64)
@@ -96,7 +96,7 @@ def part_of_all(state, taste, part):  # type: ignore[no-untyped-def]
     return found
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _ends_of(size, model, state, chain, a, b, ends):  # type: ignore[no-untyped-def]
     """People of a chain who are busy in exactly one of a and b: those whom a swap can touch."""
     seat_ptr, seats = model[0], model[1]
@@ -112,7 +112,7 @@ def _ends_of(size, model, state, chain, a, b, ends):  # type: ignore[no-untyped-
     return n
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _counter_chain(size, a, b, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
     """After a swap that overfilled a slot: add a second chain that goes the other way.
 
@@ -134,7 +134,7 @@ def _counter_chain(size, a, b, model, state, chain, seen, clock):  # type: ignor
     return -1
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def propose(p, a, b, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
     """Swap the chain that takes p's meeting from a to b, with a counter-chain where a slot is full.
 
@@ -160,7 +160,7 @@ def propose(p, a, b, model, state, seen, clock, chain):  # type: ignore[no-untyp
     return 0
 
 
-@njit(cache=True, nogil=True)
+@late_jit(steps="steps")
 def anneal(  # type: ignore[no-untyped-def]
     people, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock, chain, ends
 ):
@@ -192,7 +192,7 @@ def anneal(  # type: ignore[no-untyped-def]
     return cost
 
 
-@njit(cache=True, nogil=True)
+@late_jit()
 def costly_people(state, weights, taste):  # type: ignore[no-untyped-def]
     """Flags of the people with a cost above zero."""
     flags = np.zeros(state[1].shape[0], np.bool_)

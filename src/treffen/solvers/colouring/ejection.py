@@ -8,15 +8,14 @@ step by step, so that the first walk found moves as few as any. All that fails i
 
 from __future__ import annotations
 
-from numba import njit
-
+from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.kernel import drop, fits, put
 
 MOST_MOVES = 16  # held options moved by one walk
 WIDEST = 40  # options that may wait for a slot at one time
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _blockers(o, t, model, state, found):  # type: ignore[no-untyped-def]
     """Collect the held options that keep attendees of o busy from t on; -1 if they are too many."""
     seat_ptr, seats, length = model[0], model[1], model[3]
@@ -39,7 +38,7 @@ def _blockers(o, t, model, state, found):  # type: ignore[no-untyped-def]
     return n
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _may_move(found, n, model, seen, stamp):  # type: ignore[no-untyped-def]
     """Whether all of the first n options found may leave: not moved yet, and not bound to one slot."""
     start_ok = model[2]
@@ -54,7 +53,7 @@ def _may_move(found, n, model, seen, stamp):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def step(level, limit, model, state, walk, seen, stamp):  # type: ignore[no-untyped-def]
     """Place the option of this level at its next possible slot. Returns whether one was found.
 
@@ -95,7 +94,7 @@ def step(level, limit, model, state, walk, seen, stamp):  # type: ignore[no-unty
     return False
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def back(level, model, state, walk, seen):  # type: ignore[no-untyped-def]
     """Undo what the step of this level did."""
     _agenda, old, size, option, _attempt, ejected, n_ejected, _moved = walk
@@ -106,7 +105,7 @@ def back(level, model, state, walk, seen):  # type: ignore[no-untyped-def]
         put(ejected[level, j], old[level + 1, first + j], model, state)
 
 
-@njit(cache=True, nogil=True)
+@late_jit(units=40_000)
 def insert_by_walk(o, most, steps, model, state, walk, seen, clock):  # type: ignore[no-untyped-def]
     """Hold o, moving at most `most` held options, within so many steps. Returns (moved or -1, steps left)."""
     agenda, old, size, attempt, moved = walk[0], walk[1], walk[2], walk[4], walk[7]

@@ -11,12 +11,13 @@ All functions work in place on `state` and read `model`, tuples of arrays that `
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from treffen.solvers.base.kernels import late_jit
 
 LONGEST_CHAIN = 400
 
 
-@njit(cache=True, nogil=True)
+@late_jit(units=50)
 def fits(o, t, model, state):  # type: ignore[no-untyped-def]
     """Whether option o can start at slot t as things stand."""
     seat_ptr, seats, start_ok, length, row_ptr, rows, capacity, maximum, group = model[:9]
@@ -36,7 +37,7 @@ def fits(o, t, model, state):  # type: ignore[no-untyped-def]
     return keeps_order(o, t, model, state)
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def keeps_order(o, t, model, state):  # type: ignore[no-untyped-def]
     """Whether starting o at t respects the precedences towards held options."""
     length, order_ptr, order_other, order_sign = model[3], model[9], model[10], model[11]
@@ -52,7 +53,7 @@ def keeps_order(o, t, model, state):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@late_jit(units=50)
 def put(o, t, model, state):  # type: ignore[no-untyped-def]
     """Hold option o from slot t on; the caller made sure that it fits."""
     seat_ptr, seats, length, row_ptr, rows, group = model[0], model[1], model[3], model[4], model[5], model[8]
@@ -68,7 +69,7 @@ def put(o, t, model, state):  # type: ignore[no-untyped-def]
             load[rows[k], u] += 1
 
 
-@njit(cache=True, nogil=True)
+@late_jit(units=50)
 def drop(o, model, state):  # type: ignore[no-untyped-def]
     """Hold option o no longer."""
     seat_ptr, seats, length, row_ptr, rows, group = model[0], model[1], model[3], model[4], model[5], model[8]
@@ -85,7 +86,7 @@ def drop(o, model, state):  # type: ignore[no-untyped-def]
             load[rows[k], u] -= 1
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def chain_of(first, a, b, model, state, chain, seen, stamp):  # type: ignore[no-untyped-def]
     """Collect the Kempe chain of option `first` between slots a and b into `chain`.
 
@@ -114,7 +115,7 @@ def chain_of(first, a, b, model, state, chain, seen, stamp):  # type: ignore[no-
     return size
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def swap(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
     """Exchange slots a and b along a chain (of unit-length options). Undone by a second call."""
     seat_ptr, seats, row_ptr, rows = model[0], model[1], model[4], model[5]
@@ -135,7 +136,7 @@ def swap(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
             load[rows[k], new] += 1
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def is_overfull(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
     """Whether some capacity row of the chain's options is exceeded in slot a or b."""
     row_ptr, rows, capacity = model[4], model[5], model[6]
@@ -149,7 +150,7 @@ def is_overfull(a, b, size, model, state, chain):  # type: ignore[no-untyped-def
     return False
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _insert(o, model, state):  # type: ignore[no-untyped-def]
     """Hold o in the least loaded slot in which it fits. Returns whether one was found."""
     rows, row_ptr, capacity = model[5], model[4], model[6]
@@ -165,7 +166,7 @@ def _insert(o, model, state):  # type: ignore[no-untyped-def]
     return best >= 0
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def insert_by_chain(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
     """Hold o after swapping one Kempe chain that frees its one busy attendee. Returns success."""
     seat_ptr, seats, start_ok, length, group = model[0], model[1], model[2], model[3], model[8]
@@ -208,7 +209,7 @@ def insert_by_chain(o, model, state, chain, seen, clock):  # type: ignore[no-unt
     return False
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def any_option_at(a, b, o, model, state):  # type: ignore[no-untyped-def]
     """An option whose move from the full slot a to b would make room: the first one held at a."""
     rows, row_ptr, capacity = model[5], model[4], model[6]
@@ -225,7 +226,7 @@ def any_option_at(a, b, o, model, state):  # type: ignore[no-untyped-def]
     return -1
 
 
-@njit(cache=True, nogil=True)
+@late_jit()
 def insert_all(order, by_chain, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
     """Insert the options of `order`, directly or by a chain. Returns how many were held."""
     held = 0
@@ -238,7 +239,7 @@ def insert_all(order, by_chain, model, state, seen, clock, chain):  # type: igno
     return held
 
 
-@njit(cache=True, nogil=True)
+@late_jit()
 def restore(slots, model, state):  # type: ignore[no-untyped-def]
     """Make the timetable the given one."""
     slot = state[0]
@@ -250,7 +251,7 @@ def restore(slots, model, state):  # type: ignore[no-untyped-def]
             put(o, slots[o], model, state)
 
 
-@njit(cache=True, nogil=True)
+@late_jit()
 def where_fits(options, slots, model, state):  # type: ignore[no-untyped-def]
     """[n, T] whether each option fits in each slot of `slots`, all else standing still."""
     seat_ptr, seats, start_ok = model[0], model[1], model[2]

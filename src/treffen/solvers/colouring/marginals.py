@@ -10,12 +10,13 @@ filled, which makes them a good guide for filling slots one after another.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from treffen.solvers.base.kernels import late_jit
 
 TINY = 1e-12
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_plain=False)
 def fit(option, slot, weight, wants, held_most, room, model, rounds):  # type: ignore[no-untyped-def]
     """Marginals [n] of entries (option[n], slot[n]) with prior `weight`[n], after so many rounds.
 

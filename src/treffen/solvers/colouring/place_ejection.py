@@ -6,13 +6,12 @@ anybody there may leave; first those who can go elsewhere at once are tried, the
 
 from __future__ import annotations
 
-from numba import njit
-
+from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.ejection import insert_by_walk
 from treffen.solvers.colouring.kernel import drop, fits, keeps_order, put
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _needs_place(o, model, state):  # type: ignore[no-untyped-def]
     """[T] slots in which all who attend o have time, so that nothing but capacity is missing."""
     seat_ptr, seats, start_ok, length = model[:4]
@@ -32,7 +31,7 @@ def _needs_place(o, model, state):  # type: ignore[no-untyped-def]
     return flags
 
 
-@njit(cache=True, nogil=True)
+@late_jit(units=40_000)
 def insert_by_place_ejection(o, most, steps, model, state, walk, seen, clock):  # type: ignore[no-untyped-def]
     """Hold o in a full slot that one held option leaves, which moves at most `most` others.
 

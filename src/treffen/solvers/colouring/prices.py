@@ -9,14 +9,15 @@ step of B. Polyak (1969). Any prices prove a bound, so convergence is a matter o
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from treffen.solvers.base.kernels import late_jit
 
 MEMORY = 0.6  # of the last direction
 REACH = 0.02  # how far below the best bound the steps aim, relatively
 PATIENCE = 12  # rounds without gain after which steps are halved
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _spread(value, model, v, z, seat_load, row_load):  # type: ignore[no-untyped-def]
     """Count what options with a positive reduced value would take up; the sum of those values."""
     seat_ptr, seats, row_ptr, rows = model[0], model[1], model[4], model[5]
@@ -39,7 +40,7 @@ def _spread(value, model, v, z, seat_load, row_load):  # type: ignore[no-untyped
     return total
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_inner=True)
 def _turn(price, load, most, way):  # type: ignore[no-untyped-def]
     """Turn the direction `way` towards what is over-asked, in place; its squared length."""
     norm = 0.0
@@ -52,7 +53,7 @@ def _turn(price, load, most, way):  # type: ignore[no-untyped-def]
     return norm
 
 
-@njit(cache=True, nogil=True)
+@late_jit(is_plain=False)
 def descend(value, most, room, rounds, model):  # type: ignore[no-untyped-def]
     """Prices v[P] and z[C] after so many rounds of descent, the best ones seen."""
     v, z = np.zeros(most.shape[0]), np.zeros(room.shape[0])

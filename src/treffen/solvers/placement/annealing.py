@@ -12,14 +12,14 @@ away from every home.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from treffen.solvers.placement.seating import inner, suits
+from treffen.solvers.base.kernels import late_jit
+from treffen.solvers.placement.seating import suits
 
 N_TERMS = 4
 
 
-@inner
+@late_jit(is_inner=True)
 def widen(p, q, window, demand, state):  # type: ignore[no-untyped-def]
     """Stretch the window until no meeting at p or q straddles its edges."""
     start, end, occupant = demand[0], demand[1], state[1]
@@ -36,7 +36,7 @@ def widen(p, q, window, demand, state):  # type: ignore[no-untyped-def]
                 is_settled = False
 
 
-@inner
+@late_jit(is_inner=True)
 def may_move(x, y, window, demand, state):  # type: ignore[no-untyped-def]
     """Whether all meetings at x within the window could be at y."""
     u = window[0]
@@ -51,7 +51,7 @@ def may_move(x, y, window, demand, state):  # type: ignore[no-untyped-def]
     return True
 
 
-@inner
+@late_jit(is_inner=True)
 def is_at_home(i, x, homes):  # type: ignore[no-untyped-def]
     """1 where x is the home of somebody in meeting i."""
     for a in range(homes[0][i], homes[0][i + 1]):
@@ -60,7 +60,7 @@ def is_at_home(i, x, homes):  # type: ignore[no-untyped-def]
     return 0
 
 
-@inner
+@late_jit(is_inner=True)
 def weigh(x, y, window, frame, state, change):  # type: ignore[no-untyped-def]
     """Add to `change` what it costs to move the meetings at x to y; how many they are."""
     demand, links, homes, zone, minutes = frame
@@ -83,7 +83,7 @@ def weigh(x, y, window, frame, state, change):  # type: ignore[no-untyped-def]
     return moved
 
 
-@inner
+@late_jit(is_inner=True)
 def exchange(p, q, window, demand, state):  # type: ignore[no-untyped-def]
     """Swap what p and q hold within the window."""
     place, occupant, load = state
@@ -100,7 +100,7 @@ def exchange(p, q, window, demand, state):  # type: ignore[no-untyped-def]
             load[p] += 1
 
 
-@inner
+@late_jit(is_inner=True)
 def pick_place(i, frame, state, by_zone):  # type: ignore[no-untyped-def]
     """A place worth a try for meeting i: a linked meeting's, one in its zone, a home, any."""
     demand, links, homes, zone, _minutes = frame
@@ -117,7 +117,7 @@ def pick_place(i, frame, state, by_zone):  # type: ignore[no-untyped-def]
     return demand[4][np.random.randint(demand[3][demand[2][i]], demand[3][demand[2][i] + 1])]
 
 
-@inner
+@late_jit(is_inner=True)
 def pick_window(i, demand, edges, window):  # type: ignore[no-untyped-def]
     """The slots of meeting i alone, or with what comes before or after in the block or the event."""
     t, end, n_slots = demand[0][i], demand[1][i], demand[6].shape[1]
@@ -135,7 +135,7 @@ def pick_window(i, demand, edges, window):  # type: ignore[no-untyped-def]
         window[0], window[1] = 0, n_slots - 1
 
 
-@inner
+@late_jit(is_inner=True)
 def is_no_worse(change, order):  # type: ignore[no-untyped-def]
     """Whether a move is lexicographically no step back."""
     for k in order:
@@ -144,7 +144,7 @@ def is_no_worse(change, order):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True)
+@late_jit(is_plain=False)
 def anneal(frame, state, edges, by_zone, plan, total):  # type: ignore[no-untyped-def]
     """Run `plan` = (focus, seed, moves, hottest, coolest, weights, order); `total` follows the terms.
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from treffen.problem import Goal
 from treffen.solvers.base import Model
@@ -74,6 +73,8 @@ def _can_be_kept(frame: PlacementObjective) -> NDArray[np.bool_]:
 
 def _heaviest(a: Small, b: Small, weight: Ints) -> int:
     """Weight of a heaviest matching of the pairs (a, b)."""
+    from scipy.sparse import csr_matrix  # takes long to import
+
     # scipy.sparse.csgraph takes long to import
     from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
 

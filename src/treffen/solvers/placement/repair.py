@@ -6,12 +6,17 @@ counts. HiGHS (through scipy) maximises the number of meetings placed.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from treffen.solvers.base import Stop
 from treffen.solvers.placement.demand import Demand, runs_of_slots
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 
 MOST_COLUMNS = 400_000
 MOST_SECONDS = 10.0
@@ -50,6 +55,8 @@ class _Program:
 
     def rows(self, n_things: int, n_slots: int) -> tuple[csr_matrix, float, NDArray[np.float64]]:
         """Each group has at most as many things as meetings; each thing serves one at a time."""
+        from scipy.sparse import csr_matrix  # takes long to import
+
         size = len(self.groups)
         at, of, most = [], [], [float(len(g)) for g in self.groups] + [1.0] * (n_things * n_slots)
         for c, (g, x) in enumerate(self.columns):

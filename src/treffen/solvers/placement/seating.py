@@ -12,16 +12,12 @@ All functions work in place on `state` = (thing [n], occupant [X, T], load [X]).
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numba import njit
 
-# Called by kernels only: without a way in from Python they compile a fifth faster.
-inner: Any = njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload]
+from treffen.solvers.base.kernels import late_jit
 
 
-@inner
+@late_jit(is_inner=True)
 def suits(i, x, demand):  # type: ignore[no-untyped-def]
     """Whether meeting i could have thing x if nobody else were there."""
     start, end, kind, _thing_ptr, _things, bits, open_ = demand
@@ -33,7 +29,7 @@ def suits(i, x, demand):  # type: ignore[no-untyped-def]
     return True
 
 
-@inner
+@late_jit(is_inner=True)
 def is_free(i, x, demand, state):  # type: ignore[no-untyped-def]
     """Whether thing x is unused in all slots of meeting i."""
     for u in range(demand[0][i], demand[1][i]):  # noqa: SIM110  # as above
@@ -42,7 +38,7 @@ def is_free(i, x, demand, state):  # type: ignore[no-untyped-def]
     return True
 
 
-@inner
+@late_jit(is_inner=True)
 def put(i, x, demand, state):  # type: ignore[no-untyped-def]
     """Give x to i. Whoever had it in these slots is the caller's concern."""
     thing, occupant, load = state
@@ -52,7 +48,7 @@ def put(i, x, demand, state):  # type: ignore[no-untyped-def]
         occupant[x, u] = i
 
 
-@inner
+@late_jit(is_inner=True)
 def lift(i, demand, state):  # type: ignore[no-untyped-def]
     """Take the thing from i."""
     thing, occupant, load = state
@@ -63,7 +59,7 @@ def lift(i, demand, state):  # type: ignore[no-untyped-def]
         occupant[x, u] = -1
 
 
-@inner
+@late_jit(is_inner=True)
 def pull(i, links, state):  # type: ignore[no-untyped-def]
     """The largest number of links that one thing would keep for meeting i."""
     most = 0
@@ -78,7 +74,7 @@ def pull(i, links, state):  # type: ignore[no-untyped-def]
     return most
 
 
-@inner
+@late_jit(is_inner=True)
 def take_along(x, demand, state, path):  # type: ignore[no-untyped-def]
     """Hand things over along an augmenting path that ends in the free thing x."""
     taker = path[1]
@@ -91,7 +87,7 @@ def take_along(x, demand, state, path):  # type: ignore[no-untyped-def]
         x = before
 
 
-@inner
+@late_jit(is_inner=True)
 def augment_links(i, demand, links, state, path):  # type: ignore[no-untyped-def]
     """Place i where a linked meeting stands, moving others of its slot only to where theirs do."""
     start, end = demand[0], demand[1]
@@ -118,7 +114,7 @@ def augment_links(i, demand, links, state, path):  # type: ignore[no-untyped-def
     return False
 
 
-@inner
+@late_jit(is_inner=True)
 def augment_all(i, demand, state, path, kind_seen):  # type: ignore[no-untyped-def]
     """Place i anywhere it suits, moving others of its slot; True unless that is impossible."""
     start, end, kind, thing_ptr, things, _bits, open_ = demand
@@ -149,7 +145,7 @@ def augment_all(i, demand, state, path, kind_seen):  # type: ignore[no-untyped-d
     return False
 
 
-@inner
+@late_jit(is_inner=True)
 def pick_free(i, demand, homes, state, cursor):  # type: ignore[no-untyped-def]
     """A free thing for i: a home, else one already in use, else any; -1 where there is none.
 
@@ -178,7 +174,7 @@ def pick_free(i, demand, homes, state, cursor):  # type: ignore[no-untyped-def]
     return -1
 
 
-@inner
+@late_jit(is_inner=True)
 def seat_slot(first, last, demand, links, homes, state, path, kind_seen, cursor):  # type: ignore[no-untyped-def]
     """Place the meetings first..last - 1, which all start in one slot; how many stay without."""
     start, end = demand[0], demand[1]
@@ -199,7 +195,7 @@ def seat_slot(first, last, demand, links, homes, state, path, kind_seen, cursor)
     return missing
 
 
-@njit(cache=True)
+@late_jit()
 def seat_long(order, demand, links, homes, state):  # type: ignore[no-untyped-def]
     """Place long meetings in the given order where they fit: by links, homes, use, then anywhere."""
     thing, _occupant, load = state
@@ -225,7 +221,7 @@ def seat_long(order, demand, links, homes, state):  # type: ignore[no-untyped-de
     return missing
 
 
-@njit(cache=True)
+@late_jit()
 def seat_all(slots, first, demand, links, homes, state):  # type: ignore[no-untyped-def]
     """Place all meetings of one slot's length, slot by slot in the given order; how many stay without."""
     n_things, n = state[1].shape[0], state[0].shape[0]

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from treffen.problem import Goal
 from treffen.solvers.base import Assignment, Model
@@ -210,6 +209,8 @@ def _assign(costs: Floats) -> Small | None:
 
 def _search(costs: Floats, start: Small, end: Small) -> Small | None:
     """The same where meetings of several slots keep a thing in all of theirs."""
+    from scipy.sparse import csr_matrix  # takes long to import
+
     row, thing = np.nonzero(np.isfinite(costs))
     if len(row) > MOST_COLUMNS or len(np.unique(row)) < len(costs):
         return None

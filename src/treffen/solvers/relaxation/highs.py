@@ -13,7 +13,6 @@ from typing import Any
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from treffen.errors import SolverFailure
 
@@ -71,6 +70,8 @@ def _instance(seconds: float, seed: int, gap: float, options: Mapping[str, float
 
 
 def _load(highs: Any, program: Program) -> None:
+    from scipy import sparse  # takes long to import
+
     matrix = sparse.csc_matrix(program.matrix)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = matrix.shape[1], matrix.shape[0]

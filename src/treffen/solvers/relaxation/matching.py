@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from treffen.solvers.base import Model
 from treffen.solvers.relaxation.highs import INFINITY, Program, solve
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
 
 Ints = NDArray[np.int64]
 GAP = 1e-4
@@ -18,6 +23,8 @@ def heaviest(model: Model, options: Ints, gain: NDArray[np.float64], *, room: In
 
     Nobody is in two of them, no capacity row has more than `room` [C], groups hold one each.
     """
+    from scipy import sparse  # takes long to import
+
     n = len(options)
     if not n:
         return np.empty(0, np.int64)
@@ -50,6 +57,8 @@ def _incidence(
     pointers: NDArray[np.int32], items: NDArray[np.int32], options: Ints, n: int
 ) -> sparse.csc_matrix:
     """[n, options] which item (person, capacity row) belongs to which option."""
+    from scipy import sparse  # takes long to import
+
     size = (pointers[options + 1] - pointers[options]).astype(np.int64)
     column = np.repeat(np.arange(len(options)), size)
     offset = np.arange(len(column)) - np.repeat(np.cumsum(size) - size, size)

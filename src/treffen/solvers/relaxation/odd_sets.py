@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from treffen.solvers.relaxation.slot_free import Family, Relaxation, family_of
 from treffen.timetable import RowKind
@@ -37,6 +36,8 @@ def _most(relaxation: Relaxation) -> NDArray[np.int64]:
 
 def find_odd_sets(relaxation: Relaxation, x: Floats) -> list[OddSet]:
     """The odd sets among the parts that fractional requests join, as far as `x` violates them."""
+    from scipy import sparse  # takes long to import
+
     r = relaxation.requests
     held = x[: len(r.value)]
     fraction = (held > SLACK) & (held < 1 - SLACK)

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from treffen.problem import Goal
 from treffen.solvers.base import Model
@@ -97,6 +96,8 @@ def bound_by_prices(model: Model, people: Floats, rows: Floats) -> SelectionBoun
 def _prices(
     relaxation: Relaxation, families: list[Family], goal: Goal, seconds: float
 ) -> tuple[Floats, Floats] | None:
+    from scipy import sparse  # takes long to import
+
     matrix: Any = sparse.vstack([f.matrix for f in families], format="csc")
     rhs = np.concatenate([f.rhs for f in families]).astype(np.float64)
     upper = relaxation.upper()

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from treffen.problem import Goal
 from treffen.solvers.base import Model
@@ -83,6 +82,8 @@ def family_of(
     index: Ints | None = None,
 ) -> Family:
     """Rows of one kind as a sparse matrix of shape [rows, width], with their right-hand sides."""
+    from scipy import sparse  # takes long to import
+
     matrix = sparse.csr_matrix((weights, (rows, columns)), shape=(len(rhs), width), dtype=np.int64)
     names = np.arange(len(rhs)) if index is None else index
     return Family(kind=kind, index=names, matrix=matrix, rhs=rhs.astype(np.int64))

@@ -18,6 +18,7 @@ from handschlag.directory.rules.analysis.vocabulary import (
     Vocabulary,
     conjuncts,
     index_tokens,
+    index_words,
     lexicon_terms,
 )
 from treffen.language import Concept, fold, splitter, standard_concepts, stem
@@ -40,6 +41,7 @@ __all__ = [
     "excerpt",
     "fold",
     "index_tokens",
+    "index_words",
     "lexicon_terms",
     "parse_query",
     "spelled",

@@ -178,13 +178,16 @@ class Vocabulary:
 
 def index_tokens(text: str) -> list[IndexToken]:
     """The words of a text that mean something, with their keys."""
+    return [IndexToken(word, *_keys(pieces), name_keys(pieces)) for word, pieces in index_words(text)]
+
+
+def index_words(text: str) -> Iterator[tuple[Token, tuple[str, ...]]]:
+    """The words of a text that mean something, with their pieces: what needs no key costs a tenth."""
     is_shouting = text.isupper() and len(text.split()) > 1  # IT alone is an acronym
-    found: list[IndexToken] = []
     for word in tokens_of(text):
         pieces = meaningful(word.surface, is_shouting=is_shouting)
         if pieces:
-            found.append(IndexToken(word, *_keys(pieces), name_keys(pieces)))
-    return found
+            yield word, pieces
 
 
 def lexicon_terms() -> Iterator[Term]:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Self
 
-from handschlag.directory.rules.analysis import IndexToken, index_tokens, splitter, with_whole_names
+from handschlag.directory.rules.analysis import IndexToken, index_words, splitter, with_whole_names
 from handschlag.directory.rules.areas import Area, Circle
 
 MOST_WORDS = 4  # in a name
@@ -49,10 +49,10 @@ class Gazetteer:
             area, bare, is_large = _area_of(town), _short(town.name), town.population >= LARGE
             letters, words = area.names[0], town.name.split()
             written[town.name] = written_short[bare] = area
-            if not index_tokens(words[0]):
+            if not _count(words[0]):
                 continue  # Weil am Rhein: what the stop words leave means something else
             if is_large or not _is_word(letters):
-                (areas if len(index_tokens(town.name)) >= len(words) else short)[letters] = area
+                (areas if _count(town.name) >= len(words) else short)[letters] = area
             if bare != town.name and is_large:
                 short[_letters(bare)] = area
         regions: dict[str, Area] = {}
@@ -94,7 +94,12 @@ class Gazetteer:
 
 
 def _letters(name: str) -> str:
-    return "".join(token.word.joined for token in index_tokens(with_whole_names(name)))
+    return "".join(word.joined for word, _pieces in index_words(with_whole_names(name)))
+
+
+def _count(name: str) -> int:
+    """How many words of a name mean something."""
+    return sum(1 for _word in index_words(name))
 
 
 def _short(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
 
 from treffen.solvers.base import Model
 from treffen.solvers.base.model import Array, Ints
@@ -83,6 +82,8 @@ class _Rows:
 
     def built(self) -> Program:
         """The program with all its rows."""
+        from scipy import sparse  # takes long to import
+
         rows, columns, values = (np.concatenate(x) for x in zip(*self.entries, strict=True))
         level = np.zeros(self.n_rows)
         level[self.node[:, 0, BEFORE, 0]] = -1.0

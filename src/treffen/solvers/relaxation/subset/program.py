@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from treffen.solvers.base import Model
 from treffen.solvers.relaxation.highs import INFINITY
@@ -88,6 +87,8 @@ class Rows:
 
     def matrix(self, width: int) -> Any:
         """The matrix of all rows, [n, width] in compressed columns."""
+        from scipy import sparse  # takes long to import
+
         if not self._row:
             return sparse.csc_matrix((0, width))
         entries = (np.concatenate(self._weight), (np.concatenate(self._row), np.concatenate(self._column)))

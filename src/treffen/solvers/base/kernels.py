@@ -1,0 +1,124 @@
+"""Functions over arrays that are compiled when there is enough to do, and are plain Python until then.
+
+To import the compiler and to load what it made before takes half a second, to compile anew takes several; a
+small event is done by then. So a kernel runs as the Python that it is while its work is little, and compiled
+from the moment on at which that would have been the better choice (as one rents before one buys). Both ways
+give the same timetables: they draw the same random numbers, and what adds up fractions is always compiled.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterable
+from types import FunctionType
+from typing import Any, Final
+
+import numpy as np
+
+MOST: Final = 2_000_000  # units of work, of some tenths of a microsecond, in plain Python in one process
+MOST_AT_ONCE: Final = MOST // 4  # in one call: what is longer is not even begun
+STEP: Final = 400  # units of one step of a search
+
+
+class _Dice(threading.local):
+    """The random numbers of compiled code for plain code: numpy's of old, of a seed, each thread's own."""
+
+    def __init__(self) -> None:
+        self.seed(0)
+
+    def seed(self, seed: int) -> None:
+        own = np.random.RandomState(seed)
+        self.randint, self.random = own.randint, own.random_sample
+
+
+class _Numpy:
+    """All of numpy, but random numbers and powers of e are those of compiled code."""
+
+    def __init__(self) -> None:
+        self.random, self.exp = _Dice(), math.exp
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(np, name)
+
+
+class _Kernel:
+    """A function that other kernels and Python may call; its arguments come by position."""
+
+    left = MOST  # of all kernels of this process
+    _numpy = _Numpy()
+
+    def __init__(
+        self, function: FunctionType, *, is_inner: bool, is_plain: bool, units: int | None, steps: str | None
+    ) -> None:
+        self._function, self._is_inner, self._is_plain = function, is_inner, is_plain
+        self._units = units
+        names = function.__code__.co_varnames[: function.__code__.co_argcount]
+        self._steps = None if steps is None else names.index(steps)
+        self._compiled: Callable[..., Any] | None = None
+        self._as_python: FunctionType | None = None
+        self.__doc__, self.__name__ = function.__doc__, function.__name__
+
+    def __call__(self, *arguments: Any) -> Any:
+        if self._compiled is None and self._is_plain:
+            work = _size(arguments) if self._units is None else self._units
+            if self._steps is not None:
+                work += STEP * int(arguments[self._steps])
+            if work <= min(MOST_AT_ONCE, _Kernel.left):
+                _Kernel.left -= work
+                return self.plain()(*arguments)
+        return self.compiled()(*arguments)
+
+    def plain(self) -> FunctionType:
+        """The function in Python, as are all kernels that it calls."""
+        if self._as_python is None:
+            self._as_python = self._bound(lambda kernel: kernel.plain(), np=self._numpy)
+        return self._as_python
+
+    def compiled(self) -> Callable[..., Any]:
+        """The function compiled; what was compiled before comes from the cache."""
+        if self._compiled is None:
+            from numba import njit  # takes long to import
+
+            bound = self._bound(lambda kernel: kernel.compiled(), np=np)
+            inside = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True} if self._is_inner else {}
+            self._compiled = njit(cache=True, nogil=True, **inside)(bound)  # type: ignore[call-overload]
+        return self._compiled
+
+    def _bound(self, of: Callable[[_Kernel], Any], **others: Any) -> FunctionType:
+        """The same code, that calls kernels in the same way as it is called."""
+        known = self._function.__globals__
+        names = (*self._function.__code__.co_names, "__name__", "__file__", "__builtins__")
+        found = {name: known[name] for name in names if name in known}
+        bound = {name: of(one) if isinstance(one, _Kernel) else one for name, one in found.items()}
+        made = FunctionType(self._function.__code__, {**bound, **others}, self._function.__name__)
+        made.__qualname__, made.__doc__ = self._function.__qualname__, self._function.__doc__
+        return made
+
+
+def late_jit(
+    *, is_inner: bool = False, is_plain: bool = True, units: int | None = None, steps: str | None = None
+) -> Callable[[Any], _Kernel]:
+    """Makes a kernel of a function.
+
+    `is_inner`: only kernels call it, which compiles faster; `is_plain`: plain code gives the very same;
+    `units`: of work in one call, if not as many as its arrays have numbers; `steps`: the argument that says
+    how long it goes on.
+    """
+    return lambda function: _Kernel(function, is_inner=is_inner, is_plain=is_plain, units=units, steps=steps)
+
+
+def let_work(units: int = MOST) -> None:
+    """From now on so much may be done in plain Python before anything is compiled; nothing with 0."""
+    _Kernel.left = units
+
+
+def _size(arguments: Iterable[Any]) -> int:
+    """Numbers in all arrays, those in tuples included."""
+    size = 0
+    for one in arguments:
+        if isinstance(one, np.ndarray):
+            size += one.size
+        elif isinstance(one, tuple):
+            size += _size(one)
+    return size

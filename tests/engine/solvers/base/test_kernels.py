@@ -1,0 +1,115 @@
+"""Kernels: plain Python and compiled code do the very same, and a small event needs no compiler."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.engine.cli.processes import environment
+
+from treffen.files import write_problem_json
+from treffen.generation import FAMILIES, base
+from treffen.scheduling import Limits, schedule
+from treffen.solvers.base import kernels
+from treffen.timetable import Plan
+
+ENOUGH = 10**15
+HEAVY = ("numba", "llvmlite")
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was() -> Iterator[None]:
+    yield
+    kernels.let_work()
+
+
+@kernels.late_jit()
+def thrown(seed, sides, times):  # type: ignore[no-untyped-def]
+    """So many throws of a die, a fraction after each."""
+    np.random.seed(seed)
+    found = np.zeros((times, 2))
+    for i in range(times):
+        found[i, 0] = np.random.randint(sides)
+        found[i, 1] = np.exp(-np.random.random())
+    return found
+
+
+def _both_ways(monkeypatch: pytest.MonkeyPatch, made: Callable[[], Plan]) -> list[Plan]:
+    monkeypatch.setattr(kernels, "MOST_AT_ONCE", ENOUGH)
+    found = []
+    for units in (ENOUGH, 0):
+        kernels.let_work(units)
+        found.append(made())
+    return found
+
+
+@pytest.mark.parametrize("sides", [1, 2, 6, 100, 2**31, 2**40])
+def test_plain_and_compiled_code_throw_the_same_dice(sides: int) -> None:
+    plain, compiled = thrown.plain()(7, sides, 50), thrown.compiled()(7, sides, 50)
+    assert np.array_equal(plain, compiled)
+    assert len(np.unique(plain[:, 1])) == 50
+
+
+def test_dice_of_plain_code_leave_those_of_others_alone() -> None:
+    np.random.seed(3)
+    wanted = np.random.random(3)
+    np.random.seed(3)
+    thrown.plain()(7, 6, 10)
+    assert np.array_equal(np.random.random(3), wanted)
+
+
+@pytest.mark.parametrize("family", ["tight", "narrow", "conference"])
+def test_a_plan_is_the_same_plain_and_compiled(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = FAMILIES[family](12, 1)
+
+    def planned() -> Plan:
+        return schedule(problem, limits=Limits(work=2_000, seed=5))
+
+    plain, compiled = _both_ways(monkeypatch, planned)
+    assert plain.timetable == compiled.timetable
+    assert [(one.value, one.bound) for one in plain.goals] == [
+        (one.value, one.bound) for one in compiled.goals
+    ]
+
+
+def test_work_in_plain_python_has_an_end() -> None:
+    count = kernels.late_jit(units=50)(_count)
+    kernels.let_work(120)
+    assert [count(np.arange(4), 1) for _ in range(3)] == [4, 4, 4]
+    assert kernels._Kernel.left == 20, "two of three were paid for"
+    assert count._compiled is not None
+
+
+def test_what_is_too_much_at_once_is_not_begun() -> None:
+    count = kernels.late_jit(steps="times")(_count)
+    kernels.let_work()
+    count(np.arange(4), kernels.MOST_AT_ONCE // kernels.STEP + 1)
+    assert kernels._Kernel.left == kernels.MOST
+
+
+def _count(many: Any, times: int) -> Any:
+    return len(many) * min(times, 1)
+
+
+@pytest.mark.once
+def test_a_small_event_loads_nothing_heavy(tmp_path: Path) -> None:
+    write_problem_json(tmp_path / "event.json", base(10, 1))
+    script = (
+        "import sys\nfrom treffen.cli import main\n"
+        f"ended = main(['schedule', 'event.json', '-o', 'plan.json', '--quiet'])\n"
+        f"print(ended, sorted(set({HEAVY!r}) & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "0 []"
