@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handschlag.design.components.organiser import StripCell, StripRow, Strips
@@ -96,6 +98,12 @@ def _kind_of(
 
 
 def _cell(kind: Kind, place: str) -> StripCell:
+    return _cell_in(kind, place, get_language() or "")
+
+
+@lru_cache(maxsize=4_096)
+def _cell_in(kind: Kind, place: str, _language: str) -> StripCell:
+    """The same for all who sit at this place; there are thirty thousand cells, and few of them differ."""
     said = {
         "meeting": place,
         "must": f"{place}, {_('must')}",
