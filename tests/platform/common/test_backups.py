@@ -76,12 +76,30 @@ def test_a_backup_comes_back_and_holds_its_emails(place: Path) -> None:
     assert delivery.deliver_due(clock=timezone.now) == 1
     code.refresh_from_db()
     assert code.state == MailState.SENT
+    late = write(at=timezone.now() - timedelta(minutes=5))  # by the same host, and nothing of the backup
+    assert delivery.deliver_due(clock=timezone.now) == 0
 
     call_command("release", "--drop")
     old.refresh_from_db()
     assert (old.state, old.error) == (MailState.FAILED, "held back")
     write()
-    assert delivery.deliver_due(clock=timezone.now) == 1
+    assert delivery.deliver_due(clock=timezone.now) == 2
+    late.refresh_from_db()
+    assert late.state == MailState.SENT
+
+
+def test_what_is_released_without_being_given_up_is_no_longer_called_held(place: Path) -> None:
+    held = write()
+    call_command("hold")
+    held.refresh_from_db()
+    assert (held.state, held.error) == (MailState.WAITING, "held back")
+    call_command("release")
+    held.refresh_from_db()
+    assert (held.state, held.error) == (MailState.WAITING, "")
+    call_command("hold")
+    call_command("release", "--drop")
+    held.refresh_from_db()
+    assert held.state == MailState.FAILED
 
 
 def test_a_backup_that_was_made_while_emails_were_held_is_held_anew(place: Path) -> None:

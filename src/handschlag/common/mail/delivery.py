@@ -25,6 +25,7 @@ from handschlag.common.mail.people import NOTHING_LEFT
 from handschlag.common.mail.server import MailServer, is_broken_off, refuses_the_sender
 from handschlag.common.models import Mail, MailState, Urgency
 from handschlag.common.operations.holding import held_since
+from handschlag.common.operations.mail_look import of_unwelcome_sender
 from handschlag.common.rules.patience import wait_after
 
 log = logging.getLogger(__name__)
@@ -117,11 +118,6 @@ def _note_answer(server: MailServer, ended: _MailEnd, *, now: datetime) -> None:
         server.note_refused_sender(now=now)
     elif ended is _MailEnd.SENT and server.note_acceptance():
         of_unwelcome_sender().update(due_at=at_once(now))
-
-
-def of_unwelcome_sender() -> QuerySet[Mail]:
-    """Letters that wait because the mail server accepts nothing from our address."""
-    return Mail.objects.filter(state=MailState.WAITING, error__startswith="SMTPSenderRefused 5")
 
 
 def _deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], datetime]) -> _MailEnd:

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from handschlag.common import audit
 from handschlag.common.mail.delivery import GONE
 from handschlag.common.models import Mail, MailState
+from handschlag.common.operations.holding import HELD
 
 # An error with which a mail server said no to this letter for ever, and not to us.
 _FOR_GOOD: Final = r"^(?!SMTP(Authentication|Connect|Helo)Error|SMTPSenderRefused 5(?!52)).* 5\d\d$"
@@ -43,7 +44,7 @@ def is_sendable(letter: Mail, *, now: datetime) -> bool:
 
 def worth_a_try(failed: QuerySet[Mail]) -> QuerySet[Mail]:
     """Without those that a mail server has refused for good, and those that a restored backup held back."""
-    return failed.exclude(error__regex=_FOR_GOOD).exclude(error="held back")
+    return failed.exclude(error__regex=_FOR_GOOD).exclude(error=HELD)
 
 
 @transaction.atomic

@@ -69,7 +69,7 @@ class MailServer:
     def _is_given_time(self, now: datetime) -> bool:
         if self._refused_at is None:
             return False
-        pause = min(ASK_AGAIN * 2 ** min(self._refusals - 1, 10), LONGEST)
+        pause: timedelta = min(ASK_AGAIN * 2 ** min(self._refusals - 1, 10), LONGEST)
         return timedelta(0) <= now - self._refused_at < pause
 
     def _note_absence(self, trouble: Exception, now: datetime) -> None:
@@ -87,5 +87,6 @@ def is_broken_off(trouble: Exception) -> bool:
 
 def refuses_the_sender(trouble: Exception) -> bool:
     """Whether it said no for ever to the platform's own address, and so to any letter."""
-    is_of_sender = isinstance(trouble, smtplib.SMTPSenderRefused)
-    return is_of_sender and trouble.smtp_code in range(500, 600) and trouble.smtp_code != TOO_LARGE
+    if not isinstance(trouble, smtplib.SMTPSenderRefused):
+        return False
+    return 500 <= trouble.smtp_code < 600 and trouble.smtp_code != TOO_LARGE

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from handschlag.common.hooks import Hook
 from handschlag.common.models import Hold, Mail, MailState, Urgency
 
+HELD: Final = "held back"
 # What waits in an outbox of an app above since before a moment is given up; how many that were.
 outboxes: Final = Hook[Callable[[datetime], int]]("common.outboxes")
 
@@ -28,6 +30,7 @@ def hold(*, now: datetime) -> None:
     of before lose their urgency, since clocks of several hosts do not tell what was before.
     """
     Mail.objects.exclude(state=MailState.SENT).filter(urgency=Urgency.CODE).update(urgency=Urgency.USUAL)
+    _on_their_way().update(error=HELD)
     Hold.objects.all().delete()
     Hold.objects.create(since=now)
 
@@ -42,8 +45,14 @@ def release(*, is_dropping: bool) -> int | None:
     if since is None:
         return None
     Hold.objects.all().delete()
+    held = _on_their_way().filter(error=HELD)
     if not is_dropping:
+        held.update(error="")
         return 0
-    waiting = Mail.objects.filter(state__in=[MailState.WAITING, MailState.SENDING], created_at__lt=since)
-    number = waiting.update(state=MailState.FAILED, error="held back", lease_until=None)
+    number = held.update(state=MailState.FAILED, lease_until=None)
     return number + sum(drop(since) for drop in outboxes)
+
+
+def _on_their_way() -> QuerySet[Mail]:
+    """A letter that is held is marked: its own time is that of the host that wrote it, which may be wrong."""
+    return Mail.objects.filter(state__in=[MailState.WAITING, MailState.SENDING])

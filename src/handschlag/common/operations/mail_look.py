@@ -10,6 +10,9 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.mail import mailers
+from django.db.models import QuerySet
+
+from handschlag.common.models import Mail, MailState
 
 log = logging.getLogger(__name__)
 LOOKS_APART: Final = 30.0  # seconds
@@ -53,3 +56,8 @@ def _greets(server: Any) -> bool:
             return is_greeting
     except OSError:
         return False
+
+
+def of_unwelcome_sender() -> QuerySet[Mail]:
+    """Letters that wait because the mail server accepts nothing from our address."""
+    return Mail.objects.filter(state=MailState.WAITING, error__startswith="SMTPSenderRefused 5")

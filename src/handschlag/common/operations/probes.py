@@ -23,10 +23,9 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from handschlag.common.clocks.database_time import database_now
 from handschlag.common.files.probing import look
-from handschlag.common.mail.delivery import of_unwelcome_sender
 from handschlag.common.models import Worker
 from handschlag.common.operations import metrics, stopping
-from handschlag.common.operations.mail_look import MailLook
+from handschlag.common.operations.mail_look import MailLook, of_unwelcome_sender
 
 log = logging.getLogger(__name__)
 FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")

@@ -16,10 +16,8 @@ from handschlag.design.components.organiser import (
     Fact,
     Heat,
     Mark,
-    Meeting,
     Receipt,
     Shape,
-    Slot,
     Strips,
     Table,
     Timetable,
@@ -250,33 +248,6 @@ def timetable(table: Timetable) -> dict[str, Any]:
     ]
     width = len(table.slots) + 1
     return {"table": table, "zones": zones, "width": width, "is_many": width > MANY}
-
-
-@register.simple_tag
-def timetable_cell(cell: Meeting, slot: Slot) -> SafeString:
-    """One cell; a timetable has up to ten thousand, for which a template would take a second."""
-    states = (
-        ("gap", slot.is_after_gap),
-        ("must", cell.is_must),
-        ("held", cell.is_locked or cell.is_pinned),
-        ("chosen", cell.is_chosen),
-        ("target", cell.is_target),
-        ("free", not cell.first),
-    )
-    is_current = mark_safe(' aria-current="true"') if cell.is_chosen else ""
-    return format_html(
-        '<td class="hs-table__cell{}">{}{}<span class="hs-table__names"{}><span>{}{}{}</span>'
-        "<span>{}</span></span>{}</td>",
-        "".join(f" hs-table__{name}" for name, is_so in states if is_so),
-        format_html('<a href="{}"{}>', cell.url, is_current) if cell.url else "",
-        format_html('<span class="kern-sr-only">{}</span>', cell.words) if cell.words else "",
-        mark_safe(' aria-hidden="true"') if cell.words else "",
-        icon("lock", 14) if cell.is_locked else "",
-        icon("pin", 14) if cell.is_pinned else "",
-        cell.first,
-        cell.second,
-        mark_safe("</a>") if cell.url else "",
-    )
 
 
 @register.inclusion_tag(f"{FOLDER}/strips.html")

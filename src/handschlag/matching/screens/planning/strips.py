@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handschlag.design.components.organiser import StripCell, StripRow, Strips
@@ -115,6 +117,12 @@ def _kind_of(
 
 
 def _cell(kind: Kind, place: str) -> StripCell:
+    return _cell_in(kind, place, get_language() or "")
+
+
+@lru_cache(maxsize=4_096)
+def _cell_in(kind: Kind, place: str, _language: str) -> StripCell:
+    """The same for all who sit at this place; there are thirty thousand cells, and few of them differ."""
     said = {
         "meeting": place,
         "must": f"{place}, {_('must')}",
