@@ -63,8 +63,9 @@ def _event(options: argparse.Namespace, console: Console) -> Event:
         frame = replace(frame, event=read_or_refuse(options.event, read_event, console))
     reading = read_foreign(options.input, frame, speakers=options.speakers)
     if reading is None:
+        event = open_event(options.input, console)
         _refuse_flags_of_exports(options, console)
-        return open_event(options.input, console)
+        return event
     event = event_of(options.input, reading, console)
     _say_what_it_holds(event, console)
     return event

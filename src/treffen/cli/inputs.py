@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,7 +34,18 @@ def open_event(path: str, console: Console) -> Event:
     """The event in a file or folder, or a refusal that lists all its faults."""
     from treffen.files import read_problem  # reading workbooks takes libraries that --help does not need
 
-    return event_of(path, read_problem(path), console)
+    reading = read_problem(path)
+    if reading.problem is None:
+        _hint_at_convert(path, console)
+    return event_of(path, reading, console)
+
+
+def _hint_at_convert(path: str, console: Console) -> None:
+    """Somebody else's export is no event yet."""
+    from treffen.files.foreign import Frame, read_foreign
+
+    if read_foreign(path, Frame()) is not None:
+        console.say(messages.IS_EXPORT, path=path, command=shlex.join(["treffen", "convert", path]))
 
 
 def read_or_refuse(path: str, read: Callable[[str], Reading], console: Console) -> Reading:

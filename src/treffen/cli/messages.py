@@ -114,6 +114,11 @@ NO_PROMISES = Text(
     "Tabellen kennen keine zugesagten Gespräche, und diese Veranstaltung hat {n}: als .json schreiben",
     "Sheets know no promised meetings, and this event has {n}: write it as .json",
 )
+IS_EXPORT = Text(
+    "{path} sieht nach dem Export eines anderen Systems aus. Machen Sie eine Veranstaltung daraus: "
+    "{command} ...",
+    "{path} looks like the export of another system. Make an event of it: {command} ...",
+)
 NO_EXPORT = Text(
     "{flag} ist nur für Exporte anderer Systeme; {path} ist keiner, der erkannt wird.",
     "{flag} is for exports of other systems only; {path} is none that is recognised.",

@@ -156,3 +156,14 @@ def test_a_plan_is_written_only_for_its_own_event_and_with_times(tmp_path: Path,
     assert (done.status, "without them there is no schedule" in done.err) == (2, True)
     assert run("convert", "forum.dzn", "--plan", "plan.json", "-o", "list.csv").status == 0
     assert run("convert", "forum.dzn", "--plan", "plan.json", "-o", "plan.xlsx").status == 2
+
+
+def test_whoever_schedules_an_export_is_told_to_convert_it(tmp_path: Path, run: Run) -> None:
+    shutil.copytree(MADE_UP, tmp_path, dirs_exist_ok=True)
+    for path in ("schedule.json", "indico.json", "meetings"):
+        done = run("schedule", path, "-o", "plan.json")
+        assert done.status == 2
+        assert f"Make an event of it: treffen convert {path} ..." in done.err
+    (tmp_path / "broken.json").write_text("{}")
+    assert "convert" not in run("schedule", "broken.json", "-o", "plan.json").err
+    assert "convert" not in run("schedule", "nowhere.json", "-o", "plan.json").err

@@ -19,34 +19,35 @@ TABLES = (".xlsx", ".xlsm")
 
 
 def read_foreign(path: str | Path, frame: Frame, *, speakers: str | Path | None = None) -> Reading | None:
-    """The event in an export of another system, or all its faults; None if this is no such export.
+    """The event in an export of another system, or all its faults; None if this is none, or cannot be read.
 
     A `schedule.json` (pretalx, frab), an event of Indico, or a workbook or folder with a list of meetings
     that has a status. `speakers` is pretalx's list of speakers with their availabilities.
     """
     path = Path(path)
     try:
-        if path.suffix.lower() == ".json":
-            return _programme(path, frame, Path(speakers) if speakers else None)
-        if path.suffix.lower() in TABLES or path.is_dir():
-            grids = grids_of(path)
-            return read_meeting_list(grids, frame) if is_meeting_list(grids) else None
-    except Unreadable as error:
-        return Reading(faults=(error.located,))
-    except (OSError, ValueError):  # ValueError: a NUL in the path
+        is_table = path.suffix.lower() in TABLES or path.is_dir()
+        grids = grids_of(path) if is_table else []
+        body = _body(path) if path.suffix.lower() == ".json" and not is_table else None
+    except (Unreadable, OSError, ValueError):  # whoever reads events says why; ValueError: a NUL in the path
         return None
-    return None
-
-
-def _programme(path: Path, frame: Frame, speakers: Path | None) -> Reading | None:
-    body = _body(path)
+    if is_meeting_list(grids):
+        return read_meeting_list(grids, frame)
     reader = _reader(body)
     if reader is None:
         return None
     programme = reader(Node(Findings(path.name), body))
+    return _programme(programme, frame, Path(speakers) if speakers else None)
+
+
+def _programme(programme: Programme, frame: Frame, speakers: Path | None) -> Reading:
+    """The event beside a programme, after its speakers have said when they are there."""
     if speakers is not None:
         beside = Findings(speakers.name)
-        add_speakers(programme, Node(beside, _body(speakers)))
+        try:
+            add_speakers(programme, Node(beside, _body(speakers)))
+        except Unreadable as error:
+            return Reading(faults=(*programme.findings.faults, error.located))
         programme.findings.faults += beside.faults
         programme.findings.beside = beside.notices()
     return event_beside(programme, frame)

@@ -7,7 +7,7 @@ import io
 import json
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from treffen.files.atomic import write_text
@@ -19,7 +19,18 @@ from treffen.timetable import Plan
 
 HEAD = ("Meeting ID", "Title", "Host", "Guest", "Status", "Date", "Start time", "End time", "Location")
 AND = " \N{EN DASH} "
+EMPTY: dict[str, object] = {
+    "url": "",
+    "subtitle": "",
+    "language": "",
+    "track": None,
+    "abstract": "",
+    "description": "",
+    "links": [],
+}
+"""What readers of such files expect of every session, and meetings do not have."""
 Times = tuple[datetime, datetime]
+Rooms = dict[str, list[dict[str, object]]]
 
 
 def has_times(problem: Problem) -> bool:
@@ -34,13 +45,14 @@ def write_schedule(path: str | Path, problem: Problem, *, plan: Plan, labels: La
     """
     view = View(problem, plan, labels=labels, language="en")
     space = uuid.uuid5(uuid.NAMESPACE_URL, f"urn:treffen:{plan.problem}")
-    days: dict[str, dict[str, list[dict[str, object]]]] = {}
+    rank = {person.id: n for n, person in enumerate(problem.participants, 1)}
+    days: dict[str, Rooms] = {}
     for number, held in enumerate(view.held, 1):
         start, end = _times(view, held.slots)
         room = view.name(EntityKind.PLACE, held.meeting.place)
         people = [view.name(EntityKind.PARTICIPANT, id) for id in held.people]
         minutes = int((end - start).total_seconds()) // 60
-        session = {
+        session: dict[str, object] = {
             "id": number,
             "guid": str(uuid.uuid5(space, held.request.id)),
             "date": start.isoformat(),
@@ -50,13 +62,17 @@ def write_schedule(path: str | Path, problem: Problem, *, plan: Plan, labels: La
             "slug": f"meeting-{number}",
             "title": labels.get((EntityKind.REQUEST, held.request.id)) or AND.join(people),
             "type": "meeting",
-            "persons": [{"code": id, "name": name} for id, name in zip(held.people, people, strict=True)],
+            "persons": [
+                {"id": rank[id], "code": id, "name": name, "public_name": name}
+                for id, name in zip(held.people, people, strict=True)
+            ],
+            **EMPTY,
         }
         days.setdefault(start.date().isoformat(), {}).setdefault(room, []).append(session)
     write_text(Path(path), json.dumps(_schedule(view, days), ensure_ascii=False, indent=1) + "\n")
 
 
-def _schedule(view: View, days: dict[str, dict[str, list[dict[str, object]]]]) -> dict[str, object]:
+def _schedule(view: View, days: dict[str, Rooms]) -> dict[str, object]:
     """The whole of the file around its sessions."""
     every = sorted(days)
     conference = {
@@ -65,10 +81,25 @@ def _schedule(view: View, days: dict[str, dict[str, list[dict[str, object]]]]) -
         "start": every[0] if every else "",
         "end": every[-1] if every else "",
         "daysCount": len(every),
+        "timeslot_duration": "00:05",
         "rooms": [{"name": view.name(EntityKind.PLACE, place.id)} for place in view.problem.places],
-        "days": [{"index": n, "date": day, "rooms": days[day]} for n, day in enumerate(every, 1)],
+        "days": [_day(n, day, days[day]) for n, day in enumerate(every, 1)],
     }
     return {"schedule": {"version": view.plan.problem, "conference": conference}}
+
+
+def _day(number: int, date: str, rooms: Rooms) -> dict[str, object]:
+    """One day around its sessions, from the first start to the last end."""
+    times = [_span(session) for sessions in rooms.values() for session in sessions]
+    first, last = min(start for start, _ in times), max(end for _, end in times)
+    ends = {"day_start": first.isoformat(), "day_end": last.isoformat()}
+    return {"index": number, "date": date, **ends, "rooms": rooms}
+
+
+def _span(session: dict[str, object]) -> Times:
+    start = datetime.fromisoformat(str(session["date"]))
+    hours, minutes = str(session["duration"]).split(":")
+    return start, start + timedelta(hours=int(hours), minutes=int(minutes))
 
 
 def _times(view: View, slots: tuple[SlotId, ...]) -> Times:

@@ -43,6 +43,7 @@ def test_a_schedule_read_again_has_the_meetings_as_talks(
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
     day = json.loads((tmp_path / "a.json").read_text("utf-8"))["schedule"]["conference"]["days"][0]
     (session,) = day["rooms"]["Table 1"]
+    assert (day["day_start"], day["day_end"]) == ("2027-04-20T10:00:00+02:00", "2027-04-20T10:40:00+02:00")
     assert (day["date"], session["start"], session["duration"]) == ("2027-04-20", "10:00", "00:20")
     assert session["title"] == "Ada Example – Bo Example"
     again = read_foreign(tmp_path / "a.json", Frame(tables=1))

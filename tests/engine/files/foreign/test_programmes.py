@@ -178,9 +178,17 @@ def test_our_own_files_and_others_are_not_taken_for_exports(tmp_path: Path) -> N
     assert read_problem(tmp_path / "other.json").problem is None
 
 
-def test_what_is_no_json_is_a_fault_with_its_line(tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_left_to_the_reader_of_events(tmp_path: Path) -> None:
     (tmp_path / "schedule.json").write_text('{"schedule": {\n"conference": }}')
-    assert "line 2" in said(read(tmp_path / "schedule.json"))[0]
+    assert read_foreign(tmp_path / "schedule.json", Frame()) is None
+    assert "line 2" in said(read_problem(tmp_path / "schedule.json"))[0]
+
+
+def test_a_list_of_speakers_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "speakers.json").write_text("[\n}")
+    reading = read(MADE_UP / "schedule.json", speakers=tmp_path / "speakers.json")
+    assert reading.problem is None
+    assert said(reading)[0].startswith("File “speakers.json”, line 2")
 
 
 def test_a_session_that_is_held_again_is_one_talk_at_both_times(tmp_path: Path) -> None:
