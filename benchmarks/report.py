@@ -78,7 +78,7 @@ SECTIONS = {
     ),
     "proofs": (
         "All must be held: proofs for strangers",
-        "All objectives of these files, each bound checked by a file that stands alone: [how](refutations.md).",
+        "All objectives of these files, each bound checked by one file alone: [how](refutations.md).",
     ),
     "commandline": (
         "The command line",
