@@ -156,7 +156,8 @@ def _objectives(asked: argparse.Namespace, choice: Choice) -> int:
 
 def _proofs(asked: argparse.Namespace, choice: Choice) -> int:
     some = tuple(asked.objective or objectives.OBJECTIVES)
-    return proofs.report(choice, objectives=some, is_kept=asked.write)
+    ended = proofs.report(choice, objectives=some, is_kept=asked.write)
+    return _kept(ended) if asked.write else ended
 
 
 def _chaos(asked: argparse.Namespace, _choice: Choice) -> int:

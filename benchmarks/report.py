@@ -27,6 +27,7 @@ counts on SQLite, `tests/with_postgresql.py` before it on PostgreSQL."""
 LOAD = """\
 Real servers on a busy day: people who answer, visitors, organisers and an optimisation at once, a burst, and
 a server that has just started; `python3 run.py bench load` (`--database postgresql`)."""
+STEPS_WORTH_READING = 5_000
 SECTIONS = {
     "b2b": (
         "Everything must be held: the B2B benchmark",
@@ -74,6 +75,10 @@ SECTIONS = {
     "objectives": (
         "All must be held: newer objectives",
         "The same published files, by the range of idle time, by idle time and by breaks, in order.",
+    ),
+    "proofs": (
+        "All must be held: proofs for strangers",
+        "All objectives of these files, each bound checked by one file alone: [how](refutations.md).",
     ),
     "commandline": (
         "The command line",
@@ -195,6 +200,9 @@ def _section(suite: str, folder: Path) -> Iterator[str]:
         yield from ratios(kept.measurements)
         rows = _worth_reading(head, rows)
         yield f"Files not listed are as published; [all files](../../benchmarks/results/{suite}.md)."
+    if suite == "proofs":
+        rows = [row for row in rows if row[0] == "all files" or int(row[8]) >= STEPS_WORTH_READING]
+        yield f"Files whose proof is longest; [all files](../../benchmarks/results/{suite}.md)."
     if suite == "recommend_gold":
         rows = [row for row in rows if row[2] == "all"]
         yield f"By difficulty and languages: [all lines](../../benchmarks/results/{suite}.md)."
