@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,8 @@ from treffen.solvers.base import Stop
 from treffen.solvers.satisfiability import is_supported, refute
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.limits import formula_of
+from treffen.solvers.satisfiability.refutation.log import steps_of
+from treffen.solvers.satisfiability.refutation.refute import _is_refuted
 
 pytestmark = pytest.mark.once
 
@@ -106,6 +109,23 @@ def test_every_step_follows_from_those_before_it_and_the_last_one_is_empty() -> 
             assert found.steps[-1].literals == []
             n_steps += len(found.steps)
     assert n_steps
+
+
+def test_a_trace_that_was_cut_leads_to_nothing(tmp_path: Path) -> None:
+    pigeons = [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+        *([-a, -b] for a, b in [(1, 3), (1, 5), (3, 5), (2, 4), (2, 6), (4, 6)]),
+    ]
+    trace = tmp_path / "trace"
+    assert _is_refuted(pigeons, trace, Stop())
+    whole = trace.read_bytes()
+    found = steps_of(whole, len(pigeons))
+    assert found is not None
+    assert found[-1].literals == []
+    for length in range(len(whole) - 1):
+        assert steps_of(whole[:length], len(pigeons)) is None
 
 
 def test_what_is_possible_has_no_refutation() -> None:

@@ -26,10 +26,15 @@ class Step:
     hints: list[int]
 
 
-def steps_of(trace: bytes, n_clauses: int) -> list[Step]:
-    """The steps that the contradiction needs, in order; hints count the clauses of the formula from 1."""
+def steps_of(trace: bytes, n_clauses: int) -> list[Step] | None:
+    """The steps that the contradiction needs, in order; hints count the clauses of the formula from 1.
+
+    None where the trace does not come to a contradiction: a full disk may have cut it.
+    """
     numbers = _numbers(trace)
     added = list(_additions(numbers))
+    if not added or added[-1][1] > added[-1][0] + 1:
+        return None
     ids = [int(numbers[start]) >> 1 for start, _, _ in added]
     place = {id: at for at, id in enumerate(ids)}
     needed = [False] * len(added)
@@ -73,6 +78,8 @@ def _additions(numbers: Numbers) -> Iterator[tuple[int, int, int]]:
     at = start = 0
     while at < len(zeros):
         if numbers[start] == ADDED:
+            if at + 1 == len(zeros):
+                return
             yield start + 1, zeros[at], zeros[at + 1]
             if zeros[at] == start + 2:
                 return

@@ -19,6 +19,7 @@ from treffen.solvers.satisfiability.refutation.log import Step, lines_of, steps_
 
 WAIT = 0.05  # seconds between looks at the stop and at the size of the trace
 MOST_BYTES = 1_000_000_000  # of a trace: beyond, reading it would take more memory than a machine may have
+LONGEST = 1_000_000  # seconds; a solver whose parent was killed ends by itself then, or when the time is over
 REFUTED = "UNSATISFIABLE"
 
 
@@ -44,9 +45,8 @@ def refute(model: Model, options: Array, *, limits: Mapping[Goal, int], stop: St
         return Refutation(n_clauses=len(clauses), steps=[])
     with tempfile.TemporaryDirectory() as folder:
         trace = Path(folder) / "trace"
-        if not _is_refuted(clauses, trace, stop):
-            return None
-        return Refutation(n_clauses=len(clauses), steps=steps_of(trace.read_bytes(), len(clauses)))
+        steps = steps_of(trace.read_bytes(), len(clauses)) if _is_refuted(clauses, trace, stop) else None
+        return None if steps is None else Refutation(n_clauses=len(clauses), steps=steps)
 
 
 def _is_refuted(clauses: list[list[int]], trace: Path, stop: Stop) -> bool:
@@ -61,7 +61,7 @@ def _is_refuted(clauses: list[list[int]], trace: Path, stop: Stop) -> bool:
         text=False,
     ) as process:
         assert process.stdin is not None
-        pickle.dump((clauses, str(trace)), process.stdin)
+        pickle.dump((clauses, str(trace), int(stop.remaining(LONGEST)) + 5), process.stdin)
         process.stdin.close()
         process.stdin = None
         while True:
