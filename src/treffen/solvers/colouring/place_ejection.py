@@ -31,7 +31,7 @@ def _needs_place(o, model, state):  # type: ignore[no-untyped-def]
     return flags
 
 
-@late_jit(units=40_000)
+@late_jit(units=10_000)
 def insert_by_place_ejection(o, most, steps, model, state, walk, seen, clock):  # type: ignore[no-untyped-def]
     """Hold o in a full slot that one held option leaves, which moves at most `most` others.
 
