@@ -21,7 +21,8 @@ SHUFFLES = 40  # without gain
 MOST_SEARCHED = 120_000  # options; beyond, one neighbourhood is a larger program than time allows
 MOST_LEFTOVERS = 20_000
 MOST_MOVES, STEPS = 16, 200_000  # of a walk for what must be held
-LOOSE = 0.003  # relative gap from which on filling slot by slot is tried
+LOOSE = 0.0005  # relative gap from which on filling all slots anew is tried
+MOST_FILLED = 40_000  # options in all attempts at that, of which there are two at least
 
 
 def find_bounds(run: SchedulerState) -> SelectionBound | None:
@@ -71,16 +72,22 @@ def _hold_musts(run: SchedulerState) -> None:
 
 
 def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
-    """The same again slot by slot, from the musts on; the better one stays."""
+    """The same again by beliefs, from the musts on, as often as half of the time allows; the best stays."""
     board, model = run.board, run.model
-    rival, value = board.slot.copy(), board.value
-    board.restore(np.where(model.must, rival, -1).astype(np.int32))
-    decimate(run, guide, seed=0)
-    rest = np.flatnonzero(board.slot < 0)
-    board.insert_all(rest[np.argsort(-model.value[rest], kind="stable")])
-    if board.value < value:
-        board.restore(rival)
-    run.report("construct", Goal.VALUE, value=board.value)
+    best, value = board.slot.copy(), board.value
+    musts = np.where(model.must, best, -1).astype(np.int32)
+    for attempt in range(max(2, MOST_FILLED // max(1, model.n_options))):
+        board.restore(musts)
+        decimate(run, guide, seed=attempt)
+        rest = np.flatnonzero(board.slot < 0)
+        board.insert_all(rest[np.argsort(-model.value[rest], kind="stable")])
+        if board.value > value:
+            best, value = board.slot.copy(), board.value
+            run.report("construct", Goal.VALUE, value=value)
+        is_late = run.search_stop.remaining(1e9) < run.search_stop.elapsed()
+        if is_late or run.is_proved(Goal.VALUE):
+            break
+    board.restore(best)
 
 
 def _persist(run: SchedulerState, wanted: Ints) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,11 @@ from numpy.typing import NDArray
 
 from treffen.solvers.base import Assignment, Model
 from treffen.solvers.colouring import (
+    beliefs,
     chains,
     comfort,
     ejection,
     kernel,
-    marginals,
     perturbation,
     place_ejection,
     prices,
@@ -176,14 +177,24 @@ class PartialTimetable:
         flags: NDArray[np.bool_] = kernel.where_fits(options, slots, self._model, self._state)
         return flags
 
-    def marginals(
-        self, entries: tuple[Ints, Ints], weight: NDArray[np.float64], wants: NDArray[np.int8], *, rounds: int
-    ) -> NDArray[np.float64]:
-        """[n] how likely each entry (options [n], slots [n]) is, all else standing still."""
-        open_ = (self.slot < 0).astype(np.float64)
-        room = np.maximum(self.room(), 0).astype(np.float64)
-        likely: NDArray[np.float64] = marginals.fit(*entries, weight, wants, open_, room, self._model, rounds)
-        return likely
+    def decide(
+        self,
+        entries: tuple[Ints, Ints],
+        *,
+        gain: NDArray[np.float64],
+        hole: NDArray[np.float64],
+        seed: int,
+        each: int,
+        goes_on: Callable[[], bool],
+    ) -> None:
+        """Hold the likeliest of the entries (options [n], slots [n]), `each` at a time, while it goes on.
+
+        `gain` [n], `hole` [P]: logarithmic weights of an entry and of a person's slot left empty.
+        """
+        net = beliefs.network(self.model, entries, gain=gain, hole=hole, seed=seed)
+        looks = beliefs.FIRST_LOOKS
+        while goes_on() and beliefs.decide(entries, each, looks, net, self._model, self._state):
+            looks = beliefs.LOOKS
 
     def prices(self, rounds: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Prices of each person's meetings [P] and of each capacity row's slots [C], by descent."""

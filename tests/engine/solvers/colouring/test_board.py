@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -107,13 +109,44 @@ def test_prices_by_descent_come_close_to_those_of_the_linear_program() -> None:
     assert exact.bound <= found.bound <= 1.001 * exact.bound
 
 
-def test_marginals_fill_everybodys_slots_and_hold_nothing_twice() -> None:
+def test_beliefs_fill_the_slots_of_a_tight_event_better_than_insertion() -> None:
     model = build_model(tight(40, 1))
     board = PartialTimetable(model)
+    _decide_all(board, seed=3)
+    board.insert_all(np.argsort(-model.value, kind="stable"))
+    assert faults(board) == []
+    plain = PartialTimetable(model)
+    plain.insert_all(np.argsort(-model.value, kind="stable"))
+    assert board.value > plain.value
+
+
+def test_beliefs_decide_the_same_with_the_same_seed_and_stop_when_they_are_told() -> None:
+    model = build_model(tight(40, 2))
+    boards = [PartialTimetable(model) for _ in range(3)]
+    for board in boards[:2]:
+        _decide_all(board, seed=1)
+    assert (boards[0].slot == boards[1].slot).all()
+    rounds = iter([True, False])
+    _decide_all(boards[2], seed=1, goes_on=lambda: next(rounds))
+    assert 0 < (boards[2].slot >= 0).sum() <= 2
+
+
+@BRIEF
+@given(problem=problems(), seed=st.integers(0, 2**16))
+def test_beliefs_keep_every_rule_of_any_event(problem: Problem, seed: int) -> None:
+    board = PartialTimetable(build_model(problem))
+    _decide_all(board, seed=seed)
+    assert faults(board) == []
+
+
+def _decide_all(board: PartialTimetable, *, seed: int, goes_on: Callable[[], bool] = lambda: True) -> None:
+    model = board.model
     option, slot = np.nonzero(model.start_ok)
-    wants = np.zeros((model.n_people, model.n_slots), np.int8)
-    entries = (option.astype(np.int64), slot.astype(np.int64))
-    likely = board.marginals(entries, np.ones(len(option)), wants, rounds=50)
-    held = np.bincount(option, weights=likely, minlength=model.n_options)
-    assert (held <= 1 + 1e-6).all()
-    assert (likely >= 0).all()
+    board.decide(
+        (option.astype(np.int64), slot.astype(np.int64)),
+        gain=model.value[option] / 10.0,
+        hole=np.full(model.n_people, -20.0),
+        seed=seed,
+        each=2,
+        goes_on=goes_on,
+    )
