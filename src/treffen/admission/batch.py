@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from treffen.admission.answers import Chance, Possibility
 from treffen.admission.global_rules import keeps_breaks
+from treffen.admission.memory import RefusalMemory
 from treffen.admission.proofs import Finding, confirm, core_of, count_against, describe, furthest_first
 from treffen.admission.state import AdmissionState
 from treffen.problem import ParticipantId, RequestId
@@ -17,12 +18,14 @@ CONFLICTS, NEAREST = 100, 12  # of a search for one card
 SEARCHED = 0.04  # share of the cards that may be searched for
 
 
-def possible(state: AdmissionState, requests: Iterable[RequestId]) -> tuple[Possibility, ...]:
+def possible(
+    state: AdmissionState, requests: Iterable[RequestId], *, memory: RefusalMemory
+) -> tuple[Possibility, ...]:
     """Whether each request, alone, could be admitted; unknown is what walks, counts and searches leave.
 
     An "impossible" here is proved once; a no of `admit` is proved twice.
     """
-    found = [_one(state, request) for request in requests]
+    found = [_one(state, request, memory) for request in requests]
     left = math.ceil(SEARCHED * len(found))
     for at, one in enumerate(found):
         if one.chance is Chance.UNKNOWN and left and _is_searchable(state, one.request):
@@ -35,9 +38,11 @@ def _is_searchable(state: AdmissionState, request: RequestId) -> bool:
     return len(state.options(request)) == 1 and state.is_plain and not state.has_breaks
 
 
-def _one(state: AdmissionState, request: RequestId) -> Possibility:
+def _one(state: AdmissionState, request: RequestId, memory: RefusalMemory) -> Possibility:
     if request in state.meetings:
         return Possibility(request=request, chance=Chance.POSSIBLE)
+    if reason := memory.reason(request):
+        return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=reason)
     options: Sequence[int] = state.options(request)
     if any(_fits(state, o, most=0) for o in options):
         return Possibility(request=request, chance=Chance.POSSIBLE)

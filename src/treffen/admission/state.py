@@ -170,6 +170,17 @@ class AdmissionState:
             found = self.changed()
         return found
 
+    def roam(self, option: int, *, most: int, steps: int) -> list[int] | None:
+        """Hold an option on the board by many random chains of moves, the one that moves least."""
+        options, slots = self.board.roam(option, most=most, steps=steps)
+        if not len(options):
+            return None
+        after = self.board.slot.copy()
+        after[options] = slots
+        self.board.restore(after)
+        moved: list[int] = options.tolist()
+        return moved
+
     def changed(self) -> list[int]:
         """Options that stand elsewhere on the board than was last settled."""
         found: list[int] = np.flatnonzero(self.board.slot != self.settled).tolist()
