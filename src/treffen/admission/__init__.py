@@ -22,6 +22,7 @@ from treffen.admission.policy import (
     answer_round,
     gains,
     is_answered_at_once,
+    is_declined_at_once,
 )
 from treffen.admission.single import admit
 from treffen.admission.state import RefusedWitness, broken_rules
@@ -50,4 +51,5 @@ __all__ = [
     "effect_of",
     "gains",
     "is_answered_at_once",
+    "is_declined_at_once",
 ]
