@@ -17,7 +17,7 @@ from treffen.solvers.colouring.kernel import drop, fits, keeps_order, put
 WAITING = 6  # options that may look for a slot at one time
 AWAY, GROWTH, CHANCE = 0.75, 0.5, 0.5  # price of another slot; of each ejection; of luck, at most
 LONGEST = (250, 500, 1_000)  # steps of chains, in turn
-POLISH, FEW = 100_000, 8  # steps after a chain that ends, more of them where it moves many
+FEW = 8  # moves from which on more steps are spent to find fewer
 NEVER = 1e18
 
 
@@ -78,7 +78,7 @@ def _chain(o, steps, most, home, weight, model, state, scratch):  # type: ignore
             drop(f, model, state)
             waiting[n] = f
             n += 1
-            if weight[f] == 1.0:
+            if f != o and weight[f] == 1.0:
                 touched[n_touched] = f
                 n_touched += 1
             weight[f] += GROWTH
@@ -101,9 +101,10 @@ def _undo(n_touched, touched, home, weight, model, state):  # type: ignore[no-un
 
 
 @njit(cache=True, nogil=True)
-def roam(o, most, steps, seed, model, state):  # type: ignore[no-untyped-def]
+def roam(o, most, steps, polish, seed, model, state):  # type: ignore[no-untyped-def]
     """Slots in which o can be held with at most `most` others moved, by chains of so many steps in all.
 
+    After a chain that ended, at most `polish` steps follow, more where it moved many.
     Returns (options, slots) of those that stand elsewhere then, empty where no chain ended; the state
     is as it was.
     """
@@ -122,7 +123,7 @@ def roam(o, most, steps, seed, model, state):  # type: ignore[no-untyped-def]
         n_chains += 1
         steps -= used + 1
         if is_held:
-            most, steps = moved - 1, min(steps, POLISH * (1 + moved // FEW))
+            most, steps = moved - 1, min(steps, polish * (1 + moved // FEW))
             elsewhere = [i for i in scratch[2][:n] if slot[i] != home[i]]
             options = np.array(elsewhere, np.int64)
             slots = slot[options].astype(np.int64)

@@ -234,9 +234,12 @@ class PartialTimetable:
         )
         return None if gone < 0 else list(dict.fromkeys([option, *self.walked(int(moved))]))
 
-    def roam(self, option: int, *, most: int, steps: int) -> tuple[Ints, Ints]:
-        """Options and slots that would hold an option, moving at most `most` others; empty: none found."""
-        options, slots = roaming.roam(option, most, steps, option, self._model, self._state)
+    def roam(self, option: int, *, most: int, steps: int, polish: int = 0) -> tuple[Ints, Ints]:
+        """Options and slots that would hold an option, moving at most `most` others; empty: none found.
+
+        After a first way so many further steps look for one that moves fewer.
+        """
+        options, slots = roaming.roam(option, most, steps, polish, option, self._model, self._state)
         return options, slots
 
     def walked(self, moved: int) -> list[int]:

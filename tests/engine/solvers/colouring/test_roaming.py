@@ -29,6 +29,7 @@ def test_every_rule_is_kept(problem: Problem, seed: int, most: int, steps: int) 
         assert faults(board) == []
         assert (board.slot[before >= 0] >= 0).all()
         assert len(options) <= most + 1
+        assert len(set(options.tolist())) == len(options)
         assert not len(options) or board.slot[o] >= 0
 
 
