@@ -103,5 +103,5 @@ def answer_aim(family: str, people: int) -> AnswerAim:
     return AnswerAim(p99=1_000.0, undecided=0.0 if people <= 400 else 0.1, unknown=4.0)
 
 
-POLICY_VALUE = {"base": 97.0, "tight": 93.0}
-POLICY_INSTANT = 50.0
+POLICY_VALUE = {"base": 97.0, "tight": 95.0}
+POLICY_INSTANT = 60.0

@@ -13,7 +13,7 @@ from treffen.admission.answers import (
 )
 from treffen.admission.budget import Budget
 from treffen.admission.changes import Effect, effect_of
-from treffen.admission.controller import AdmissionController, admit
+from treffen.admission.controller import AdmissionController
 from treffen.admission.policy import (
     Policy,
     PolicyAnswers,
@@ -22,7 +22,9 @@ from treffen.admission.policy import (
     answer_round,
     gains,
     is_answered_at_once,
+    is_declined_at_once,
 )
+from treffen.admission.single import admit
 from treffen.admission.state import RefusedWitness, broken_rules
 
 __all__ = [
@@ -49,4 +51,5 @@ __all__ = [
     "effect_of",
     "gains",
     "is_answered_at_once",
+    "is_declined_at_once",
 ]

@@ -3,41 +3,66 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from treffen.admission.answers import Chance, Possibility
 from treffen.admission.global_rules import keeps_breaks
+from treffen.admission.memory import RefusalMemory
 from treffen.admission.proofs import Finding, confirm, core_of, count_against, describe, furthest_first
 from treffen.admission.state import AdmissionState
 from treffen.problem import ParticipantId, RequestId
 from treffen.solvers.satisfiability import Search
 
 MOVES, STEPS = 4, 3_000
-CONFLICTS, NEAREST = 100, 12  # of a search for one card
-SEARCHED = 0.04  # share of the cards that may be searched for
+MOST_MOVED, ROAMED = 20, 1_000  # moves, and steps of random chains, for one card
+CONFLICTS, NEAREST = 100, 16  # of a search for one card
+LOOKED_INTO, SEARCHED = 0.12, 0.04  # shares of the cards for which chains, and searches, are tried
 
 
-def possible(state: AdmissionState, requests: Iterable[RequestId]) -> tuple[Possibility, ...]:
+def possible(
+    state: AdmissionState, requests: Iterable[RequestId], *, memory: RefusalMemory
+) -> tuple[Possibility, ...]:
     """Whether each request, alone, could be admitted; unknown is what walks, counts and searches leave.
 
     An "impossible" here is proved once; a no of `admit` is proved twice.
     """
-    found = [_one(state, request) for request in requests]
-    left = math.ceil(SEARCHED * len(found))
-    for at, one in enumerate(found):
-        if one.chance is Chance.UNKNOWN and left and _is_searchable(state, one.request):
-            left -= 1
-            found[at] = _searched(state, one.request)
+    found = [_one(state, request, memory) for request in requests]
+    _look_into(found, LOOKED_INTO, partial(_roamed, state))
+    _look_into(found, SEARCHED, partial(_searched, state, memory))
     return tuple(found)
+
+
+def _look_into(
+    found: list[Possibility], share: float, look: Callable[[RequestId], Possibility | None]
+) -> None:
+    """Look more closely into unknown cards, but not into more than a share of all."""
+    left = math.ceil(share * len(found))
+    for at, one in enumerate(found):
+        if one.chance is Chance.UNKNOWN and left:
+            told = look(one.request)
+            left -= told is not None
+            found[at] = told or one
+
+
+def _roamed(state: AdmissionState, request: RequestId) -> Possibility | None:
+    """Whether random chains of moves find slots; nothing is changed."""
+    if state.has_breaks or not state.is_plain:
+        return None
+    ways = (state.board.roam(o, most=MOST_MOVED, steps=ROAMED)[0] for o in state.options(request))
+    is_held = any(len(way) for way in ways)
+    return Possibility(request=request, chance=Chance.POSSIBLE if is_held else Chance.UNKNOWN)
 
 
 def _is_searchable(state: AdmissionState, request: RequestId) -> bool:
     return len(state.options(request)) == 1 and state.is_plain and not state.has_breaks
 
 
-def _one(state: AdmissionState, request: RequestId) -> Possibility:
+def _one(state: AdmissionState, request: RequestId, memory: RefusalMemory) -> Possibility:
     if request in state.meetings:
         return Possibility(request=request, chance=Chance.POSSIBLE)
+    if reason := memory.reason(request):
+        return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=reason)
     options: Sequence[int] = state.options(request)
     if any(_fits(state, o, most=0) for o in options):
         return Possibility(request=request, chance=Chance.POSSIBLE)
@@ -64,17 +89,18 @@ def _fits(state: AdmissionState, option: int, *, most: int) -> bool:
     return is_kept
 
 
-def _searched(state: AdmissionState, request: RequestId) -> Possibility:
+def _searched(state: AdmissionState, memory: RefusalMemory, request: RequestId) -> Possibility | None:
     """What a search among the nearest meetings says."""
+    if not _is_searchable(state, request):
+        return None
     search = Search(state.model, state.arrays(), state.options(request)[0])
-    found = search.run(conflicts=CONFLICTS, largest=NEAREST)
-    if found.slots is not None:
-        return Possibility(request=request, chance=Chance.POSSIBLE)
+    found = search.run(conflicts=CONFLICTS, largest=NEAREST, is_for_proof=True)
     if found.core is None:
         return Possibility(request=request, chance=Chance.UNKNOWN)
     told = describe(state, found.core)
     if not _is_certain(state, [told]):
         return Possibility(request=request, chance=Chance.UNKNOWN)
+    memory.keep_reason(request, told.reason, rests_on=tuple(state.request_of(o).id for o in told.options))
     return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=told.reason)
 
 

@@ -15,8 +15,8 @@ class Budget:
 
     moves: int = 4
     steps: int = 3_000
-    far_moves: int = 16
-    far_steps: int = 2_000_000
+    far_moves: int = 100
+    far_steps: int = 1_500_000
     conflicts: int = 30_000
     largest: int = 3_000
     nodes: int = 2_000

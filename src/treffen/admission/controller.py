@@ -22,10 +22,12 @@ from treffen.admission.answers import (
 )
 from treffen.admission.batch import possible, room_for
 from treffen.admission.budget import Budget
+from treffen.admission.memory import RefusalMemory
 from treffen.admission.proofs import Finding, core_of, count_against, describe, furthest_first
 from treffen.admission.remedies import find_remedies
 from treffen.admission.state import AdmissionState
 from treffen.problem import Meeting, ParticipantId, Problem, Request, RequestId
+from treffen.solvers.base.model import Small
 from treffen.solvers.satisfiability import Extension, Search
 from treffen.timetable import Core, Move, Reason, Timetable
 
@@ -57,6 +59,7 @@ class AdmissionController:
     def __init__(self, problem: Problem, witness: Timetable) -> None:
         self._state = AdmissionState(problem, witness)
         self._paused: dict[RequestId, Search] = {}  # of the witness as it is
+        self._memory = RefusalMemory()
 
     @property
     def witness(self) -> Timetable:
@@ -70,6 +73,8 @@ class AdmissionController:
         state, budget = self._state, budget or Budget()
         if request in state.meetings:
             return Admitted(request=request, meetings=())
+        if told := self._memory.refused(request):
+            return self._with_ways(told, budget)
         options = state.options(request)
         for option in options:
             changed = self._settle(state.walk(option, most=0, steps=DIRECT))
@@ -109,11 +114,10 @@ class AdmissionController:
         return answer or self._as_a_whole(request, budget)
 
     def _far(self, request: RequestId, options: Sequence[int], budget: Budget) -> Admitted | None:
-        """Yes by a long walk."""
+        """Yes by many random chains of moves."""
         for option in options:
-            walked = self._state.walk(option, most=budget.far_moves, steps=budget.far_steps)
-            changed = self._settle(walked)
-            if changed is not None:
+            roamed = self._state.roam(option, most=budget.far_moves, steps=budget.far_steps)
+            if (changed := self._settle(roamed)) is not None:
                 return self._admitted(request, changed)
         return None
 
@@ -124,9 +128,7 @@ class AdmissionController:
             after = state.board.slot.copy()
             for o, t in found.slots.items():
                 after[o] = t
-            state.board.restore(after)
-            changed = self._settle(state.changed())
-            return None if changed is None else self._admitted(request, changed)
+            return self._held_at(request, after)
         if found.core is not None:
             return self._refuse(request, [describe(state, found.core)], ProofMethod.SEARCH, budget)
         return None
@@ -139,18 +141,22 @@ class AdmissionController:
                 reason = global_rules.reason_of(found)
                 answer = self._refuse_core(request, found, reason, ProofMethod.SEARCH, budget)
             else:
-                state.board.restore(found)
-                changed = self._settle(state.changed())
-                answer = None if changed is None else self._admitted(request, changed)
+                answer = self._held_at(request, found)
             if answer is not None:
                 return answer
         return Undecided(request=request)
+
+    def _held_at(self, request: RequestId, slots: Small) -> Admitted | None:
+        """Yes by these slots [O], if places can be found."""
+        self._state.board.restore(slots)
+        changed = self._settle(self._state.changed())
+        return None if changed is None else self._admitted(request, changed)
 
     # --- other questions ----------------------------------------------------------------------
 
     def possible(self, requests: Iterable[RequestId]) -> tuple[Possibility, ...]:
         """For each request, taken alone, whether it could still be admitted."""
-        return possible(self._state, requests)
+        return possible(self._state, requests, memory=self._memory)
 
     def room_for(self, person: ParticipantId) -> int:
         """How many meetings a person can still take at most."""
@@ -167,6 +173,7 @@ class AdmissionController:
             option = state.option_of(state.meetings[request])
             state.board.drop(option)
             state.settle([option])
+            self._memory.forget([request])
             self._paused.clear()
 
     def amend(self, request: Request, *, budget: Budget | None = None) -> Answer:
@@ -178,10 +185,12 @@ class AdmissionController:
         state = self._state
         problem, witness, held = state.problem, state.witness(), state.meetings.get(request.id)
         state.amend([request], stays=True)
+        self._memory.forget([request.id])
         self._paused.clear()
         answer = self.admit(request.id, budget=budget)
         if not isinstance(answer, Admitted):
             state.stand(problem, witness)
+            self._memory.forget([request.id])
             self._paused.clear()
             return answer
         now = state.meetings[request.id]
@@ -205,9 +214,11 @@ class AdmissionController:
         changes alone. The verifier's books are kept: raises `RefusedWitness` where the changes, beside all
         that is held, break a rule or name something unknown. Then nothing is to be asked of it any more.
         """
+        struck = list(gone)
         if new := list(amended):
             self._state.amend(new)
-        self._state.follow(list(meetings), list(gone))
+        self._state.follow(list(meetings), struck)
+        self._memory.forget([*struck, *(r.id for r in new)])
         self._paused.clear()
 
     def learn(self, requests: Iterable[Request]) -> None:
@@ -253,11 +264,9 @@ class AdmissionController:
         for finding in findings:
             heap = finding.heap
             if heap is not None and heap.is_confirmed(request):
-                core, others = core_of(self._state, [finding]), len(heap.options)
-                refused = Refused(
-                    request=request, reason=finding.reason, core=core, proof=proof, in_the_way=others
-                )
-                return self._with_ways(refused, budget)
+                core, n = core_of(self._state, [finding]), len(heap.options)
+                no = Refused(request=request, reason=finding.reason, core=core, proof=proof, in_the_way=n)
+                return self._remembered(no, heap.requests, budget)
         if not findings:
             return None
         told = furthest_first(findings)
@@ -271,23 +280,15 @@ class AdmissionController:
         if told is None:
             return None
         core, reason = told
-        others = len(core.requests) - 1
-        refused = Refused(request=request, reason=reason, core=core, proof=proof, in_the_way=others)
+        n = len(core.requests) - 1
+        no = Refused(request=request, reason=reason, core=core, proof=proof, in_the_way=n)
+        return self._remembered(no, core.requests, budget)
+
+    def _remembered(self, refused: Refused, rests_on: tuple[RequestId, ...], budget: Budget) -> Refused:
+        if not self._state.has_breaks:
+            self._memory.keep(refused, rests_on=rests_on)
         return self._with_ways(refused, budget)
 
     def _with_ways(self, refused: Refused, budget: Budget) -> Refused:
-        if not budget.ways:
-            return refused
-        return replace(refused, ways_out=find_remedies(self._state, refused.request, most=budget.ways))
-
-
-def admit(
-    problem: Problem, witness: Timetable, *, request: RequestId, budget: Budget | None = None
-) -> Answer:
-    """One question without a desk: may `request` be accepted beside everything that `witness` holds?
-
-    A yes carries the new witness. Raises as `Desk` does.
-    """
-    desk = AdmissionController(problem, witness)
-    answer = desk.admit(request, budget=budget)
-    return replace(answer, witness=desk.witness) if isinstance(answer, Admitted) else answer
+        ways = find_remedies(self._state, refused.request, most=budget.ways) if budget.ways else ()
+        return replace(refused, ways_out=ways)

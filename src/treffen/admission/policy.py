@@ -1,9 +1,10 @@
 """Which answers come at once, and which wait for a round: the guarantee is the same, the value is not.
 
-Answering first come, first served wastes what better wishes would have needed. Three policies: everything
+Answering first come, first served wastes what better wishes would have needed. Four policies: everything
 at once; at once only what is worth more than the prices of what it takes up (prices from the duals of
 the relaxation, learnt from the wishes that have come in so far: S. Agrawal, Z. Wang and Y. Ye, Operations
-Research 62, 2014), the rest in announced rounds; rounds only.
+Research 62, 2014), the rest in announced rounds; the same, and declined at once what is worth less; rounds
+only. To decline is the organiser's choice by value, not the proof that something is impossible.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from treffen.solvers.base import build_model
 from treffen.solvers.relaxation.selection import bound_selection
 from treffen.timetable import Move, Timetable
 
-MARGIN = 0.15
+MARGIN = 0.15  # by which a wish has to exceed prices, as a share of its value
+SURE, BELOW = 0.3, 0.1  # the same where others are declined, and by how much those fall short
 ROUND_WORK = 20_000  # ways to hold a meeting that the search for the best set of a round looks at
 LEARNT = 0.1  # share of the wishes that has to be known before prices say anything
 
@@ -33,15 +35,21 @@ class Policy(StrEnum):
 
     AT_ONCE = "at_once"
     PRICED = "priced"
+    BOTH_WAYS = "both_ways"
     ROUNDS = "rounds"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyAnswers:
-    """The answers to several requests under a policy, whoever waits for a round, and the new witness."""
+    """The answers to several requests under a policy, and the new witness.
+
+    `waiting` are answered in a round; `declined` are not held, because what they would take up is worth
+    more to others: that is no proof that they cannot be.
+    """
 
     answers: tuple[Answer, ...]
     waiting: tuple[RequestId, ...]
+    declined: tuple[RequestId, ...] = ()
     witness: Timetable
 
 
@@ -81,15 +89,20 @@ def _scaled(person: Participant, n_slots: int, share: float) -> Participant:
     return replace(person, maximum=max(1, math.ceil(most * min(max(share, 0.0), 1.0))))
 
 
-def is_answered_at_once(policy: Policy, *, value: int, gain: float | None, margin: float = MARGIN) -> bool:
-    """Whether a wish of that value and gain (None: not known yet) is answered now.
+def is_answered_at_once(policy: Policy, *, value: int, gain: float | None) -> bool:
+    """Whether the engine is asked now about a wish of that value and gain (None: not known yet).
 
-    Prices learnt from a part of the wishes are too low; `margin` is the share of its value by which a
-    wish has to exceed them.
+    Prices learnt from a part of the wishes are too low, so a wish has to exceed them by a share of its value.
     """
-    if policy is Policy.PRICED:
+    if policy in (Policy.PRICED, Policy.BOTH_WAYS):
+        margin = MARGIN if policy is Policy.PRICED else SURE
         return gain is not None and gain >= margin * value
     return policy is Policy.AT_ONCE
+
+
+def is_declined_at_once(policy: Policy, *, value: int, gain: float | None) -> bool:
+    """Whether a wish is declined now, for it is worth clearly less than what it would take up."""
+    return policy is Policy.BOTH_WAYS and gain is not None and gain <= -BELOW * value
 
 
 def answer_round(
@@ -132,21 +145,34 @@ def answer_requests(
     desk, first = AdmissionController(problem, witness), list(requests)
     won: tuple[RequestId, ...] = ()
     waiting: tuple[RequestId, ...] = ()
-    if policy is Policy.PRICED:
-        known = {m.request for m in witness.meetings}
-        worth, value = gains(problem, {*known, *requests}), {r.id: r.value for r in problem.requests}
-        lost = {p.request for p in desk.possible(requests) if p.chance is Chance.IMPOSSIBLE}
-        first = [
-            r for r in requests if r in lost or is_answered_at_once(policy, value=value[r], gain=worth.get(r))
-        ]
-        waiting = tuple(r for r in requests if r not in first)
+    declined: tuple[RequestId, ...] = ()
+    if policy in (Policy.PRICED, Policy.BOTH_WAYS):
+        first, declined = _sorted_by_prices(desk, requests, policy)
+        waiting = tuple(r for r in requests if r not in {*first, *declined})
     if policy is Policy.ROUNDS:
         answered = answer_round(problem, witness, waiting=requests)
         won, first = answered.admitted, list(answered.waiting)
         desk = AdmissionController(problem, answered.witness)
     round_ = [_of_round(r, witness, desk.witness, is_first=r == won[0]) for r in won]
     answers = [*round_, *(desk.admit(r, budget=budget) for r in first)]
-    return PolicyAnswers(answers=tuple(answers), waiting=waiting, witness=desk.witness)
+    return PolicyAnswers(answers=tuple(answers), waiting=waiting, declined=declined, witness=desk.witness)
+
+
+def _sorted_by_prices(
+    desk: AdmissionController, requests: Sequence[RequestId], policy: Policy
+) -> tuple[list[RequestId], tuple[RequestId, ...]]:
+    """Whom the engine is asked about now, and who is declined; the others wait."""
+    known = {m.request for m in desk.witness.meetings}
+    worth = gains(desk.problem, {*known, *requests})
+    value = {r.id: r.value for r in desk.problem.requests}
+    lost = {p.request for p in desk.possible(requests) if p.chance is Chance.IMPOSSIBLE}
+    first, declined = [], []
+    for r in requests:
+        if r in lost or is_answered_at_once(policy, value=value[r], gain=worth.get(r)):
+            first.append(r)
+        elif r not in known and is_declined_at_once(policy, value=value[r], gain=worth.get(r)):
+            declined.append(r)
+    return first, tuple(declined)
 
 
 def _of_round(request: RequestId, before: Timetable, after: Timetable, *, is_first: bool) -> Admitted:

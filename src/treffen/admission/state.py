@@ -20,6 +20,7 @@ from treffen.timetable import Timetable
 from treffen.verification import IncrementalVerifier, Violation, find_violations
 from treffen.verification.bounds.problem_index import BoundIndex
 
+POLISH = 100_000  # steps that look for a way with fewer moves, once there is one
 VACATING = 1  # moves of others for a meeting that leaves a full slot
 CROWD = 30  # steps of the many who could leave it, for each of a walk
 
@@ -169,6 +170,17 @@ class AdmissionState:
         if found is None and self.board.insert_by_chain(option) >= 0:
             found = self.changed()
         return found
+
+    def roam(self, option: int, *, most: int, steps: int) -> list[int] | None:
+        """Hold an option on the board by many random chains of moves, the one that moves least."""
+        options, slots = self.board.roam(option, most=most, steps=steps, polish=POLISH)
+        if not len(options):
+            return None
+        after = self.board.slot.copy()
+        after[options] = slots
+        self.board.restore(after)
+        moved: list[int] = options.tolist()
+        return moved
 
     def changed(self) -> list[int]:
         """Options that stand elsewhere on the board than was last settled."""

@@ -113,14 +113,17 @@ def _answers(event: Event, witness: Timetable, options: argparse.Namespace) -> A
     asked = tuple(dict.fromkeys(RequestId(r) for r in options.requests))
     answers: tuple[Answer, ...] = ()
     waiting: tuple[RequestId, ...] = ()
+    declined: tuple[RequestId, ...] = ()
     if asked and not options.possible:
         heard = answer_requests(problem, desk.witness, requests=asked, policy=Policy(options.policy))
-        answers, waiting, desk = heard.answers, heard.waiting, AdmissionController(problem, heard.witness)
+        answers, waiting, declined = heard.answers, heard.waiting, heard.declined
+        desk = AdmissionController(problem, heard.witness)
     return Answers(
         problem=problem.digest(),
         policy=options.policy,
         answers=answers,
         waiting=waiting,
+        declined=declined,
         possible=desk.possible(asked or _open(event, desk)) if options.possible else (),
         room={p: desk.room_for(p) for p in dict.fromkeys(map(ParticipantId, options.room))},
         withdrawn=withdrawn,
@@ -135,7 +138,12 @@ def _open(event: Event, desk: AdmissionController) -> tuple[RequestId, ...]:
 
 def _lines(event: Event, told: Answers, console: Console) -> Iterator[str]:
     language, name = console.language, event.naming
-    for said, ids in ((messages.WITHDRAWN, told.withdrawn), (messages.WAITING, told.waiting)):
+    lists = (
+        (messages.WITHDRAWN, told.withdrawn),
+        (messages.DECLINED, told.declined),
+        (messages.WAITING, told.waiting),
+    )
+    for said, ids in lists:
         if ids:
             what = called_all(EntityKind.REQUEST, ids, language=language, name=name)
             yield console.said(said, what=what)

@@ -69,8 +69,10 @@ ROOM = Text(
 )
 POLICY = Text(
     "at_once: alles sofort; priced: sofort, was mehr zählt, als es verbraucht; "
+    "both_ways: dazu sofort abgelehnt, was deutlich weniger zählt; "
     "rounds: alle zusammen, die wertvollsten zuerst (sonst at_once)",
     "at_once: everything at once; priced: at once what is worth more than it takes up; "
+    "both_ways: also declined at once what is worth clearly less; "
     "rounds: all together, the most valuable first (default at_once)",
 )
 WITHDRAW = Text(

@@ -32,6 +32,10 @@ NOTHING_ASKED = Text(
 )
 ROOM_LEFT = Text("{who}: noch höchstens {n}.", "{who}: at most {n} more.")
 WAITING = Text("Wartet auf die nächste Runde: {what}.", "Waits for the next round: {what}.")
+DECLINED = Text(
+    "Abgelehnt, weil andere Anfragen diese Zeit dringender brauchen: {what}.",
+    "Declined, because other requests need that time more: {what}.",
+)
 WITHDRAWN = Text("Aufgegeben: {what}.", "Given up: {what}.")
 CHANCE = Text("{what}: {chance}", "{what}: {chance}")
 NOT_EMPTY = Text(

@@ -15,7 +15,7 @@ from treffen.words import LANGUAGES, Language, Text
 
 FAMILIES = ("base", "tight", "two_sided", "scarce", "narrow", "conference", "all_must", "profiles")
 BALANCES = ("market", "cap", "none")
-POLICIES = ("at_once", "priced", "rounds")
+POLICIES = ("at_once", "priced", "both_ways", "rounds")
 VIEWS = ("time", "participant", "place", "unscheduled", "proof")
 
 

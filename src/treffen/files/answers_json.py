@@ -34,6 +34,7 @@ class Answers:
     policy: str
     answers: tuple[Answer, ...] = ()
     waiting: tuple[RequestId, ...] = ()
+    declined: tuple[RequestId, ...] = ()
     possible: tuple[Possibility, ...] = ()
     room: Mapping[ParticipantId, int]
     withdrawn: tuple[RequestId, ...] = ()
@@ -56,6 +57,7 @@ def answers_object(told: Answers) -> dict[str, Any]:
         "policy": told.policy,
         "answers": [_answer(a) for a in told.answers],
         "waiting": list(told.waiting),
+        "declined": list(told.declined),
         "possible": [_plain(p) for p in told.possible],
         "room": dict(told.room),
         "withdrawn": list(told.withdrawn),

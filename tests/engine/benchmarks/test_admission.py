@@ -40,8 +40,9 @@ def test_misses_are_named() -> None:
 def test_one_round_holds_all_that_can_be_held_and_at_once_waits_for_nobody(monkeypatch) -> None:
     monkeypatch.setattr("benchmarks.policies.ROUND", Limits(seconds=2.0))
     found = {case: run(narrow(24, 1), case[0], rounds=case[1], seed=1) for case in CASES}
-    for (policy, rounds), (value, instant, promised, waits) in found.items():
+    for (policy, rounds), (value, instant, declined, promised, waits) in found.items():
         assert 0 < value <= 100
         assert (instant == 100) == (waits == 0) == (policy.value == "at_once"), (policy, rounds)
         assert 0 <= promised <= 100
+        assert 0 <= declined <= (instant if policy.value == "both_ways" else 0)
     assert max(found.values())[0] == found[CASES[-1]][0]

@@ -48,6 +48,7 @@ PROVED = Text(
     "Each yes stands in a timetable that the verifier accepted. Each no is proved twice.",
 )
 WAITING = Text("Warten auf die nächste Runde", "Waiting for the next round")
+DECLINED = Text("Abgelehnt zugunsten anderer Anfragen", "Declined in favour of other requests")
 POSSIBLE = Text("Was noch möglich ist", "What is still possible")
 ROOM = Text("Wie viele Gespräche noch gehen", "How many meetings can still be taken")
 AT_MOST = Text("höchstens {n}", "at most {n}")
@@ -152,7 +153,8 @@ def _core(answer: Refused, view: View) -> Iterator[Markup]:
 
 def _lists(view: View, told: Answers) -> Iterator[Markup]:
     language, names = view.language, view.names
-    for number_, (head, ids) in enumerate(((WITHDRAWN, told.withdrawn), (WAITING, told.waiting))):
+    lists = ((WITHDRAWN, told.withdrawn), (DECLINED, told.declined), (WAITING, told.waiting))
+    for number_, (head, ids) in enumerate(lists):
         if ids:
             what = called_all(EntityKind.REQUEST, ids, language=language, name=names)
             yield _section(f"l{number_}", view.say(head), [tag("p", what)])

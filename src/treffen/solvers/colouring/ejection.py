@@ -16,7 +16,7 @@ WIDEST = 40  # options that may wait for a slot at one time
 
 
 @late_jit(is_inner=True)
-def _blockers(o, t, model, state, found):  # type: ignore[no-untyped-def]
+def blockers(o, t, model, state, found):  # type: ignore[no-untyped-def]
     """Collect the held options that keep attendees of o busy from t on; -1 if they are too many."""
     seat_ptr, seats, length = model[0], model[1], model[3]
     occupied = state[1]
@@ -72,7 +72,7 @@ def step(level, limit, model, state, walk, seen, stamp):  # type: ignore[no-unty
         t = i % n_slots
         if t == was or t + model[3][o] > n_slots or not start_ok[o, t]:
             continue
-        n = _blockers(o, t, model, state, ejected[level])
+        n = blockers(o, t, model, state, ejected[level])
         if n < 0 or (n > 0) == (i < n_slots) or moved[level] + n > limit or last + n > agenda.shape[1]:
             continue
         if n and not _may_move(ejected[level], n, model, seen, stamp):

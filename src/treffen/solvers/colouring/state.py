@@ -18,6 +18,7 @@ from treffen.solvers.colouring import (
     perturbation,
     place_ejection,
     prices,
+    roaming,
 )
 
 Ints = NDArray[np.int64]
@@ -243,6 +244,14 @@ class PartialTimetable:
             option, most, steps, self._model, self._state, *scratch
         )
         return None if gone < 0 else list(dict.fromkeys([option, *self.walked(int(moved))]))
+
+    def roam(self, option: int, *, most: int, steps: int, polish: int = 0) -> tuple[Ints, Ints]:
+        """Options and slots that would hold an option, moving at most `most` others; empty: none found.
+
+        After a first way so many further steps look for one that moves fewer.
+        """
+        options, slots = roaming.roam(option, most, steps, polish, option, self._model, self._state)
+        return options, slots
 
     def walked(self, moved: int) -> list[int]:
         """The options that the last walk placed, if it moved so many."""

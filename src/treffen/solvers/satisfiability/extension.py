@@ -61,15 +61,16 @@ class Search:
         self._question = ExtensionProblem(model, slot, occupied, load, [option, *sorted(near)])
         self._spent = 0
 
-    def run(self, *, conflicts: int, largest: int) -> Extension:
+    def run(self, *, conflicts: int, largest: int, is_for_proof: bool = False) -> Extension:
         """Go on until an answer, until so many conflicts were met in all, or with so many requests.
 
         What did not suffice is asked again by the next call, with what is left of its conflicts: two
-        calls find what the second alone would have found.
+        calls find what the second alone would have found. `is_for_proof`: slots were looked for in vain
+        by other means; only a core is an answer.
         """
         while True:
             effort = _Effort(conflicts - self._spent)
-            found = self._round(effort)
+            found = self._round(effort, is_for_proof)
             if isinstance(found, Extension):
                 return found
             if len(self._question.chosen) + len(found) > largest:
@@ -79,11 +80,11 @@ class Search:
             if len(self._question.chosen) > WIDE:
                 self._question.grow(self._question.around()[: len(self._question.chosen)])
 
-    def _round(self, effort: _Effort) -> Extension | list[int]:
+    def _round(self, effort: _Effort, is_for_proof: bool) -> Extension | list[int]:
         """An answer for the requests looked at so far (both None: given up), or whom they run into."""
         question, view = self._question, self._question.view()
         slot = question.slot
-        if not view.is_relaxed:
+        if not view.is_relaxed and not is_for_proof:
             answer = _slots(question.standing(view), effort, phases=slot)
             if answer is not None:
                 return Extension(slots=dict(zip(question.chosen, answer, strict=True)))
