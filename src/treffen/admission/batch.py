@@ -34,15 +34,15 @@ def possible(
 
 
 def _look_into(
-    found: list[Possibility], share: float, look: Callable[[RequestId], Possibility | None]
+    cards: list[Possibility], share: float, look: Callable[[RequestId], Possibility | None]
 ) -> None:
     """Look more closely into unknown cards, but not into more than a share of all."""
-    left = math.ceil(share * len(found))
-    for at, one in enumerate(found):
+    left = math.ceil(share * len(cards))
+    for at, one in enumerate(cards):
         if one.chance is Chance.UNKNOWN and left:
             told = look(one.request)
             left -= told is not None
-            found[at] = told or one
+            cards[at] = told or one
 
 
 def _roamed(state: AdmissionState, request: RequestId) -> Possibility | None:

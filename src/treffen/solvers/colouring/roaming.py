@@ -22,15 +22,15 @@ NEVER = 1e18
 
 
 @late_jit(is_inner=True)
-def _has_room(o, t, n, found, model, state):  # type: ignore[no-untyped-def]
-    """Whether each capacity row of o has room in slot t once the first n options found have left."""
+def _has_room(o, t, n, leaving, model, state):  # type: ignore[no-untyped-def]
+    """Whether each capacity row of o has room in slot t once the first n of those leaving are gone."""
     row_ptr, rows, capacity = model[4], model[5], model[6]
     load = state[2]
     for u in range(t, t + model[3][o]):
         for k in range(row_ptr[o], row_ptr[o + 1]):
             taken = load[rows[k], u]
             for i in range(n):
-                f = found[i]
+                f = leaving[i]
                 if state[0][f] <= u < state[0][f] + model[3][f]:
                     for j in range(row_ptr[f], row_ptr[f + 1]):
                         taken -= rows[j] == rows[k]
@@ -40,19 +40,19 @@ def _has_room(o, t, n, found, model, state):  # type: ignore[no-untyped-def]
 
 
 @late_jit(is_inner=True)
-def _best_slot(o, n_waiting, home, weight, model, state, found):  # type: ignore[no-untyped-def]
+def _best_slot(o, n_waiting, home, weight, model, state, leaving):  # type: ignore[no-untyped-def]
     """The cheapest slot for o, whoever has to leave it; -1 if there is none."""
     start_ok = model[2]
     best, at = NEVER, -1
     for t in range(start_ok.shape[1] - model[3][o] + 1):
         if not start_ok[o, t] or not keeps_order(o, t, model, state):
             continue
-        n = blockers(o, t, model, state, found)
-        if n < 0 or n_waiting + n > WAITING or not _has_room(o, t, n, found, model, state):
+        n = blockers(o, t, model, state, leaving)
+        if n < 0 or n_waiting + n > WAITING or not _has_room(o, t, n, leaving, model, state):
             continue
         cost = np.random.random() * CHANCE + (AWAY if home[o] != t else 0.0)
         for i in range(n):
-            cost += weight[found[i]]
+            cost += weight[leaving[i]]
         if cost < best:
             best, at = cost, t
     return at
@@ -61,7 +61,7 @@ def _best_slot(o, n_waiting, home, weight, model, state, found):  # type: ignore
 @late_jit(is_inner=True)
 def _chain(o, steps, most, home, weight, model, state, scratch):  # type: ignore[no-untyped-def]
     """One chain: (whether everybody has a slot, steps taken, options touched, moved)."""
-    waiting, found, touched = scratch
+    waiting, leaving, touched = scratch
     waiting[0], n, moved = o, 1, -1  # the new one is away from home, too
     touched[0], n_touched = o, 1
     for step in range(steps):
@@ -69,11 +69,11 @@ def _chain(o, steps, most, home, weight, model, state, scratch):  # type: ignore
             return True, step, n_touched, moved
         n -= 1
         h = waiting[n]
-        t = _best_slot(h, n, home, weight, model, state, found)
+        t = _best_slot(h, n, home, weight, model, state, leaving)
         if t < 0:
             return False, step, n_touched, moved
-        for i in range(blockers(h, t, model, state, found)):
-            f = found[i]
+        for i in range(blockers(h, t, model, state, leaving)):
+            f = leaving[i]
             moved -= state[0][f] != home[f]
             drop(f, model, state)
             waiting[n] = f
