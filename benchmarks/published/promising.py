@@ -9,7 +9,7 @@ from benchmarks.published.instances import PROMISES, Instance, arrivals
 from treffen.admission import Policy
 from treffen.problem import RequestId
 
-ROUNDS = {Policy.AT_ONCE: 0, Policy.PRICED: 1, Policy.ROUNDS: 5}
+ROUNDS = {Policy.AT_ONCE: 0, Policy.PRICED: 1, Policy.BOTH_WAYS: 1, Policy.ROUNDS: 5}
 """How many rounds each policy holds; the last one at the end."""
 
 

@@ -51,6 +51,8 @@ def refute(model: Model, options: Array, *, limits: Mapping[Goal, int], stop: St
 
 def _is_refuted(clauses: list[list[int]], trace: Path, stop: Stop) -> bool:
     """Whether the solver refutes them, in a process of its own that can be ended at any moment."""
+    if stop.is_reached():
+        return False
     # A session of its own keeps Ctrl-C from it: the parent decides what happens then.
     with subprocess.Popen(  # noqa: S603  # our own interpreter, our own file
         [sys.executable, "-P", str(Path(__file__).with_name("tracer.py"))],
