@@ -42,13 +42,7 @@ class JustAnswered:
 
 
 def inbox_screen(
-    participant: Participant,
-    *,
-    token: str,
-    is_batch: bool,
-    just: JustAnswered,
-    now: datetime,
-    only: int = 0,
+    participant: Participant, *, token: str, is_batch: bool, just: JustAnswered, now: datetime, only: int = 0
 ) -> dict[str, Any]:
     """What waits for an answer; those put off stand apart, and only the new ones are numbered.
 
