@@ -22,8 +22,8 @@ _FOR_GOOD: Final = r"^(?!SMTP(Authentication|Connect|Helo)Error|SMTPSenderRefuse
 
 
 def that_wait(*, now: datetime) -> QuerySet[Mail]:
-    """Letters that will be tried again at some time to come."""
-    return Mail.objects.filter(state=MailState.WAITING, due_at__gt=now)
+    """Letters that will be tried again at some time to come; none that is held back until a release."""
+    return Mail.objects.filter(state=MailState.WAITING, due_at__gt=now, is_held=False)
 
 
 def that_failed(*, now: datetime) -> QuerySet[Mail]:
