@@ -34,7 +34,7 @@ LEASE = timedelta(seconds=45)
 PATIENCE = timedelta(seconds=30)  # with a mail server, for all of a letter: less than the lease
 FOR_GOOD = range(500, 600)  # what a mail server says no to for ever
 AT_A_TIME = 50
-SENDS_NOW = ("mail.send_now", "mail.send_again")  # what somebody has said so is noted as
+_SENDS_NOW = ("mail.send_now", "mail.send_again")  # what somebody has said so is noted as
 GONE = "gone"  # what it should open does not exist any more
 SOON = timedelta(seconds=15)  # after a line that broke off for the first time
 CODES_APART = timedelta(seconds=30)  # while the mail server refuses the platform as their sender
@@ -119,7 +119,7 @@ def _is_urgent(refused_at: datetime, *, now: datetime) -> bool:
     """Whether somebody waits for a code, or has said since then that letters are to be sent at once."""
     if now - refused_at >= CODES_APART and _due(now=now, at_most=Urgency.CODE) is not None:
         return True
-    return AuditEntry.objects.filter(at__gt=refused_at, verb__in=SENDS_NOW).exists()
+    return AuditEntry.objects.filter(at__gt=refused_at, verb__in=_SENDS_NOW).exists()
 
 
 def _note_answer(server: MailServer, ended: _MailEnd, *, now: datetime) -> None:

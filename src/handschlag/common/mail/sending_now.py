@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from handschlag.common import audit
-from handschlag.common.mail.delivery import GONE, SENDS_NOW
+from handschlag.common.mail.delivery import GONE
 from handschlag.common.models import Mail, MailState
 from handschlag.common.operations.holding import HELD
 
@@ -50,13 +50,13 @@ def worth_a_try(failed: QuerySet[Mail]) -> QuerySet[Mail]:
 @transaction.atomic
 def send_now(letters: QuerySet[Mail], *, by_id: int | None, now: datetime) -> int:
     """Letters that wait are due now; how many there were."""
-    return _make_due(letters & that_wait(now=now), verb=SENDS_NOW[0], by_id=by_id, now=now)
+    return _make_due(letters & that_wait(now=now), verb="mail.send_now", by_id=by_id, now=now)
 
 
 @transaction.atomic
 def send_again(letters: QuerySet[Mail], *, by_id: int | None, now: datetime) -> int:
     """Letters that were given up have all their tries once more; how many there were."""
-    return _make_due(letters & that_failed(now=now), verb=SENDS_NOW[1], by_id=by_id, now=now)
+    return _make_due(letters & that_failed(now=now), verb="mail.send_again", by_id=by_id, now=now)
 
 
 def _make_due(letters: QuerySet[Mail], *, verb: str, by_id: int | None, now: datetime) -> int:
@@ -65,7 +65,7 @@ def _make_due(letters: QuerySet[Mail], *, verb: str, by_id: int | None, now: dat
     What was said of a letter is true until the mail server says something else.
     """
     rows = list(letters.select_for_update().order_by("pk").only("pk", "state"))
-    again = {"attempts": 0} if verb == SENDS_NOW[1] else {}
+    again = {"attempts": 0} if verb == "mail.send_again" else {}
     Mail.objects.filter(pk__in=[row.pk for row in rows]).update(state=MailState.WAITING, due_at=now, **again)
     changes = ((row, {"state": [row.state, MailState.WAITING]}) for row in rows)
     audit.record_all(verb=verb, targets=changes, by_id=by_id, now=now)
