@@ -84,7 +84,8 @@ def address_of(name: str) -> str:
 
 def is_in(path: str, language: str) -> bool:
     """Whether a page is there in a language: the film in sign language may be in some only."""
-    return not path.endswith(f"/{_FILM}") or bool(sign_film(language))
+    _own, _, rest = path.removeprefix("/").partition("/")
+    return rest != _FILM or bool(sign_film(language))
 
 
 def same_page(path: str, language: str) -> str:

@@ -7,6 +7,7 @@ import os
 import stat
 import tarfile
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from tests.platform.common.conftest import House
 
 from handschlag.common import erasures
 from handschlag.common.files import file_names
-from handschlag.common.mail import delivery
+from handschlag.common.mail import delivery, sending_now
 from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.models import Hold, Mail, MailState, Urgency, Worker
 from handschlag.common.operations import backups, private_files
@@ -90,16 +91,43 @@ def test_a_backup_comes_back_and_holds_its_emails(place: Path) -> None:
 
 def test_what_is_released_without_being_given_up_is_no_longer_called_held(place: Path) -> None:
     held = write()
+    Mail.objects.update(error="SMTPDataError 451")
     call_command("hold")
     held.refresh_from_db()
-    assert (held.state, held.error) == (MailState.WAITING, "held back")
+    assert (held.state, held.error, held.is_held) == (MailState.WAITING, "SMTPDataError 451", True)
     call_command("release")
     held.refresh_from_db()
-    assert (held.state, held.error) == (MailState.WAITING, "")
+    assert (held.state, held.error, held.is_held) == (MailState.WAITING, "SMTPDataError 451", False)
     call_command("hold")
     call_command("release", "--drop")
     held.refresh_from_db()
     assert held.state == MailState.FAILED
+
+
+def test_what_is_held_stays_so_whatever_is_tried_or_said_of_it(place: Path) -> None:
+    in_hand, waiting = write(), write()
+    now = timezone.now()
+    taken = delivery.claim(now=now)
+    assert taken is not None
+    Mail.objects.filter(pk=waiting.pk).update(due_at=now + timedelta(days=1))
+    call_command("hold")
+    assert sending_now.send_now(Mail.objects.all(), by_id=None, now=now) == 0
+    delivery.finish_delivery(taken, state=MailState.WAITING, error="SMTPDataError 451", due_at=now)
+    call_command("release", "--drop")
+    found = Mail.objects.order_by("pk").values_list("pk", "state", "error", "is_held")
+    assert list(found) == [(one.pk, "failed", "held back", False) for one in (in_hand, waiting)]
+
+
+@pytest.mark.parametrize("errors", [("", "", ""), ("held back", "", "held back")])
+def test_a_hold_of_the_version_before_keeps_what_it_held(place: Path, errors: tuple[str, ...]) -> None:
+    since = timezone.now()
+    Hold.objects.create(since=since)
+    rows = [write(at=since + timedelta(hours=hours)) for hours in (-2, 1, -1)]
+    for row, error in zip(rows, errors, strict=True):
+        Mail.objects.filter(pk=row.pk).update(error=error)
+    import_module("handschlag.common.migrations.0011_letters_that_are_held").mark_what_is_held(apps, None)
+    found = Mail.objects.order_by("pk").values_list("error", "is_held")
+    assert list(found) == [("", True), ("", False), ("", True)]
 
 
 def test_a_backup_that_was_made_while_emails_were_held_is_held_anew(place: Path) -> None:

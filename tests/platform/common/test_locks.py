@@ -112,6 +112,18 @@ def test_a_value_is_there_while_another_one_is_made(threads: ThreadPoolExecutor)
     assert slow.result(LONG) == 1
 
 
+def test_what_is_remembered_weighs_no_more_than_it_may() -> None:
+    memo = Memo[str, str](6, weigh=len)
+    for key in ("a", "bb", "ccc"):
+        memo.get(key, lambda key=key: key)  # type: ignore[misc]
+    memo.get_many(["bb", "dd"], lambda keys: {key: key for key in keys})
+    assert len(memo) == 2  # what was asked for first made room: 2 and 2 are left
+    memo.get("too heavy", lambda: "too heavy")
+    assert len(memo) == 0
+    memo.get("bb", lambda: "bb")
+    assert len(memo) == 1
+
+
 def test_the_keys_asked_for_last_are_remembered() -> None:
     memo = Memo[str, str](2)
     made: list[str] = []

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from tests.platform.site.mail_server import mail_server
 
-from handschlag.common.mail import delivery
+from handschlag.common.mail import delivery, sending_now
 from handschlag.common.mail.delivery import deliver_due
 from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.mail.server import MailServer
 from handschlag.common.models import Mail, MailState, Urgency
+from handschlag.common.operations.mail_look import of_unwelcome_sender
 from handschlag.site.mailer import smtp_mailer
 
 pytestmark = pytest.mark.django_db
@@ -182,14 +183,73 @@ def test_however_long_a_sender_is_refused_a_letter_is_tried_within_quarters_of_a
     now: datetime, sends_to: Callable[[int], None]
 ) -> None:
     server = MailServer()
-    for _ in range(2000):
-        server.note_refused_sender(now=now)
+    for hours in range(2000, -1, -1):
+        server.note_refused_sender(now=now - timedelta(hours=hours))
     with mail_server() as here:
         sends_to(here.port)
         assert server.open(now=now + timedelta(minutes=14)) is None
         assert server.open(now=now + timedelta(minutes=15)) is not None
     assert server.note_acceptance()
     assert not server.note_acceptance()
+
+
+def test_two_carriers_who_hear_the_same_refusal_count_it_once(
+    now: datetime, sends_to: Callable[[int], None]
+) -> None:
+    server = MailServer()
+    for _carrier in range(2):
+        server.note_refused_sender(now=now)
+    with mail_server() as here:
+        sends_to(here.port)
+        assert server.open(now=now + seconds(14)) is None
+        assert server.open(now=now + seconds(15)) is not None
+
+
+def refused_for_an_hour(now: datetime, here: Any) -> MailServer:
+    """A server of a worker whose letters have waited for a while, and whose sender is welcome again."""
+    here.answers = {b"MAIL": "550 who are you"}
+    write(now, *"abc")
+    server = MailServer()
+    for minutes in range(60):
+        deliver_due(clock=lambda at=minutes: now + timedelta(minutes=at), server=server)  # type: ignore[misc]
+    assert set(Mail.objects.values_list("state", "error")) == {("waiting", "SMTPSenderRefused 550")}
+    here.answers = {}
+    return server
+
+
+def test_another_worker_than_the_one_that_was_refused_sends_what_waits_for_it(
+    now: datetime, sends_to: Callable[[int], None]
+) -> None:
+    with mail_server() as here:
+        sends_to(here.port)
+        refused_for_an_hour(now, here)
+        later = now + timedelta(minutes=60)
+        Mail.objects.update(due_at=later + timedelta(hours=16))
+        write(later, "new")
+        assert deliver_due(clock=lambda: later, server=MailServer()) == 4
+
+
+def test_a_code_and_what_somebody_sends_now_are_tried_before_the_pause_ends(
+    now: datetime, sends_to: Callable[[int], None]
+) -> None:
+    with mail_server() as here:
+        sends_to(here.port)
+        server = refused_for_an_hour(now, here)
+        last = now + timedelta(minutes=60)
+        server.note_refused_sender(now=last)
+        Mail.objects.update(due_at=last + timedelta(hours=1))
+        assert deliver_due(clock=lambda: last + seconds(40), server=server) == 0
+        queue_mail(to="x@example.org", subject="x", text="x", language="de", now=last, urgency=Urgency.CODE)
+        assert deliver_due(clock=lambda: last + seconds(29), server=server, at_most=Urgency.HOUR) == 0
+        here.answers = {b"MAIL": "550 who are you"}
+        assert deliver_due(clock=lambda: last + seconds(30), server=server, at_most=Urgency.HOUR) == 0
+        assert Mail.objects.filter(subject="x").values_list("attempts").get() == (1,)
+        here.answers = {}
+        assert deliver_due(clock=lambda: last + seconds(31), server=server) == 0
+        told = last + seconds(32)
+        assert sending_now.send_now(Mail.objects.filter(subject="a"), by_id=None, now=told) == 1
+        assert of_unwelcome_sender().count() == 4
+        assert deliver_due(clock=lambda: last + seconds(33), server=server) == 4
 
 
 def test_a_letter_that_is_too_large_for_the_server_is_refused_alone_and_for_good(

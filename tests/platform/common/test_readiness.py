@@ -30,6 +30,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, made in (("static_files", probes.StaticFiles()), ("disk", type(probes.disk)())):
         monkeypatch.setattr(probes, name, made)
     monkeypatch.setattr(probes, "mail_look", mail_look.MailLook())
+    monkeypatch.setattr(probes, "sender_look", mail_look.SenderLook())
     yield
     if probes.mail_look.thread:
         probes.mail_look.thread.join(10)
@@ -99,7 +100,8 @@ def test_a_mail_server_that_is_away_is_a_warning_told_to_whoever_may_see_the_fig
 def test_a_mail_server_that_refuses_the_platform_as_sender_is_a_warning_while_letters_wait(
     client: Client, now: datetime
 ) -> None:
-    def asked() -> bytes:
+    def asked(*, after: float = mail_look.LOOKS_APART) -> bytes:
+        probes.sender_look.looked_at -= after
         return bytes(client.get("/health/ready").content)
 
     written = queue_mail(to="a@example.org", subject="x", text="x", language="de", now=now)
@@ -107,6 +109,7 @@ def test_a_mail_server_that_refuses_the_platform_as_sender_is_a_warning_while_le
     waiting.update(state=MailState.WAITING, error="SMTPSenderRefused 550")
     assert asked() == b"ok, but: mail\n"
     waiting.update(error="SMTPDataError 451")
+    assert asked(after=mail_look.LOOKS_APART / 2) == b"ok, but: mail\n"
     assert asked() == b"ok\n"
     waiting.update(state=MailState.FAILED, error="SMTPSenderRefused 550")
     assert asked() == b"ok\n"

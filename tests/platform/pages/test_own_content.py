@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from handschlag.design import navigation
 from handschlag.design.assets.own_content import easy_text, missing_beside_film
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -60,6 +61,13 @@ def test_the_film_is_shown_with_controls_captions_and_first_picture(
     assert client.get("/en/sign-language/").status_code == 404, "there is none in English"
     assert "/en/sign-language/" not in page, "and nothing leads there"
     assert 'href="/en/accessibility/"' in page
+
+
+def test_a_page_of_the_same_name_deeper_down_is_there_in_both_languages(own: Path) -> None:
+    put_a_film(own, "mp4", "vtt", "jpg")
+    paths = (FILM, "/de/networks/sign-language/")
+    assert [navigation.is_in(path, "en") for path in paths] == [False, True]
+    assert navigation.same_page(paths[1], "en") == "/en/networks/sign-language/"
 
 
 def test_search_engines_are_told_of_the_film_in_the_languages_that_have_one(

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
 from enum import Enum, auto
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from handschlag.common.clocks.database_time import at_once
 from handschlag.common.mail import sealed
 from handschlag.common.mail.people import NOTHING_LEFT
 from handschlag.common.mail.server import MailServer, is_broken_off, refuses_the_sender
-from handschlag.common.models import Mail, MailState, Urgency
+from handschlag.common.models import AuditEntry, Mail, MailState, Urgency
 from handschlag.common.operations.holding import held_since
 from handschlag.common.operations.mail_look import of_unwelcome_sender
 from handschlag.common.rules.patience import wait_after
@@ -33,8 +34,10 @@ LEASE = timedelta(seconds=45)
 PATIENCE = timedelta(seconds=30)  # with a mail server, for all of a letter: less than the lease
 FOR_GOOD = range(500, 600)  # what a mail server says no to for ever
 AT_A_TIME = 50
+_SENDS_NOW = ("mail.send_now", "mail.send_again")  # what somebody has said so is noted as
 GONE = "gone"  # what it should open does not exist any more
 SOON = timedelta(seconds=15)  # after a line that broke off for the first time
+CODES_APART = timedelta(seconds=30)  # while the mail server refuses the platform as their sender
 
 
 class _MailEnd(Enum):
@@ -92,7 +95,7 @@ def deliver_due(
     for _turn in range(AT_A_TIME):
         if is_told_to_end() or _due(now=clock(), at_most=at_most) is None:
             break
-        connection = connection or server.open(now=clock())
+        connection = connection or server.open(now=clock(), is_urgent=partial(_is_urgent, now=clock()))
         if connection is None:
             break
         mail = claim(now=clock(), at_most=at_most)
@@ -112,8 +115,15 @@ def deliver_due(
     return sent
 
 
+def _is_urgent(refused_at: datetime, *, now: datetime) -> bool:
+    """Whether somebody waits for a code, or has said since then that letters are to be sent at once."""
+    if now - refused_at >= CODES_APART and _due(now=now, at_most=Urgency.CODE) is not None:
+        return True
+    return AuditEntry.objects.filter(at__gt=refused_at, verb__in=_SENDS_NOW).exists()
+
+
 def _note_answer(server: MailServer, ended: _MailEnd, *, now: datetime) -> None:
-    """What it says of us holds for all letters; once it takes one again, those are due that it refused so."""
+    """What it says of us holds for all letters; with the first it takes those are due that it refused so."""
     if ended is _MailEnd.UNWELCOME:
         server.note_refused_sender(now=now)
     elif ended is _MailEnd.SENT and server.note_acceptance():

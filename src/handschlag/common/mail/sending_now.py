@@ -22,8 +22,8 @@ _FOR_GOOD: Final = r"^(?!SMTP(Authentication|Connect|Helo)Error|SMTPSenderRefuse
 
 
 def that_wait(*, now: datetime) -> QuerySet[Mail]:
-    """Letters that will be tried again at some time to come."""
-    return Mail.objects.filter(state=MailState.WAITING, due_at__gt=now)
+    """Letters that will be tried again at some time to come; none that is held back until a release."""
+    return Mail.objects.filter(state=MailState.WAITING, due_at__gt=now, is_held=False)
 
 
 def that_failed(*, now: datetime) -> QuerySet[Mail]:
@@ -60,12 +60,13 @@ def send_again(letters: QuerySet[Mail], *, by_id: int | None, now: datetime) -> 
 
 
 def _make_due(letters: QuerySet[Mail], *, verb: str, by_id: int | None, now: datetime) -> int:
-    """Rows that somebody else has changed in between are left out: the state is part of the question."""
-    rows = list(letters.select_for_update().order_by("pk").only("pk", "state", "error"))
+    """Rows that somebody else has changed in between are left out: the state is part of the question.
+
+    What was said of a letter is true until the mail server says something else.
+    """
+    rows = list(letters.select_for_update().order_by("pk").only("pk", "state"))
     again = {"attempts": 0} if verb == "mail.send_again" else {}
-    Mail.objects.filter(pk__in=[row.pk for row in rows]).update(
-        state=MailState.WAITING, due_at=now, error="", **again
-    )
-    changes = ((row, {"state": [row.state, MailState.WAITING], "error": [row.error, ""]}) for row in rows)
+    Mail.objects.filter(pk__in=[row.pk for row in rows]).update(state=MailState.WAITING, due_at=now, **again)
+    changes = ((row, {"state": [row.state, MailState.WAITING]}) for row in rows)
     audit.record_all(verb=verb, targets=changes, by_id=by_id, now=now)
     return len(rows)

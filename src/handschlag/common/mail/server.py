@@ -8,6 +8,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import smtplib
+import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -29,10 +31,17 @@ class MailServer:
         self._asked_at: datetime | None = None
         self._refusals = 0  # of the sender, one after another
         self._refused_at: datetime | None = None
+        self._is_accepting = False  # as far as we know: another worker, or one before, may have been refused
+        self._lock = threading.Lock()
 
-    def open(self, *, now: datetime) -> BaseEmailBackend | None:
-        """A connection on which it has greeted us and let us in; None while it is away."""
-        if self._is_asked_already(now) or self._is_given_time(now):
+    def open(
+        self, *, now: datetime, is_urgent: Callable[[datetime], bool] = lambda _refused_at: False
+    ) -> BaseEmailBackend | None:
+        """A connection on which it has greeted us and let us in; None while it is away.
+
+        `is_urgent`: whether a letter is worth a trial although it refused the sender at that time.
+        """
+        if self._is_asked_already(now) or self._is_given_time(now, is_urgent):
             return None
         self._asked_at = now
         connection: Any = mailers["smtp"]
@@ -58,15 +67,27 @@ class MailServer:
         return timedelta(0) <= now - self._asked_at < ASK_AGAIN
 
     def note_refused_sender(self, *, now: datetime) -> None:
-        """It takes letters of nobody here: the next is tried after a while that grows."""
-        self._refusals, self._refused_at = self._refusals + 1, now
+        """It takes letters of nobody here: the next is tried after a while that grows.
+
+        What two carriers hear of it in the same pause counts once.
+        """
+        with self._lock:
+            self._refusals += not self._is_in_pause(now)
+            self._refused_at, self._is_accepting = now, False
 
     def note_acceptance(self) -> bool:
-        """It took a letter; whether it had refused the sender of the last one."""
-        was_refusing, self._refusals, self._refused_at = bool(self._refusals), 0, None
-        return was_refusing
+        """It took a letter; whether that was not known of it before."""
+        with self._lock:
+            was_accepting, self._is_accepting = self._is_accepting, True
+            self._refusals, self._refused_at = 0, None
+        return not was_accepting
 
-    def _is_given_time(self, now: datetime) -> bool:
+    def _is_given_time(self, now: datetime, is_urgent: Callable[[datetime], bool]) -> bool:
+        with self._lock:
+            refused_at, is_in_pause = self._refused_at, self._is_in_pause(now)
+        return refused_at is not None and is_in_pause and not is_urgent(refused_at)
+
+    def _is_in_pause(self, now: datetime) -> bool:
         if self._refused_at is None:
             return False
         pause: timedelta = min(ASK_AGAIN * 2 ** min(self._refusals - 1, 10), LONGEST)

@@ -56,6 +56,7 @@ class Mail(models.Model):
     expires_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
     error = models.CharField(max_length=60, blank=True)
+    is_held = models.BooleanField(default=False)  # by a backup that was brought back, until it is released
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     repeated_at = models.DateTimeField(null=True)  # it did not arrive, and another one was sent instead

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from handschlag.common.hooks import Hook
 from handschlag.common.models import Hold, Mail, MailState, Urgency
 
-HELD: Final = "held back"
+HELD: Final = "held back"  # why a letter was given up
 # What waits in an outbox of an app above since before a moment is given up; how many that were.
 outboxes: Final = Hook[Callable[[datetime], int]]("common.outboxes")
 
@@ -30,7 +30,7 @@ def hold(*, now: datetime) -> None:
     of before lose their urgency, since clocks of several hosts do not tell what was before.
     """
     Mail.objects.exclude(state=MailState.SENT).filter(urgency=Urgency.CODE).update(urgency=Urgency.USUAL)
-    _on_their_way().update(error=HELD)
+    _on_their_way().update(is_held=True)
     Hold.objects.all().delete()
     Hold.objects.create(since=now)
 
@@ -45,12 +45,13 @@ def release(*, is_dropping: bool) -> int | None:
     if since is None:
         return None
     Hold.objects.all().delete()
-    held = _on_their_way().filter(error=HELD)
-    if not is_dropping:
-        held.update(error="")
-        return 0
-    number = held.update(state=MailState.FAILED, lease_until=None)
-    return number + sum(drop(since) for drop in outboxes)
+    number = 0
+    if is_dropping:
+        held = _on_their_way().filter(is_held=True)
+        number = held.update(state=MailState.FAILED, lease_until=None, error=HELD)
+        number += sum(drop(since) for drop in outboxes)
+    Mail.objects.filter(is_held=True).update(is_held=False)
+    return number
 
 
 def _on_their_way() -> QuerySet[Mail]:

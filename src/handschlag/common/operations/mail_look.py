@@ -42,6 +42,19 @@ class MailLook:
             log.warning("The mail server does not answer")
 
 
+class SenderLook:
+    """Whether letters wait for their sender to be accepted, as the last look found."""
+
+    def __init__(self) -> None:
+        self.is_refused, self.looked_at = False, -LOOKS_APART
+
+    def finds_refusal(self) -> bool:
+        """Asks the database every half a minute only, for it reads all letters that wait."""
+        if time.monotonic() - self.looked_at >= LOOKS_APART:
+            self.is_refused, self.looked_at = of_unwelcome_sender().exists(), time.monotonic()
+        return self.is_refused
+
+
 def _greets(server: Any) -> bool:
     """Whether it takes a connection and, where that is not encrypted from the first byte, greets."""
     host, port = getattr(server, "host", None), getattr(server, "port", None)

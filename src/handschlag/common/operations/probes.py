@@ -25,7 +25,7 @@ from handschlag.common.clocks.database_time import database_now
 from handschlag.common.files.probing import look
 from handschlag.common.models import Worker
 from handschlag.common.operations import metrics, stopping
-from handschlag.common.operations.mail_look import MailLook, of_unwelcome_sender
+from handschlag.common.operations.mail_look import MailLook, SenderLook
 
 log = logging.getLogger(__name__)
 FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
@@ -119,7 +119,7 @@ def _find_warnings(troubles: Collection[str]) -> list[str]:
     can_be_asked = not {"database", "migrations"} & set(troubles)
     missing = {
         "worker": can_be_asked and not Worker.alive(database_now()).exists(),
-        "mail": not mail_look.is_answering() or (can_be_asked and of_unwelcome_sender().exists()),
+        "mail": not mail_look.is_answering() or (can_be_asked and sender_look.finds_refusal()),
         "storage": look.is_away(),
     }
     return [name for name, is_missing in missing.items() if is_missing]
@@ -188,6 +188,7 @@ class Schema:
 
 
 schema, static_files, disk, mail_look = Schema(), StaticFiles(), _Disk(), MailLook()
+sender_look = SenderLook()
 PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/health/live": _live,
     "/health/ready": _ready,

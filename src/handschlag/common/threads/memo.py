@@ -12,13 +12,16 @@ from handschlag.common.threads.locks import KeyedLock
 
 
 class Memo[Key: Hashable, Value]:
-    """At most so many values of one process; only those wait for one another who want the same one."""
+    """Values of one process up to so much weight; only those wait for one another who want the same one.
+
+    Without a scale each weighs 1. Whatever is remembered keeps its weight.
+    """
 
     _all: ClassVar[WeakSet[Memo[Any, Any]]] = WeakSet()
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, weigh: Callable[[Value], int] = lambda _value: 1) -> None:
         self._all.add(self)
-        self._most = most
+        self._most, self._weigh, self._weight = most, weigh, 0
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._lock = threading.Lock()
         self._making = KeyedLock()
@@ -35,9 +38,7 @@ class Memo[Key: Hashable, Value]:
                     return self._values[key]
             value = make()
             with self._lock:
-                self._values[key] = value
-                while len(self._values) > self._most:
-                    self._values.popitem(last=False)
+                self._keep({key: value})
             return value
 
     def get_many(
@@ -54,15 +55,24 @@ class Memo[Key: Hashable, Value]:
         found = make(missing)
         made = {key: found[key] for key in missing}
         with self._lock:
-            self._values |= made
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
+            self._keep(made)
         return {**known, **made}
+
+    def _keep(self, made: Mapping[Key, Value]) -> None:
+        for key, value in made.items():
+            if key in self._values:
+                self._weight -= self._weigh(self._values.pop(key))
+            self._values[key] = value
+            self._weight += self._weigh(value)
+        while self._weight > self._most:
+            _key, oldest = self._values.popitem(last=False)
+            self._weight -= self._weigh(oldest)
 
     def clear(self) -> None:
         """As a new process would begin."""
         with self._lock:
             self._values.clear()
+            self._weight = 0
 
     @classmethod
     def clear_all(cls) -> None:

@@ -10,11 +10,11 @@ import numpy as np
 
 from handschlag.directory.models import Statement
 from handschlag.directory.queries import snapshots
-from handschlag.directory.queries.index_memo import IndexMemo
+from handschlag.directory.queries.index_memo import IndexMemo, weight
 from handschlag.directory.rules.snapshot.arrays import Ints
 
-# The vocabulary has some hundred concepts; an actor is in few of them.
-_known: Final = IndexMemo[str, Ints](500)
+MOST_BYTES: Final = 4_000_000
+_known: Final = IndexMemo[str, Ints](MOST_BYTES, weigh=weight)
 
 
 def closest_by_concepts(actor_id: int, codes: Sequence[str], *, most: int) -> list[int]:

@@ -13,13 +13,14 @@ from typing import Final
 import numpy as np
 from django.db import connection
 
-from handschlag.directory.queries.index_memo import IndexMemo
+from handschlag.directory.queries.index_memo import IndexMemo, weight
 from handschlag.directory.rules.snapshot import Lookup, Version
 from handschlag.directory.rules.snapshot.arrays import Ints
 
 # SQLite joins at most 500 selects.
 AT_ONCE = 400
-_answers: Final = IndexMemo[Lookup, Ints](300)
+MOST_BYTES: Final = 8_000_000
+_answers: Final = IndexMemo[Lookup, Ints](MOST_BYTES, weigh=weight)
 SQLITE = "SELECT {number}, rowid FROM directory_searchindex WHERE directory_searchindex MATCH %s"
 POSTGRESQL = "SELECT {number}, id FROM directory_searchdocument WHERE {column}_vector @@ %s::tsquery"
 

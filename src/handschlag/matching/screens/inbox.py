@@ -56,6 +56,32 @@ def inbox_screen(
     sent = () if only else active_sent_by(participant)
     own = own_requests_with(participant, just.done, sent=sent[-NEWEST:])
     done = _done_of(participant, own, just, token=token, now=now)
+    return {
+        "shell": shell_of(participant, token, current=Tab.INBOX, now=now, waiting=len(waiting)),
+        "waiting": len(waiting),
+        **_waiting(participant, waiting, done, just, only=only),
+        "tallies": _tallies(participant.service, len(waiting), len(sent)),
+        "done": done,
+        "just": just,
+        "is_batch": is_batch and can_answer,
+        "until": format_day_and_time(open_until(now, dates)),
+        "own": _lines_of([one for one in own if one.request in sent[-NEWEST:]], token),
+        "own_count": len(sent),
+        "can_answer": can_answer,
+        **_standing(participant, can_answer=can_answer and not only),
+        "closed": "" if can_answer else _closed_words(phase),
+    }
+
+
+def _waiting(
+    participant: Participant,
+    waiting: Sequence[IncomingRequest],
+    done: Sequence[dict[str, Any]],
+    just: JustAnswered,
+    *,
+    only: int,
+) -> dict[str, Any]:
+    """Rows of the new ones, and of those put off that were not answered just now."""
     shown = {one["one"].request for one in done}
     fresh = [one for one in waiting if not one.is_later]
     later = [one for one in waiting if one.is_later and one.request not in shown]
@@ -67,20 +93,8 @@ def inbox_screen(
         return _row_of(one, number, why=why, fault=just.refused.get(one.request, ""))
 
     return {
-        "shell": shell_of(participant, token, current=Tab.INBOX, now=now, waiting=len(waiting)),
-        "waiting": len(waiting),
-        "tallies": _tallies(participant.service, len(waiting), len(sent)),
         "rows": tuple(row(one, number) for number, one in enumerate(fresh, start=1)),
         "later": tuple(row(one, 0) for one in later),
-        "done": done,
-        "just": just,
-        "is_batch": is_batch and can_answer,
-        "until": format_day_and_time(open_until(now, dates)),
-        "own": _lines_of([one for one in own if one.request in sent[-NEWEST:]], token),
-        "own_count": len(sent),
-        "can_answer": can_answer,
-        **_standing(participant, can_answer=can_answer and not only),
-        "closed": "" if can_answer else _closed_words(phase),
     }
 
 

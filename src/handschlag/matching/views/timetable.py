@@ -108,7 +108,7 @@ def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
         return _back(slug, pk)
     messages.success(request, done)
     if what == "bar":
-        return _back(slug, pk, removed="1")
+        return _back(slug, pk, removed="1", page=request.POST.get("page", "")[:9])
     if what.startswith("un") and "planning/optimise" in request.headers.get("Referer", ""):
         return redirect("matching:optimise", slug=slug)
     return _back(slug, pk)

@@ -85,3 +85,4 @@ def test_nothing_is_remembered_where_nothing_was_indexed_and_everything_until_th
     assert [ask(Version()), ask(Version())] == [1, 2]
     first, second = Version(number=1, stamp="x"), Version(number=1, stamp="y")
     assert [ask(first), ask(first), ask(second), ask(second)] == [3, 3, 4, 4]
+    assert len(memo._known) == 1, "what was read of the older one is gone"

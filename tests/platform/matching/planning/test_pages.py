@@ -20,7 +20,7 @@ from tests.platform.letters import text_of
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Job, JobState, Mail
 from handschlag.common.threads.memo import Memo
-from handschlag.events.models import Event
+from handschlag.events.models import Event, Place
 from handschlag.matching.forms.planning import ORDERS
 from handschlag.matching.models import (
     Meeting,
@@ -33,6 +33,7 @@ from handschlag.matching.models import (
 )
 from handschlag.matching.queries.printing import pack_of
 from handschlag.matching.rules.running import Options
+from handschlag.matching.screens.planning import pages
 from handschlag.matching.screens.planning.prints import stand
 from handschlag.matching.views import publishing
 
@@ -165,6 +166,31 @@ def test_a_target_says_how_much_longer_people_would_wait(
         ]["targets"]
     ]
     assert any("1 Zeitfenster Wartezeit mehr" in one for one in labels)
+
+
+def test_a_page_of_places_tells_what_is_on_the_others_and_is_kept_when_a_meeting_is_taken_out(
+    console: Client,
+    at: Callable[..., str],
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pages, "PLACES", 1)
+    request = accepted(ada, bo)
+    first = Place.objects.earliest("pk")
+    Place.objects.exclude(pk=first.pk).update(zone=first.zone, is_step_free=False)
+    Place.objects.filter(pk=first.pk).update(is_step_free=True)
+    asked = {"meeting": str(request.pk)}
+    both = [console.get(at("timetable"), {**asked, "page": page}) for page in ("1", "2")]
+    screens = [one.context["screen"] for one in both]
+    features = {one["timetable"].zones[0].features for one in screens}
+    assert features == {f"stufenlos: {first.code}"}
+    assert sum(one["elsewhere"] for one in screens) == len(screens[0]["chosen"]["targets"])
+    assert "auf anderen Seiten" in "".join(one.content.decode() for one in both)
+    assert 'name="page" value="2"' in both[1].content.decode()
+    data = {"request": str(request.pk), "what": "bar", "reason": "vertraulich", "page": "2"}
+    assert console.post(at("by_hand"), data).headers["Location"].endswith("&removed=1&page=2")
 
 
 def test_taking_a_meeting_out_needs_a_reason_and_can_be_undone(

@@ -46,8 +46,9 @@ class Command(BaseCommand):
 
     def _list(self, letters: QuerySet[Mail]) -> None:
         """One line for each state and reason, without an address; the number is that of the first."""
-        counted = letters.order_by().values("state", "error")
+        counted = letters.order_by().values("state", "error", "is_held")
         counted = counted.annotate(number=Count("pk"), since=Min("created_at"), first=Min("pk"))
-        for row in counted.order_by("state", "error"):
-            about = f"since {machine_time(row['since'])}, first {row['first']} {row['error']}"
+        for row in counted.order_by("state", "error", "is_held"):
+            held = "held back " if row["is_held"] else ""
+            about = f"since {machine_time(row['since'])}, first {row['first']} {held}{row['error']}"
             self.stdout.write(f"{row['number']:>7} {row['state']:<8} {about}".rstrip())

@@ -49,7 +49,9 @@ def timetable_screen(facts: EngineInput, sight: Sight, *, view: str, page: str) 
         return {**screen, "table": _meetings_table(rows, sight, codes), "rows": rows}
     places = by_zone(facts.places)
     shown = Paginator(places, PLACES).get_page(page or _page_of_chosen(facts, sight, places))
-    return {**screen, "timetable": timetable_of(facts, sight, shown), "rows": shown}
+    here = {row.pk for row in shown}
+    elsewhere = sum(one.place not in here for one in sight.targets.values())
+    return {**screen, "timetable": timetable_of(facts, sight, shown), "rows": shown, "elsewhere": elsewhere}
 
 
 def _page_of_chosen(facts: EngineInput, sight: Sight, places: Sequence[Place]) -> int:

@@ -103,23 +103,29 @@ def timetable_of(facts: EngineInput, sight: Sight, places: Iterable[PlaceRow]) -
     """These places by zone down the side, slots across, in each cell what is held there."""
     columns = columns_of(facts, has_days=sight.has_days)
     held = {(one.place, one.block, one.starts_at): one for one in facts.held}
-    zones = _zones_of(places)
+    whole = _zones_of(facts.places)  # on several pages
     return Timetable(
         title=_("Timetable, places"),
         corner=_("Meeting point"),
         slots=slots_of(facts, columns),
-        zones=[_zone_of(rows, columns, held, sight) for rows in zones.values()],
+        zones=[
+            Zone(
+                title=_zone_title(rows[0]),
+                features=_features_of(whole[zone]),
+                places=[_row_of(row, columns, held, sight) for row in rows],
+            )
+            for zone, rows in _zones_of(places).items()
+        ],
         days=day_heads_of(columns),
     )
 
 
-def _zone_of(
-    rows: Sequence[PlaceRow],
-    columns: Sequence[SlotColumn],
-    held: Mapping[tuple[int, int, datetime], EngineMeeting],
-    sight: Sight,
-) -> Zone:
-    first = rows[0]
+def _zone_title(row: PlaceRow) -> str:
+    return pick(row.zone.name_de, row.zone.name_en) if row.zone else _("Without a zone")
+
+
+def _features_of(rows: Sequence[PlaceRow]) -> str:
+    """What only some places of the zone have, and which."""
     step_free = [row.code for row in rows if row.is_step_free]
     quiet = [row.code for row in rows if row.is_quiet]
     features = []
@@ -129,19 +135,17 @@ def _zone_of(
         features.append(_("quiet: %(codes)s") % {"codes": ", ".join(quiet)})
     if online := [row.code for row in rows if row.kind == PlaceKind.LINK]:
         features.append(_("online: %(codes)s") % {"codes": ", ".join(online)})
-    return Zone(
-        title=pick(first.zone.name_de, first.zone.name_en) if first.zone else _("Without a zone"),
-        features="; ".join(features),
-        places=[
-            TimetableRow(
-                label=row.code,
-                cells=[
-                    _cell(row, one, held.get((row.pk, one.block, one.starts_at)), sight) for one in columns
-                ],
-            )
-            for row in rows
-        ],
-    )
+    return "; ".join(features)
+
+
+def _row_of(
+    row: PlaceRow,
+    columns: Sequence[SlotColumn],
+    held: Mapping[tuple[int, int, datetime], EngineMeeting],
+    sight: Sight,
+) -> TimetableRow:
+    cells = [_cell(row, one, held.get((row.pk, one.block, one.starts_at)), sight) for one in columns]
+    return TimetableRow(label=row.code, cells=cells)
 
 
 def _cell(row: PlaceRow, column: SlotColumn, held: EngineMeeting | None, sight: Sight) -> Meeting:
