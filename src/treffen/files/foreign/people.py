@@ -62,4 +62,5 @@ class Matching:
         while found in self._names:
             found, n = ParticipantId(f"{id}-{n}"), n + 1
         self._names[found] = id
+        self._taken.add(found)
         return found
