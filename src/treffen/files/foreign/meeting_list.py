@@ -188,13 +188,16 @@ class _List:
         known = self.desk.known(EntityKind.PARTICIPANT)
         for person in self._own_people():
             known.add(person.id, labels.get((EntityKind.PARTICIPANT, person.id), ""))
+        called = {**labels, **self.desk.labels}
         for id in list(known):
-            if name := (labels | self.desk.labels).get((EntityKind.PARTICIPANT, id), ""):
+            if name := called.get((EntityKind.PARTICIPANT, id), ""):
                 known.add(id, f"{name} ({id})")  # as our own lists call one of two of a name
-        emails = {cells.id: cells.text("email") for cells in named if cells.text("email")}
-        for id, email in emails.items():
-            known.add(id, email)
-        if emails and self.people is not None:
+        for cells in named:
+            if email := cells.text("email"):
+                known.add(cells.id, email)
+        if self.people is not None and self.people.has("email"):
+            columns = self.people.columns["email"]
+            emails = [row for row in self.people.rows if any(text_of(row.raw(n)) for n, _ in columns)]
             where = replace(self.people.where(None, "email"), row=self.people.header_row)
             self.desk.tell(K.NOT_CARRIED_OVER, where, value=f"{where.header} ({len(emails)})")
         if self.people is not None or self._own_people():
