@@ -12,14 +12,14 @@ from pathlib import Path
 from treffen.files.foreign.columns import ACCEPTED, MEETINGS, OFF, PENDING, PEOPLE, STATUSES
 from treffen.files.foreign.list_times import Clock, Times
 from treffen.files.foreign.nodes import Findings
-from treffen.files.foreign.people import Matching
+from treffen.files.foreign.people import Matching, guests
 from treffen.files.foreign.programme import Frame
 from treffen.files.reading import Reading
 from treffen.files.sheets.cell_grid import Grid, Table, table_of, text_of
 from treffen.files.sheets.csv_folder import ENDINGS, grid_of_csv
 from treffen.files.sheets.entity_rows import participant, rows_with_ids
 from treffen.files.sheets.headers import normalised_header
-from treffen.files.sheets.lists import NOTHING, Item, split
+from treffen.files.sheets.lists import Item
 from treffen.files.sheets.names import Names
 from treffen.files.sheets.reading_context import K, ReadingContext, RowCells, tell_columns
 from treffen.files.sheets.workbook import grids_of_workbook
@@ -151,7 +151,7 @@ class _List:
         if not self._own_people():
             return named
         matching = Matching(self._own_people(), labels, [name or id for id, name in names.items()])
-        known = desk.names[noun] = Names()
+        reached = desk.names[noun] = Names()
         for cells in named:
             id, name = cells.id, names[cells.id]
             own = matching.own(id, name)
@@ -162,10 +162,10 @@ class _List:
                 )
             if own is not None and own != id:
                 desk.labels.pop((noun, id), None)
-            known.add(own or id, name)
+            reached.add(own or id, name)
             self.meant[id] = own or id
             if email := cells.text("email"):
-                known.add(own or id, email)
+                reached.add(own or id, email)
             fresh += [] if own is not None else [cells]
         if matching.said:
             findings.tell(K.MATCHED, ", ".join(matching.said))
@@ -195,18 +195,21 @@ class _List:
         for cells in named:
             if email := cells.text("email"):
                 known.add(cells.id, email)
+        self._tell_addresses()
+        if self.people is not None or self._own_people():
+            return
+        for cells in rows:
+            for text in (cells.text("requester"), *(item.text for _, item in guests(cells, known))):
+                if text and text not in known:
+                    known.add(text)
+
+    def _tell_addresses(self) -> None:
+        """By addresses people are known here; an event has no place for them."""
         if self.people is not None and self.people.has("email"):
             columns = self.people.columns["email"]
             emails = [row for row in self.people.rows if any(text_of(row.raw(n)) for n, _ in columns)]
             where = replace(self.people.where(None, "email"), row=self.people.header_row)
             self.desk.tell(K.NOT_CARRIED_OVER, where, value=f"{where.header} ({len(emails)})")
-        if self.people is not None or self._own_people():
-            return
-        for cells in rows:
-            guests = (item.text for _, item in _guests(cells, known))
-            for text in (cells.text("requester"), *guests):
-                if text and text not in known:
-                    known.add(text)
 
     def _own_people(self) -> Sequence[Participant]:
         own = self.frame.event.problem
@@ -265,7 +268,7 @@ class _List:
         for name in ("requester", "requested"):
             if not cells.raws(name):
                 self.desk.refuse(K.MISSING_VALUE, cells.where(name), field="participants")
-        for name, items in (("requester", asked), ("requested", _guests(cells, known))):
+        for name, items in (("requester", asked), ("requested", guests(cells, known))):
             for column, said in items:
                 item = replace(said, text=self.meant.get(said.text, said.text))
                 id = cells.meant(column, item, field=name, noun=EntityKind.PARTICIPANT)
@@ -285,14 +288,3 @@ class _List:
         if len(meant) != 1:
             findings.leave_out("no such place", text)
         return PlaceId(meant[0]) if len(meant) == 1 else None
-
-
-def _guests(cells: RowCells, known: Names) -> Iterator[tuple[int, Item]]:
-    """The people in the columns of guests: `;` and line breaks separate them, for names have commas."""
-    for column, raw in cells.raws("requested"):
-        text = text_of(raw)
-        if text in known:
-            yield column, Item(text)
-        elif text.casefold() not in NOTHING:
-            for item in split(text.replace("\n", ";"), separators=(";",)):
-                yield column, item

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from treffen.files.sheets.names import folded
+from treffen.files.sheets.cell_grid import text_of
+from treffen.files.sheets.lists import NOTHING, Item, split
+from treffen.files.sheets.names import Names, folded
+from treffen.files.sheets.reading_context import RowCells
 from treffen.problem import EntityKind, Participant, ParticipantId
 
 Labels = Mapping[tuple[EntityKind, str], str]
+
+
+def guests(cells: RowCells, people: Names) -> Iterator[tuple[int, Item]]:
+    """The people in the columns of guests: `;` and line breaks separate them, for names have commas."""
+    for column, raw in cells.raws("requested"):
+        text = text_of(raw)
+        if text in people:
+            yield column, Item(text)
+        elif text.casefold() not in NOTHING:
+            for item in split(text.replace("\n", ";"), separators=(";",)):
+                yield column, item
 
 
 @dataclass(slots=True)
