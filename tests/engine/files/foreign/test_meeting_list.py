@@ -252,10 +252,11 @@ def test_equal_ids_of_two_systems_are_not_the_same_person(tmp_path: Path) -> Non
 
 def test_ids_that_are_numbers_and_sheets_without_heads(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "export.xlsx")
-    for name, rows in {
+    sheets: dict[str, list[tuple[object, ...]]] = {
         "Meetings": [("Host", "Guest", "Status", "Stand"), (12, 13, "open", "B 7")],
         "People": [("?", "!"), (1, 2)],
-    }.items():
+    }
+    for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         for at, row in enumerate(rows):
             sheet.write_row(at, 0, row)
