@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from treffen.files import read_problem
 from treffen.generation import FAMILIES
 from treffen.problem import Problem, RequestId
 
@@ -37,6 +39,24 @@ class Instance:
     def problem(self) -> Problem:
         """The event, made anew."""
         return FAMILIES[self.family](self.people, self.seed)
+
+    def event(self) -> Problem:
+        """The event as it lies in the set, whatever generators make today; made anew if it does not."""
+        path = FOLDER / f"events/{self.name}.json.gz"
+        if not path.exists():
+            return self.problem()
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "event.json"
+            file.write_bytes(plain(path))
+            found = read_problem(file).problem
+        if found is None:
+            raise ValueError(f"{path.name} holds no event")
+        return found
+
+    def order(self) -> list[RequestId]:
+        """The order of a sequence as it lies in the set."""
+        found: list[RequestId] = json.loads(plain(FOLDER / f"sequences/{self.name}.json.gz"))["order"]
+        return found
 
 
 INSTANCES = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,17 +15,17 @@ from benchmarks.published.instances import (
     PROMISES,
     SEQUENCES,
     Instance,
-    arrivals,
     index,
     plain,
 )
 from treffen.files import read_plan
 from treffen.problem import Goal, Meeting, PlaceId, Problem, RequestId, SlotId
 from treffen.timetable import Plan, PlanStatus, Timetable
-from treffen.verification import verify
+from treffen.verification import BoundVerdict, measure_all, verify
 from treffen.words import located_fault, violation
 
 ANSWERS = ("yes", "no", "later")
+PROVEN = (BoundVerdict.PROVED, BoundVerdict.TRIVIAL)
 SHOWN = 2  # goals in the table; all of them are judged
 
 
@@ -44,7 +45,7 @@ def judge(path: Path) -> Judgement:
     try:
         content = plain(path)
         body = json.loads(content)
-    except (OSError, EOFError, ValueError, RecursionError) as error:
+    except (OSError, EOFError, ValueError, RecursionError, zlib.error) as error:
         return _refused(path.name, f"cannot be read: {error}")
     if not isinstance(body, dict):
         return _refused(path.name, "is no object")
@@ -77,32 +78,42 @@ def _of_plan(name: str, content: bytes) -> Judgement:
     instance = instance_of(plan.problem)
     if instance is None:
         return _refused(name, f"is of no event of the set: {plan.problem}")
-    report = verify(instance.problem(), plan)
+    problem = instance.event()
+    report = verify(problem, plan)
     wrongs = [violation(one, "en") for one in report.violations]
     if not report.is_accepted:
         return _refused(f"{name} ({instance.name})", *(wrongs or ["the verifier refuses a value or a bound"]))
     best: Sequence[dict[str, Any]] = index()[instance.name]["goals"]
-    values = {one.goal.value: one.value for one in plan.goals}
+    values = measure_all(problem, plan.timetable, goals=[Goal(one["name"]) for one in best])
+    told = {one.goal: one.bound for one in report.goals}
+    bounds = {one.goal: one.bound for one in report.goals if one.verdict in PROVEN}
     return Judgement(
         name=f"{name} ({instance.name})",
-        verdict=_standing(values, best),
-        goals=" ".join(f"{one.goal.value} {one.value}/{one.bound}" for one in plan.goals[:SHOWN]),
+        verdict=standing(values, bounds, best),
+        goals=" ".join(f"{one.value} {n}/{told.get(one, '-')}" for one, n in [*values.items()][:SHOWN]),
         best=" ".join(f"{one['name']} {one['value']}/{one['bound']}" for one in best[:SHOWN]),
     )
 
 
-def _standing(values: dict[str, int | None], best: Sequence[dict[str, Any]]) -> str:
-    """How values stand to the best known, goal by goal in their order."""
+def standing(values: dict[Goal, int], bounds: dict[Goal, int], best: Sequence[dict[str, Any]]) -> str:
+    """How values and bounds stand to the best known, goal by goal in their order.
+
+    A bound holds among timetables as good in the goals before: after the first value that differs none
+    counts, nor does one on somebody's word.
+    """
     if not best:
         return "accepted; nothing is recorded to compare with"
+    said, closer = "as good as known", []
     for one in best:
-        mine, known = values.get(one["name"]), one["value"]
-        if mine is None:
-            return f"accepted; says nothing of {one['name']}"
-        if mine != known:
-            is_better = (mine > known) == (one["name"] == Goal.VALUE)
-            return f"accepted; {'BETTER than known' if is_better else 'behind'} in {one['name']}"
-    return "accepted; as good as known"
+        goal = Goal(one["name"])
+        sign = 1 if goal is Goal.VALUE else -1
+        if sign * bounds.get(goal, one["bound"]) < sign * one["bound"]:
+            closer.append(goal.value)
+        if values[goal] != one["value"]:
+            is_better = sign * values[goal] > sign * one["value"]
+            said = f"{'BETTER than known' if is_better else 'behind'} in {goal.value}"
+            break
+    return f"accepted; {said}" + (f"; BETTER bound of {', '.join(closer)}" if closer else "")
 
 
 # --- promises ---------------------------------------------------------------------------------
@@ -112,8 +123,7 @@ def _of_promises(name: str, body: dict[str, Any]) -> Judgement:
     instance = next((one for one in SEQUENCES if one.name == body.get("sequence")), None)
     if instance is None:
         return _refused(name, f"is of no sequence of the set: {body.get('sequence')}")
-    problem = instance.problem()
-    order = arrivals(instance, problem)
+    problem, order = instance.event(), instance.order()
     try:
         meetings = tuple(
             Meeting(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,12 +26,15 @@ from treffen.cli.writers import problem_writer
 from treffen.problem import Problem
 from treffen.words import number
 
+MINUTES = 20  # of a slot where nothing is said
 ENDINGS = (".json", ".xlsx", ".dzn")
 ENDINGS_OF_PLANS = (".json", ".csv")
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Write what was read; the same event always gives the same file."""
+    if options.plan:
+        _refuse_flags(options, ("goals", "no_break_spread"), console)
     endings = ENDINGS_OF_PLANS if options.plan else ENDINGS if Path(options.output).suffix else ()
     output = Output(flag="-o", path=options.output, endings=endings)
     inputs = [path for path in (options.input, options.event, options.speakers, options.plan) if path]
@@ -58,14 +62,17 @@ def _event(options: argparse.Namespace, console: Console) -> Event:
     from treffen.files import read_event
     from treffen.files.foreign import Frame, read_foreign
 
-    frame = Frame(minutes=options.minutes, tables=options.tables)
+    frame = Frame(minutes=options.minutes or MINUTES, tables=options.tables)
     if options.event:
+        _refuse_flags(options, ("tables", "minutes"), console)
         frame = replace(frame, event=read_or_refuse(options.event, read_event, console))
     reading = read_foreign(options.input, frame, speakers=options.speakers)
     if reading is None:
         event = open_event(options.input, console)
         _refuse_flags_of_exports(options, console)
         return event
+    if Path(options.input).suffix.lower() != ".json":
+        _refuse_flags(options, ("speakers",), console)  # a list of meetings knows no speakers
     event = event_of(options.input, reading, console)
     _say_what_it_holds(event, console)
     return event
@@ -73,10 +80,21 @@ def _event(options: argparse.Namespace, console: Console) -> Event:
 
 def _refuse_flags_of_exports(options: argparse.Namespace, console: Console) -> None:
     """Flags that only exports of other systems need would do nothing here."""
-    wrong = [flag for flag in ("event", "speakers", "tables") if getattr(options, flag) is not None]
+    wrong = [
+        flag for flag in ("event", "speakers", "tables", "minutes") if getattr(options, flag) is not None
+    ]
     for flag in wrong:
         console.say(messages.NO_EXPORT, flag=f"--{flag}", path=options.input)
     if wrong:
+        raise Refused(Exit.BAD_INPUT)
+
+
+def _refuse_flags(options: argparse.Namespace, flags: Sequence[str], console: Console) -> None:
+    """Flags that would do nothing beside the others."""
+    useless = [flag for flag in flags if getattr(options, flag) not in (None, False)]
+    for flag in useless:
+        console.say(messages.USELESS_FLAG, flag=f"--{flag.replace('_', '-')}")
+    if useless:
         raise Refused(Exit.BAD_INPUT)
 
 
@@ -90,11 +108,15 @@ def _say_what_it_holds(event: Event, console: Console) -> None:
 def _plan_writer(event: Event, options: argparse.Namespace, console: Console) -> Write:
     """The writer of a plan of this event for other systems."""
     from treffen.files.foreign.plans import has_times, write_meeting_list, write_schedule
+    from treffen.verification import verify
 
     plan = open_plan(options.plan, console)
     is_schedule = Path(options.output).suffix.lower() == ".json"
     if plan.problem != event.problem.digest():
         console.say(messages.PLAN_OF)
+        raise Refused(Exit.BAD_INPUT)
+    if not verify(event.problem, plan).is_accepted:
+        console.say(messages.PLAN_NOT_ACCEPTED, path=options.plan)
         raise Refused(Exit.BAD_INPUT)
     if is_schedule and not has_times(event.problem):
         console.say(messages.NO_TIMES, path=event.path)

@@ -127,6 +127,14 @@ NO_EXPORT = Text(
     "{flag} ist nur für Exporte anderer Systeme; {path} ist keiner, der erkannt wird.",
     "{flag} is for exports of other systems only; {path} is none that is recognised.",
 )
+USELESS_FLAG = Text(
+    "{flag} bewirkt hier nichts: Lassen Sie es weg.",
+    "{flag} does nothing here: leave it out.",
+)
+PLAN_NOT_ACCEPTED = Text(
+    "{path}: Die Prüfung nimmt diesen Plan nicht an; was daran falsch ist, sagt „treffen verify“.",
+    "{path}: the verifier does not accept this plan; “treffen verify” says what is wrong with it.",
+)
 NO_TIMES = Text(
     "{path}: Nicht alle Zeitfenster haben Beginn und Ende; ohne sie gibt es kein Programm.",
     "{path}: not all slots have a start and an end; without them there is no schedule.",

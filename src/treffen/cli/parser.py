@@ -172,7 +172,7 @@ def _add_convert(parser: Grammar.Parser, grammar: Grammar) -> None:
     add("-o", "--output", metavar="FILE", required=True, help=said(texts.CONVERT_OUT))
     add("--plan", metavar="plan.json", help=said(texts.PLAN_OUT_OF))
     add("--event", metavar="EVENT", help=said(texts.FRAME))
-    add("--minutes", metavar="N", type=size, default=20, help=said(texts.MINUTES))
+    add("--minutes", metavar="N", type=size, help=said(texts.MINUTES))
     add("--tables", metavar="N", type=size, help=said(texts.TABLES))
     add("--speakers", metavar="FILE", help=said(texts.SPEAKERS))
     add(

@@ -71,6 +71,8 @@ class ReadingFaultKind(StrEnum):
     NO_SLOT_IN_RANGE = "no_slot_in_range"  # "ab 19:00", and the last slot is earlier
     NOT_CARRIED_OVER = "not_carried_over"  # value: what there is no place for, counted
     LEFT_OUT = "left_out"  # value: what, expected: why (a key of the words)
+    MATCHED = "matched"  # value: who of another system was taken for whom
+    GOAL_ADDED = "goal_added"  # value: the goal
     ID_IS_DATE = "id_is_date"  # a spreadsheet turned an id such as 1-2 into a date
 
 

@@ -195,6 +195,14 @@ READING_FAULTS: dict[Kind, Text] = {
         "Weggelassen ({expected}): {raw}.",
         "Left out ({expected}): {raw}.",
     ),
+    Kind.MATCHED: Text(
+        "Für dieselben Personen gehalten: {raw}.",
+        "Taken for the same people: {raw}.",
+    ),
+    Kind.GOAL_ADDED: Text(
+        "Gespräche sind zugesagt; als Ziel kommt hinzu: {raw}.",
+        "Meetings have been promised; this goal is added: {raw}.",
+    ),
     Kind.ID_IS_DATE: Text(
         "Aus einer Kennung wurde das Datum {value}. Geben Sie der Spalte das Format Text.",
         "An id has become the date {value}. Give the column the format Text.",
@@ -242,6 +250,7 @@ TYPES: dict[str, Text] = {
     "no comma": Text("hier kein Komma", "no comma here"),
     "outside the slots": Text("außerhalb der Zeitfenster", "outside the slots"),
     "no time": Text("ohne Zeit", "without a time"),
+    "more pages": Text("weitere Seiten der Liste fehlen", "more pages of the list are missing"),
     "speaks nowhere": Text("spricht in keiner Sitzung", "speaks in no session"),
     "called off": Text("abgesagt oder abgelehnt", "called off or declined"),
     "no such slot": Text("eine Zeit, die kein Zeitfenster ist", "a time that is no slot"),

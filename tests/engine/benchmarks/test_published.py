@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from benchmarks.command import main
 from benchmarks.published.instances import FOLDER, INSTANCES, SEQUENCES, Instance, index, pack, plain
-from benchmarks.published.judging import judge
+from benchmarks.published.judging import judge, standing
 from benchmarks.published.promising import promises_of
 from benchmarks.published.report import wrong_events
 
 from treffen.admission import Policy
+from treffen.problem import Goal
 
 PLAN = FOLDER / "plans/all_must-20-1.json.gz"
 PROMISES = FOLDER / "promises/narrow-60-1.priced.json.gz"
@@ -61,7 +62,7 @@ def test_the_table_says_what_is_recorded() -> None:
 def test_a_plan_without_bounds_is_compared_too(tmp_path: Path) -> None:
     body = content(PLAN)
     mine = {key: body[key] for key in ("format", "problem", "meetings")} | {"status": "feasible", "goals": []}
-    assert judge(kept(tmp_path, mine)).verdict == "accepted; says nothing of breaks"
+    assert judge(kept(tmp_path, mine)).verdict == "accepted; as good as known"
 
 
 @pytest.mark.parametrize(
@@ -115,12 +116,14 @@ def test_two_people_cannot_be_promised_one_table(tmp_path: Path) -> None:
 
 def test_what_is_no_file_of_ours_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "broken.json.gz").write_bytes(b"no gzip")
+    (tmp_path / "torn.json.gz").write_bytes(PLAN.read_bytes()[:20] + b"?" * 40)
     (tmp_path / "list.json").write_text("[]")
     (tmp_path / "deep.json").write_text("[" * 100_000)
-    files = [str(tmp_path / name) for name in ("broken.json.gz", "list.json", "nowhere.json", "deep.json")]
+    names = ("broken.json.gz", "torn.json.gz", "list.json", "nowhere.json", "deep.json")
+    files = [str(tmp_path / name) for name in names]
     assert main(["set", "--check", *files]) == 1
     said = capsys.readouterr()
-    assert said.out.count("refused") == 4
+    assert said.out.count("refused") == 5
     assert "list.json: is no object" in said.err
 
 
@@ -134,3 +137,21 @@ def test_the_same_content_is_packed_into_the_same_bytes(tmp_path: Path) -> None:
     pack(tmp_path / "a.gz", b"same")
     pack(tmp_path / "b.gz", b"same")
     assert (tmp_path / "a.gz").read_bytes() == (tmp_path / "b.gz").read_bytes()
+
+
+def test_a_better_bound_counts_if_it_is_proved_and_a_worse_value_does_not_hide_it() -> None:
+    best = [{"name": "value", "value": 5, "bound": 9}, {"name": "idle", "value": 3, "bound": 0}]
+    same = {Goal.VALUE: 5, Goal.IDLE: 3}
+    assert standing(same, {}, best) == "accepted; as good as known"
+    assert standing(same, {Goal.VALUE: 9, Goal.IDLE: 1}, best).endswith(
+        "as good as known; BETTER bound of idle"
+    )
+    assert standing({**same, Goal.IDLE: 2}, {}, best) == "accepted; BETTER than known in idle"
+    told = standing({Goal.VALUE: 4, Goal.IDLE: 0}, {Goal.VALUE: 8, Goal.IDLE: 9}, best)
+    assert told == "accepted; behind in value; BETTER bound of value"
+
+
+def test_what_lies_here_is_what_is_judged_by() -> None:
+    one = next(one for one in SEQUENCES if one.name == "narrow-60-1")
+    assert one.event().digest() == index()[one.name]["problem"]
+    assert one.order() == content(FOLDER / "sequences/narrow-60-1.json.gz")["order"]

@@ -117,6 +117,12 @@ def test_an_export_is_summed_up_and_what_was_left_is_said(tmp_path: Path, run: R
     ("words", "said"),
     [
         (("forum.dzn", "--tables", "3"), "--tables is for exports of other systems only; forum.dzn is none"),
+        (("forum.dzn", "--minutes", "20"), "--minutes is for exports of other systems only"),
+        (("schedule.json", "--event", "forum.dzn", "--tables", "3"), "--tables does nothing here"),
+        (("schedule.json", "--event", "forum.dzn", "--minutes", "9"), "--minutes does nothing here"),
+        (("meetings", "--speakers", "speakers.json"), "--speakers does nothing here"),
+        (("forum.dzn", "--plan", "plan.json", "--goals", "value"), "--goals does nothing here"),
+        (("forum.dzn", "--plan", "plan.json", "--no-break-spread"), "--no-break-spread does nothing here"),
         (("forum.dzn", "--speakers", "x.json"), "--speakers is for exports of other systems only"),
         (("forum.dzn", "--plan", "nowhere.json"), "nowhere.json: There is no such file."),
         (("schedule.json", "--event", "nowhere.json"), "nowhere.json: There is no such file."),
@@ -156,6 +162,11 @@ def test_a_plan_is_written_only_for_its_own_event_and_with_times(tmp_path: Path,
     assert (done.status, "without them there is no schedule" in done.err) == (2, True)
     assert run("convert", "forum.dzn", "--plan", "plan.json", "-o", "list.csv").status == 0
     assert run("convert", "forum.dzn", "--plan", "plan.json", "-o", "plan.xlsx").status == 2
+    plan = json.loads((tmp_path / "plan.json").read_text())
+    plan["meetings"][0]["delegates"] = [{"organisation": "x", "participant": "nobody"}]
+    (tmp_path / "wrong.json").write_text(json.dumps(plan))
+    done = run("convert", "forum.dzn", "--plan", "wrong.json", "-o", "list.csv")
+    assert (done.status, "the verifier does not accept this plan" in done.err) == (2, True)
 
 
 def test_whoever_schedules_an_export_is_told_to_convert_it(tmp_path: Path, run: Run) -> None:

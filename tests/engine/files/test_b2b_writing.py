@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from treffen.files import read_problem
-from treffen.files.b2b_writing import beyond_b2b, left_by_b2b, write_b2b
+from treffen.files.b2b_writing import REST, RULES, beyond_b2b, left_by_b2b, write_b2b
 from treffen.generation import base
 from treffen.problem import Goal, Participant, Place, Problem, Request, Slot
 from treffen.words import located_fault
@@ -66,9 +66,8 @@ def test_an_event_without_requests_is_written(tmp_path: Path, event: Problem) ->
 def test_rules_that_the_data_has_no_words_for_are_named_all_at_once() -> None:
     problem = base(12, 1)
     told = [located_fault(one, "en") for one in beyond_b2b(problem)]
-    assert told == [
-        f"The format cannot express: request.must ({len(problem.requests)}), slot.block (1). Choose another."
-    ]
+    rules = f"request.must ({len(problem.requests)}), slot.block (1), break_spread (1)"
+    assert told == [f"The format cannot express: {rules}. Choose another."]
 
 
 def test_a_pair_that_may_meet_once_only_is_refused_where_it_asks_twice(event: Problem) -> None:
@@ -81,3 +80,30 @@ def test_a_pair_that_may_meet_once_only_is_refused_where_it_asks_twice(event: Pr
 def test_slots_that_are_no_half_of_the_day_are_refused(event: Problem) -> None:
     odd = replace(event.requests[2], slot=None, slots=frozenset({"2", "4"}))
     assert "request.slots (1)" in located_fault(beyond_b2b(replace(event, requests=(odd,)))[0], "en")
+
+
+WRITTEN = {
+    "slots": {"id"},
+    "places": {"id"},
+    "participants": {"id", "free"},
+    "requests": {"id", "slot", "after"},
+}
+NOUNS = {"slots": Slot, "places": Place, "participants": Participant, "requests": Request}
+
+
+def test_every_field_of_an_event_is_written_or_told() -> None:
+    told = {*RULES, *REST}
+    for field in fields(Problem):
+        noun = NOUNS.get(field.name)
+        if noun is None:
+            assert field.name in told
+            continue
+        for part in fields(noun):
+            is_told = f"{field.name.removesuffix('s')}.{part.name}" in told
+            assert is_told != (part.name in WRITTEN[field.name]), (field.name, part.name)
+
+
+def test_a_spread_of_breaks_that_the_data_does_not_mean_is_a_rule(event: Problem) -> None:
+    for spread in (None, 1, 3):
+        told = beyond_b2b(replace(event, break_spread=spread))
+        assert "break_spread (1)" in located_fault(told[0], "en")

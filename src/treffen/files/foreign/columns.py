@@ -26,7 +26,7 @@ MEETINGS = Sheet(
             "Requested|Requestee|Guest|Guests|Invitee|Invitees|Recipient|Receiver|Participant|Attendee|To|With",
             is_list=True,
         ),
-        SheetColumn("status", "Status|Stand|Zustand", "Status|State|Meeting status|Request status"),
+        SheetColumn("status", "Status|Zustand", "Status|State|Meeting status|Request status"),
         replace(DATE, en="Date|Day|Start date|Meeting date"),
         SheetColumn(
             "start", "Beginn|Anfang|Start|Uhrzeit|Zeit", "Start|Start time|Begin|Time|Starts at|Meeting time"

@@ -58,7 +58,11 @@ def _reader(body: object) -> Callable[[Node], Programme] | None:
         return None
     if isinstance(body.get("schedule"), dict) and "conference" in body["schedule"]:
         return read_schedule
-    return read_event_export if isinstance(body.get("results"), list) else None
+    events = body.get("results")
+    is_event = isinstance(events, list) and any(
+        isinstance(one, dict) and ("startDate" in one or "_type" in one) for one in events
+    )
+    return read_event_export if is_event else None
 
 
 def _body(path: Path) -> object:

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from datetime import UTC, timedelta, tzinfo
 
 from treffen.files.foreign.nodes import K, Node
-from treffen.files.foreign.programme import Programme, Session
+from treffen.files.foreign.programme import Programme, Session, later
 from treffen.files.sheets.clock import ZONE, time_zone
 
 DURATION = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")  # days, hours, minutes
-LATEST = 9000  # the year of a session: nobody means it, and what is later has no day after
 SESSION = (
     "id",
     "code",
@@ -63,19 +62,16 @@ def _add(programme: Programme, event: Node, zone: tzinfo) -> None:
     if not event.is_object():
         return
     event.leave_all_but(*SESSION)
-    start, length = event["date"].moment(zone), _length(event["duration"])
+    start, length = event["date"].session_time(zone), _length(event["duration"])
     speakers = tuple(_speakers(programme, event["persons"]))
     id = event["code"].text() or event["id"].text() or event["guid"].needed()
-    if start is None and not event["date"].text():
-        event["date"].needed()
     if start is None or length is None or not id:
-        return
-    if start.year > LATEST:
-        event["date"].refuse_time("2027-04-20T10:00:00+02:00")
         return
     title = event["title"].text() or id
     programme.sessions.append(
-        Session(id=id, title=title, start=start, end=start + length, speakers=speakers, where=event.where)
+        Session(
+            id=id, title=title, start=start, end=later(start, length), speakers=speakers, where=event.where
+        )
     )
 
 
@@ -87,6 +83,9 @@ def _length(duration: Node) -> timedelta | None:
             duration.refuse_time("00:30")
         return None
     days, hours, minutes = (int(part or 0) for part in found.groups())
+    if not days + hours + minutes:
+        duration.refuse_time("00:30")
+        return None
     return timedelta(days=days, hours=hours, minutes=minutes)
 
 
@@ -108,6 +107,8 @@ def add_speakers(programme: Programme, body: Node) -> None:
     """When speakers are there, from pretalx's list of speakers (a list, or a page with `results`)."""
     zone = time_zone(ZONE) or UTC
     speakers = body["results"] if isinstance(body.value, dict) else body
+    if body["next"].value:
+        body.findings.leave_out("more pages")
     for one in speakers.members():
         if not one.is_object():
             continue
@@ -115,9 +116,13 @@ def add_speakers(programme: Programme, body: Node) -> None:
         id = one["code"].needed()
         spans = []
         for span in one["availabilities"].members():
-            start, end = (span[key].moment(zone) for key in ("start", "end"))
+            if not span.is_object():
+                continue
+            start, end = (span[key].needed_moment(zone) for key in ("start", "end"))
             if start is not None and end is not None:
                 spans.append((start, end))
+                if end <= start:
+                    span["end"].refuse_time(start.isoformat())
         if id not in programme.names:
             one.findings.leave_out("speaks nowhere", one["name"].text() or id)
         elif spans:

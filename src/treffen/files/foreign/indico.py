@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from treffen.files.foreign.nodes import K, Node
-from treffen.files.foreign.programme import Programme, Session
+from treffen.files.foreign.programme import Programme, Session, later
 from treffen.files.sheets.clock import ZONE, time_zone
 
 EVENT = ("id", "title", "startDate", "endDate", "timezone", "contributions", "sessions", "url", "type")
@@ -76,6 +76,10 @@ def _add(programme: Programme, event: Node) -> None:
         return
     start = _moment(event["startDate"])
     end = _moment(event["endDate"]) if event["endDate"].value is not None else _end(start, event["duration"])
+    if start is not None and end is not None and end <= start:
+        where, after = event["endDate"].where, f"> {start.isoformat()}"
+        programme.findings.refuse(K.NOT_A_TIME, where, field="endDate", value=end.isoformat(), expected=after)
+        return
     if start is not None and end is not None and id:
         programme.sessions.append(
             Session(id=id, title=title or id, start=start, end=end, speakers=speakers, where=event.where)
@@ -95,22 +99,23 @@ def _moment(when: Node) -> datetime | None:
         )
     if not day or not clock:
         return None
-    return Node(when.findings, f"{day}T{clock}", when.path).moment(zone or UTC)
+    return Node(when.findings, f"{day}T{clock}", when.path).session_time(zone or UTC)
 
 
 def _end(start: datetime | None, duration: Node) -> datetime | None:
     """The end of what has a length in minutes only."""
     minutes = duration.value
-    if start is None or type(minutes) is not int or minutes < 1:
-        if start is not None:
-            duration.needed()
+    if type(minutes) is not int or minutes < 1:
+        duration.findings.refuse(
+            K.WRONG_TYPE, duration.where, field="duration", value=str(minutes), expected="whole number"
+        )
         return None
     if minutes > LONGEST:
         duration.findings.refuse(
             K.TOO_BIG, duration.where, field="duration", value=minutes, expected=str(LONGEST)
         )
         return None
-    return start + timedelta(minutes=minutes)
+    return later(start, timedelta(minutes=minutes)) if start is not None else None
 
 
 def _speakers(programme: Programme, persons: Node) -> Iterator[str]:

@@ -12,13 +12,14 @@ from pathlib import Path
 from treffen.files.foreign.columns import ACCEPTED, MEETINGS, OFF, PENDING, PEOPLE, STATUSES
 from treffen.files.foreign.list_times import Clock, Times
 from treffen.files.foreign.nodes import Findings
+from treffen.files.foreign.people import Matching, guests
 from treffen.files.foreign.programme import Frame
 from treffen.files.reading import Reading
-from treffen.files.sheets.cell_grid import Grid, Table, table_of
+from treffen.files.sheets.cell_grid import Grid, Table, table_of, text_of
 from treffen.files.sheets.csv_folder import ENDINGS, grid_of_csv
 from treffen.files.sheets.entity_rows import participant, rows_with_ids
 from treffen.files.sheets.headers import normalised_header
-from treffen.files.sheets.lists import Item, split
+from treffen.files.sheets.lists import Item
 from treffen.files.sheets.names import Names
 from treffen.files.sheets.reading_context import K, ReadingContext, RowCells, tell_columns
 from treffen.files.sheets.workbook import grids_of_workbook
@@ -76,7 +77,7 @@ def read_meeting_list(grids: Sequence[Grid], frame: Frame) -> Reading:
     people = next((grid for grid in others if _is_of_people(grid.name)), None)
     desk = ReadingContext()
     for grid in others:
-        if grid is not people:
+        if grid is not people or table_of(grid, PEOPLE) is None:
             desk.tell(K.IGNORED_SHEET, Where(sheet=grid.name), value=grid.name)
     return _List(desk, meetings, None if people is None else table_of(people, PEOPLE), frame).reading()
 
@@ -92,6 +93,7 @@ class _List:
     requests: list[Request] = field(default_factory=list)
     promised: list[Meeting] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
+    meant: dict[str, str] = field(default_factory=dict)  # ids of the list to those of the frame
 
     def reading(self) -> Reading:
         desk, own = self.desk, self.frame.event.problem
@@ -100,14 +102,15 @@ class _List:
         for table in (self.people, self.meetings):
             if table is not None:
                 tell_columns(desk, table)
-        named = list(rows_with_ids(desk, self.people)) if self.people else []
-        rows = list(self._rows())
-        self._name_everybody(named, rows, labels)
-        times = Times.of(desk, [Clock.of(cells) for cells in rows], self.frame)
+        named = self._matched(list(rows_with_ids(desk, self.people)) if self.people else [], labels, findings)
+        every = list(self._rows())
+        self._name_everybody(named, every, labels)
+        rows = [(cells, status) for cells in every if (status := self._status(cells, findings)) != OFF]
+        times = Times.of(desk, [cells for cells, _ in rows], self.frame)
         participants = self._participants(named)
         self._known_places(labels)
-        for cells, clock in zip(rows, times.clocks, strict=True):
-            self._add(cells, clock, times, findings)
+        for (cells, status), clock in zip(rows, times.clocks, strict=True):
+            self._add(cells, clock, times, status=status, findings=findings)
         problem = Problem(
             slots=times.slots,
             places=tuple(self.places.values()) or self._tables(),
@@ -116,11 +119,10 @@ class _List:
             promised=tuple(self.promised),
         )
         if own is not None:
-            problem = replace(
-                own, participants=participants, requests=problem.requests, promised=problem.promised
-            )
+            promised = (*own.promised, *self.promised)
+            problem = replace(own, participants=participants, requests=problem.requests, promised=promised)
         if self.promised:
-            problem = replace(problem, goals=TOLD)
+            problem = replace(problem, goals=self._goals(own, findings))
         faults = [*desk.faults, *located_faults(problem, desk.spots)]
         faults.sort(key=lambda one: (one.where.sheet, one.where.row or 0, one.where.column or 0))
         return Reading(
@@ -130,7 +132,44 @@ class _List:
             labels=labels | desk.labels,
         )
 
+    def _goals(self, own: Problem | None, findings: Findings) -> tuple[Goal, ...]:
+        """The organiser's goals, among which what people were told of has to count; ours without a frame."""
+        if own is None or Goal.CHANGED in own.goals:
+            return TOLD if own is None else own.goals
+        findings.tell(K.GOAL_ADDED, Goal.CHANGED.value)
+        at = 1 if own.goals[:1] == (Goal.VALUE,) else 0
+        return (*own.goals[:at], Goal.CHANGED, *own.goals[at:])
+
     # --- people -------------------------------------------------------------------------------
+
+    def _matched(
+        self, named: list[RowCells], labels: Mapping[tuple[EntityKind, str], str], findings: Findings
+    ) -> list[RowCells]:
+        """The rows of people the frame does not have; of the others their ids and names are known."""
+        desk, noun, fresh = self.desk, EntityKind.PARTICIPANT, list[RowCells]()
+        names = {cells.id: desk.labels.get((noun, cells.id), "") for cells in named}
+        if not self._own_people():
+            return named
+        matching = Matching(self._own_people(), labels, [name or id for id, name in names.items()])
+        reached = desk.names[noun] = Names()
+        for cells in named:
+            id, name = cells.id, names[cells.id]
+            own = matching.own(id, name)
+            if own is None and matching.clashes(id):
+                expected = matching.name_of(id)
+                desk.refuse(
+                    K.CONTRADICTION, cells.where("name"), field="name", value=name or id, expected=expected
+                )
+            if own is not None and own != id:
+                desk.labels.pop((noun, id), None)
+            reached.add(own or id, name)
+            self.meant[id] = own or id
+            if email := cells.text("email"):
+                reached.add(own or id, email)
+            fresh += [] if own is not None else [cells]
+        if matching.said:
+            findings.tell(K.MATCHED, ", ".join(matching.said))
+        return fresh
 
     def _rows(self) -> Iterator[RowCells]:
         for number, row in enumerate(self.meetings.rows, 1):
@@ -149,18 +188,28 @@ class _List:
         known = self.desk.known(EntityKind.PARTICIPANT)
         for person in self._own_people():
             known.add(person.id, labels.get((EntityKind.PARTICIPANT, person.id), ""))
-        emails = {cells.id: cells.text("email") for cells in named if cells.text("email")}
-        for id, email in emails.items():
-            known.add(id, email)
-        if emails and self.people is not None:
-            where = replace(self.people.where(None, "email"), row=self.people.header_row)
-            self.desk.tell(K.NOT_CARRIED_OVER, where, value=f"{where.header} ({len(emails)})")
+        called = {**labels, **self.desk.labels}
+        for id in list(known):
+            if name := called.get((EntityKind.PARTICIPANT, id), ""):
+                known.add(id, f"{name} ({id})")  # as our own lists call one of two of a name
+        for cells in named:
+            if email := cells.text("email"):
+                known.add(cells.id, email)
+        self._tell_addresses()
         if self.people is not None or self._own_people():
             return
         for cells in rows:
-            for text in (cells.text("requester"), *(item.text for item in split(cells.text("requested")))):
+            for text in (cells.text("requester"), *(item.text for _, item in guests(cells, known))):
                 if text and text not in known:
                     known.add(text)
+
+    def _tell_addresses(self) -> None:
+        """By addresses people are known here; an event has no place for them."""
+        if self.people is not None and self.people.has("email"):
+            columns = self.people.columns["email"]
+            emails = [row for row in self.people.rows if any(text_of(row.raw(n)) for n, _ in columns)]
+            where = replace(self.people.where(None, "email"), row=self.people.header_row)
+            self.desk.tell(K.NOT_CARRIED_OVER, where, value=f"{where.header} ({len(emails)})")
 
     def _own_people(self) -> Sequence[Participant]:
         own = self.frame.event.problem
@@ -171,8 +220,6 @@ class _List:
         found = {person.id: person for person in self._own_people()}
         twice: list[Participant] = []
         for person in map(participant, named):
-            if person.id in {one.id for one in self._own_people()}:
-                continue
             twice += [person] if person.id in found else []
             found.setdefault(person.id, person)
         if not found:
@@ -192,14 +239,17 @@ class _List:
         for place in own.places if own is not None else ():
             self.desk.known(EntityKind.PLACE).add(place.id, labels.get((EntityKind.PLACE, place.id), ""))
 
-    def _add(self, cells: RowCells, clock: Clock, times: Times, findings: Findings) -> None:
-        """The request of a row, and the promise where it has time and place."""
+    def _status(self, cells: RowCells, findings: Findings) -> str:
+        """What became of a row; of what was called off nothing else is read."""
         status = cells.choice("status", STATUSES, "")
         if not status and not cells.text("status"):
             self.desk.refuse(K.MISSING_VALUE, cells.where("status"), field="status")
         if status == OFF:
             findings.leave_out("called off", cells.text("status"))
-            return
+        return status
+
+    def _add(self, cells: RowCells, clock: Clock, times: Times, *, status: str, findings: Findings) -> None:
+        """The request of a row, and the promise where it has time and place."""
         request = RequestId(cells.id)
         parties = tuple(ParticipantId(id) for id in self._parties(cells))
         self.requests.append(Request(id=request, participants=parties, value=VALUES.get(status, 1)))
@@ -214,12 +264,13 @@ class _List:
 
     def _parties(self, cells: RowCells) -> Iterator[str]:
         known: Names = self.desk.known(EntityKind.PARTICIPANT)
-        asked = [(column, Item(str(raw).strip())) for column, raw in cells.raws("requester")[:1]]
+        asked = [(column, Item(text_of(raw))) for column, raw in cells.raws("requester")[:1]]
         for name in ("requester", "requested"):
             if not cells.raws(name):
                 self.desk.refuse(K.MISSING_VALUE, cells.where(name), field="participants")
-        for name, items in (("requester", asked), ("requested", cells.items("requested", known))):
-            for column, item in items:
+        for name, items in (("requester", asked), ("requested", guests(cells, known))):
+            for column, said in items:
+                item = replace(said, text=self.meant.get(said.text, said.text))
                 id = cells.meant(column, item, field=name, noun=EntityKind.PARTICIPANT)
                 if not known.meant(item.text):
                     where = cells.where(name, column)

@@ -11,6 +11,8 @@ from treffen.files.strict_json import BadNumber
 from treffen.problem import LocatedFault, ReadingFault, ReadingFaultKind, Where
 
 K = ReadingFaultKind
+YEARS = range(1000, 9001)
+"""The years of what is held: nobody means others, and at either end of time clocks cannot be put."""
 
 
 @dataclass(slots=True)
@@ -20,6 +22,7 @@ class Findings:
     sheet: str
     faults: list[LocatedFault] = field(default_factory=list)
     beside: tuple[LocatedFault, ...] = ()
+    _told: list[LocatedFault] = field(default_factory=list)
     _behind: Counter[str] = field(default_factory=Counter)
     _out: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -38,9 +41,13 @@ class Findings:
         """Something that an event could hold, and does not: `why` is one of the words for reasons."""
         self._out[why, what] = self._out.get((why, what), 0) + 1
 
+    def tell(self, kind: ReadingFaultKind, value: str) -> None:
+        """Something about the file as a whole that need not be repaired."""
+        self._told.append(self._notice(kind, value))
+
     def notices(self) -> tuple[LocatedFault, ...]:
         """What was left, counted, one notice for each kind of thing."""
-        found = [*self.beside]
+        found = [*self.beside, *self._told]
         if self._behind:
             value = ", ".join(f"{key} ({n})" for key, n in sorted(self._behind.items()))
             found.append(self._notice(K.NOT_CARRIED_OVER, value))
@@ -114,7 +121,7 @@ class Node:
     def needed(self) -> str:
         """A text that has to be there."""
         found = self.text()
-        if not found and (self.value is None or self.value == ""):
+        if not found and (self.value is None or isinstance(self.value, (str, Mapping))):
             self.findings.refuse(K.MISSING_KEY, self.where, field=self._name, value=self._name)
         return found
 
@@ -129,6 +136,18 @@ class Node:
             self.refuse_time("2027-04-20T10:00:00+02:00")
             return None
         return found if found.tzinfo is not None else found.replace(tzinfo=zone)
+
+    def needed_moment(self, zone: tzinfo) -> datetime | None:
+        """A date with a time that has to be there."""
+        return self.moment(zone) if self.needed() else None
+
+    def session_time(self, zone: tzinfo) -> datetime | None:
+        """When something is held: such a moment, in a year that somebody can mean."""
+        found = self.needed_moment(zone)
+        if found is None or found.year in YEARS:
+            return found
+        self.refuse_time("2027-04-20T10:00:00+02:00")
+        return None
 
     def refuse_time(self, expected: str) -> None:
         """A fault: this is no time that an event can have."""

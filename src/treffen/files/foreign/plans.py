@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,9 @@ from treffen.files.atomic import write_text
 from treffen.files.planbook.view import View
 from treffen.files.reading import Labels
 from treffen.files.sheets.csv_folder import guarded
+from treffen.files.sheets.lists import join
+from treffen.files.sheets.names import folded
+from treffen.files.sheets.writing import EXCEL
 from treffen.problem import EntityKind, Problem, SlotId
 from treffen.timetable import Plan
 
@@ -41,7 +45,8 @@ def has_times(problem: Problem) -> bool:
 def write_schedule(path: str | Path, problem: Problem, *, plan: Plan, labels: Labels) -> None:
     """Write the meetings as sessions of a `schedule.json`, places as rooms; whole or not at all.
 
-    The same plan gives the same ids. The event must have times (`has_times`). Raises `OSError`.
+    The same plan gives the same ids. The event must have times (`has_times`), and the plan be one that the
+    verifier accepts. Raises `OSError`.
     """
     view = View(problem, plan, labels=labels, language="en")
     space = uuid.uuid5(uuid.NAMESPACE_URL, f"urn:treffen:{plan.problem}")
@@ -112,25 +117,30 @@ def _times(view: View, slots: tuple[SlotId, ...]) -> Times:
 def write_meeting_list(path: str | Path, problem: Problem, *, plan: Plan, labels: Labels) -> None:
     """Write the meetings as CSV, one a row, in columns that networking platforms know; whole or not at all.
 
-    The first person is the host. Times stay empty where the event has none. Raises `OSError`.
+    As our other CSV: with a byte order mark and semicolons. The first person is the host. Times stay
+    empty where the event has none. Raises `OSError`.
     """
+    mark, separator, end = EXCEL
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=separator, lineterminator=end)
     writer.writerow(HEAD)
     view = View(problem, plan, labels=labels, language="en")
     for row in _rows(view):
         writer.writerow(guarded(cell) for cell in row)
-    write_text(Path(path), text.getvalue())
+    write_text(Path(path), mark + text.getvalue())
 
 
 def _rows(view: View) -> Iterator[tuple[str, ...]]:
     is_timed = has_times(view.problem)
+    names = {person.id: view.name(EntityKind.PARTICIPANT, person.id) for person in view.problem.participants}
+    count = Counter(map(folded, names.values()))
+    called = {id: f"{name} ({id})" if count[folded(name)] > 1 else name for id, name in names.items()}
     for held in view.held:
-        host, *guests = (view.name(EntityKind.PARTICIPANT, id) for id in held.people)
+        host, *guests = (called.get(id, id) for id in held.people)
         when = ("", "", "")
         if is_timed:
             start, end = _times(view, held.slots)
             when = (start.date().isoformat(), start.strftime("%H:%M"), end.strftime("%H:%M"))
         title = view.labels.get((EntityKind.REQUEST, held.request.id), "")
         place = view.name(EntityKind.PLACE, held.meeting.place)
-        yield (held.request.id, title, host, "; ".join(guests), "accepted", *when, place)
+        yield (held.request.id, title, host, join(guests) if guests else "", "accepted", *when, place)

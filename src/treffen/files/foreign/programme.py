@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from treffen.files.foreign.nodes import Findings, K
+from treffen.files.foreign.people import Matching
 from treffen.files.reading import Reading
-from treffen.files.sheets.names import Names
 from treffen.files.source_map import SourceMap, cut, located_faults
 from treffen.problem import (
     BlockId,
     EntityKind,
     OrganisationId,
     Participant,
-    ParticipantId,
     Place,
     PlaceId,
     Problem,
@@ -27,6 +26,7 @@ from treffen.problem import (
 )
 
 MOST_SLOTS = 10_000
+DAY = timedelta(days=1)
 Spans = Sequence[tuple[datetime, datetime]]
 
 
@@ -67,11 +67,11 @@ class Programme:
 def event_beside(programme: Programme, frame: Frame) -> Reading:
     """The event: the frame's own, with the sessions as talks and the speakers as participants.
 
-    A speaker whom the frame has, by id or by a name that only one person has, is that person.
+    A speaker whom the frame has, by a name that only one person has, or by id, is that person.
     """
     findings, own, labels = programme.findings, frame.event.problem, dict(frame.event.labels)
     spots = SourceMap()
-    slots = own.slots if own else _laid_out(programme.sessions, frame.minutes)
+    slots = own.slots if own else _laid_out(programme, frame.minutes)
     if any(slot.start is None or slot.end is None for slot in slots):
         findings.refuse(K.MISSING_VALUE, Where(), field="start")
         return Reading(faults=tuple(findings.faults))
@@ -91,22 +91,47 @@ def event_beside(programme: Programme, frame: Frame) -> Reading:
     )
 
 
-def _laid_out(sessions: Iterable[Session], minutes: int) -> tuple[Slot, ...]:
-    """Slots of one length from the first session of each day to the end of its last."""
+def _laid_out(programme: Programme, minutes: int) -> tuple[Slot, ...]:
+    """Slots of one length over every run of sessions; a day is one, or several that go on past midnight."""
+    length, found, used = timedelta(minutes=minutes), list[Slot](), set[str]()
+    runs = [(first, lasting // length) for first, lasting in _runs(programme.sessions)]
+    most = sum(n for _, n in runs)
+    if most > MOST_SLOTS:
+        where = max(programme.sessions, key=lambda one: one.end - one.start).where
+        programme.findings.refuse(K.TOO_BIG, where, field="slots", value=most, expected=str(MOST_SLOTS))
+        return ()
+    starts = [[later(first, length * at) for at in range(n)] for first, n in runs]
+    has_days = len({start.date() for run in starts for start in run}) > 1
+    for run in starts:
+        for start in run:
+            id = start.strftime("%Y-%m-%d %H:%M" if has_days else "%H:%M")
+            id += start.strftime(" %z") if id in used else ""  # the hour that clocks show twice
+            used.add(id)
+            day = start if len(run) * length > DAY else run[0]
+            block = BlockId(day.date().isoformat())
+            found.append(Slot(id=SlotId(id), block=block, start=start, end=later(start, length)))
+    return tuple(found)
+
+
+def _runs(sessions: Iterable[Session]) -> list[tuple[datetime, timedelta]]:
+    """From the first session of each day to the end of its last, how long; what overlaps is one."""
     days: dict[date, tuple[datetime, datetime]] = {}
     for one in sessions:
-        day = one.start.date()
-        first, last = days.get(day, (one.start, one.end))
-        days[day] = (min(first, one.start), max(last, one.end))
-    length, found = timedelta(minutes=minutes), list[Slot]()
-    for day, (first, last) in sorted(days.items()):
-        start = first
-        while start + length <= last and len(found) < MOST_SLOTS:
-            clock = start.strftime("%H:%M")
-            id = SlotId(clock if len(days) == 1 else f"{day.isoformat()} {clock}")
-            found.append(Slot(id=id, block=BlockId(day.isoformat()), start=start, end=start + length))
-            start += length
-    return tuple(found)
+        first, last = days.get(one.start.date(), (one.start, one.end))
+        days[one.start.date()] = (min(first, one.start), max(last, one.end))
+    found: list[tuple[datetime, datetime]] = []
+    for first, last in sorted(days.values()):
+        if found and first < found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return [(first, last.astimezone(UTC) - first.astimezone(UTC)) for first, last in found]
+
+
+def later(start: datetime, length: timedelta) -> datetime:
+    """So much later, whatever the clocks do meanwhile; with an offset, for clocks show an hour twice."""
+    found = (start.astimezone(UTC) + length).astimezone(start.tzinfo)
+    return found.replace(tzinfo=timezone(found.utcoffset() or timedelta()), fold=0)
 
 
 def _talks(
@@ -138,14 +163,12 @@ def _people(
 ) -> tuple[Participant, ...]:
     held = {talk.id for talk in talks}
     found = {person.id: person for person in before}
-    names = Names()
-    for person in before:
-        names.add(person.id, labels.get((EntityKind.PARTICIPANT, person.id), ""))
+    matching = Matching(before, labels, programme.names.values())
     heard = _heard(programme.sessions, held)
     for id, name in programme.names.items():
-        meant = names.meant(id) or names.meant(name)
-        person = found[ParticipantId(meant[0])] if len(meant) == 1 else Participant(id=ParticipantId(id))
-        if len(meant) != 1:
+        own = matching.own(id, name if name != id else "")
+        person = found[own] if own is not None else Participant(id=matching.fresh(id))
+        if own is None:
             labels[EntityKind.PARTICIPANT, person.id] = name
         free = _free(programme.presence.get(id, ()), slots)
         if free is not None and person.free is not None:
@@ -157,6 +180,8 @@ def _people(
             free=person.free if free is None else free,
             organisation=organisation,
         )
+    if matching.said:
+        programme.findings.tell(K.MATCHED, ", ".join(matching.said))
     return tuple(found.values())
 
 

@@ -100,7 +100,7 @@ def _bare(rows: list[list[str]]) -> list[list[str]]:
     return [[cell[1:] if cell[:1] == "'" and cell[1:2] in GUARDED else cell for cell in row] for row in rows]
 
 
-GUARDED = ("=", "+", "-", "@", "'", "\t")
+GUARDED = ("=", "+", "-", "@", "'", "\t", "\r")
 """What a cell must not begin with, lest a spreadsheet take it for a formula."""
 
 

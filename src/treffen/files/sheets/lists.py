@@ -7,7 +7,7 @@ commas. An item may carry a number or a name after `=`: `keynote=3`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 SEPARATORS = ("\n", ";", "|", ",")
@@ -25,7 +25,7 @@ class Item:
     is_literal: bool = False
 
 
-def split(cell: str) -> list[Item]:
+def split(cell: str, separators: Sequence[str] = SEPARATORS) -> list[Item]:
     """The items of a cell, without empty ones.
 
     >>> [item.text for item in split("Ada, Bo")], [item.text for item in split("Meyer, Ada; Bo")]
@@ -34,7 +34,7 @@ def split(cell: str) -> list[Item]:
     [Item(text='a;b', after='3', is_literal=True)]
     """
     bare = QUOTED.sub("", cell) if '"' in cell else cell
-    separator = next((s for s in SEPARATORS if s in bare.strip()), "\n")
+    separator = next((s for s in separators if s in bare.strip()), "\n")
     items: list[Item] = []
     at = 0
     while at < len(cell):

@@ -68,14 +68,14 @@ def test_a_list_read_again_has_the_meetings_as_promises(
 def test_no_cell_begins_like_a_formula(told: Reading, problem: Problem, plan: Plan, tmp_path: Path) -> None:
     labels = {**told.labels, (EntityKind.PARTICIPANT, "p1"): "=1+1"}
     write_meeting_list(tmp_path / "meetings.csv", problem, plan=plan, labels=labels)
-    assert ",'=1+1," in (tmp_path / "meetings.csv").read_text("utf-8")
+    assert ";'=1+1;" in (tmp_path / "meetings.csv").read_text("utf-8")
 
 
 def test_without_times_there_is_no_schedule_but_a_list(problem: Problem, plan: Plan, tmp_path: Path) -> None:
     timeless = replace(problem, slots=tuple(replace(slot, start=None, end=None) for slot in problem.slots))
     assert (has_times(problem), has_times(timeless)) == (True, False)
     write_meeting_list(tmp_path / "meetings.csv", timeless, plan=plan, labels={})
-    assert "m1,,p1,p2,accepted,,,,Table 1" in (tmp_path / "meetings.csv").read_text("utf-8")
+    assert "m1;;p1;p2;accepted;;;;Table 1" in (tmp_path / "meetings.csv").read_text("utf-8")
 
 
 def test_an_empty_plan_is_an_empty_schedule(problem: Problem, plan: Plan, tmp_path: Path) -> None:
@@ -83,3 +83,21 @@ def test_an_empty_plan_is_an_empty_schedule(problem: Problem, plan: Plan, tmp_pa
     write_schedule(tmp_path / "a.json", problem, plan=nothing, labels={})
     conference = json.loads((tmp_path / "a.json").read_text("utf-8"))["schedule"]["conference"]
     assert (conference["days"], conference["daysCount"]) == ([], 0)
+
+
+def test_names_with_commas_and_names_twice_are_read_back_as_they_were(
+    told: Reading, problem: Problem, plan: Plan, tmp_path: Path
+) -> None:
+    names = {"p1": "Meyer, Anna", "p2": "Bo", "p3": "Bo"}
+    labels = {**told.labels, **{(EntityKind.PARTICIPANT, id): name for id, name in names.items()}}
+    write_meeting_list(tmp_path / "meetings.csv", problem, plan=plan, labels=labels)
+    assert (tmp_path / "meetings.csv").read_bytes().startswith(b"\xef\xbb\xbfMeeting ID;")
+    frame = Frame(event=Reading(problem=replace(problem, requests=(), promised=()), labels=labels))
+    again = read_foreign(tmp_path, frame)
+    assert again is not None
+    assert again.problem is not None
+    assert [one.participants for one in again.problem.requests] == [("p1", "p2"), ("p3", "p2")]
+    alone = read_foreign(tmp_path, Frame())
+    assert alone is not None
+    assert alone.problem is not None
+    assert [person.id for person in alone.problem.participants] == ["Meyer, Anna", "Bo (p2)", "Bo (p3)"]

@@ -209,9 +209,70 @@ def test_a_session_that_is_held_again_is_one_talk_at_both_times(tmp_path: Path) 
         lambda body: body["schedule"]["conference"].pop("days"),
         lambda body: body["schedule"]["conference"].update(days=["Monday"]),
         lambda body: rooms(body)["Hall"][0].update(date="9999-12-31T23:59:00+00:00"),
+        lambda body: rooms(body)["Hall"][0].update(date="0001-01-01T00:00:00+02:00"),
+        lambda body: rooms(body)["Hall"][0].update(date={}),
+        lambda body: rooms(body)["Hall"][0].update(date="  "),
+        lambda body: rooms(body)["Hall"][0].update(duration="00:00"),
+        lambda body: rooms(body)["Hall"][0].update(code=None, id=None, guid={}),
+        lambda body: rooms(body)["Hall"][0].update(duration="900:00:00"),
     ],
 )
 def test_nothing_is_passed_over_in_silence_and_nothing_is_too_late(tmp_path: Path, change: Change) -> None:
     reading = read(changed(tmp_path, "schedule.json", change))
     assert reading.problem is None
     assert "at schedule.conference" in said(reading)[0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"startDate": {"date": "9999-12-31", "time": "23:50", "tz": "Europe/Berlin"}},
+        {"startDate": {}},
+        {"endDate": {"date": "2027-04-20", "time": "10:00", "tz": "Europe/Berlin"}},
+        {"endDate": None, "duration": 0},
+        {"endDate": None, "duration": "60"},
+        {"id": " "},
+    ],
+)
+def test_no_session_of_indico_vanishes(tmp_path: Path, change: dict[str, Any]) -> None:
+    path = changed(
+        tmp_path, "indico.json", lambda body: body["results"][0]["contributions"][0].update(change)
+    )
+    reading = read(path)
+    assert reading.problem is None
+    assert "at results[0].contributions[0]" in said(reading)[0]
+
+
+def test_half_an_availability_and_a_list_that_goes_on_are_told(tmp_path: Path) -> None:
+    body = [{"code": "SPKR01", "availabilities": [{"start": "2027-04-20T10:00:00+02:00"}]}]
+    (tmp_path / "speakers.json").write_text(json.dumps({"next": "?page=2", "results": body}))
+    reading = read(MADE_UP / "schedule.json", speakers=tmp_path / "speakers.json")
+    assert reading.problem is None
+    assert "results[0].availabilities[0].end: The entry “end” is missing" in said(reading)[0]
+    assert any("more pages of the list are missing" in one for one in said(reading))
+
+
+def test_speakers_of_one_name_or_of_an_equal_id_are_not_one_person(tmp_path: Path) -> None:
+    def twins(body: dict[str, Any]) -> None:
+        rooms(body)["Hall"][0]["persons"] = [
+            {"code": code, "name": name}
+            for code, name in (("A", "Ada"), ("B", "Ada"), ("1", "Cy"), ("2", "Di"))
+        ]
+
+    slots = (Slot(id="s", start=START, end=START + timedelta(minutes=30)),)
+    people = tuple(Participant(id=id) for id in ("1", "2", "3"))
+    own = Problem(slots=slots, places=(Place(id="t"),), participants=people, requests=())
+    names = {"1": "Ada", "2": "Eve", "3": "Di"}
+    labels = {(EntityKind.PARTICIPANT, id): name for id, name in names.items()}
+    reading = read(
+        changed(tmp_path, "schedule.json", twins), Frame(event=Reading(problem=own, labels=labels))
+    )
+    assert reading.problem is not None
+    talks = {person.id for person in reading.problem.participants if person.must_attend}
+    assert talks == {"3", "A", "B", "1-2"}
+    assert "File “schedule.json”: Taken for the same people: Di = 3." in said(reading)
+
+
+def test_a_list_of_results_without_dates_is_no_event_of_indico(tmp_path: Path) -> None:
+    (tmp_path / "page.json").write_text('{"results": [{"name": "Ada"}]}')
+    assert read_foreign(tmp_path / "page.json", Frame()) is None
