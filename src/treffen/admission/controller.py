@@ -32,7 +32,7 @@ from treffen.solvers.satisfiability import Extension, Search
 from treffen.timetable import Core, Move, Reason, Timetable
 
 DIRECT = 10  # steps that an insertion without moves may take
-NEAR = 150  # requests that a search looks at before a long walk is tried
+NEAR = 150  # requests that a search looks at before random chains are tried
 
 
 class AdmissionController:
@@ -94,7 +94,7 @@ class AdmissionController:
         return self._search(request, open_, len(findings), budget)
 
     def _search(self, request: RequestId, options: Sequence[int], n_ways: int, budget: Budget) -> Answer:
-        """A proof or slots near by, a long walk, the same search far away; or the event as a whole."""
+        """A proof or slots near by, random chains, the same search far away; or the event as a whole."""
         state = self._state
         is_exact = n_ways == 1 and state.is_plain and not state.has_breaks
         if not is_exact:
