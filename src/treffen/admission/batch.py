@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from functools import partial
 
 from treffen.admission.answers import Chance, Possibility
@@ -17,32 +17,47 @@ from treffen.solvers.satisfiability import Search
 MOVES, STEPS = 4, 3_000
 MOST_MOVED, ROAMED = 20, 1_000  # moves, and steps of random chains, for one card
 CONFLICTS, NEAREST = 100, 16  # of a search for one card
-LOOKED_INTO, SEARCHED = 0.12, 0.04  # shares of the cards for which chains, and searches, are tried
+LOOKED_INTO, SEARCHED = (
+    0.12,
+    0.04,
+)  # shares of the cards for which chains, and searches, are tried at one time
+
+
+Told = MutableMapping[tuple[str, RequestId], Possibility]
 
 
 def possible(
-    state: AdmissionState, requests: Iterable[RequestId], *, memory: RefusalMemory
+    state: AdmissionState, requests: Iterable[RequestId], *, memory: RefusalMemory, told: Told
 ) -> tuple[Possibility, ...]:
     """Whether each request, alone, could be admitted; unknown is what walks, counts and searches leave.
 
-    An "impossible" here is proved once; a no of `admit` is proved twice.
+    An "impossible" here is proved once; a no of `admit` is proved twice. `told` remembers what was found
+    about the witness as it is, in vain or not: whoever asks again has the next unknown cards looked into.
     """
     found = [_one(state, request, memory) for request in requests]
-    _look_into(found, LOOKED_INTO, partial(_roamed, state))
-    _look_into(found, SEARCHED, partial(_searched, state, memory))
+    _look_into(found, LOOKED_INTO, partial(_roamed, state), told=told, by="chains")
+    _look_into(found, SEARCHED, partial(_searched, state, memory), told=told, by="search")
     return tuple(found)
 
 
 def _look_into(
-    cards: list[Possibility], share: float, look: Callable[[RequestId], Possibility | None]
+    cards: list[Possibility],
+    share: float,
+    look: Callable[[RequestId], Possibility | None],
+    *,
+    told: Told,
+    by: str,
 ) -> None:
-    """Look more closely into unknown cards, but not into more than a share of all."""
+    """Look more closely into unknown cards, but not into more than a share of all beside those known."""
     left = math.ceil(share * len(cards))
     for at, one in enumerate(cards):
-        if one.chance is Chance.UNKNOWN and left:
-            told = look(one.request)
-            left -= told is not None
-            cards[at] = told or one
+        if one.chance is not Chance.UNKNOWN:
+            continue
+        known = told.get((by, one.request))
+        if known is None and left and (known := look(one.request)) is not None:
+            told[by, one.request] = known
+            left -= 1
+        cards[at] = known or one
 
 
 def _roamed(state: AdmissionState, request: RequestId) -> Possibility | None:
@@ -95,6 +110,8 @@ def _searched(state: AdmissionState, memory: RefusalMemory, request: RequestId) 
         return None
     search = Search(state.model, state.arrays(), state.options(request)[0])
     found = search.run(conflicts=CONFLICTS, largest=NEAREST, is_for_proof=True)
+    if found.slots is not None:
+        return Possibility(request=request, chance=Chance.POSSIBLE)
     if found.core is None:
         return Possibility(request=request, chance=Chance.UNKNOWN)
     told = describe(state, found.core)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 class Budget:
     """How much one answer may cost, in steps of walks, conflicts and nodes of searches, and sizes.
 
-    Nothing is measured in seconds: the same question gets the same answer on every machine. `ways` is
+    Nothing is measured in seconds: the same desk gives the same answer on every machine. A desk that has
+    proved a no remembers it, where a new one may have to say "not yet" within the same budget. `ways` is
     the number of ways out that a no is to bring.
     """
 

@@ -32,7 +32,7 @@ from treffen.solvers.satisfiability import Extension, Search
 from treffen.timetable import Core, Move, Reason, Timetable
 
 DIRECT = 10  # steps that an insertion without moves may take
-NEAR = 150  # requests that a search looks at before a long walk is tried
+NEAR = 150  # requests that a search looks at before random chains are tried
 
 
 class AdmissionController:
@@ -58,7 +58,8 @@ class AdmissionController:
 
     def __init__(self, problem: Problem, witness: Timetable) -> None:
         self._state = AdmissionState(problem, witness)
-        self._paused: dict[RequestId, Search] = {}  # of the witness as it is
+        self._paused: dict[RequestId, Search] = {}  # of the witness as it is, as is what cards were told
+        self._told: dict[tuple[str, RequestId], Possibility] = {}
         self._memory = RefusalMemory()
 
     @property
@@ -94,7 +95,7 @@ class AdmissionController:
         return self._search(request, open_, len(findings), budget)
 
     def _search(self, request: RequestId, options: Sequence[int], n_ways: int, budget: Budget) -> Answer:
-        """A proof or slots near by, a long walk, the same search far away; or the event as a whole."""
+        """A proof or slots near by, random chains, the same search far away; or the event as a whole."""
         state = self._state
         is_exact = n_ways == 1 and state.is_plain and not state.has_breaks
         if not is_exact:
@@ -103,8 +104,7 @@ class AdmissionController:
         if search is None:
             search = Search(state.model, state.arrays(), options[0])
             found = search.run(conflicts=budget.conflicts, largest=min(NEAR, budget.largest))
-            answer = self._found(request, found, budget) or self._far(request, options, budget)
-            if answer is not None:
+            if answer := self._found(request, found, budget) or self._far(request, options, budget):
                 return answer
         found = search.run(conflicts=budget.conflicts, largest=budget.largest)
         answer = self._found(request, found, budget)
@@ -156,7 +156,7 @@ class AdmissionController:
 
     def possible(self, requests: Iterable[RequestId]) -> tuple[Possibility, ...]:
         """For each request, taken alone, whether it could still be admitted."""
-        return possible(self._state, requests, memory=self._memory)
+        return possible(self._state, requests, memory=self._memory, told=self._told)
 
     def room_for(self, person: ParticipantId) -> int:
         """How many meetings a person can still take at most."""
@@ -174,7 +174,7 @@ class AdmissionController:
             state.board.drop(option)
             state.settle([option])
             self._memory.forget([request])
-            self._paused.clear()
+            self._forget_searches()
 
     def amend(self, request: Request, *, budget: Budget | None = None) -> Answer:
         """Hold a known request in another form: with a participant more or fewer, say.
@@ -186,12 +186,12 @@ class AdmissionController:
         problem, witness, held = state.problem, state.witness(), state.meetings.get(request.id)
         state.amend([request], stays=True)
         self._memory.forget([request.id])
-        self._paused.clear()
+        self._forget_searches()
         answer = self.admit(request.id, budget=budget)
         if not isinstance(answer, Admitted):
             state.stand(problem, witness)
             self._memory.forget([request.id])
-            self._paused.clear()
+            self._forget_searches()
             return answer
         now = state.meetings[request.id]
         if held is None or now == held:
@@ -211,29 +211,35 @@ class AdmissionController:
         `amended` requests are known in another form from now on; those held stand among `meetings`.
 
         Afterwards this desk is as if it were built anew with the other's witness, at the price of the
-        changes alone. The verifier's books are kept: raises `RefusedWitness` where the changes, beside all
-        that is held, break a rule or name something unknown. Then nothing is to be asked of it any more.
+        changes alone; but it remembers each no that still holds, which a new desk may not find within its
+        budget. The verifier's books are kept: raises `RefusedWitness` where the changes, beside all that is
+        held, break a rule or name something unknown. Then nothing is to be asked of it any more.
         """
         struck = list(gone)
         if new := list(amended):
             self._state.amend(new)
         self._state.follow(list(meetings), struck)
         self._memory.forget([*struck, *(r.id for r in new)])
-        self._paused.clear()
+        self._forget_searches()
 
     def learn(self, requests: Iterable[Request]) -> None:
         """Requests that were sent since: from now on they can be asked about, and nothing else changes.
 
         Afterwards this desk is as if it were built anew with them, without checking again what it has
-        checked before. Raises `InvalidProblem` where the new requests have faults; then nothing has changed.
+        checked before; it remembers each no, as in `follow`. Raises `InvalidProblem` where the new requests
+        have faults; then nothing has changed.
         """
         self._state.learn(list(requests))
-        self._paused.clear()
+        self._forget_searches()
 
     @property
     def problem(self) -> Problem:
         """The problem with all requests that are known."""
         return self._state.problem
+
+    def _forget_searches(self) -> None:
+        self._paused.clear()
+        self._told.clear()
 
     # --- yes ----------------------------------------------------------------------------------
 
@@ -247,7 +253,7 @@ class AdmissionController:
             return None
         settled = state.settle(changed)
         if settled is not None:
-            self._paused.clear()
+            self._forget_searches()
         return settled
 
     def _admitted(self, request: RequestId, changed: Iterable[tuple[Meeting | None, Meeting]]) -> Admitted:

@@ -44,7 +44,8 @@ class PolicyAnswers:
     """The answers to several requests under a policy, and the new witness.
 
     `waiting` are answered in a round; `declined` are not held, because what they would take up is worth
-    more to others: that is no proof that they cannot be.
+    more to others: that is no proof that they cannot be. Whoever calls the round leaves them out of it, so
+    that what was said stays said.
     """
 
     answers: tuple[Answer, ...]
@@ -140,7 +141,7 @@ def answer_requests(
     """Answer requests as a policy says: in this order, only the most valuable now, or all as one round.
 
     Prices are those of everything accepted and asked for. After a round the others get their answer,
-    too. The guarantee is the same under each. Raises as `Desk` does.
+    too. The guarantee is the same under each. Raises as `AdmissionController` does.
     """
     desk, first = AdmissionController(problem, witness), list(requests)
     won: tuple[RequestId, ...] = ()

@@ -16,7 +16,7 @@ def admit(
 ) -> Answer:
     """One question without a desk: may `request` be accepted beside everything that `witness` holds?
 
-    A yes carries the new witness. Raises as `Desk` does.
+    A yes carries the new witness. Raises as `AdmissionController` does.
     """
     desk = AdmissionController(problem, witness)
     answer = desk.admit(request, budget=budget)

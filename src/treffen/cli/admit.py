@@ -47,9 +47,10 @@ def _status(told: Answers) -> Exit:
     from treffen.admission import Refused as No
     from treffen.admission import Undecided
 
-    if any(isinstance(a, Undecided) for a in told.answers):
+    if told.waiting or any(isinstance(a, Undecided) for a in told.answers):
         return Exit.NOT_FOUND
-    return Exit.NO if any(isinstance(a, No) for a in told.answers) else Exit.DONE
+    is_no = told.declined or any(isinstance(a, No) for a in told.answers)
+    return Exit.NO if is_no else Exit.DONE
 
 
 # --- what is wrong with what was asked -----------------------------------------------------------

@@ -9,11 +9,11 @@ class Exit(IntEnum):
     DONE = 0
     """What was asked for was done: a plan was written, a plan was found right."""
     NO = 1
-    """A proved no: no plan exists, a request cannot be admitted; or the verifier refuses the plan."""
+    """No plan exists; a request cannot be admitted, or is declined; the verifier refuses the plan."""
     BAD_INPUT = 2
     """Input, flags or output paths are not sound; all that is wrong was said."""
     NOT_FOUND = 3
-    """Nothing was found in time, or a request is not decided yet."""
+    """Nothing was found in time; a request is not decided yet, or waits for a round."""
     DEFECT = 70
     """A defect of treffen itself."""
     ABORTED = 130

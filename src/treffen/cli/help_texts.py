@@ -47,11 +47,11 @@ PROVE_TIME = Text(
 )
 ADMIT = Text(
     "Anfragen zusagen: Kann alles Zugesagte mit dieser noch stattfinden?\n\n"
-    "Ausgang 0: jede ist zugesagt. Ausgang 1: mindestens eine geht bewiesen nicht. "
-    "Ausgang 3: mindestens eine ist noch nicht entschieden.",
+    "Ausgang 0: jede ist zugesagt. Ausgang 1: mindestens eine geht bewiesen nicht oder ist abgelehnt. "
+    "Ausgang 3: mindestens eine ist noch nicht entschieden oder wartet auf eine Runde.",
     "say yes to requests: can all that is promised still be held beside this one?\n\n"
-    "Exit 0: each is promised. Exit 1: at least one is proved not to fit. "
-    "Exit 3: at least one is not decided yet.",
+    "Exit 0: each is promised. Exit 1: at least one is proved not to fit, or declined. "
+    "Exit 3: at least one is not decided yet, or waits for a round.",
 )
 WITNESS = Text(
     "der Plan (oder frühere Antworten) mit allem, was zugesagt ist",

@@ -39,7 +39,7 @@ def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int) -> None:
         hole=-_prices(run, guide) / heat,
         seed=run.limits.seed + seed,
         each=1 + int(likely_held.sum()) // ROUNDS,
-        goes_on=lambda: not run.stop.is_reached(),
+        goes_on=lambda: not run.search_stop.is_reached(),
     )
 
 

@@ -33,11 +33,11 @@ class SchedulerState:
     known: dict[Goal, ProvedBound] = field(default_factory=dict)
     core: Core | None = None
     is_infeasible: bool = False
-    worked: int = 0  # ways that re-timings chose from
+    worked: int = 0  # ways that re-timings chose from, and options that slots were filled from
 
-    def has_work_left(self) -> bool:
-        """Whether the search may go on, for all that is counted and not timed."""
-        return self.limits.work is None or self.worked < self.limits.work
+    def has_work_left(self, *, share: float = 1.0) -> bool:
+        """Whether the search may go on, for all that is counted and not timed; or a share of it."""
+        return self.limits.work is None or self.worked < share * self.limits.work
 
     def seconds(self, most: float) -> float:
         """What one step of the search may take: no more than `most`, unless work is what is counted."""

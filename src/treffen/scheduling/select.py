@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION, trivial
 from treffen.scheduling.decimate import decimate
+from treffen.scheduling.exact import is_small
 from treffen.scheduling.neighbourhood import search
 from treffen.scheduling.run import SchedulerState
 from treffen.solvers.relaxation.selection import SelectionBound, bound_by_prices, bound_selection
@@ -23,6 +24,7 @@ MOST_LEFTOVERS = 20_000
 MOST_MOVES, STEPS = 16, 200_000  # of a walk for what must be held
 LOOSE = 0.0005  # relative gap from which on filling all slots anew is tried
 MOST_FILLED = 40_000  # options in all attempts at that, of which there are two at least
+MOST_ATTEMPTS = 16
 
 
 def find_bounds(run: SchedulerState) -> SelectionBound | None:
@@ -54,7 +56,8 @@ def first_timetable(run: SchedulerState, guide: SelectionBound | None) -> None:
     if is_open:
         board.insert_all(order[wanted:], by_chain=model.n_options <= MOST_LEFTOVERS)
     run.report("construct", Goal.VALUE, value=board.value)
-    if board.value < (1 - LOOSE) * guide.bound and model.n_options <= MOST_LEFTOVERS:
+    is_loose = board.value < (1 - LOOSE) * guide.bound
+    if is_loose and model.n_options <= MOST_LEFTOVERS and not is_small(run):
         _fill_slots(run, guide)
 
 
@@ -72,12 +75,13 @@ def _hold_musts(run: SchedulerState) -> None:
 
 
 def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
-    """The same again by beliefs, from the musts on, as often as half of the time allows; the best stays."""
+    """The same again by beliefs, from the musts on, within half of the time and work; the best stays."""
     board, model = run.board, run.model
     best, value = board.slot.copy(), board.value
     musts = np.where(model.must, best, -1).astype(np.int32)
-    for attempt in range(max(2, MOST_FILLED // max(1, model.n_options))):
+    for attempt in range(min(MOST_ATTEMPTS, max(2, MOST_FILLED // max(1, model.n_options)))):
         board.restore(musts)
+        run.worked += model.n_options
         decimate(run, guide, seed=attempt)
         rest = np.flatnonzero(board.slot < 0)
         board.insert_all(rest[np.argsort(-model.value[rest], kind="stable")])
@@ -85,7 +89,7 @@ def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
             best, value = board.slot.copy(), board.value
             run.report("construct", Goal.VALUE, value=value)
         is_late = run.search_stop.remaining(1e9) < run.search_stop.elapsed()
-        if is_late or run.is_proved(Goal.VALUE):
+        if is_late or not run.has_work_left(share=0.5) or run.is_proved(Goal.VALUE):
             break
     board.restore(best)
 

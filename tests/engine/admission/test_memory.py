@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.engine.admission.test_following import changes
 from tests.engine.strategies import problems
 
-from treffen.admission import AdmissionController, Admitted, Budget, Chance, Refused
-from treffen.problem import Participant, Place, Problem, Request, Slot
+from treffen.admission import AdmissionController, Admitted, Budget, Chance, Possibility, Refused, batch
+from treffen.admission.memory import RefusalMemory
+from treffen.admission.proofs import MOST_NAMED
+from treffen.admission.state import AdmissionState
+from treffen.errors import InvalidProblem
+from treffen.generation import narrow
+from treffen.problem import Meeting, Participant, Place, Problem, Request, Slot
+from treffen.solvers.satisfiability import Search
 from treffen.timetable import Timetable
 
 SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -68,22 +76,94 @@ def test_a_request_in_another_form_is_asked_anew() -> None:
     assert isinstance(desk.amend(Request(id="cy", participants=("bo", "cy"))), Admitted)
 
 
+def given_up(desk: AdmissionController, data: st.DataObject) -> None:
+    if held := list(desk.witness.by_request()):
+        desk.withdraw(data.draw(st.sampled_from(held)))
+
+
+def amended(desk: AdmissionController, data: st.DataObject) -> None:
+    people = [p.id for p in desk.problem.participants]
+    who = data.draw(st.lists(st.sampled_from(people), min_size=2, max_size=2, unique=True))
+    request = replace(data.draw(st.sampled_from(desk.problem.requests)), participants=tuple(who))
+    with suppress(InvalidProblem):
+        desk.amend(request, budget=QUICK)
+
+
+def followed(desk: AdmissionController, data: st.DataObject) -> None:
+    other = AdmissionController(desk.problem, desk.witness)
+    given_up(other, data)
+    other.admit(data.draw(st.sampled_from(desk.problem.requests)).id, budget=QUICK)
+    meetings, gone = changes(desk.witness, other.witness)
+    desk.follow(meetings, gone=gone)
+
+
+def test_a_no_by_more_meetings_than_are_named_holds_until_one_of_them_is_given_up() -> None:
+    n = MOST_NAMED + 1
+    problem = Problem(
+        slots=(Slot(id="10:00"),),
+        places=tuple(Place(id=str(i)) for i in range(n)),
+        participants=tuple(Participant(id=f"{side}{i}") for i in range(n + 1) for side in "ab"),
+        requests=tuple(Request(id=str(i), participants=(f"a{i}", f"b{i}")) for i in range(n + 1)),
+    )
+    held = tuple(Meeting(request=str(i), slot="10:00", place=str(i)) for i in range(n))
+    desk, last = AdmissionController(problem, Timetable(held)), str(n)
+    no = desk.admit(last, budget=QUICK)
+    assert isinstance(no, Refused)
+    assert no.in_the_way == n
+    assert desk.admit(last, budget=QUICK) == no
+    for gone in (0, n - 1):
+        desk.follow(gone=[str(gone)])
+        assert isinstance(desk.admit(last, budget=QUICK), Admitted)
+        desk.withdraw(last)
+        assert isinstance(desk.admit(str(gone), budget=QUICK), Admitted)
+        assert isinstance(desk.admit(last, budget=QUICK), Refused)
+
+
+def test_who_asks_again_has_the_next_unknown_cards_looked_into() -> None:
+    problem = narrow(30, 1)
+    desk, ids = AdmissionController(problem, Timetable()), [r.id for r in problem.requests]
+    for request in ids[: 4 * len(ids) // 5]:
+        desk.admit(request, budget=Budget(ways=0, far_steps=20_000))
+    cards = desk.possible([r for r in ids if r not in desk.witness.by_request()])
+    unknown = [one.request for one in cards if one.chance is Chance.UNKNOWN]
+    assert len(unknown) > 2
+    state, memory = AdmissionState(problem, desk.witness), RefusalMemory()
+    told: dict[tuple[str, str], Possibility] = {}
+    looked = []
+    for _ in unknown:
+        batch.possible(state, unknown, memory=memory, told=told)
+        looked.append([r for by, r in told if by == "chains"])
+    assert looked == [unknown[:n] for n in range(1, len(unknown) + 1)]
+
+
+def test_slots_that_a_search_for_a_proof_comes_upon_are_told() -> None:
+    state = AdmissionState(one_hour(), Timetable())
+    option = state.options("bo")[0]
+    found = Search(state.model, state.arrays(), option).run(conflicts=100, largest=16, is_for_proof=True)
+    assert found.slots == {option: 0}
+
+
 @SLOW
 @given(problem=problems(), data=st.data())
 def test_no_remembered_no_is_wrong(problem: Problem, data: st.DataObject) -> None:
-    problem = replace(problem, requests=tuple(replace(r, must=False) for r in problem.requests), frozen=())
-    desk, ids = AdmissionController(problem, Timetable()), [r.id for r in problem.requests]
-    for _ in range(2 * len(ids)):
-        held = list(desk.witness.by_request())
-        if held and data.draw(st.integers(0, 3)) == 0:
-            desk.withdraw(data.draw(st.sampled_from(held)))
-        asked = data.draw(st.sampled_from(ids))
+    problem = replace(
+        problem, requests=tuple(replace(r, must=False, after=()) for r in problem.requests), frozen=()
+    )
+    late = list(problem.requests)
+    early = [late.pop() for _ in range(1 + len(late) // 2)]
+    desk = AdmissionController(replace(problem, requests=tuple(early)), Timetable())
+    for _ in range(2 * len(problem.requests)):
+        for change in data.draw(st.lists(st.sampled_from([given_up, amended, followed]), max_size=1)):
+            change(desk, data)
+        if late and data.draw(st.booleans()):
+            desk.learn([late.pop()])
+        asked = data.draw(st.sampled_from(desk.problem.requests)).id
         answer = desk.admit(asked, budget=QUICK)
         if isinstance(answer, Refused):
-            anew = AdmissionController(problem, desk.witness).admit(asked, budget=QUICK)
+            anew = AdmissionController(desk.problem, desk.witness).admit(asked, budget=QUICK)
             assert not isinstance(anew, Admitted)
-    told = desk.possible(ids)
-    anew = AdmissionController(problem, desk.witness)
+    told = desk.possible([r.id for r in desk.problem.requests])
+    anew = AdmissionController(desk.problem, desk.witness)
     for one in told:
         if one.chance is Chance.IMPOSSIBLE:
             assert not isinstance(anew.admit(one.request, budget=QUICK), Admitted)

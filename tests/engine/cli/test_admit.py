@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from tests.engine.cli.processes import Run
 
+from treffen.cli import admit
 from treffen.cli.exits import Exit
+from treffen.files.answers_json import Answers
+from treffen.timetable import Timetable
 
 
 @pytest.fixture
@@ -69,16 +72,41 @@ def test_what_is_possible_and_how_much_room_is_left_promise_nothing(
     assert (told["answers"], told["room"]) == ([], {"ada": 0, "bo": 1})
 
 
-@pytest.mark.parametrize("policy", ["at_once", "priced", "rounds"])
+@pytest.mark.parametrize("policy", ["at_once", "priced", "both_ways", "rounds"])
 def test_under_each_policy_everybody_is_answered_or_waits(
     event_file: Path, plan_file: Path, answers: Path, run: Run, policy: str
 ) -> None:
     asked = ["r2", "r3"]
     flags = ["--withdraw", "r2", "--policy", policy, "-o", answers]
-    assert run("admit", event_file, plan_file, *asked, *flags).status in (Exit.DONE, Exit.NO)
+    status = run("admit", event_file, plan_file, *asked, *flags).status
     told = json.loads(answers.read_text("utf-8"))
-    assert sorted([a["request"] for a in told["answers"]] + told["waiting"]) == asked
+    assert status in ([Exit.NOT_FOUND] if told["waiting"] else [Exit.DONE, Exit.NO])
+    answered = [a["request"] for a in told["answers"]]
+    assert sorted(answered + told["waiting"] + told["declined"]) == asked
     assert "r1" in {m["request"] for m in told["meetings"]}
+
+
+@pytest.mark.parametrize(
+    ("waiting", "declined", "status"),
+    [
+        ((), (), Exit.DONE),
+        ((), ("r2",), Exit.NO),
+        (("r3",), (), Exit.NOT_FOUND),
+        (("r3",), ("r2",), Exit.NOT_FOUND),
+    ],
+)
+def test_what_is_declined_or_waits_is_not_promised(
+    waiting: tuple[str, ...], declined: tuple[str, ...], status: Exit
+) -> None:
+    told = Answers(
+        problem="sha256:0",
+        policy="both_ways",
+        waiting=waiting,
+        declined=declined,
+        room={},
+        witness=Timetable(),
+    )
+    assert admit._status(told) is status
 
 
 def test_all_that_is_wrong_is_said_at_once(

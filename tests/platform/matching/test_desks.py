@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
@@ -18,13 +20,14 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Actor, Membership
 from handschlag.events.models import Place, Room, Zone
 from handschlag.matching.actions import answering
-from handschlag.matching.engine import admission_cache
+from handschlag.matching.engine import admission_cache, warming
 from handschlag.matching.engine.admission_cache import CachedController, controller_for
 from handschlag.matching.engine.answers import AdmissionVerdict, admit
 from handschlag.matching.models import Meeting, Participant, Request, Service
 from handschlag.matching.queries.fingerprints import event_fingerprint_of
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.registration.models import Registration, SessionChoice
+from treffen.solvers.base import kernels
 
 pytestmark = pytest.mark.django_db
 LONG, SOON = 60.0, 20.0  # seconds: a hang, not a speed, is what this catches
@@ -45,6 +48,21 @@ def test_a_request_that_is_sent_later_is_learnt(service: Service, ada: Participa
         assert second.knows(later.pk)
         assert later.pk in {one.id for one in second.facts.asked}
         assert admit(second, later.pk).verdict is AdmissionVerdict.YES
+
+
+def test_where_an_event_opens_later_kernels_are_loaded_beside_the_first_desk(service: Service) -> None:
+    kernels.let_work()
+    try:
+        warming.load_kernels(now=timezone.now() - timedelta(days=3_650))
+        assert kernels._Kernel.most == kernels.MOST, "nobody has asked yet"
+        with desk(service):
+            pass
+        for one in threading.enumerate():
+            if one.name == "kernels":
+                one.join(LONG)
+        assert kernels._Kernel.most == 0, "all are compiled from now on"
+    finally:
+        kernels.let_work()
 
 
 def test_a_later_request_that_is_barred_is_not_learnt(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
@@ -61,6 +61,7 @@ class CachedController:
 _turns = KeyedLock()  # of those who ask the desk of an event
 _lock = threading.Lock()  # for what follows, as long as it takes to look and no longer
 _kept: OrderedDict[tuple[str, int], CachedController] = OrderedDict()
+_ahead: list[Callable[[], object]] = []  # what is begun when a desk is first asked
 _own = threading.local()  # desks of a thread that takes many steps in one transaction, seen by nobody else
 _away: dict[tuple[str, int], tuple[int, threading.Event]] = {}  # with a thread that has not committed yet
 
@@ -72,6 +73,7 @@ def controller_for(service: Service, *, request: int | None = None) -> Iterator[
     Whoever changes the witness calls `store_controller` when that is committed; whatever goes wrong before
     that makes the desk be built anew.
     """
+    _begin()
     key = _key(service.pk)
     own: dict[tuple[str, int], CachedController] | None = getattr(_own, "desks", None)
     if own is not None:
@@ -92,6 +94,19 @@ def controller_for(service: Service, *, request: int | None = None) -> Iterator[
         else:
             with _lock:
                 _away[key] = threading.get_ident(), threading.Event()
+
+
+def at_first_desk(begin: Callable[[], object]) -> None:
+    """Done once, as soon as this process is asked for a desk; it must not take long."""
+    with _lock:
+        _ahead[:] = [begin]
+
+
+def _begin() -> None:
+    with _lock:
+        due, _ahead[:] = tuple(_ahead), ()
+    for begin in due:
+        begin()
 
 
 def _key(service_id: int) -> tuple[str, int]:

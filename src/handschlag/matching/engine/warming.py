@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime
+from importlib import import_module
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from handschlag.matching.engine import engine_ids
-from handschlag.matching.engine.admission_cache import MOST, controller_for
+from handschlag.matching.engine.admission_cache import MOST, at_first_desk, controller_for
 from handschlag.matching.models import Service
 from treffen.admission import AdmissionController
 from treffen.problem import Participant, Place, Problem, Request, Slot, SlotId
 from treffen.scheduling import schedule
+from treffen.solvers.base import build_model
 from treffen.solvers.base.kernels import let_work
+from treffen.solvers.colouring import PartialTimetable
 from treffen.timetable import Timetable
 
 
@@ -34,14 +38,24 @@ def _open(now: datetime) -> QuerySet[Service]:
 
 
 def load_kernels(*, now: datetime) -> None:
-    """Compiled code, where an event is open: without one, most servers never need it, and it is large."""
+    """Compiled code, where an event is open: without one, most servers never need it, and it is large.
+
+    Where the first event opens later, it is loaded beside the first question to a desk, not within it.
+    """
     if _open(now).exists():
-        let_work(0)
-        _answer_everything()
+        _load()
+    else:
+        at_first_desk(lambda: threading.Thread(target=_load, name="kernels", daemon=True).start())
+
+
+def _load() -> None:
+    import_module("numba")  # what takes longest; kernels are plain meanwhile
+    let_work(0)
+    _answer_everything()
 
 
 def _answer_everything() -> None:
-    """Every kind of answer once, on an event of four people."""
+    """Every kind of answer once, on an event of four people, and every way to hold a meeting."""
     problem = _small_event()
     desk = AdmissionController(problem, Timetable())
     ids = [one.id for one in problem.requests]
@@ -50,11 +64,19 @@ def _answer_everything() -> None:
     desk.possible(ids)
     desk.withdraw(ids[0])
     desk.room_for(problem.participants[0].id)
+    board = PartialTimetable(build_model(problem))
+    board.insert_by_chain(0)
+    board.insert_by_vacating(1, most=1, steps=10)
+    board.roam(2, most=1, steps=10)
 
 
 def load_scheduler() -> None:
-    """A plan of four people: what the scheduler needs is at hand, compiled."""
+    """A plan of four people: what the scheduler needs is at hand, compiled.
+
+    What desks need is compiled, too, so that the processes of the web server find it in the cache.
+    """
     let_work(0)
+    _answer_everything()
     schedule(_small_event())
 
 

@@ -28,7 +28,7 @@ class _Dice(threading.local):
         self.seed(0)
 
     def seed(self, seed: int) -> None:
-        own = np.random.RandomState(seed)
+        own = np.random.RandomState(seed & 0xFFFFFFFF)  # all that compiled code looks at
         self.randint, self.random = own.randint, own.random_sample
 
 
@@ -49,12 +49,20 @@ class _Kernel:
     _numpy = _Numpy()
 
     def __init__(
-        self, function: FunctionType, *, is_inner: bool, is_plain: bool, units: int | None, steps: str | None
+        self,
+        function: FunctionType,
+        *,
+        is_inner: bool,
+        is_plain: bool,
+        units: int | None,
+        steps: str | None,
+        tells_left: bool,
     ) -> None:
         self._function, self._is_inner, self._is_plain = function, is_inner, is_plain
         self._units, self.done = units, 0
         names = function.__code__.co_varnames[: function.__code__.co_argcount]
         self._steps = None if steps is None else names.index(steps)
+        self._tells_left = tells_left
         self._compiled: Callable[..., Any] | None = None
         self._as_python: FunctionType | None = None
         self.__doc__, self.__name__ = function.__doc__, function.__name__
@@ -62,12 +70,27 @@ class _Kernel:
     def __call__(self, *arguments: Any) -> Any:
         if self._compiled is None and self._is_plain:
             work = _size(arguments) if self._units is None else self._units
+            if self._tells_left:
+                if self.done + work <= _Kernel.most and (found := self._begun(work, arguments)) is not None:
+                    return found
+                return self.compiled()(*arguments)
             if self._steps is not None:
                 work += STEP * int(arguments[self._steps])
             if work <= MOST_AT_ONCE and self.done + work <= _Kernel.most:
                 self.done += work
                 return self.plain()(*arguments)
         return self.compiled()(*arguments)
+
+    def _begun(self, work: int, arguments: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        """What a few steps in plain Python find, charged as they were used; None where more are needed."""
+        at = self._steps or 0
+        steps = int(arguments[at])
+        few = min(steps, MOST_AT_ONCE // STEP)
+        *found, left = self.plain()(*arguments[:at], few, *arguments[at + 1 :])
+        self.done += work + STEP * (few - left)
+        if found[0] < 0 and left == 0 and few < steps:
+            return None
+        return (*found, left + steps - few)
 
     def plain(self) -> FunctionType:
         """The function in Python, as are all kernels that it calls."""
@@ -97,15 +120,22 @@ class _Kernel:
 
 
 def late_jit(
-    *, is_inner: bool = False, is_plain: bool = True, units: int | None = None, steps: str | None = None
+    *,
+    is_inner: bool = False,
+    is_plain: bool = True,
+    units: int | None = None,
+    steps: str | None = None,
+    tells_left: bool = False,
 ) -> Callable[[Any], _Kernel]:
     """Makes a kernel of a function.
 
     `is_inner`: only kernels call it, which compiles faster; `is_plain`: plain code gives the very same;
     `units`: of work in one call, if not as many as its arrays have numbers; `steps`: the argument that says
-    how long it goes on.
+    how long it goes on; `tells_left`: its last result is how many of these steps are left, and its first is
+    negative where nothing was found. It begins with few, and undoes all that fails.
     """
-    return lambda function: _Kernel(function, is_inner=is_inner, is_plain=is_plain, units=units, steps=steps)
+    kinds = {"is_inner": is_inner, "is_plain": is_plain, "tells_left": tells_left}
+    return lambda function: _Kernel(function, units=units, steps=steps, **kinds)
 
 
 def let_work(units: int = MOST) -> None:

@@ -15,7 +15,8 @@ class Limits:
     """`seconds` of monotonic time in all (None: until proved), and `seed`.
 
     `work` ends the search by what it looked at instead: ways to hold a meeting that exact re-timings
-    chose from, each time anew. With it, and no `seconds`, a seed gives the same result on every machine.
+    chose from, each time anew, and options that slots were filled from. With it, and no `seconds`, a seed
+    gives the same result on every machine.
     """
 
     seconds: float | None = None

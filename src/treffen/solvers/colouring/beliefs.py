@@ -116,10 +116,11 @@ def _renew(c, net):  # type: ignore[no-untyped-def]
                     _wait(of_entry[links[k]], net)
 
 
-@late_jit(is_inner=True)
-def _settle(budget, net):  # type: ignore[no-untyped-def]
-    """Look at waiting constraints until none waits or the budget is used up."""
+@late_jit(is_plain=False)
+def settle(net):  # type: ignore[no-untyped-def]
+    """Look at waiting constraints, as many as there are in all; whether any wait after that."""
     size, queue, waiting, ends = net[1], net[10], net[11], net[12]
+    budget = size.shape[0]
     while ends[0] != ends[1] and budget > 0:
         c = queue[ends[0]]
         ends[0] = (ends[0] + 1) % queue.shape[0]
@@ -127,6 +128,7 @@ def _settle(budget, net):  # type: ignore[no-untyped-def]
         if size[c] > 0:
             _renew(c, net)
         budget -= 1
+    return ends[0] != ends[1]
 
 
 @late_jit(is_inner=True)
@@ -161,14 +163,10 @@ def _hold(i, net):  # type: ignore[no-untyped-def]
 
 
 @late_jit(is_plain=False)
-def decide(entries, each, budget, net, model, state):  # type: ignore[no-untyped-def]
-    """Let messages settle, then hold `each` of the likeliest ways; how many ways were open before.
-
-    `budget`: how often each constraint is looked at, at most, on average.
-    """
+def decide(entries, each, net, model, state):  # type: ignore[no-untyped-def]
+    """Hold `each` of the likeliest ways; how many ways were open before."""
     option, slot = entries
     total, open_ = net[7], net[8]
-    _settle(budget * net[1].shape[0], net)
     ways = np.flatnonzero(open_ & (total > UNLIKELY))
     for i in ways[np.argsort(-total[ways])[:each]]:
         if open_[i]:

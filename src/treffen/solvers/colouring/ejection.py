@@ -105,7 +105,7 @@ def back(level, model, state, walk, seen):  # type: ignore[no-untyped-def]
         put(ejected[level, j], old[level + 1, first + j], model, state)
 
 
-@late_jit(units=10_000)
+@late_jit(units=1_000, steps="steps", tells_left=True)
 def insert_by_walk(o, most, steps, model, state, walk, seen, clock):  # type: ignore[no-untyped-def]
     """Hold o, moving at most `most` held options, within so many steps. Returns (moved or -1, steps left)."""
     agenda, old, size, attempt, moved = walk[0], walk[1], walk[2], walk[4], walk[7]

@@ -31,15 +31,15 @@ def _needs_place(o, model, state):  # type: ignore[no-untyped-def]
     return flags
 
 
-@late_jit(units=10_000)
+@late_jit(units=10_000, steps="steps", tells_left=True)
 def insert_by_place_ejection(o, most, steps, model, state, walk, seen, clock):  # type: ignore[no-untyped-def]
     """Hold o in a full slot that one held option leaves, which moves at most `most` others.
 
-    Returns (the option that left or -1, how many it moved).
+    Returns (the option that left or -1, how many it moved, steps left).
     """
     flags = _needs_place(o, model, state)
     if not flags.any():
-        return -1, 0
+        return -1, 0, steps
     slot, stiff = state[0], model[12]
     for limit in range(most + 1):
         for i in range(slot.shape[0]):
@@ -51,9 +51,9 @@ def insert_by_place_ejection(o, most, steps, model, state, walk, seen, clock):  
                 put(o, t, model, state)
                 moved, steps = insert_by_walk(i, limit, steps, model, state, walk, seen, clock)
                 if moved >= 0:
-                    return i, moved
+                    return i, moved, steps
                 drop(o, model, state)
             put(i, t, model, state)
             if steps <= 0:
-                return -1, 0
-    return -1, 0
+                return -1, 0, 0
+    return -1, 0, steps

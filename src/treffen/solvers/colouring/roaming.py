@@ -1,4 +1,4 @@
-"""Roaming, compiled: many short random ejection chains, of which the one that moves least is kept.
+"""Roaming: many short random ejection chains, of which the one that moves least is kept.
 
 Systematic walks (`ejection`) find the fewest moves where these are few. Where it takes twenty, a chain is
 led by weights instead: whoever was ejected becomes more expensive to eject again, and a slot that is not

@@ -194,7 +194,14 @@ class PartialTimetable:
         """
         net = beliefs.network(self.model, entries, gain=gain, hole=hole, seed=seed)
         looks = beliefs.FIRST_LOOKS
-        while goes_on() and beliefs.decide(entries, each, looks, net, self._model, self._state):
+        while True:
+            for _ in range(looks):
+                if not goes_on():
+                    return
+                if not beliefs.settle(net):
+                    break
+            if not beliefs.decide(entries, each, net, self._model, self._state):
+                return
             looks = beliefs.LOOKS
 
     def prices(self, rounds: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -240,7 +247,7 @@ class PartialTimetable:
     def insert_by_vacating(self, option: int, *, most: int, steps: int) -> list[int] | None:
         """Hold an option where one other leaves a full slot, which moves at most `most`: all that moved."""
         scratch = (self._walk, self._seen, self._clock)
-        gone, moved = place_ejection.insert_by_place_ejection(
+        gone, moved, _left = place_ejection.insert_by_place_ejection(
             option, most, steps, self._model, self._state, *scratch
         )
         return None if gone < 0 else list(dict.fromkeys([option, *self.walked(int(moved))]))

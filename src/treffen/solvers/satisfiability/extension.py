@@ -66,7 +66,7 @@ class Search:
 
         What did not suffice is asked again by the next call, with what is left of its conflicts: two
         calls find what the second alone would have found. `is_for_proof`: slots were looked for in vain
-        by other means; only a core is an answer.
+        by other means, and those that the search for a core comes upon are all that it tells of.
         """
         while True:
             effort = _Effort(conflicts - self._spent)
@@ -96,6 +96,8 @@ class Search:
             return Extension(core=_named(question, _smaller(view, effort)))
         if not isinstance(relaxed, list) or view.is_relaxed:
             return Extension()
+        if question.are_free(view, relaxed):
+            return Extension(slots=dict(zip(question.chosen, relaxed, strict=True)))
         return question.run_into(relaxed) or Extension()
 
 

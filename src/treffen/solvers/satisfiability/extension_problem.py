@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -113,6 +114,14 @@ class ExtensionProblem:
     def _held(self, request: int) -> int | None:
         options = np.flatnonzero((self.model.option_request == request) & (self.slot >= 0))
         return int(options[0]) if len(options) else None
+
+    def are_free(self, view: Instance, slots: Sequence[int]) -> bool:
+        """Whether the chosen can have these slots with all others standing still."""
+        standing = self.standing(view)
+        if not all(free >> t & 1 for free, t in zip(standing.domain, slots, strict=True)):
+            return False
+        used = Counter((row, slots[m]) for row, members in enumerate(standing.rows) for m in members)
+        return all(n <= standing.capacity[row][t] for (row, t), n in used.items())
 
     def run_into(self, slots: Sequence[int]) -> list[int]:
         """Options not chosen that stand in the way of these slots of the chosen."""

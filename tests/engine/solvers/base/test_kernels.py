@@ -55,6 +55,11 @@ def test_plain_and_compiled_code_throw_the_same_dice(sides: int) -> None:
     assert len(np.unique(plain[:, 1])) == 50
 
 
+@pytest.mark.parametrize("seed", [-1, 2**32 - 1, 2**32 + 7, 2**63 - 1])
+def test_any_seed_of_64_bits_gives_both_the_same_dice(seed: int) -> None:
+    assert np.array_equal(thrown.plain()(seed, 6, 10), thrown.compiled()(seed, 6, 10))
+
+
 def test_dice_of_plain_code_leave_those_of_others_alone() -> None:
     np.random.seed(3)
     wanted = np.random.random(3)
@@ -93,8 +98,22 @@ def test_what_is_too_much_at_once_is_not_begun() -> None:
     assert count._compiled is not None
 
 
+def test_a_walk_is_charged_for_the_steps_it_took_and_a_long_one_is_compiled() -> None:
+    walk = kernels.late_jit(units=10, steps="steps", tells_left=True)(_walk)
+    kernels.let_work()
+    assert walk(5, 200_000) == (5, 199_995)
+    assert (walk.done, walk._compiled) == (10 + 5 * kernels.STEP, None)
+    assert walk(50_000, 200_000) == (50_000, 150_000)
+    assert walk.done <= 20 + 5 * kernels.STEP + kernels.MOST_AT_ONCE
+    assert walk._compiled is not None
+
+
 def _count(many: Any, times: int) -> Any:
     return len(many) * min(times, 1)
+
+
+def _walk(wanted: int, steps: int) -> Any:
+    return (wanted, steps - wanted) if wanted <= steps else (-1, 0)
 
 
 @pytest.mark.once
@@ -114,3 +133,29 @@ def test_a_small_event_loads_nothing_heavy(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout.splitlines()[-1] == "0 []"
+
+
+GAP = f"""
+import sys
+from treffen.problem import Participant, Place, Problem, Request, Slot
+from treffen.scheduling import Limits, schedule
+at_ten = frozenset({{"10:00"}})
+plan = schedule(
+    Problem(
+        slots=(Slot(id="10:00"), Slot(id="11:00")),
+        places=(Place(id="1"), Place(id="2")),
+        participants=(Participant(id="a"), *(Participant(id=one, free=at_ten) for one in ("b", "c"))),
+        requests=(Request(id="1", participants=("a", "b")), Request(id="2", participants=("a", "c"))),
+    ),
+    limits=Limits(work=1),
+)
+print(len(plan.timetable.meetings), sorted(set({HEAVY!r}) & set(sys.modules)))
+"""
+
+
+@pytest.mark.once
+def test_where_a_small_event_has_a_gap_slots_are_not_filled_again_and_again() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", GAP], capture_output=True, text=True, env=environment(), check=True
+    )
+    assert done.stdout.splitlines()[-1] == "1 []"
