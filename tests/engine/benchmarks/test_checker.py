@@ -18,7 +18,7 @@ import pytest
 from benchmarks import checker
 from tests.engine.benchmarks.touched import EDITS, FORGERIES, STRANGE
 from tests.engine.solvers.satisfiability.test_refutation import claim_of, claims, known
-from tests.engine.solvers.satisfiability.tiny import event, model_of
+from tests.engine.solvers.satisfiability.tiny import event, model_of, richer
 
 from treffen.files.plan_json import write_plan
 from treffen.files.problem_json import write_problem_json
@@ -37,7 +37,7 @@ from treffen.problem import (
 from treffen.scheduling import Limits, schedule
 from treffen.scheduling.proving import prove
 from treffen.solvers.base import Stop
-from treffen.solvers.satisfiability import refute
+from treffen.solvers.satisfiability import is_supported, refute
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.limits import formula_of
 from treffen.timetable import PlanStatus
@@ -111,9 +111,10 @@ def test_engine_and_checker_write_the_same_clauses(tmp_path: Path) -> None:
 
 
 def test_they_write_the_same_clauses_of_a_core(tmp_path: Path) -> None:
-    for seed in range(40):
-        problem = event(seed)
-        if problem.faults():
+    n_equal = 0
+    for seed in range(80):
+        problem = richer(event(seed), seed) if seed % 2 else event(seed)
+        if problem.faults() or not is_supported(model_of(problem)):
             continue
         write_problem_json(tmp_path / "event.json", problem)
         body = json.loads((tmp_path / "event.json").read_text("utf-8"))
@@ -123,13 +124,14 @@ def test_they_write_the_same_clauses_of_a_core(tmp_path: Path) -> None:
         ours = formula_of(Claim(model=model, options=mask, limits={}))
         theirs = checker.Formula(checker.Event(body, core), {}).clauses
         assert [] in theirs if [] in ours else ours == theirs
+        n_equal += [] not in ours
+    assert n_equal > 20
 
 
-@pytest.mark.parametrize("seed", range(1, 25, 2))
+@pytest.mark.parametrize("seed", [seed for seed in range(3, 29, 2) if seed != 21])  # of 21 there are too many
 def test_each_optimum_and_each_impossibility_is_accepted(seed: int, tmp_path: Path) -> None:
     case = known(seed)
-    if case is None:
-        pytest.skip("too many timetables, or an event with faults")
+    assert case is not None
     problem = replace(case[0], break_spread=None)
     for goals in OBJECTIVES:
         found = Case(tmp_path, replace(problem, goals=goals))

@@ -1,4 +1,4 @@
-"""The stand-alone checker with files that no engine wrote: false claims of strangers, and nesting without end."""
+"""The stand-alone checker with files that no engine wrote: false claims, and nesting without end."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from pysat.solvers import Cadical195
 from tests.engine.oracle import TooManyTimetables, timetables, values
-from tests.engine.solvers.satisfiability.tiny import event, model_of
+from tests.engine.solvers.satisfiability.tiny import event, model_of, richer
 
 from treffen.problem import BlockId, Goal, Problem
 from treffen.solvers.base import Stop
@@ -39,7 +39,8 @@ def of_one_day(problem: Problem) -> Problem:
 @cache
 def known(seed: int) -> tuple[Problem, Values] | None:
     """A tiny event, every other one of one day, and the values of its timetables; None where too large."""
-    problem = of_one_day(event(seed)) if seed % 2 else event(seed)
+    problem = richer(event(seed), seed) if seed % 4 > 1 else event(seed)
+    problem = of_one_day(problem) if seed % 2 else problem
     if problem.faults() or not is_supported(model_of(problem)):
         return None
     everything = len(problem.requests)
