@@ -37,7 +37,7 @@ from treffen.problem import (
 from treffen.scheduling import Limits, schedule
 from treffen.scheduling.proving import prove
 from treffen.solvers.base import Stop
-from treffen.solvers.satisfiability import is_supported, refute
+from treffen.solvers.satisfiability import Unrefuted, is_supported, refute
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.limits import formula_of
 from treffen.timetable import PlanStatus
@@ -78,7 +78,7 @@ class Case:
         write_problem_json(folder / "event.json", problem)
         write_plan(folder / "plan.json", self.plan)
         for one in prove(problem, self.plan):
-            if one.refutation is not None:
+            if not isinstance(one.refutation, str):
                 (folder / f"{one.name}.lrat.gz").write_bytes(gzip.compress(one.refutation.text().encode()))
 
     def ends_with(self) -> int:
@@ -141,7 +141,7 @@ def test_each_optimum_and_each_impossibility_is_accepted(seed: int, tmp_path: Pa
             log.unlink()
         if found.plan.status is PlanStatus.OPTIMAL:  # no better than it is: one step more has no refutation
             claim = claim_of(problem, {result.goal: result.value for result in found.plan.goals})
-            assert refute(claim.model, claim.options, limits=claim.limits, stop=Stop()) is None
+            assert refute(claim.model, claim.options, limits=claim.limits, stop=Stop()) is Unrefuted.FORMULA
 
 
 @pytest.fixture(scope="module")
