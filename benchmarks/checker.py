@@ -46,7 +46,7 @@ def is_known(value: Any, word: str | None) -> bool:
     """Whether a value is of the type that its word in `KNOWN` says; without a word it must say nothing."""
     if word is None:
         return not value
-    kind = {"*": list, "#": int, "!": bool}.get(word[-1], str)
+    kind: Any = {"*": list, "#": int, "!": bool}.get(word[-1], str)
     if type(value) is not kind:
         return False
     return all(type(one) is str for one in value) if kind is list else kind is not int or value >= 0
