@@ -43,7 +43,7 @@ def _end_in_time(pipe: int, seconds: int, most_bytes: int) -> None:
         fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
         fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
         if select.select([pipe], [], [], 0)[0]:  # it has ended already: no signal will come
-            sys.exit(1)
+            raise SystemExit(1)
 
 
 if __name__ == "__main__":
