@@ -73,3 +73,12 @@ def test_a_key_that_stands_twice_a_deep_file_and_a_large_number_are_not_judged(t
         (tmp_path / "event.json").write_text(content, "utf-8")
         (tmp_path / "plan.json").write_text(json.dumps(plan_of(goal_of("breaks", 1))), "utf-8")
         assert checker.main([str(tmp_path / name) for name in ("event.json", "plan.json")]) == 2
+
+
+def test_nobody_meets_more_often_than_there_are_slots_whatever_the_maximum(tmp_path: Path) -> None:
+    people = [{"id": "a", "maximum": 9}, *({"id": id} for id in "bcde")]
+    asked = [("a", who) for who in "bcde"] + [("b", "e"), ("c", "e"), ("d", "e")]
+    requests = [{"id": a + b, "participants": [a, b], "must": True} for a, b in asked]
+    body = tiny(slots=[{"id": "s0"}, {"id": "s1"}], participants=people, requests=requests)
+    core = {"requests": ["ab", "ac", "ad"]}
+    assert judged(tmp_path, body, {"format": "treffen.plan/1", "status": "infeasible", "core": core}) == 0
