@@ -1,14 +1,13 @@
 """Checks a plan and its proofs from the ground up: `python3 checker.py EVENT PLAN [PROOFS]`.
 
-Standard library only, not a line of the engine: docs/background/refutations.md states what is checked, every
-formula clause by clause, and why. PROOFS is the folder that `treffen prove` wrote. Exit status: 0 all proved,
-1 refused, 2 no event or plan for this checker, 3 sound, but something is claimed without a proof.
+Standard library only, not a line of the engine: docs/background/refutations.md states each formula, and why.
+PROOFS is the folder that `treffen prove` wrote. Exit status: 0 all proved, 1 refused, 2 no event or plan for
+this checker, 3 sound, but something is claimed without a proof.
 """
-
-from __future__ import annotations
 
 import gzip
 import json
+import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,20 +17,39 @@ from typing import Any
 
 TRUE, FALSE = 10**9, -(10**9)  # constants: no literal of a formula is so large
 NEVER = 10**15  # a cost that no day has
-KNOWN = {
-    "slots": "id name block start end",
-    "places": "id name kind zone features open",
-    "participants": "id name organisation network free minimum maximum most_breaks home needs must_attend",
-    "requests": "id name participants value must slots slot places place after needs fewest length",
-    "talks": "id name slots",
-    "walks": "here there minutes",
-    "": "format title goals pair_once most_breaks break_spread",
+KNOWN = {  # texts (*), a whole number (#), yes or no (!), else a text, as are id and name of everything
+    "slots": "block start end",
+    "places": "kind zone features* open*",
+    "participants": "organisation network home free* needs* must_attend* minimum# maximum# most_breaks#",
+    "requests": "participants* value# must! slots* slot places* place after* needs* length# fewest#",
+    "talks": "slots*",
+    "walks": "here there minutes#",
 }
-COUNTED = ("breaks", "idle_range", "idle")
+OF_ALL = "format title goals* pair_once! most_breaks# break_spread#"
+COUNTED, CONSTANT = ("breaks", "idle_range", "idle"), ("value", "shortfall", "talks")
+BY_DEFAULT = [*CONSTANT, "idle", "changes", "walking", "places"]
+LONGEST, MOST = 2**24, 2**30  # bytes of a line, and of all lines, of a log
 
 
 class Refused(Exception):
     """What is claimed does not hold, or is not proved by what was handed in."""
+
+
+def single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object, none of whose keys stands twice; null is as good as nothing."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError(f"a key stands twice among {[key for key, _ in pairs]}")
+    return {key: value for key, value in pairs if value is not None}
+
+
+def is_known(value: Any, word: str | None) -> bool:
+    """Whether a value is of the type that its word in `KNOWN` says; without a word it must say nothing."""
+    if word is None:
+        return not value
+    kind: Any = {"*": list, "#": int, "!": bool}.get(word[-1], str)
+    if type(value) is not kind:
+        return False
+    return all(type(one) is str for one in value) if kind is list else kind is not int or value >= 0
 
 
 class Event:
@@ -40,127 +58,107 @@ class Event:
     def __init__(self, body: Any, only: Sequence[str] | None = None) -> None:
         self._check(body)
         people, everything = body["participants"], body["requests"]
-        wanted = everything if only is None else [r for r in everything if r["id"] in set(only)]
-        self.slots, self.places = self._numbers(body["slots"]), self._numbers(body["places"])
-        self.persons, self.requests = self._numbers(people), self._numbers(wanted)
-        blocks, number = [s.get("block", "") for s in body["slots"]], self.requests
-        self.ends = [one != other for one, other in pairwise([*blocks, None])]  # a block ends with the slot
+        wanted = [r for r in everything if only is None or r["id"] in only]
+        nouns = (body["slots"], body["places"], people, wanted)
+        numbers = [{one["id"]: i for i, one in enumerate(several)} for several in nouns]
+        self.slots, self.places, self.persons, self.requests = numbers
+        blocks, at = [s.get("block", "") for s in body["slots"]], self.requests
+        self.ends = [one != other for one, other in pairwise(blocks)] + [True]  # a block ends with the slot
         self.open = [self._chosen(self.slots, p.get("open")) for p in body["places"]]
         talks = {t["id"]: self._chosen(self.slots, t["slots"]) for t in body.get("talks", ())}
         self.talk = [{t for id in p.get("must_attend", ()) for t in talks[id]} for p in people]
         self.people = [[self.persons[p] for p in r["participants"]] for r in wanted]
-        self.suits = [self._places_of(r, people, body["places"]) for r in wanted]
-        self.domain = [self._slots_of(r, people, i) for r, i in zip(wanted, self.suits, strict=True)]
-        order = ((a, r["id"]) for r in wanted for a in r.get("after", ()))
-        self.before = [(number[a], number[b]) for a, b in order if a in number]
-        self.spread, common = body.get("break_spread"), body.get("most_breaks")
-        limits = ((p.get("most_breaks"), common, len(blocks)) for p in people)
-        self.limit = [next(one for one in several if one is not None) for several in limits]
+        ways = [self._ways(r, people, body["places"]) for r in wanted]
+        self.domain, self.suits = [slots for slots, _ in ways], [suits for _, suits in ways]
+        self.before = [(at[a], m) for m, r in enumerate(wanted) for a in r.get("after", ()) if a in at]
+        self.spread, common = body.get("break_spread", NEVER), body.get("most_breaks", len(blocks))
+        self.limit = [p.get("most_breaks", common) for p in people]
         self.held = [sum(id in r["participants"] for r in everything) for id in self.persons]
         self.tasks = [[m for m, who in enumerate(self.people) if p in who] for p in range(len(people))]
         self.whole = [p for p, own in enumerate(self.tasks) if own and len(own) == self.held[p]]
         self.is_one_day = self.ends.count(True) == 1 and not any(self.talk)
         lacking = sum(max(0, p.get("minimum", 0) - n) for p, n in zip(people, self.held, strict=True))
         self.constant = {"value": sum(r.get("value", 1) for r in wanted), "shortfall": lacking, "talks": 0}
-        maxima = [len(blocks) if p.get("maximum") is None else p["maximum"] for p in people]
-        self.is_over = any(len(own) > most for own, most in zip(self.tasks, maxima, strict=True))
+        most = [min(p.get("maximum", NEVER), len(blocks)) for p in people]
+        self.is_over = any(len(own) > n for own, n in zip(self.tasks, most, strict=True))
         self.is_over |= body.get("pair_once", True) and len({*map(frozenset, self.people)}) < len(self.people)
 
     def _check(self, body: Any) -> None:
         """Whether this checker knows all that the event says."""
         for key, value in body.items():
-            known, nouns = KNOWN.get(key, KNOWN[""]).split(), value if key in KNOWN else [{key: value}]
-            strange = [name for noun in nouns for name in noun if noun[name] and name not in known]
-            if strange or len({noun.get("id", i) for i, noun in enumerate(nouns)}) < len(nouns):
-                raise ValueError(f"of {key!r} this checker does not know {strange}, or two have one id")
-        if not all(r.get("must") and r.get("length", 1) == 1 for r in body["requests"]):
-            raise ValueError("a request need not be held, or is longer than one slot")
-
-    def _numbers(self, nouns: Any) -> dict[str, int]:
-        return {one["id"]: i for i, one in enumerate(nouns)}
+            nouns = value if key in KNOWN else [{key: value}]
+            known = {word.rstrip("*#!"): word for word in f"id name {KNOWN.get(key, OF_ALL)}".split()}
+            wrong = [name for noun in nouns for name in noun if not is_known(noun[name], known.get(name))]
+            if wrong or len({noun.get("id", i) for i, noun in enumerate(nouns)}) < len(nouns):
+                raise ValueError(f"of {key!r} this checker does not know {wrong}, or two have one id")
+        ids = {r["id"] for r in body["requests"]}
+        for r in body["requests"]:
+            who, is_held = r["participants"], r.get("must") is True and r.get("length", 1) == 1
+            if not is_held or not 2 <= len(who) == len(set(who)) or not ids.issuperset(r.get("after", ())):
+                raise ValueError(f"{r}: need not be held, or is longer, or not of two people or more")
 
     def _chosen(self, numbers: dict[str, int], ids: Any, only: str | None = None) -> set[int]:
         found = set(numbers.values()) if ids is None else {numbers[id] for id in ids}
         return found if only is None else found & {numbers[only]}
 
-    def _slots_of(self, r: Any, people: Any, places: Iterable[int]) -> set[int]:
-        """Allowed, fixed, a suitable place open, and everybody there and in no talk."""
-        found = self._chosen(self.slots, r.get("slots"), r.get("slot"))
-        for p in (self.persons[id] for id in r["participants"]):
-            found &= self._chosen(self.slots, people[p].get("free")) - self.talk[p]
-        return {t for t in found if any(t in self.open[i] for i in places)}
-
-    def _places_of(self, r: Any, people: Any, places: Any) -> frozenset[int]:
-        """Allowed, fixed, and with every feature that is needed."""
-        who = (people[self.persons[id]] for id in r["participants"])
+    def _ways(self, r: Any, people: Any, places: Any) -> tuple[set[int], frozenset[int]]:
+        """The slots and the places that suit a request (D and the suitable places of the document)."""
+        who = [people[self.persons[id]] for id in r["participants"]]
         needs = {need for noun in (r, *who) for need in noun.get("needs", ())}
-        found = self._chosen(self.places, r.get("places"), r.get("place"))
-        return frozenset(i for i in found if needs <= set(places[i].get("features", ())))
+        suits = self._chosen(self.places, r.get("places"), r.get("place"))
+        suits = {i for i in suits if needs <= set(places[i].get("features", ()))}
+        slots = {t for i in suits for t in self.open[i]}
+        slots &= self._chosen(self.slots, r.get("slots"), r.get("slot"))
+        for p in who:
+            slots &= self._chosen(self.slots, p.get("free")) - self.talk[self.persons[p["id"]]]
+        return slots, frozenset(suits)
 
-    def timetable(self, meetings: Any) -> list[int]:
-        """The slot of each request; raises `Refused` where a rule is broken."""
+    def values(self, meetings: Any) -> dict[str, int]:
+        """The value of each goal that this checker knows; raises `Refused` where a rule is broken."""
         slots, taken = [-1] * len(self.requests), set[tuple[str, int, int]]()
         for one in meetings:
+            if {key for key in one if one[key]} != {"request", "slot", "place"}:
+                raise Refused(f"{one}: a meeting has a request, a slot and a place, and nothing else")
             m, t = self.requests.get(one["request"], -1), self.slots.get(one["slot"], -1)
             i = self.places.get(one["place"], -1)
-            if min(m, t, i) < 0 or slots[m] >= 0 or t not in self.domain[m] or i not in self.suits[m]:
-                raise Refused(f"{one}: not allowed, not of this event, or twice")
             busy = {("place", i, t), *(("person", p, t) for p in self.people[m])}
-            if t not in self.open[i] or busy & taken:
-                raise Refused(f"{one}: the place is closed, or the place or somebody is taken")
+            is_wrong = min(m, t, i) < 0 or slots[m] >= 0 or t not in self.domain[m] or i not in self.suits[m]
+            if is_wrong or t not in self.open[i] or busy & taken:
+                raise Refused(f"{one}: not allowed, not of this event, twice, or something is taken")
             taken |= busy
             slots[m] = t
         if -1 in slots or self.is_over or any(slots[a] >= slots[b] for a, b in self.before):
             raise Refused("a request is not held or not in order, or somebody or a pair meets too often")
-        breaks = [self.day(p, slots)[0] for p in range(len(self.persons))]
-        is_uneven = self.spread is not None and max(breaks, default=0) - min(breaks, default=0) > self.spread
-        if is_uneven or any(n > most for n, most in zip(breaks, self.limit, strict=True)):
-            raise Refused("somebody has too many breaks, or the breaks of two people differ too much")
-        return slots
-
-    def day(self, p: int, slots: list[int]) -> tuple[int, int]:
-        """Breaks (longest runs of idle slots between two meetings of a block) and idle slots of a person."""
-        held, total = {slots[m] for m in self.tasks[p]}, (0, 0)
-        runs, waited, has_met, is_idle = 0, 0, False, False  # of this block, since the last meeting
-        for t, is_end in enumerate(self.ends):
-            if t in held:
-                total = total[0] + runs, total[1] + waited
-                runs, waited, has_met, is_idle = 0, 0, True, False
-            elif t in self.talk[p]:
-                is_idle = False
-            elif has_met:
-                runs, waited, is_idle = runs + (not is_idle), waited + 1, True
-            if is_end:
-                runs, waited, has_met, is_idle = 0, 0, False, False
-        return total
-
-    def values(self, slots: list[int]) -> dict[str, int]:
-        """The value of each goal that this checker knows, counted."""
         breaks, idle = zip(*(self.day(p, slots) for p in range(len(self.persons))), strict=True)
+        is_over = any(n > most for n, most in zip(breaks, self.limit, strict=True))
+        if is_over or max(breaks) - min(breaks) > self.spread:
+            raise Refused("somebody has too many breaks, or the breaks of two people differ too much")
         waits = [idle[p] for p, n in enumerate(self.held) if n > 1] or [0]
         found = {"breaks": sum(breaks), "idle_range": max(waits) - min(waits), "idle": sum(idle)}
         return self.constant | found
 
+    def day(self, p: int, slots: list[int]) -> tuple[int, int]:
+        """Breaks (longest runs of idle slots between two meetings of a block) and idle slots of a person."""
+        held, day = {slots[m] for m in self.tasks[p]}, ""
+        for t, is_end in enumerate(self.ends):
+            day += ("M" if t in held else "t" if t in self.talk[p] else ".") + "|" * is_end
+        runs = [run for block in day.split("|") for run in re.findall(r"\.+", block.strip(".t"))]
+        return len(runs), sum(map(len, runs))
+
     def narrow(self) -> None:
         """Put twins in order, and take from the domains what the order forbids, until nothing changes."""
-        self.before, is_changing = self.before + self._twins(), True
-        while is_changing and all(self.domain):
-            is_changing = False
-            for a, b in self.before:
-                later = {t for t in self.domain[b] if t > min(self.domain[a], default=-1)}
-                earlier = {t for t in self.domain[a] if t < max(later, default=-1)}
-                is_changing |= later != self.domain[b] or earlier != self.domain[a]
-                self.domain[a], self.domain[b] = earlier, later
-
-    def _twins(self) -> list[tuple[int, int]]:
-        """Requests that can change places in every timetable, as pairs of neighbours."""
-        ordered = {m for pair in self.before for m in pair}
-        families: dict[Any, list[int]] = {}
+        ordered, families = {m for pair in self.before for m in pair}, dict[Any, list[int]]()
         for m, who in enumerate(self.people):
             busy = frozenset(p for p in who if self.held[p] > 1)
-            if busy and m not in ordered:
+            if busy and m not in ordered:  # twins can change places in every timetable
                 families.setdefault((busy, frozenset(self.domain[m]), self.suits[m]), []).append(m)
-        return [pair for family in families.values() for pair in pairwise(family)]
+        self.before += [pair for family in families.values() for pair in pairwise(family)]
+        was, now = list[set[int]](), self.domain
+        while was != now and all(now):
+            was = list(now)
+            for a, b in self.before:
+                now[b] = {t for t in now[b] if t > min(now[a], default=-1)}
+                now[a] = {t for t in now[a] if t < max(now[b], default=-1)}
 
     def windows(self, p: int) -> list[tuple[int, int]]:
         """The fewest and the most meetings of a person by the end of each slot."""
@@ -180,9 +178,8 @@ class Event:
             met = {k + 1: cost - (prices[t] if prices else 0) for k, cost in on.items()}
             waiting = {k: c + again for k, c in idle.items()}
             waiting = self.least({k: c + scale for k, c in going.items()}, waiting)
-            hears = t in self.talk[p]
-            going = self.least(met, going if hears else {}, idle if hears else {})
-            now = (before, going, {} if hears else waiting, self.least(done, met))
+            going = self.least(met, *((going, idle) if t in self.talk[p] else ()))
+            now = (before, going, {} if t in self.talk[p] else waiting, self.least(done, met))
             before, going, idle, done = ({k: c[k] for k in c if fewest <= k <= most} for c in now)
             if self.ends[t]:
                 before, going, idle, done = self.least(before, done), never, never, never
@@ -190,15 +187,14 @@ class Event:
 
     def priced(self, goal: str, certificate: Any) -> int:
         """The bound that prices of slots prove (docs/background/certificates.md)."""
-        scale, place = certificate["scale"], [0] * len(self.slots)
-        rows = {id: [0] * len(place) for id in self.persons}
-        for one in certificate["prices"]:
-            row = place if one.get("participant") is None else rows[one["participant"]]
-            row[self.slots[one["slot"]]] += one["price"]
-        is_whole = all(type(n) is int for n in (scale, *(one["price"] for one in certificate["prices"])))
+        scale, prices = certificate["scale"], certificate["prices"]
+        rows = {id: [0] * len(self.slots) for id in (None, *self.persons)}
+        for one in prices:
+            rows[one.get("participant")][self.slots[one["slot"]]] += one["price"]
+        place, *mine = rows.values()
+        is_whole = {int} == {type(scale), *(type(one["price"]) for one in prices)}
         if certificate["goal"] != goal or scale < 1 or min(place) < 0 or not is_whole:
             raise Refused(f"the prices for {goal} are no certificate")
-        mine = list(rows.values())
         total = sum(self.cheapest(p, goal, scale=scale, prices=row) for p, row in enumerate(mine))
         for m, who in enumerate(self.people):
             total += min(place[t] + sum(mine[p][t] for p in who) for t in self.domain[m])
@@ -299,7 +295,13 @@ class Formula:
         event, everywhere = self.event, frozenset(self.event.places.values())
         biggest = max(map(len, event.people), default=0)
         for places in dict.fromkeys([everywhere, *event.suits]):
-            groups = list(self.groups({m for m, suits in enumerate(event.suits) if suits <= places}))
+            groups = list[tuple[int, list[int]]]()
+            left = {m for m, suits in enumerate(event.suits) if suits <= places}
+            while left:  # groups around one person each, largest first: one of a group is held at a time
+                own = [[m for m in tasks if m in left] for tasks in event.tasks]
+                p = max(range(len(own)), key=lambda q: (len(own[q]), -q))
+                groups.append((p, own[p]))
+                left = left.difference(own[p])
             for t in range(len(event.slots)):
                 room = sum(t in event.open[i] for i in places)
                 self.at_most(([self.some_of(p, own, t)] for p, own in groups), room)
@@ -309,25 +311,15 @@ class Formula:
     def some_of(self, p: int, own: list[int], t: int) -> int:
         return self.busy[p][t] if own == self.event.tasks[p] else self.ladder(self.x[m][t] for m in own)[-1]
 
-    def groups(self, members: set[int]) -> Iterator[tuple[int, list[int]]]:
-        """The requests in groups around one person each, largest first: one of a group is held at a time."""
-        while members:
-            own = [[m for m in tasks if m in members] for tasks in self.event.tasks]
-            p = max(range(len(own)), key=lambda q: (len(own[q]), -q))
-            yield p, own[p]
-            members = members.difference(own[p])
-
     def breaks(self) -> None:
         """No more breaks of a person than allowed, and no more in all."""
         event, most, people = self.event, self.limits.get("breaks"), self.event.whole
         fewest = {p: event.cheapest(p, "breaks") for p in people}
         possible = [n - 1 + len(event.talk[p]) if n > 1 else 0 for p, n in enumerate(event.held)]
-        lowest = min(possible, default=0)  # somebody has no more than this
         extra = sum(possible) if most is None else most - sum(fewest.values())
         ladders = []
         for p in people:
-            widest = possible[p] if event.spread is None else event.spread + lowest
-            cap = min(possible[p], widest, event.limit[p], fewest[p] + extra)
+            cap = min(possible[p], event.spread + min(possible), event.limit[p], fewest[p] + extra)
             if cap < fewest[p]:
                 self.add()
             elif most is not None or cap < possible[p]:
@@ -336,15 +328,21 @@ class Formula:
             self.at_most(ladders, extra)
 
     def breaks_of(self, p: int, cap: int) -> list[int]:
-        """Literals "more than j breaks", j = 0, 1, ... below the cap."""
+        """Literals "more than j breaks": idle in the slot before, a meeting before that, one now or later."""
         b, c, n = self.busy[p], self.count[p], len(self.event.tasks[p])
-        more = [FALSE] * (cap + 1)
-        for idle, met, ways in self.breaks_end(p):
-            old, more = more, [self.new() for _ in more]
-            for below, same, new in zip([TRUE, *old], old, more, strict=False):
-                self.add(-same, new)
-                for busy in ways:
-                    self.add(-below, -idle, -met, -busy, new)
+        talk, ends = self.event.talk[p], self.event.ends
+        more, first, begun = [FALSE] * (cap + 1), 0, list[int]()  # begun[t]: p has met in this block by t
+        for t in range(len(b)):
+            first = t if t and ends[t - 1] else first
+            met = begun[-1] if t > first else FALSE
+            begun.append(self.either(met, b[t]) if first else c[t + 1][1])
+            is_possible = t >= first + 2 and t - 1 not in talk and (t in talk or b[t] != FALSE)
+            if is_possible and b[t - 1] != TRUE and begun[t - 2] != FALSE:
+                old, more = more, [self.new() for _ in more]
+                for below, same, new in zip([TRUE, *old], old, more, strict=False):
+                    self.add(-same, new)
+                    for busy in b[t : ends.index(True, t) + 1] if t in talk else [b[t]]:
+                        self.add(-below, b[t - 1], -begun[t - 2], -busy, new)
         self.add(-more[cap])
         for t in range(len(b) if self.event.is_one_day else 0):
             over = c[t - n + 1][1] if t >= n else FALSE  # without a break: n meetings from the first on
@@ -352,27 +350,23 @@ class Formula:
             self.add(more[0], -c[t + 1][1], over, b[t])
         return more[:cap]
 
-    def breaks_end(self, p: int) -> Iterator[tuple[int, int, list[int]]]:
-        """Where a break may end: the slot before is idle, a meeting is before that, and one now or later."""
-        b, talk, ends = self.busy[p], self.event.talk[p], self.event.ends
-        first, begun = 0, list[int]()  # begun[t]: p has met between the first slot of the block and t
-        for t in range(len(b)):
-            first = t if t and ends[t - 1] else first
-            met = begun[-1] if t > first else FALSE
-            begun.append(self.either(met, b[t]) if first else self.count[p][t + 1][1])
-            is_possible = t >= first + 2 and t - 1 not in talk and (t in talk or b[t] != FALSE)
-            if is_possible and b[t - 1] != TRUE and begun[t - 2] != FALSE:
-                yield -b[t - 1], begun[t - 2], b[t : ends.index(True, t) + 1] if t in talk else [b[t]]
-
     def waits(self) -> None:
-        people = [p for p in self.event.whole if self.event.held[p] > 1]
-        fewest = [self.event.cheapest(p, "idle") for p in people]
-        ladders = [self.waits_of(p, low) for p, low in zip(people, fewest, strict=True)]
+        """Where somebody waits k + width slots or more, everybody waits k or more; and no more in all."""
+        least = {p: self.event.cheapest(p, "idle") for p in self.event.whole if self.event.held[p] > 1}
+        ladders = [self.waits_of(p, low) for p, low in least.items()]
         if "idle_range" in self.limits:
-            self.range_of(ladders, self.limits["idle_range"])
+            width, before = self.limits["idle_range"], TRUE
+            for k in range(1, max(map(len, ladders), default=0)):
+                has_all = all(k < len(ladder) for ladder in ladders)
+                everybody = self.new() if has_all else FALSE  # everybody waits k slots or more
+                for literal in (before, *(ladder[k] for ladder in ladders if has_all)):
+                    self.add(-everybody, literal)
+                for ladder in ladders:
+                    self.add(*(-x for x in ladder[k + width : k + width + 1] or [FALSE]), everybody)
+                before = everybody
         if "idle" in self.limits:
-            ladders = [ladder[low + 1 :] for ladder, low in zip(ladders, fewest, strict=True)]
-            self.at_most(ladders, self.limits["idle"] - sum(fewest))
+            ladders = [ladder[low + 1 :] for ladder, low in zip(ladders, least.values(), strict=True)]
+            self.at_most(ladders, self.limits["idle"] - sum(least.values()))
 
     def waits_of(self, p: int, fewest: int) -> list[int]:
         """Literals "k idle slots or more", k = 0, 1, ..."""
@@ -388,24 +382,9 @@ class Formula:
             ladder.append(waits)
         return ladder
 
-    def range_of(self, ladders: list[list[int]], width: int) -> None:
-        """Where somebody has k + width or more, everybody has k or more."""
-        lowest, before = min(map(len, ladders), default=0), TRUE
-        for k in range(1, max(map(len, ladders), default=0)):
-            everybody = self.new() if k < lowest else FALSE
-            for literal in (before, *(ladder[k] for ladder in ladders if k < lowest)):
-                self.add(-everybody, literal)
-            for ladder in ladders:
-                self.add(*(-x for x in ladder[k + width : k + width + 1] or [FALSE]), everybody)
-            before = everybody
-
 
 def refuted(event: Event, limits: dict[str, int], proofs: Path | None, name: str) -> str | None:
-    """How a formula is refuted, None without a log; raises `Refused` where a step does not follow.
-
-    A line is `id literals 0 hints 0` (LRAT). It follows if, all its literals being false, each hint is a
-    clause with at most one literal that is not false, which becomes true, and the last hint has none.
-    """
+    """How a formula is refuted by lines `id literals 0 hints 0` (LRAT); None without a log; or `Refused`."""
     known = dict(enumerate(map(frozenset, Formula(event, limits).clauses), 1))
     size, steps = f"a formula of {len(known)} clauses", 0
     if frozenset() in known.values():
@@ -413,8 +392,10 @@ def refuted(event: Event, limits: dict[str, int], proofs: Path | None, name: str
     if proofs is None or not (proofs / f"{name}.lrat.gz").exists():
         return None
     try:
-        with gzip.open(proofs / f"{name}.lrat.gz", "rt", encoding="ascii") as lines:
-            for line in lines:
+        with gzip.open(proofs / f"{name}.lrat.gz") as lines:
+            while line := lines.readline(LONGEST):
+                if not line.endswith(b"\n") or lines.tell() > MOST:
+                    raise Refused(f"{name}: after step {steps} a line has no end, or the log is too long")
                 id, *numbers = map(int, line.split())
                 end, steps = numbers.index(0), steps + 1
                 literals = frozenset(numbers[:end])
@@ -429,7 +410,7 @@ def refuted(event: Event, limits: dict[str, int], proofs: Path | None, name: str
 
 
 def follows(clauses: dict[int, frozenset[int]], literals: frozenset[int], hints: list[int]) -> bool:
-    """Whether the literals, all false, contradict the clauses named."""
+    """Whether literals, all false, contradict the clauses named: each leaves one open, the last none."""
     false = set(literals)
     for hint in hints:
         left = clauses[hint] - false
@@ -443,21 +424,38 @@ def judge(body: Any, plan: Any, proofs: Path | None) -> Iterator[tuple[str, str 
     """Everything that is claimed, and what proves it."""
     if (body.get("format"), plan.get("format")) != ("treffen.problem/1", "treffen.plan/1"):
         raise ValueError("the formats are not treffen.problem/1 and treffen.plan/1")
-    status, event = plan["status"], Event(body)
-    if status == "infeasible":
+    status, goals, event = plan["status"], plan.get("goals") or [], Event(body)
+    if status in ("infeasible", "unknown") and (goals or plan.get("meetings")):
+        raise Refused(f"a plan that is called {status} has goals or meetings")
+    if status == "unknown":
+        yield "no plan was found", None
+    elif status == "infeasible":
         core = (plan.get("core") or {}).get("requests") or list(event.requests)
+        if type(core) is not list or not event.requests.keys() >= set(core):
+            raise Refused("the core has requests that are none of the event")
         yield f"no timetable holds these {len(core)} requests", refuted(Event(body, core), {}, proofs, "core")
-    elif status != "unknown":
-        goals, values = plan["goals"], event.values(event.timetable(plan["meetings"]))
+    elif status in ("optimal", "feasible"):
+        values, names = event.values(plan["meetings"]), [one["name"] for one in goals]
         yield f"a timetable of {len(event.requests)} meetings", "it keeps every rule"
-        for i, one in enumerate(goals):
-            goal, value, bound = one["name"], one["value"], one["bound"]
-            is_absurd = type(bound) is not int or (goal in COUNTED and bound > value)
-            if is_absurd or value != values.get(goal, value):
-                raise Refused(f"{goal} is {values.get(goal)}; the plan says {value}, bound {bound}")
-            if bound != value and (goal in event.constant or "optimal" in (status, one["status"])):
-                raise Refused(f"{goal} {value} is called optimal, but the bound is {bound}")
-            yield f"{goal} {value}, bound {bound}", proved(body, goals[: i + 1], proofs)
+        asked = body.get("goals", BY_DEFAULT)
+        if len(set(names)) < len(names) or (status == "optimal" and names not in (asked, [*asked, "value"])):
+            raise Refused(f"the goals are {names}; the event asks for {asked}")
+        for i in range(len(goals)):
+            yield judge_goal(goals[i], values, status), proved(body, goals[: i + 1], proofs)
+    else:
+        raise Refused(f"{status!r} is no status of a plan")
+
+
+def judge_goal(one: Any, values: dict[str, int], status: str) -> str:
+    """What a goal claims; raises `Refused` where its numbers contradict each other or the timetable."""
+    goal, value, bound = one["name"], one["value"], one["bound"]
+    is_absurd = {type(value), type(bound)} != {int} or one["status"] not in ("optimal", "feasible")
+    is_absurd |= (goal in COUNTED and bound > value) or (goal in CONSTANT and bound != value)
+    if is_absurd or value != values.get(goal, value):
+        raise Refused(f"{goal} is {values.get(goal)}; the plan says {value}, bound {bound}, {one['status']}")
+    if "optimal" in (status, one["status"]) and (bound != value or status not in ("feasible", one["status"])):
+        raise Refused(f"{goal} {value} is called optimal, but is {one['status']}, and its bound is {bound}")
+    return f"{goal} {value}, bound {bound}" + ("" if goal in values else " (not counted here)")
 
 
 def proved(body: Any, goals: Any, proofs: Path | None) -> str | None:
@@ -465,9 +463,11 @@ def proved(body: Any, goals: Any, proofs: Path | None) -> str | None:
     goal, bound, event = goals[-1]["name"], goals[-1]["bound"], Event(body)
     event.narrow()
     if goal not in COUNTED:
-        return "the same in every timetable" if goal in event.constant else None
+        return "the same in every timetable" if goal in CONSTANT else None
     if bound <= 0:
         return "nothing is below 0"
+    if any(event.cheapest(p, "breaks") == NEVER for p in event.whole):
+        raise Refused("somebody is said to have no day, and has one in the plan")
     if goal != "idle_range" and bound <= sum(event.cheapest(p, goal) for p in event.whole):
         return "what each person cannot avoid adds up to it"
     certificate = goals[-1].get("certificate")
@@ -481,15 +481,15 @@ def main(arguments: list[str]) -> int:
     """Read, judge, say what was found."""
     is_proved = True
     try:
-        names = [Path(name) for name in arguments]
-        body, plan = (json.loads(name.read_text("utf-8")) for name in names[:2])
-        for claim, how in judge(body, plan, names[2] if names[2:] else None):
+        texts = [Path(name).read_text("utf-8") for name in arguments[:2]]
+        body, plan = (json.loads(text, object_pairs_hook=single) for text in texts)
+        for claim, how in judge(body, plan, Path(arguments[2]) if arguments[2:] else None):
             is_proved &= how is not None
             print(f"{claim}: {how or 'NOT PROVED'}", flush=True)
     except Refused as error:
         print(f"REFUSED: {error}")
         return 1
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except Exception as error:  # noqa: BLE001  # whatever it is, nothing was judged
         print(f"{__doc__}\nnot for this checker: {error!r}")
         return 2
     print("PROVED, all of it" if is_proved else "sound, but something is claimed without a proof")

@@ -112,7 +112,7 @@ def _measured(problem, folder: Path, seconds: float) -> Row:  # type: ignore[no-
     found = list(prove(problem, plan))
     size = steps = 0
     for one in found:
-        if one.refutation is not None:
+        if not isinstance(one.refutation, str):
             log = folder / f"{one.name}.lrat.gz"
             log.write_bytes(gzip.compress(one.refutation.text().encode("ascii"), mtime=0))
             size, steps = size + log.stat().st_size, steps + len(one.refutation.steps)

@@ -229,9 +229,15 @@ REFUTED = Text(
     "{what}: the contrary is refuted in {steps} steps.",
 )
 STAYS_ON_TRUST = Text(
-    "{what}: nicht in der Zeit widerlegt; es bleibt beim Wort des Lösers.",
-    "{what}: not refuted in time; it stays on the solver's word.",
+    "{what}: {why}; es bleibt beim Wort des Lösers.", "{what}: {why}; it stays on the solver's word."
 )
+WHY_UNREFUTED = {
+    "formula": Text("Die Formel sagt davon zu wenig", "the formula says too little of it"),
+    "goal": Text("Von diesem Ziel sagt die Formel nichts", "the formula says nothing of this goal"),
+    "kind": Text("Veranstaltungen dieser Art kennt die Formel nicht", "no formula for events of this kind"),
+    "time": Text("nicht in der Zeit widerlegt", "not refuted in time"),
+    "size": Text("Die Widerlegung wird zu lang", "the refutation grows too long"),
+}
 NOTHING_BY_SEARCH = Text(
     "Nichts in diesem Plan beruht auf einer Suche: Es braucht keine Widerlegung.",
     "Nothing in this plan rests on a search: no refutation is needed.",

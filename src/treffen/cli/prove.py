@@ -41,7 +41,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     if not found:
         console.answer(console.said(messages.NOTHING_BY_SEARCH))
     console.answer(console.said(messages.WRITTEN, files=options.output))
-    return Exit.DONE if all(one.refutation is not None for one in found) else Exit.NOT_FOUND
+    return Exit.NOT_FOUND if any(isinstance(one.refutation, str) for one in found) else Exit.DONE
 
 
 def _logs_writer(claims: list[Proved]) -> Write:
@@ -50,7 +50,7 @@ def _logs_writer(claims: list[Proved]) -> Write:
     def write(folder: Path) -> None:
         folder.mkdir(exist_ok=True)
         for one in claims:
-            if one.refutation is not None:
+            if not isinstance(one.refutation, str):
                 text = one.refutation.text().encode("ascii")
                 (folder / f"{one.name}.lrat.gz").write_bytes(gzip.compress(text, mtime=0))
 
@@ -60,8 +60,9 @@ def _logs_writer(claims: list[Proved]) -> Write:
 def _tell(claim: Proved, console: Console) -> None:
     language = console.language
     what = goal(Goal(claim.name), language) if claim.name in set(Goal) else console.said(messages.CORE_CLAIM)
-    if claim.refutation is None:
-        console.answer(console.said(messages.STAYS_ON_TRUST, what=what))
+    if isinstance(claim.refutation, str):
+        why = console.said(messages.WHY_UNREFUTED[claim.refutation])
+        console.answer(console.said(messages.STAYS_ON_TRUST, what=what, why=why))
     else:
         steps = number(len(claim.refutation.steps), language)
         console.answer(console.said(messages.REFUTED, what=what, steps=steps))

@@ -12,7 +12,7 @@ from treffen.cli.inputs import Event, open_event, open_plan
 from treffen.cli.outputs import Output, check_outputs, deliver_or_refuse
 from treffen.cli.tables import table
 from treffen.cli.writers import page_writer
-from treffen.problem import EntityKind
+from treffen.problem import EntityKind, Goal
 from treffen.timetable import Plan, PlanStatus
 from treffen.verification import BoundVerdict, Objection, Report
 from treffen.verification import verify as check
@@ -65,11 +65,23 @@ def _lines(event: Event, plan: Plan, report: Report, console: Console) -> Iterat
         yield ""
         yield from _goals(report, console)
         yield from filter(None, (bound_remark(g, language) for g in report.goals))
-        if any(g.verdict is BoundVerdict.ON_TRUST for g in report.goals):
+        if any(g.verdict is BoundVerdict.ON_TRUST and _can_be_refuted(g.goal, event) for g in report.goals):
             yield console.said(messages.PROVE_IT)
     if plan.core is not None and report.core is not None:
         yield core(plan.core, language, name=event.naming, problem=event.problem)
         yield core_verdict(report.core, language)
+
+
+def _can_be_refuted(what: Goal, event: Event) -> bool:
+    """Whether `treffen prove` knows such a goal of such an event."""
+    is_counted = what in (Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE)
+    is_plain = all(r.must and r.length == 1 and not r.delegates for r in event.problem.requests)
+    return (
+        is_counted
+        and is_plain
+        and not event.problem.interpreters
+        and not any(p.likes for p in event.problem.participants)
+    )
 
 
 def _violations(event: Event, report: Report, console: Console) -> Iterator[str]:

@@ -11,8 +11,9 @@ from treffen.problem import Goal, Problem
 from treffen.solvers import satisfiability
 from treffen.solvers.base import Model, Stop, build_model
 from treffen.solvers.base.model import Array
-from treffen.solvers.satisfiability import Refutation
+from treffen.solvers.satisfiability import Refutation, Unrefuted
 from treffen.timetable import Plan, PlanStatus, ProofKind
+from treffen.verification import BoundVerdict, verify
 
 CORE = "core"
 COUNTED = (Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE)
@@ -20,10 +21,10 @@ COUNTED = (Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proved:
-    """One claim of a plan, by its goal or `core`; without a refutation it stays on trust."""
+    """One claim of a plan, by its goal or `core`: its refutation, or why it stays on trust."""
 
     name: str
-    refutation: Refutation | None
+    refutation: Refutation | Unrefuted
 
 
 def prove(problem: Problem, plan: Plan, *, stop: Stop | None = None) -> Iterator[Proved]:
@@ -33,10 +34,15 @@ def prove(problem: Problem, plan: Plan, *, stop: Stop | None = None) -> Iterator
     """
     model = build_model(problem)
     stop = stop or Stop()
+    is_known = satisfiability.is_supported(model) and not problem.interpreters
     for name, options, limits in _claims(model, plan):
-        is_known = satisfiability.is_supported(model) and not model.problem.interpreters
-        found = satisfiability.refute(model, options, limits=limits, stop=stop) if is_known else None
+        found = (
+            satisfiability.refute(model, options, limits=limits, stop=stop) if is_known else Unrefuted.KIND
+        )
         yield Proved(name=name, refutation=found)
+    for check in verify(problem, plan).goals:
+        if check.verdict is BoundVerdict.ON_TRUST and check.goal not in COUNTED:
+            yield Proved(name=check.goal.value, refutation=Unrefuted.GOAL)
 
 
 def _claims(model: Model, plan: Plan) -> Iterator[tuple[str, Array, Mapping[Goal, int]]]:

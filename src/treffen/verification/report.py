@@ -205,7 +205,8 @@ def _objections(
     if any(g.verdict is BoundVerdict.REFUTED for g in goals):
         yield Objection.BOUND_REFUTED
     is_optimal = plan.status is PlanStatus.OPTIMAL
-    is_complete = all(g.status is GoalStatus.OPTIMAL for g in plan.goals)
+    is_judged = bool(plan.goals or not day.ground.problem.goals)  # the best by no goal at all is no claim
+    is_complete = is_judged and all(g.status is GoalStatus.OPTIMAL for g in plan.goals)
     if not all(g.is_status_founded for g in goals) or (is_optimal and not is_complete):
         yield Objection.STATUS_UNFOUNDED
     if len({g.goal for g in goals}) < len(goals):

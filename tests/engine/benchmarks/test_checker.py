@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 import pytest
 from benchmarks import checker
+from tests.engine.benchmarks.touched import EDITS, FORGERIES, STRANGE
 from tests.engine.solvers.satisfiability.test_refutation import claim_of, claims, known
-from tests.engine.solvers.satisfiability.tiny import event, model_of
+from tests.engine.solvers.satisfiability.tiny import event, model_of, richer
 
 from treffen.files.plan_json import write_plan
 from treffen.files.problem_json import write_problem_json
@@ -36,7 +37,7 @@ from treffen.problem import (
 from treffen.scheduling import Limits, schedule
 from treffen.scheduling.proving import prove
 from treffen.solvers.base import Stop
-from treffen.solvers.satisfiability import refute
+from treffen.solvers.satisfiability import Unrefuted, is_supported, refute
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.limits import formula_of
 from treffen.timetable import PlanStatus
@@ -77,7 +78,7 @@ class Case:
         write_problem_json(folder / "event.json", problem)
         write_plan(folder / "plan.json", self.plan)
         for one in prove(problem, self.plan):
-            if one.refutation is not None:
+            if not isinstance(one.refutation, str):
                 (folder / f"{one.name}.lrat.gz").write_bytes(gzip.compress(one.refutation.text().encode()))
 
     def ends_with(self) -> int:
@@ -110,9 +111,10 @@ def test_engine_and_checker_write_the_same_clauses(tmp_path: Path) -> None:
 
 
 def test_they_write_the_same_clauses_of_a_core(tmp_path: Path) -> None:
-    for seed in range(40):
-        problem = event(seed)
-        if problem.faults():
+    n_equal = 0
+    for seed in range(80):
+        problem = richer(event(seed), seed) if seed % 2 else event(seed)
+        if problem.faults() or not is_supported(model_of(problem)):
             continue
         write_problem_json(tmp_path / "event.json", problem)
         body = json.loads((tmp_path / "event.json").read_text("utf-8"))
@@ -122,13 +124,14 @@ def test_they_write_the_same_clauses_of_a_core(tmp_path: Path) -> None:
         ours = formula_of(Claim(model=model, options=mask, limits={}))
         theirs = checker.Formula(checker.Event(body, core), {}).clauses
         assert [] in theirs if [] in ours else ours == theirs
+        n_equal += [] not in ours
+    assert n_equal > 20
 
 
-@pytest.mark.parametrize("seed", range(1, 25, 2))
+@pytest.mark.parametrize("seed", [seed for seed in range(3, 29, 2) if seed != 21])  # of 21 there are too many
 def test_each_optimum_and_each_impossibility_is_accepted(seed: int, tmp_path: Path) -> None:
     case = known(seed)
-    if case is None:
-        return
+    assert case is not None
     problem = replace(case[0], break_spread=None)
     for goals in OBJECTIVES:
         found = Case(tmp_path, replace(problem, goals=goals))
@@ -138,7 +141,7 @@ def test_each_optimum_and_each_impossibility_is_accepted(seed: int, tmp_path: Pa
             log.unlink()
         if found.plan.status is PlanStatus.OPTIMAL:  # no better than it is: one step more has no refutation
             claim = claim_of(problem, {result.goal: result.value for result in found.plan.goals})
-            assert refute(claim.model, claim.options, limits=claim.limits, stop=Stop()) is None
+            assert refute(claim.model, claim.options, limits=claim.limits, stop=Stop()) is Unrefuted.FORMULA
 
 
 @pytest.fixture(scope="module")
@@ -198,27 +201,6 @@ def rewrite(case: Case, lines: list[str]) -> None:
     (case.folder / "breaks.lrat.gz").write_bytes(gzip.compress("".join(lines).encode()))
 
 
-def without_hints(line: str) -> str:
-    """A step that names no clause it follows from."""
-    return line.split(" 0 ")[0] + " 0 0\n"
-
-
-FORGERIES: dict[str, Callable[[list[str]], list[str]]] = {
-    "cut": lambda lines: lines[:-1],
-    "only the end": lambda lines: lines[-1:],
-    "a step left out": lambda lines: [*lines[:20], *lines[21:]],
-    "a step without a reason": lambda lines: [without_hints(lines[0]), *lines[1:]],
-    "the contradiction at once": lambda lines: [f"{lines[0].split()[0]} 0 1 2 3 0\n"],
-    "a step that names itself": lambda lines: [
-        f"{lines[0].split()[0]} 1 0 {lines[0].split()[0]} 0\n",
-        *lines[1:],
-    ],
-    "a clause of the formula again": lambda lines: ["1 0 1 0\n", *lines],
-    "no numbers": lambda lines: ["a b c\n", *lines],
-    "nothing": lambda lines: [],
-}
-
-
 @pytest.mark.parametrize("forgery", FORGERIES)
 def test_a_forged_log_is_refused(forgery: str, copy: Case, capsys: pytest.CaptureFixture[str]) -> None:
     lines = lines_of(copy)
@@ -244,38 +226,10 @@ def test_a_log_that_refutes_one_event_does_not_refute_it_with_a_place_more(copy:
     assert copy.ends_with() == 1
 
 
-def move_a_meeting(body: dict[str, Any]) -> None:
-    first, second = body["meetings"][:2]
-    first["slot"], second["slot"] = second["slot"], first["slot"]
-    assert first["slot"] != second["slot"]
-
-
-EDITS: dict[str, Callable[[dict[str, Any]], None]] = {
-    "a meeting moved": move_a_meeting,
-    "a meeting left out": lambda body: body["meetings"].pop(),
-    "a meeting twice": lambda body: body["meetings"].append(body["meetings"][0]),
-    "a better value": lambda body: body["goals"][0].update(value=3, bound=3),
-    "a stronger bound": lambda body: body["goals"][0].update(bound=5),
-    "a weaker bound called optimal": lambda body: body["goals"][0].update(bound=3),
-    "a bound that is no whole number": lambda body: body["goals"][0].update(bound=4.0),
-}
-
-
 @pytest.mark.parametrize("edit", EDITS)
 def test_an_edited_plan_is_refused(edit: str, copy: Case) -> None:
     copy.edit("plan.json", EDITS[edit])
     assert copy.ends_with() == 1
-
-
-STRANGE: dict[str, Callable[[dict[str, Any]], None]] = {
-    "a request that need not be held": lambda body: body["requests"][0].update(must=False),
-    "a delegate": lambda body: body["requests"][0].update(delegates=["o"]),
-    "a meeting of two slots": lambda body: body["requests"][0].update(length=2),
-    "a key of tomorrow": lambda body: body.update(rooms_with_a_view=True),
-    "a meeting that is frozen": lambda body: body.update(frozen=[{"request": "r01"}]),
-    "two with one id": lambda body: body["slots"][0].update(id=body["slots"][1]["id"]),
-    "another format": lambda body: body.update(format="treffen.problem/2"),
-}
 
 
 @pytest.mark.parametrize("change", STRANGE)
@@ -284,10 +238,21 @@ def test_what_the_checker_does_not_know_it_does_not_judge(change: str, copy: Cas
     assert copy.ends_with() == 2
 
 
-def test_a_goal_that_is_not_counted_is_named_and_not_proved(copy: Case) -> None:
-    goal = {"name": "walking", "value": 0, "bound": 0, "status": "optimal"}
+def test_a_goal_that_is_not_counted_is_named_and_not_proved(
+    copy: Case, capsys: pytest.CaptureFixture[str]
+) -> None:
+    goal = {"name": "walking", "value": 7, "bound": 7, "status": "optimal"}
+    copy.edit("event.json", lambda body: body["goals"].append("walking"))
     copy.edit("plan.json", lambda body: body["goals"].append(goal))
     assert copy.ends_with() == 3
+    assert "walking 7, bound 7 (not counted here): NOT PROVED" in capsys.readouterr().out
+
+
+def test_a_possible_event_is_not_impossible_by_any_log(copy: Case) -> None:
+    copy.edit("plan.json", lambda body: body.update(status="infeasible", goals=[], meetings=[]))
+    assert copy.ends_with() == 3
+    (copy.folder / "breaks.lrat.gz").rename(copy.folder / "core.lrat.gz")
+    assert copy.ends_with() == 1
 
 
 def test_an_impossible_event_is_refuted_by_its_core_and_not_by_half_of_it(tmp_path: Path) -> None:
@@ -296,3 +261,13 @@ def test_an_impossible_event_is_refuted_by_its_core_and_not_by_half_of_it(tmp_pa
     assert found.ends_with() == 0
     found.edit("plan.json", lambda body: body["core"].update(requests=body["core"]["requests"][:3]))
     assert found.ends_with() == 1
+
+
+def test_a_line_or_a_log_without_an_end_is_refused(copy: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = lines_of(copy)
+    rewrite(copy, ["7 " * 2**24])
+    assert copy.ends_with() == 1
+    rewrite(copy, lines)
+    assert copy.ends_with() == 0
+    monkeypatch.setattr(checker, "MOST", len("".join(lines)) // 2)
+    assert copy.ends_with() == 1

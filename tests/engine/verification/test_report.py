@@ -77,6 +77,7 @@ def test_a_proved_plan_is_accepted() -> None:
         (replace(PLAN, goals=(replace(VALUE, bound=9),)), [Objection.STATUS_UNFOUNDED]),
         (replace(PLAN, goals=(replace(VALUE, status=GoalStatus.FEASIBLE),)), [Objection.STATUS_UNFOUNDED]),
         (replace(PLAN, goals=(IDLE, IDLE)), [Objection.GOAL_TWICE]),
+        (replace(PLAN, goals=()), [Objection.STATUS_UNFOUNDED]),
         (
             replace(PLAN, unscheduled=(Unscheduled(request="ab", reason=Reason.OUT_VALUED),)),
             [Objection.HELD_AND_UNSCHEDULED],
@@ -133,6 +134,11 @@ def test_what_is_neither_held_nor_explained_is_named() -> None:
     report = verify(EVENT, PLAN)
     assert report.is_accepted
     assert report.unexplained == ("ad",)
+
+
+def test_a_plan_may_be_the_best_by_no_goal_where_the_event_has_none() -> None:
+    aimless = replace(EVENT, goals=())
+    assert verify(aimless, replace(PLAN, problem=aimless.digest(), goals=())).is_accepted
 
 
 def test_it_is_said_when_a_plan_was_made_for_other_goals() -> None:

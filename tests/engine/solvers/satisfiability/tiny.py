@@ -67,6 +67,42 @@ def event(seed: int) -> Problem:
     )
 
 
+def richer(problem: Problem, seed: int) -> Problem:
+    """The same event with features, fixed and allowed places, a fixed slot, more blocks, and wide maxima."""
+    dice, places = random.Random(seed), [place.id for place in problem.places]
+    needs = [*[frozenset[str]()] * 7, frozenset(["screen"])]
+    cuts = sorted(dice.choices(range(1, len(problem.slots)), k=2))
+    blocks = [BlockId(f"b{sum(t >= cut for cut in cuts)}") for t in range(len(problem.slots))]
+    return replace(
+        problem,
+        slots=tuple(replace(s, block=block) for s, block in zip(problem.slots, blocks, strict=True)),
+        places=tuple(
+            replace(place, features=frozenset(["screen"] if dice.random() < 0.8 else []))
+            for place in problem.places
+        ),
+        participants=tuple(
+            replace(
+                p,
+                maximum=dice.choice([p.maximum, 9]),
+                needs=dice.choice(needs),
+            )
+            for p in problem.participants
+        ),
+        requests=tuple(
+            replace(
+                r,
+                needs=dice.choice(needs),
+                places=frozenset(dice.sample(places, dice.randint(1, len(places))))
+                if dice.random() < 0.2
+                else None,
+                slot=dice.choice(problem.slots).id if r.slots is None and dice.random() < 0.05 else None,
+            )
+            for r in problem.requests
+        ),
+        pair_once=dice.random() < 0.2,
+    )
+
+
 def with_fixed(problem: Problem, request: int, slot: int) -> Problem:
     """The same event with one request fixed in one slot."""
     requests = list(problem.requests)

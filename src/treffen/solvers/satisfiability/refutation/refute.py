@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from treffen.problem import Goal
@@ -19,8 +20,19 @@ from treffen.solvers.satisfiability.refutation.log import Step, lines_of, steps_
 
 WAIT = 0.05  # seconds between looks at the stop and at the size of the trace
 MOST_BYTES = 1_000_000_000  # of a trace: beyond, reading it would take more memory than a machine may have
-LONGEST = 1_000_000  # seconds; a solver whose parent was killed ends by itself then, or when the time is over
-REFUTED = "UNSATISFIABLE"
+LONGEST = 1_000_000  # seconds; where nothing else ends a solver whose parent was killed
+REFUTED, POSSIBLE = b"UNSATISFIABLE", b"SATISFIABLE"
+
+
+class Unrefuted(StrEnum):
+    """Why a claim stays on trust: the formula says too little, or nothing of this goal or kind of event; or
+    time or room did not suffice."""
+
+    FORMULA = "formula"
+    GOAL = "goal"
+    KIND = "kind"
+    TIME = "time"
+    SIZE = "size"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,24 +47,25 @@ class Refutation:
         return "".join(lines_of(self.steps, self.n_clauses))
 
 
-def refute(model: Model, options: Array, *, limits: Mapping[Goal, int], stop: Stop) -> Refutation | None:
+def refute(model: Model, options: Array, *, limits: Mapping[Goal, int], stop: Stop) -> Refutation | Unrefuted:
     """The refutation of "the requests with these options are all held within the limits".
 
-    None: not refuted in time, or with too long a trace, or not true. The model is one that `is_supported`.
+    Or why there is none. The model is one that `is_supported`.
     """
     clauses = formula_of(Claim(model=model, options=options, limits=limits))
     if [] in clauses:
         return Refutation(n_clauses=len(clauses), steps=[])
     with tempfile.TemporaryDirectory() as folder:
         trace = Path(folder) / "trace"
-        steps = steps_of(trace.read_bytes(), len(clauses)) if _is_refuted(clauses, trace, stop) else None
-        return None if steps is None else Refutation(n_clauses=len(clauses), steps=steps)
+        why = _why_not(clauses, trace, stop)
+        steps = steps_of(trace.read_bytes(), len(clauses)) if why is None else None
+        return Refutation(n_clauses=len(clauses), steps=steps) if steps is not None else why or Unrefuted.SIZE
 
 
-def _is_refuted(clauses: list[list[int]], trace: Path, stop: Stop) -> bool:
-    """Whether the solver refutes them, in a process of its own that can be ended at any moment."""
+def _why_not(clauses: list[list[int]], trace: Path, stop: Stop) -> Unrefuted | None:
+    """None where the solver refutes them, in a process of its own that can be ended at any moment."""
     if stop.is_reached():
-        return False
+        return Unrefuted.TIME
     # A session of its own keeps Ctrl-C from it: the parent decides what happens then.
     with subprocess.Popen(  # noqa: S603  # our own interpreter, our own file
         [sys.executable, "-P", str(Path(__file__).with_name("tracer.py"))],
@@ -63,15 +76,18 @@ def _is_refuted(clauses: list[list[int]], trace: Path, stop: Stop) -> bool:
         text=False,
     ) as process:
         assert process.stdin is not None
-        pickle.dump((clauses, str(trace), int(stop.remaining(LONGEST)) + 5), process.stdin)
-        process.stdin.close()
-        process.stdin = None
+        pipe, process.stdin = process.stdin, None  # stays open: where it ends, we were killed
+        pickle.dump((clauses, str(trace), int(stop.remaining(LONGEST)) + 5, MOST_BYTES), pipe)
+        pipe.flush()
         while True:
             try:
                 answer, _ = process.communicate(timeout=WAIT)
             except subprocess.TimeoutExpired:
-                is_long = trace.exists() and trace.stat().st_size > MOST_BYTES
+                is_long = trace.exists() and trace.stat().st_size >= MOST_BYTES
                 if is_long or stop.is_reached():
                     process.kill()
                 continue
-            return answer.decode() == REFUTED
+            pipe.close()
+            if answer in (REFUTED, POSSIBLE):
+                return None if answer == REFUTED else Unrefuted.FORMULA
+            return Unrefuted.TIME if stop.is_reached() else Unrefuted.SIZE

@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import os
 import pickle
+import select
 import signal
+import sys
 
 import pysolvers
+
+if sys.platform != "win32":
+    import fcntl
+    import resource
 
 
 def _trace(clauses: list[list[int]], path: str) -> bool:
@@ -28,9 +34,20 @@ def _trace(clauses: list[list[int]], path: str) -> bool:
     return answer is False
 
 
+def _end_in_time(pipe: int, seconds: int, most_bytes: int) -> None:
+    """Have the system end this process: by time, by the size of a file, or when the parent's pipe ends."""
+    if sys.platform != "win32":
+        signal.alarm(seconds)
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+        if select.select([pipe], [], [], 0)[0]:  # it has ended already: no signal will come
+            raise SystemExit(1)
+
+
 if __name__ == "__main__":
     with open(0, "rb") as asked, open(1, "wb") as answers:  # pipes have numbers, no paths
-        clauses, path, seconds = pickle.load(asked)  # noqa: S301  # from our own parent
-        if hasattr(signal, "alarm"):  # ends by itself, also where its parent was killed
-            signal.alarm(seconds)
+        clauses, path, seconds, most_bytes = pickle.load(asked)  # noqa: S301  # from our own parent
+        _end_in_time(asked.fileno(), seconds, most_bytes)
         answers.write(b"UNSATISFIABLE" if _trace(clauses, path) else b"SATISFIABLE")
