@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.test import Client
-from django.utils import timezone
 from tests.platform.site.mail_server import mail_server
 
+from handschlag.common.clocks.database_time import database_now
 from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.models import Mail, MailState, Worker
 from handschlag.common.operations import mail_look, metrics, probes
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A process that has just started, with a worker somewhere."""
-    now = timezone.now()
+    now = database_now()
     Worker.objects.create(name="w", started_at=now, seen_at=now)
     for name, made in (("static_files", probes.StaticFiles()), ("disk", type(probes.disk)())):
         monkeypatch.setattr(probes, name, made)
