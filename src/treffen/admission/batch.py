@@ -27,16 +27,16 @@ Told = MutableMapping[tuple[str, RequestId], Possibility]
 
 
 def possible(
-    state: AdmissionState, requests: Iterable[RequestId], *, memory: RefusalMemory, told: Told
+    state: AdmissionState, requests: Iterable[RequestId], *, memory: RefusalMemory, remembered: Told
 ) -> tuple[Possibility, ...]:
     """Whether each request, alone, could be admitted; unknown is what walks, counts and searches leave.
 
-    An "impossible" here is proved once; a no of `admit` is proved twice. `told` remembers what was found
+    An "impossible" here is proved once; a no of `admit` is proved twice. `remembered` has what was found
     about the witness as it is, in vain or not: whoever asks again has the next unknown cards looked into.
     """
     found = [_one(state, request, memory) for request in requests]
-    _look_into(found, LOOKED_INTO, partial(_roamed, state), told=told, by="chains")
-    _look_into(found, SEARCHED, partial(_searched, state, memory), told=told, by="search")
+    _look_into(found, LOOKED_INTO, partial(_roamed, state), remembered=remembered, by="chains")
+    _look_into(found, SEARCHED, partial(_searched, state, memory), remembered=remembered, by="search")
     return tuple(found)
 
 
@@ -45,7 +45,7 @@ def _look_into(
     share: float,
     look: Callable[[RequestId], Possibility | None],
     *,
-    told: Told,
+    remembered: Told,
     by: str,
 ) -> None:
     """Look more closely into unknown cards, but not into more than a share of all beside those known."""
@@ -53,9 +53,9 @@ def _look_into(
     for at, one in enumerate(cards):
         if one.chance is not Chance.UNKNOWN:
             continue
-        known = told.get((by, one.request))
+        known = remembered.get((by, one.request))
         if known is None and left and (known := look(one.request)) is not None:
-            told[by, one.request] = known
+            remembered[by, one.request] = known
             left -= 1
         cards[at] = known or one
 
@@ -84,9 +84,9 @@ def _one(state: AdmissionState, request: RequestId, memory: RefusalMemory) -> Po
     findings = [count_against(state, o) for o in options]
     open_ = [o for o, f in zip(options, findings, strict=True) if f is None]
     if options and not open_:
-        told = furthest_first([f for f in findings if f])
-        if _is_certain(state, told):
-            return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=told[0].reason)
+        remembered = furthest_first([f for f in findings if f])
+        if _is_certain(state, remembered):
+            return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=remembered[0].reason)
         open_ = list(options)
     if any(_fits(state, o, most=MOVES) for o in open_):
         return Possibility(request=request, chance=Chance.POSSIBLE)
@@ -114,16 +114,18 @@ def _searched(state: AdmissionState, memory: RefusalMemory, request: RequestId) 
         return Possibility(request=request, chance=Chance.POSSIBLE)
     if found.core is None:
         return Possibility(request=request, chance=Chance.UNKNOWN)
-    told = describe(state, found.core)
-    if not _is_certain(state, [told]):
+    remembered = describe(state, found.core)
+    if not _is_certain(state, [remembered]):
         return Possibility(request=request, chance=Chance.UNKNOWN)
-    memory.keep_reason(request, told.reason, rests_on=tuple(state.request_of(o).id for o in told.options))
-    return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=told.reason)
+    memory.keep_reason(
+        request, remembered.reason, rests_on=tuple(state.request_of(o).id for o in remembered.options)
+    )
+    return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=remembered.reason)
 
 
-def _is_certain(state: AdmissionState, told: Sequence[Finding]) -> bool:
+def _is_certain(state: AdmissionState, remembered: Sequence[Finding]) -> bool:
     """Whether findings hold whoever is sent: delegates are counted as they are sent now."""
-    return not state.has_choice or confirm(state, core_of(state, told))
+    return not state.has_choice or confirm(state, core_of(state, remembered))
 
 
 def room_for(state: AdmissionState, person: ParticipantId) -> int:

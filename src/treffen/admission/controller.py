@@ -156,7 +156,7 @@ class AdmissionController:
 
     def possible(self, requests: Iterable[RequestId]) -> tuple[Possibility, ...]:
         """For each request, taken alone, whether it could still be admitted."""
-        return possible(self._state, requests, memory=self._memory, told=self._told)
+        return possible(self._state, requests, memory=self._memory, remembered=self._told)
 
     def room_for(self, person: ParticipantId) -> int:
         """How many meetings a person can still take at most."""

@@ -117,7 +117,7 @@ def _renew(c, net):  # type: ignore[no-untyped-def]
 
 
 @late_jit(is_plain=False)
-def settle(net):  # type: ignore[no-untyped-def]
+def settle_messages(net):  # type: ignore[no-untyped-def]
     """Look at waiting constraints, as many as there are in all; whether any wait after that."""
     size, queue, waiting, ends = net[1], net[10], net[11], net[12]
     budget = size.shape[0]

@@ -198,7 +198,7 @@ class PartialTimetable:
             for _ in range(looks):
                 if not goes_on():
                     return
-                if not beliefs.settle(net):
+                if not beliefs.settle_messages(net):
                     break
             if not beliefs.decide(entries, each, net, self._model, self._state):
                 return
