@@ -84,9 +84,9 @@ def _one(state: AdmissionState, request: RequestId, memory: RefusalMemory) -> Po
     findings = [count_against(state, o) for o in options]
     open_ = [o for o, f in zip(options, findings, strict=True) if f is None]
     if options and not open_:
-        remembered = furthest_first([f for f in findings if f])
-        if _is_certain(state, remembered):
-            return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=remembered[0].reason)
+        told = furthest_first([f for f in findings if f])
+        if _is_certain(state, told):
+            return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=told[0].reason)
         open_ = list(options)
     if any(_fits(state, o, most=MOVES) for o in open_):
         return Possibility(request=request, chance=Chance.POSSIBLE)
@@ -114,18 +114,16 @@ def _searched(state: AdmissionState, memory: RefusalMemory, request: RequestId) 
         return Possibility(request=request, chance=Chance.POSSIBLE)
     if found.core is None:
         return Possibility(request=request, chance=Chance.UNKNOWN)
-    remembered = describe(state, found.core)
-    if not _is_certain(state, [remembered]):
+    told = describe(state, found.core)
+    if not _is_certain(state, [told]):
         return Possibility(request=request, chance=Chance.UNKNOWN)
-    memory.keep_reason(
-        request, remembered.reason, rests_on=tuple(state.request_of(o).id for o in remembered.options)
-    )
-    return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=remembered.reason)
+    memory.keep_reason(request, told.reason, rests_on=tuple(state.request_of(o).id for o in told.options))
+    return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=told.reason)
 
 
-def _is_certain(state: AdmissionState, remembered: Sequence[Finding]) -> bool:
+def _is_certain(state: AdmissionState, told: Sequence[Finding]) -> bool:
     """Whether findings hold whoever is sent: delegates are counted as they are sent now."""
-    return not state.has_choice or confirm(state, core_of(state, remembered))
+    return not state.has_choice or confirm(state, core_of(state, told))
 
 
 def room_for(state: AdmissionState, person: ParticipantId) -> int:

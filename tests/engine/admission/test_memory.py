@@ -131,7 +131,7 @@ def test_who_asks_again_has_the_next_unknown_cards_looked_into() -> None:
     told: dict[tuple[str, str], Possibility] = {}
     looked = []
     for _ in unknown:
-        batch.possible(state, unknown, memory=memory, told=told)
+        batch.possible(state, unknown, memory=memory, remembered=told)
         looked.append([r for by, r in told if by == "chains"])
     assert looked == [unknown[:n] for n in range(1, len(unknown) + 1)]
 
