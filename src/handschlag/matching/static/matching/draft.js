@@ -56,6 +56,10 @@
     event.preventDefault();
     if (next) next.focus();
   });
+  // What is put in above the field in hand must not push it under the bar.
+  document.addEventListener("htmx:afterSettle", () => {
+    if (form.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
+  });
   // What was understood of these words is asked for anew; it is no typing, so it does not bubble to the form.
   window.addEventListener("load", () => changed.forEach((one) => one.dispatchEvent(new Event("input"))));
 })();
