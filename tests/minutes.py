@@ -58,13 +58,13 @@ def _used() -> Seconds:
 
 
 def _alive(process: int) -> float:
-    """What the descendants of a process have used that have not ended."""
+    """What the descendants of a process have used that have not ended, and those of theirs that have."""
     total = 0.0
     for thread in Path(f"/proc/{process}/task").glob("*/children"):
         for child in thread.read_text().split():
             try:
                 fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
-                total += (int(fields[11]) + int(fields[12])) / TICKS + _alive(int(child))
+                total += sum(map(int, fields[11:15])) / TICKS + _alive(int(child))
             except OSError:
                 continue  # it has ended meanwhile
     return total
