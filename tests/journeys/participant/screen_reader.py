@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from tests.conftest import STARTED_WITH
+from tests.conftest import STARTED_WITH, WITH_WINDOWS, find_chromium
 
 NEEDED: Final = ("orca", "Xvfb", "dbus-daemon")
 LONGEST: Final = 300.0  # seconds: a hang, not a speed, is what this catches
@@ -62,10 +62,10 @@ class ScreenReader:
         return started
 
     @contextmanager
-    def opened(self, browser: Any, chromium: str) -> Iterator[Any]:
+    def opened(self, browser: Any) -> Iterator[Any]:
         """A page of a browser on that screen, which says to Orca what it shows."""
         started = browser.browser_type.launch(
-            executable_path=chromium,
+            executable_path=find_chromium(*WITH_WINDOWS),
             headless=False,
             env=self.environment,
             args=[*STARTED_WITH, "--no-sandbox", "--force-renderer-accessibility", "--disable-gpu"],

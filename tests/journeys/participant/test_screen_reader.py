@@ -34,8 +34,8 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScreenReader]:
 
 
 @pytest.fixture
-def page(reader: ScreenReader, browser: Any, chromium: str, in_hand: Any) -> Iterator[Any]:
-    with reader.opened(browser, chromium) as opened:
+def page(reader: ScreenReader, browser: Any, in_hand: Any) -> Iterator[Any]:
+    with reader.opened(browser) as opened:
         yield opened
     in_hand.wait()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.browsing import go, until
+from tests.conftest import STARTED_WITH
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 Opened = Callable[..., Any]
@@ -26,7 +27,7 @@ SMALL = """() => [...document.querySelectorAll('header :is(a, summary), footer :
 @contextmanager
 def larger_text(browser: Any, chromium: str) -> Iterator[Any]:
     """A browser whose owner has doubled the size of text."""
-    args = ["--no-sandbox", "--blink-settings=defaultFontSize=32"]
+    args = [*STARTED_WITH, "--no-sandbox", "--blink-settings=defaultFontSize=32"]
     started = browser.browser_type.launch(executable_path=chromium, args=args)
     yield started
     started.close()

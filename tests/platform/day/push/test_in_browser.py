@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from benchmarks.day.push_service import Phone
 from django.urls import reverse
 from tests.browsing import until
+from tests.conftest import STARTED_WITH, WITH_WINDOWS, find_chromium
 from tests.platform.day.people.conftest import meeting, met, stand_at
 from tests.platform.day.push.conftest import NOBODY
 
@@ -48,6 +49,15 @@ PLAYED = """
 type Opened = Callable[..., Any]
 type Linked = Callable[[Participant], str]
 type Clock = Callable[[str], datetime]
+
+
+@pytest.fixture(scope="module")
+def browser(browser: Any) -> Iterator[Any]:
+    """One that has windows, even if nobody sees them: without them it shows no notifications."""
+    program = find_chromium(*WITH_WINDOWS)
+    started = browser.browser_type.launch(executable_path=program, args=[*STARTED_WITH, "--no-sandbox"])
+    yield started
+    started.close()
 
 
 @pytest.fixture

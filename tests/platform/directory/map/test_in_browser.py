@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 from tests.browsing import go, until
+from tests.conftest import STARTED_WITH
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 Opened = Callable[..., Any]
-DRAWS = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+DRAWS = [
+    *STARTED_WITH,
+    *("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
+]
 WITHOUT_WEBGL = """
     const get = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
@@ -38,7 +42,7 @@ CUT = """() => {
 @contextmanager
 def with_webgl(browser: Any, chromium: str, live_server: Any, **options: Any) -> Iterator[Any]:
     """A page in a browser that draws WebGL with its processor, as no graphics card is needed."""
-    started = browser.browser_type.launch(executable_path=chromium, args=["--no-sandbox", *DRAWS])
+    started = browser.browser_type.launch(executable_path=chromium, args=DRAWS)
     page = started.new_context(base_url=live_server.url, **options).new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -164,7 +168,7 @@ def test_without_webgl_the_drawn_map_stays_and_promises_nothing(
 def test_a_library_that_does_not_come_leaves_the_drawn_map(
     browser: Any, chromium: str, live_server: Any, saxony: None
 ) -> None:
-    started = browser.browser_type.launch(executable_path=chromium, args=["--no-sandbox", *DRAWS])
+    started = browser.browser_type.launch(executable_path=chromium, args=DRAWS)
     page = started.new_page(base_url=live_server.url)
     page.route("**/maplibre-gl.mjs", lambda route: route.abort())
     page.goto("/de/map/")
