@@ -27,8 +27,10 @@ class Trouble(Exception):
     """Something a person has to do first; the message says what."""
 
 
-# Two tests at a time, those of one file on one worker, the files in the order of tests/conftest.py.
-AT_ONCE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+# Those of one file on one worker, the files in the order of tests/conftest.py.
+BY_FILE = ["--dist", "loadfile", "--no-loadscope-reorder"]
+AT_ONCE = ["-n", "2", *BY_FILE]
+WAITING = ["-n", "3", *BY_FILE]  # tests with a browser or with processes wait for them
 
 
 def say(text):
@@ -149,10 +151,14 @@ def open_door(folder):
         command.chmod(0o755)
 
 
+def show(command):
+    say("\n$ " + " ".join(Path(c).name if Path(c).is_absolute() else c for c in map(str, command)))
+
+
 def run(command, quiet=False):
     """The exit status of a command that runs in the repository."""
     if not quiet:
-        say("\n$ " + " ".join(Path(c).name if Path(c).is_absolute() else c for c in map(str, command)))
+        show(command)
     return subprocess.call([str(part) for part in command], cwd=str(ROOT))
 
 
@@ -180,15 +186,24 @@ def test(_options, more):
     engine = [base, "-m", "pytest", "tests/engine", "-m", "not browser", "--passed-to=%s" % passed]
     alone = run([*engine, *AT_ONCE, *more])
     say("\nEverything else, the platform on SQLite:")
-    rest = ["--passed-in=%s" % passed, "--asked-to=%s" % asked, *AT_ONCE, *more]
+    platform = [dev, "-m", "pytest", "tests/platform", "--asked-in=%s" % asked, *AT_ONCE, *more]
+    waiting = prepare_postgresql(dev, platform)
+    rest = ["--passed-in=%s" % passed, "--asked-to=%s" % asked, *WAITING, *more]
     everything = run([dev, "-m", "pytest", *rest])
     say("\nThe platform once more, on PostgreSQL:")
-    platform = [dev, "-m", "pytest", "tests/platform", "--asked-in=%s" % asked, *AT_ONCE, *more]
-    postgresql = run([dev, "tests/with_postgresql.py", *platform])
+    show(platform)
+    waiting.communicate(b"go\n")
+    postgresql = waiting.returncode
     if postgresql == NO_POSTGRESQL and not IS_CI:
         say("SKIPPED, NOT PASSED: there is no PostgreSQL on this machine")
         postgresql = 0
     return alone or everything or postgresql
+
+
+def prepare_postgresql(python, command):
+    """A server with all tables, made beside other tests; when a line says go, the command runs on it."""
+    around = [python, "tests/with_postgresql.py", python, "-m", "tests.databases", *command]
+    return subprocess.Popen([str(part) for part in around], cwd=str(ROOT), stdin=subprocess.PIPE)
 
 
 def lint(_options, _more):

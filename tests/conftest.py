@@ -37,6 +37,7 @@ STARTED_WITH = [
     "--disable-sync",
     "--font-render-hinting=none",  # the one without windows would round widths of letters, unlike all others
 ]
+LONG = {"browser", "house", "started", "world", "scene", "spoken"}  # fixtures
 WITH_WINDOWS = ("chromium", "chromium-browser", "google-chrome")
 ROOT = Path(__file__).resolve().parent.parent
 IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -166,7 +167,8 @@ class _Passed:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever asks for a browser can be left out by `-m "not browser"`; files that take long come first.
 
-    Two workers that share the files out in this order end at about the same time.
+    Workers that share the files out in this order end at about the same time: those with a browser, with
+    programs that they start, or with a world of all kinds of things are long however few tests they have.
     """
     if config.option.passed_in and config.option.passed_in.exists():
         passed = set(config.option.passed_in.read_text(encoding="utf-8").splitlines())
@@ -177,8 +179,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = set(getattr(item, "fixturenames", ()))
         if {"browser", "chromium", "opened"} & names:
             item.add_marker("browser")
-        if {"browser", "house", "started"} & names:
+        if LONG & names:
             long.add(item.path)
+    long |= {path for path in number if "subprocess" in path.read_text(encoding="utf-8")}
     items.sort(key=lambda item: (item.path not in long, -number[item.path], item.path))
 
 

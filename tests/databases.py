@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 CALLED = re.compile(r"^from (handschlag\.[\w.]+) import", re.MULTILINE)
@@ -52,7 +53,14 @@ def locked(engine: str) -> Iterator[Path]:
 
 
 def copy_on_postgresql(cursor: Any, name: str) -> None:
-    """A new database of that name with all tables; the one that is copied is made once on each server."""
+    """A new database of that name with all tables."""
+    template = template_on_postgresql(cursor)
+    with locked("postgresql"):
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+
+def template_on_postgresql(cursor: Any) -> str:
+    """The name of the database that is copied; whoever comes first to a server makes it there."""
     template = f"handschlag_tables_{fingerprint()}"
     with locked("postgresql"):
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
@@ -62,7 +70,7 @@ def copy_on_postgresql(cursor: Any, name: str) -> None:
             with tempfile.TemporaryDirectory() as folder:
                 migrate(folder, DATABASE_URL=f"{server}/{template}_new")
             cursor.execute(f"ALTER DATABASE {template}_new RENAME TO {template}")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return template
 
 
 def fingerprint() -> str:
@@ -99,5 +107,15 @@ def migrate(folder: str, **more: str) -> None:
     subprocess.run([sys.executable, "-c", MIGRATE], cwd=ROOT, env=around, check=True)
 
 
+def main(command: list[str]) -> int:
+    """On SQLite; or on the server of DATABASE_URL, before a command that waits for a line that says go."""
+    if not command:
+        with_all_tables()
+        return 0
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        template_on_postgresql(server.cursor())
+    return subprocess.call(command) if sys.stdin.readline() else 1
+
+
 if __name__ == "__main__":
-    with_all_tables()
+    sys.exit(main(sys.argv[1:]))
