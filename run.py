@@ -151,14 +151,10 @@ def open_door(folder):
         command.chmod(0o755)
 
 
-def show(command):
-    say("\n$ " + " ".join(Path(c).name if Path(c).is_absolute() else c for c in map(str, command)))
-
-
 def run(command, quiet=False):
     """The exit status of a command that runs in the repository."""
     if not quiet:
-        show(command)
+        say("\n$ " + " ".join(Path(c).name if Path(c).is_absolute() else c for c in map(str, command)))
     return subprocess.call([str(part) for part in command], cwd=str(ROOT))
 
 
@@ -187,23 +183,18 @@ def test(_options, more):
     alone = run([*engine, *AT_ONCE, *more])
     say("\nEverything else, the platform on SQLite:")
     platform = [dev, "-m", "pytest", "tests/platform", "--asked-in=%s" % asked, *AT_ONCE, *more]
-    waiting = prepare_postgresql(dev, platform)
+    # The tables are made beside those tests; when a line says go, the command runs.
+    waiting = [dev, "tests/with_postgresql.py", dev, "-m", "tests.databases", *platform]
+    second = subprocess.Popen([str(part) for part in waiting], cwd=str(ROOT), stdin=subprocess.PIPE)
     rest = ["--passed-in=%s" % passed, "--asked-to=%s" % asked, *WAITING, *more]
     everything = run([dev, "-m", "pytest", *rest])
     say("\nThe platform once more, on PostgreSQL:")
-    show(platform)
-    waiting.communicate(b"go\n")
-    postgresql = waiting.returncode
+    second.communicate(b"go\n")
+    postgresql = second.returncode
     if postgresql == NO_POSTGRESQL and not IS_CI:
         say("SKIPPED, NOT PASSED: there is no PostgreSQL on this machine")
         postgresql = 0
     return alone or everything or postgresql
-
-
-def prepare_postgresql(python, command):
-    """A server with all tables, made beside other tests; when a line says go, the command runs on it."""
-    around = [python, "tests/with_postgresql.py", python, "-m", "tests.databases", *command]
-    return subprocess.Popen([str(part) for part in around], cwd=str(ROOT), stdin=subprocess.PIPE)
 
 
 def lint(_options, _more):

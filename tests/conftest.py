@@ -181,7 +181,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
         if LONG & names:
             long.add(item.path)
-    long |= {path for path in number if "subprocess" in path.read_text(encoding="utf-8")}
+    long |= {path for path in number if path.is_file() and "subprocess" in path.read_text(encoding="utf-8")}
     items.sort(key=lambda item: (item.path not in long, -number[item.path], item.path))
 
 

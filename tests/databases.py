@@ -114,7 +114,10 @@ def main(command: list[str]) -> int:
         return 0
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         template_on_postgresql(server.cursor())
-    return subprocess.call(command) if sys.stdin.readline() else 1
+    if not sys.stdin.readline():  # whoever was to say so is gone
+        return 1
+    print("\n$ python", *command[1:], flush=True)
+    return subprocess.call(command)
 
 
 if __name__ == "__main__":
