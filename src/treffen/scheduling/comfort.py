@@ -10,9 +10,12 @@ from treffen.scheduling.run import OVER, PART, SchedulerState
 
 Ints = NDArray[np.int64]
 RATIO = 30  # between one goal's weight and the next one's: a walk, not a wall; the best is kept by rank
-PATIENCE = 300  # rounds without gain, in small events more
+PATIENCE = 1_000  # rounds without gain, in small events more
 PATIENT = 200_000  # rounds times people
 MOST_PATIENCE = 1_500
+STEPS_EACH = 10  # of a round for each person, but
+STEPS_A_FAULT = 100  # for each discomfort that is left, if these are fewer
+FEW_STEPS = 2_000  # of a round are never too many
 HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the smallest weight
 TURNS = 8  # rounds at each of them
 
@@ -50,16 +53,18 @@ def anneal(run: SchedulerState) -> None:
     best, rank = run.board.slot.copy(), run.rank()
     low = float(weights[weights > 0].min())
     without, turn = 0, 0
+    usual = STEPS_EACH * run.model.n_people
+    everybody = 4 if usual <= FEW_STEPS else 16  # which round is about them
     patience = min(MOST_PATIENCE, max(PATIENCE, PATIENT // max(1, run.model.n_people)))
     while without < patience and not run.stop.is_reached() and not _is_content(run):
         begin, end = HEATS[turn // TURNS % len(HEATS)]
-        steps = max(50, 10 * run.model.n_people)
+        steps = max(50, min(usual, max(FEW_STEPS, STEPS_A_FAULT * int(run.board.discomfort().sum()))))
         run.board.anneal_comfort(
             weights,
             steps=steps,
             heat=(low * begin, low * end),
             seed=run.limits.seed + turn,
-            is_focused=turn % 4 != 3,
+            is_focused=(turn + 1) % everybody != 0,
         )
         turn += 1
         now = run.rank()
