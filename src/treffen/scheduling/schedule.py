@@ -82,7 +82,7 @@ def start(
 ) -> SchedulerState:
     """A run on a sound problem; raises InvalidProblem with all faults of another one."""
     wanted = tuple(problem.goals if goals is None else goals)
-    faults = problem.faults() or replace(problem, goals=wanted).faults()
+    faults = problem.faults() or (() if goals is None else replace(problem, goals=wanted).faults())
     if faults:
         raise InvalidProblem(faults)
     model = build_model(problem)
