@@ -28,7 +28,7 @@ def untrue_reasons(
 class _Times:
     """When places, or interpreters, are there: asked for the same few sets of them again and again."""
 
-    def __init__(self, bit: Mapping[str, int], there: Mapping[str, int]) -> None:
+    def __init__[Id: str](self, bit: Mapping[Id, int], there: Mapping[str, int]) -> None:
         self._each = [(one, there[id]) for id, one in bit.items()]
         self._known: dict[int, frozenset[int]] = {}
         self._some: dict[int, int] = {}
