@@ -24,12 +24,12 @@ def clashes[Thing: str](
 
 
 def _named[Thing: str](
-    held: Sequence[IndexedMeeting], things: Callable[[IndexedMeeting], Iterable[Thing]]
+    meetings: Sequence[IndexedMeeting], things: Callable[[IndexedMeeting], Iterable[Thing]]
 ) -> Iterator[tuple[IndexedMeeting, IndexedMeeting, Thing]]:
     """The same where there are some: with whom, one has to remember."""
     taken: dict[Thing, int] = {}
     by_thing: dict[Thing, list[IndexedMeeting]] = {}
-    for h in held:
+    for h in meetings:
         for thing in things(h):
             mask = taken.get(thing, 0)
             if mask & h.mask:
