@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from treffen.problem import Goal
 from treffen.solvers.base import Model
+from treffen.solvers.relaxation.families import Family, matrix_of
 from treffen.solvers.relaxation.highs import INFINITY, Program, solve
 from treffen.solvers.relaxation.odd_sets import OddSet, find_odd_sets, odd_set_rows
-from treffen.solvers.relaxation.slot_free import Family, Relaxation, matrix_of
+from treffen.solvers.relaxation.slot_free import Relaxation
 from treffen.timetable import CertificateRow, RowKind, SelectionCertificate
 
 Ints = NDArray[np.int64]
