@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from treffen.cli.inputs import Event
 from treffen.cli.outputs import Write
 from treffen.problem import EntityKind, Problem
-from treffen.repair import Disruption, Repaired
 from treffen.timetable import Plan
 from treffen.verification import Report
 from treffen.words import Language
 
 if TYPE_CHECKING:
     from treffen.files.answers_json import Answers
+    from treffen.repair import Disruption, Repaired
 
 
 def plan_writer(plan: Plan) -> Write:

@@ -4,19 +4,24 @@ Reading never raises for what a file holds: it gives a problem or all its faults
 `docs/reference/formats.md` describes every format.
 """
 
-from treffen.files.dispatch import read_event, read_problem, write_problem
-from treffen.files.disruptions_json import (
-    DisruptionsReading,
-    located_in_disruptions,
-    read_disruptions,
-    write_disruptions,
-)
-from treffen.files.plan_json import PlanReading, plan_object, read_plan, write_plan
-from treffen.files.planbook import write_plan_workbook
-from treffen.files.problem_json import write_problem_json
-from treffen.files.reading import Labels, Reading
-from treffen.files.sheets.template import write_template
-from treffen.files.sheets.writing import write_problem_csv, write_problem_workbook
+from typing import TYPE_CHECKING
+
+from treffen.late import late_names
+
+if TYPE_CHECKING:
+    from treffen.files.dispatch import read_event, read_problem, write_problem
+    from treffen.files.disruptions_json import (
+        DisruptionsReading,
+        located_in_disruptions,
+        read_disruptions,
+        write_disruptions,
+    )
+    from treffen.files.plan_json import PlanReading, plan_object, read_plan, write_plan
+    from treffen.files.planbook import write_plan_workbook
+    from treffen.files.problem_json import write_problem_json
+    from treffen.files.reading import Labels, Reading
+    from treffen.files.sheets.template import write_template
+    from treffen.files.sheets.writing import write_problem_csv, write_problem_workbook
 
 __all__ = [
     "DisruptionsReading",
@@ -38,3 +43,22 @@ __all__ = [
     "write_problem_workbook",
     "write_template",
 ]
+__getattr__ = late_names(
+    __name__,
+    {
+        "dispatch": ("read_event", "read_problem", "write_problem"),
+        "disruptions_json": (
+            "DisruptionsReading",
+            "located_in_disruptions",
+            "read_disruptions",
+            "write_disruptions",
+        ),
+        "plan_json": ("PlanReading", "plan_object", "read_plan", "write_plan"),
+        "planbook": ("write_plan_workbook",),
+        "problem_json": ("write_problem_json",),
+        "reading": ("Labels", "Reading"),
+        "sheets.template": ("write_template",),
+        "sheets.writing": ("write_problem_csv", "write_problem_workbook"),
+    },
+)
+"""Where each name lives: libraries for workbooks are loaded by who reads or writes one."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from treffen.files.b2b import read_b2b
 from treffen.files.content import Unreadable
-from treffen.files.problem_json import read_problem_json, write_problem_json
 from treffen.files.reading import Labels, Reading
-from treffen.files.sheets.csv_folder import read_folder
-from treffen.files.sheets.workbook import read_workbook
-from treffen.files.sheets.writing import write_problem_csv, write_problem_workbook
 from treffen.problem import Problem, ReadingFaultKind, Where
 from treffen.words import Language
 
-ENDINGS = {".json": read_problem_json, ".xlsx": read_workbook, ".xlsm": read_workbook, ".dzn": read_b2b}
+WORKBOOKS = (".xlsx", ".xlsm")
+ENDINGS = (".json", *WORKBOOKS, ".dzn")
 
 
 def read_problem(path: str | Path) -> Reading:
@@ -23,9 +20,7 @@ def read_problem(path: str | Path) -> Reading:
     Never raises for what the file holds or whether it is there.
     """
     path = Path(path)
-    if _is_folder(path):
-        return read_folder(path)
-    reader = ENDINGS.get(path.suffix.lower())
+    reader = _reader_of(path)
     if reader is None:
         expected = ", ".join(ENDINGS)
         kind = ReadingFaultKind.UNKNOWN_FORMAT
@@ -38,10 +33,36 @@ def read_event(path: str | Path) -> Reading:
     """The same for an event whose requests come from elsewhere: their sheet may be missing or empty."""
     path, optional = Path(path), frozenset({"requests"})
     if _is_folder(path):
+        from treffen.files.sheets.csv_folder import read_folder
+
         return read_folder(path, optional=optional)
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    if path.suffix.lower() in WORKBOOKS:
+        from treffen.files.sheets.workbook import read_workbook
+
         return read_workbook(path, optional=optional)
     return read_problem(path)
+
+
+def _reader_of(path: Path) -> Callable[[Path], Reading] | None:
+    """The reader of a path's format, which alone is loaded."""
+    if _is_folder(path):
+        from treffen.files.sheets.csv_folder import read_folder
+
+        return read_folder
+    ending = path.suffix.lower()
+    if ending == ".json":
+        from treffen.files.problem_json import read_problem_json
+
+        return read_problem_json
+    if ending == ".dzn":
+        from treffen.files.b2b import read_b2b
+
+        return read_b2b
+    if ending in WORKBOOKS:
+        from treffen.files.sheets.workbook import read_workbook
+
+        return read_workbook
+    return None
 
 
 def write_problem(
@@ -53,10 +74,16 @@ def write_problem(
     """
     path = Path(path)
     if not path.suffix:
+        from treffen.files.sheets.writing import write_problem_csv
+
         write_problem_csv(path, problem, labels=labels, language=language)
     elif path.suffix.lower() == ".xlsx":
+        from treffen.files.sheets.writing import write_problem_workbook
+
         write_problem_workbook(path, problem, labels=labels, language=language)
     else:
+        from treffen.files.problem_json import write_problem_json
+
         write_problem_json(path, problem, labels=labels)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, Field, fields
 from datetime import UTC, datetime
 from functools import cache
+from operator import attrgetter
 
 from treffen.problem.entities import Parts
 
@@ -18,7 +19,7 @@ def _plain(value: object) -> str:
     if value is None or type(value) is str or type(value) is int:
         return repr(value)
     if isinstance(value, tuple):
-        return "[" + ",".join(map(_plain, value)) + "]" if value else "[]"
+        return f"[{','.join([repr(v) if type(v) is str else _plain(v) for v in value])}]"
     if isinstance(value, frozenset):
         return "{" + ",".join(sorted(map(_plain, value))) + "}" if value else "{}"
     if isinstance(value, datetime):
@@ -29,16 +30,33 @@ def _plain(value: object) -> str:
 
 
 @cache
-def _names(kind: type) -> tuple[tuple[str, str], ...]:
-    """Fields of a noun that are content, each with the text before its value."""
-    return tuple((f.name, f"{f.name}=") for f in fields(kind) if f.name != "title")
+def _content(kind: type) -> tuple[Callable[[object], tuple[object, ...]], list[tuple[str, object, str]]]:
+    """How to read the fields of a noun that are content; of each the text before its value, its default,
+    and the text of both, which is nothing where that says nothing."""
+    known = [f for f in fields(kind) if f.name != "title"]
+    told = [
+        (f"{f.name}=", f.default, "" if _is_silent(f) else f"{f.name}={_plain(f.default)}") for f in known
+    ]
+    return _getter([f.name for f in known]), told
+
+
+def _getter(names: list[str]) -> Callable[[object], tuple[object, ...]]:
+    """All fields at once: a noun has many, an event a million nouns."""
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda value: (get(value),)
+
+
+def _is_silent(field: Field[object]) -> bool:
+    return field.default is MISSING or field.name in _LATER
 
 
 def _record(value: object) -> str:
-    names = _names(type(value))  # type: ignore[arg-type]  # classes are hashable, mypy cannot tell
-    pairs = [(name, before, getattr(value, name)) for name, before in names]
-    told = [before + _plain(v) for name, before, v in pairs if v is not None or name not in _LATER]
-    return "(" + ",".join(told) + ")"
+    get, content = _content(type(value))  # type: ignore[arg-type]  # classes are hashable, mypy cannot tell
+    told = [
+        usual if v is default else before + (repr(v) if type(v) is str or type(v) is int else _plain(v))
+        for v, (before, default, usual) in zip(get(value), content, strict=True)
+    ]
+    return "(" + ",".join(filter(None, told)) + ")"
 
 
 def _lines(parts: Parts) -> Iterable[str]:

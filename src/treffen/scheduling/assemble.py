@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 
 import treffen
 from treffen.problem import Goal, Meeting, Problem
@@ -38,10 +38,16 @@ def _versions() -> tuple[tuple[str, str], ...]:
     found = {"treffen": treffen.__version__, "python": platform.python_version()}
     for name in LIBRARIES:
         try:
-            found[name] = version(name)
+            found[name] = _version(name)
         except PackageNotFoundError:
             continue
     return tuple(found.items())
+
+
+def _version(name: str) -> str:
+    """The first line of its kind: to read all that is said of a package takes a parser of letters."""
+    lines = (distribution(name).read_text("METADATA") or "").splitlines()
+    return next((line.partition(": ")[2] for line in lines if line.startswith("Version: ")), "unknown")
 
 
 def meetings(model: Model, assignment: Assignment, placement: Placement) -> Timetable:

@@ -10,9 +10,12 @@ from treffen.scheduling.run import OVER, PART, SchedulerState
 
 Ints = NDArray[np.int64]
 RATIO = 30  # between one goal's weight and the next one's: a walk, not a wall; the best is kept by rank
-PATIENCE = 300  # rounds without gain, in small events more
+PATIENCE = 1_000  # rounds of FEW_STEPS without gain, in small events more rounds of fewer
 PATIENT = 200_000  # rounds times people
 MOST_PATIENCE = 1_500
+STEPS_EACH = 10  # of a round for each person, but
+STEPS_A_FAULT = 100  # for each discomfort that is left, if these are fewer
+FEWEST_EACH, FEWEST, FEW_STEPS = 2, 200, 2_000  # and never less than so many for each, from 200 to 2,000
 HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the smallest weight
 TURNS = 8  # rounds at each of them
 
@@ -47,34 +50,51 @@ def anneal(run: SchedulerState) -> None:
     if not weights.any() or (goal is None and not has_limits(run)):
         return
     phase_goal = goal or Goal.VALUE
-    best, rank = run.board.slot.copy(), run.rank()
+    parts = run.board.discomfort()
+    best, rank = run.board.slot.copy(), _rank(run, parts)
     low = float(weights[weights > 0].min())
+    usual, fewest, patience = _efforts(run.model.n_people)
+    everybody = 3 if fewest < FEW_STEPS else 16  # which round is about them
     without, turn = 0, 0
-    patience = min(MOST_PATIENCE, max(PATIENCE, PATIENT // max(1, run.model.n_people)))
-    while without < patience and not run.stop.is_reached() and not _is_content(run):
+    while without < patience and not run.stop.is_reached() and not _is_content(run, parts):
         begin, end = HEATS[turn // TURNS % len(HEATS)]
-        steps = max(50, 10 * run.model.n_people)
+        steps = min(usual, max(fewest, STEPS_A_FAULT * int(parts.sum())))
         run.board.anneal_comfort(
             weights,
             steps=steps,
             heat=(low * begin, low * end),
             seed=run.limits.seed + turn,
-            is_focused=turn % 4 != 3,
+            is_focused=(turn + 1) % everybody != 0,
         )
         turn += 1
-        now = run.rank()
-        without = 0 if now < rank else without + 1
+        parts = run.board.discomfort()
+        now = _rank(run, parts)
+        without = 0 if now < rank else without + steps
         if now < rank:
             best, rank = run.board.slot.copy(), now
             run.report("settle", phase_goal, value=run.measure(phase_goal))
     run.board.restore(best)
 
 
-def _is_content(run: SchedulerState) -> bool:
-    parts = run.board.discomfort()
+def _efforts(people: int) -> tuple[int, int, int]:
+    """Steps of a usual round and of the shortest, and how many without gain are enough."""
+    usual = max(50, STEPS_EACH * people)
+    fewest = min(FEW_STEPS, max(FEWEST, FEWEST_EACH * people))
+    rounds = min(MOST_PATIENCE, max(PATIENCE, PATIENT // max(1, people)))
+    return usual, fewest, rounds * min(usual, FEW_STEPS)
+
+
+def _rank(run: SchedulerState, parts: Ints) -> tuple[int, ...]:
+    """What makes one timetable better than another of the same meetings, most of which `parts` tell."""
+    if Goal.IDLE_RANGE in run.goals or run.model.problem.break_spread is not None:
+        return run.rank()
     counted = [PART[g] for g in run.timing_goals if g in PART]
-    met = all(run.is_proved(g) for g in run.timing_goals if g in PART)
-    return (met or not parts[counted].any()) and not parts[OVER]
+    return (int(parts[OVER]), *parts[counted].tolist())
+
+
+def _is_content(run: SchedulerState, parts: Ints) -> bool:
+    counted = [(g, int(parts[PART[g]])) for g in run.timing_goals if g in PART]
+    return all(run.known[g].is_met_by(value) for g, value in counted) and not parts[OVER]
 
 
 def shed(run: SchedulerState) -> None:

@@ -8,7 +8,6 @@ import numpy as np
 
 from treffen.problem import Goal
 from treffen.scheduling.run import SchedulerState
-from treffen.solvers.relaxation.subset import everything, solve_subset
 from treffen.timetable import Core, CoreKind
 
 MOST_REQUESTS = 60
@@ -37,6 +36,8 @@ def name_core(run: SchedulerState) -> None:
 
 def _clash(run: SchedulerState, requests: list[int]) -> bool:
     """Whether these requests alone cannot all be held, limits on breaks aside."""
+    from treffen.solvers.relaxation.subset import everything, solve_subset  # takes long to import
+
     model = run.model
     options = np.flatnonzero(np.isin(model.option_request, requests))
     if not len(options):

@@ -7,13 +7,17 @@ exp(-price / heat) (see `solvers.colouring.beliefs`).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from treffen.problem import ParticipantId
 from treffen.scheduling.run import SchedulerState
-from treffen.solvers.relaxation.selection import SelectionBound
 from treffen.timetable import RowKind
+
+if TYPE_CHECKING:
+    from treffen.solvers.relaxation.selection import SelectionBound
 
 Floats = NDArray[np.float64]
 SHARPNESS = 0.018  # the heat, as a share of the typical value of what is held

@@ -10,7 +10,6 @@ from treffen.problem import Goal
 from treffen.scheduling.bounds import COMFORT
 from treffen.scheduling.comfort import has_limits
 from treffen.scheduling.run import SchedulerState
-from treffen.solvers.relaxation.subset import everything, solve_subset
 from treffen.timetable import ProofKind
 
 MOST_COLUMNS = 3_000
@@ -39,6 +38,8 @@ def solve_exactly(run: SchedulerState) -> None:
 
 def _solve(run: SchedulerState, goal: Goal, keep: dict[Goal, int]) -> bool:
     """One goal; whether it is settled."""
+    from treffen.solvers.relaxation.subset import everything, solve_subset  # takes long to import
+
     found = solve_subset(
         run.model,
         everything(run.model, run.board.slot),

@@ -10,8 +10,6 @@ from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION
 from treffen.scheduling.run import SchedulerState
 from treffen.solvers import satisfiability
-from treffen.solvers.relaxation.patterns import MOST_NODES, price_slots
-from treffen.solvers.relaxation.subset import everything, solve_subset
 from treffen.solvers.satisfiability import BreaksOutcome, CoreFinding
 from treffen.timetable import AssignmentCertificate, Core, PlanStatus, ProofKind
 
@@ -106,16 +104,18 @@ def _solve_tiers(run: SchedulerState, goals: tuple[Goal, ...]) -> None:
 
 
 def _priced(
-    run: SchedulerState, enough: int | None, *, goal: Goal = Goal.BREAKS, most_nodes: int = MOST_NODES
+    run: SchedulerState, enough: int | None, *, goal: Goal = Goal.BREAKS, most_nodes: int | None = None
 ) -> tuple[AssignmentCertificate, int] | None:
     """A bound on breaks or idle time that anybody can check, where it is cheap."""
+    from treffen.solvers.relaxation.patterns import MOST_NODES, price_slots  # takes long to import
+
     found = price_slots(
         run.model,
         goal=goal,
         enough=enough,
         seconds=run.stop.remaining(1e9),
         seed=run.limits.seed,
-        most_nodes=most_nodes,
+        most_nodes=most_nodes or MOST_NODES,
     )
     return None if found is None else (found.certificate, found.bound)
 
@@ -131,6 +131,8 @@ def hold_all(run: SchedulerState) -> None:
 
 def hold_musts(run: SchedulerState) -> None:
     """A timetable of the requests that must be held alone, exactly, where insertion found none."""
+    from treffen.solvers.relaxation.subset import everything, solve_subset  # takes long to import
+
     model = run.model
     options = np.flatnonzero(model.must)
     whole = everything(model)

@@ -82,7 +82,7 @@ def start(
 ) -> SchedulerState:
     """A run on a sound problem; raises InvalidProblem with all faults of another one."""
     wanted = tuple(problem.goals if goals is None else goals)
-    faults = problem.faults() or replace(problem, goals=wanted).faults()
+    faults = problem.faults() or (() if goals is None else replace(problem, goals=wanted).faults())
     if faults:
         raise InvalidProblem(faults)
     model = build_model(problem)
@@ -108,8 +108,10 @@ def _find_times(run: SchedulerState) -> None:
         return
     if required.find_best(run) and (run.is_infeasible or not run.missing()):
         return
-    guide = select.find_bounds(run)
-    select.first_timetable(run, guide)
+    guide = None
+    if not select.hold_everything(run):
+        guide = select.find_bounds(run)
+        select.first_timetable(run, guide)
     if run.missing():
         required.hold_all(run)
     if run.missing() and not run.is_infeasible:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,10 +11,11 @@ from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION, trivial
 from treffen.scheduling.decimate import decimate
 from treffen.scheduling.exact import is_small
-from treffen.scheduling.neighbourhood import search
 from treffen.scheduling.run import SchedulerState
-from treffen.solvers.relaxation.selection import SelectionBound, bound_by_prices, bound_selection
 from treffen.timetable import ProofKind
+
+if TYPE_CHECKING:
+    from treffen.solvers.relaxation.selection import SelectionBound
 
 Ints = NDArray[np.int64]
 LARGE = 150_000  # requests from which on prices are found by descent, not by a linear program
@@ -27,8 +30,29 @@ MOST_FILLED = 40_000  # options in all attempts at that, of which there are two 
 MOST_ATTEMPTS = 16
 
 
+def hold_everything(run: SchedulerState) -> bool:
+    """Whether all requests found a slot, the most valuable first: then no bound says more than their sum.
+
+    In the order in which `first_timetable` takes them where nothing has a price.
+    """
+    model, board = run.model, run.board
+    seats = np.bincount(model.seats, minlength=model.n_people)
+    is_hopeless = bool((seats > np.minimum(model.free.sum(axis=1), model.maximum)).any())
+    if is_hopeless or model.n_options != model.n_requests or not model.is_plain:
+        return False
+    _hold_musts(run)
+    board.insert_all(np.argsort(-model.value, kind="stable"))
+    if (board.slot < 0).any():
+        board.restore(np.full(model.n_options, -1, np.int32))
+        return False
+    run.report("construct", Goal.VALUE, value=board.value)
+    return True
+
+
 def find_bounds(run: SchedulerState) -> SelectionBound | None:
     """Learn the relaxation's bound of the first goal; its prices guide everything that follows."""
+    from treffen.solvers.relaxation.selection import bound_by_prices, bound_selection  # takes long to import
+
     first = next((g for g in run.timing_goals if g in SELECTION), Goal.VALUE)
     if run.model.n_requests > LARGE and run.model.is_plain:
         guide: SelectionBound | None = bound_by_prices(run.model, *run.board.prices(PRICE_ROUNDS))
@@ -115,6 +139,8 @@ def improve(run: SchedulerState, guide: SelectionBound | None) -> None:
             continue
         _bound_again(run, goal, earlier)
         if not run.is_proved(goal) and run.model.n_options <= MOST_SEARCHED:
+            from treffen.scheduling.neighbourhood import search  # takes long to import
+
             patience = max(6, 60 // max(1, len(earlier) + 1))
             search(run, goal, earlier=earlier, candidates=_Candidates(run, guide), patience=patience)
         earlier.append(goal)
@@ -124,6 +150,8 @@ def _bound_again(run: SchedulerState, goal: Goal, earlier: list[Goal]) -> None:
     """The bound of a later goal, given what the earlier ones reached."""
     if not earlier or goal is Goal.VALUE or run.is_proved(goal):
         return
+    from treffen.solvers.relaxation.selection import bound_selection  # takes long to import
+
     floors = {g: run.measure(g) for g in earlier}
     found = bound_selection(run.model, goal, floors=floors, seconds=run.stop.remaining(1e9))
     if found is not None:

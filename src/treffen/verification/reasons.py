@@ -6,7 +6,9 @@ people and other requests is judged: times and places depend on who is sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import functools
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from treffen.problem import ParticipantId, Request
@@ -21,6 +23,27 @@ def untrue_reasons(
     """Those that do not hold, in their order."""
     judge = _Judge(frame, day)
     return tuple(one for one in missed if not judge.is_true(one))
+
+
+class _Times:
+    """When places, or interpreters, are there: asked for the same few sets of them again and again."""
+
+    def __init__[Id: str](self, bit: Mapping[Id, int], there: Mapping[str, int]) -> None:
+        self._each = [(one, there[id]) for id, one in bit.items()]
+        self._known: dict[int, frozenset[int]] = {}
+        self._some: dict[int, int] = {}
+
+    def of_each(self, bits: int) -> frozenset[int]:
+        """The slots in which each of some is there; those that are there alike count as one."""
+        if bits not in self._known:
+            self._known[bits] = frozenset(slots for one, slots in self._each if bits & one)
+        return self._known[bits]
+
+    def of_any(self, bits: int) -> int:
+        """The slots in which any of some is there."""
+        if bits not in self._some:
+            self._some[bits] = functools.reduce(operator.or_, self.of_each(bits), 0)
+        return self._some[bits]
 
 
 class _Judge:
@@ -58,11 +81,11 @@ class _Judge:
         return not self.frame.starts(request)
 
     def no_suitable_place(self, request: Request) -> bool:
-        return not self._placed(request, self.ground.open_slots)
+        return not self._placed(request, self._open_places)
 
     def no_interpreter(self, request: Request) -> bool:
-        placed = self._placed(request, self.ground.open_slots)
-        return not placed & self._served(request, self.ground.helping)
+        placed = self._placed(request, self._open_places)
+        return not placed & self._served(request, self._helpers)
 
     # --- what others keep from being held -------------------------------------------------------
 
@@ -77,7 +100,7 @@ class _Judge:
     def places_full(self, request: Request) -> bool:
         idle = self._idle(request)
         placed = self._placed(request, self._free_places, within=idle)
-        placed &= self._served(request, self.ground.helping, within=idle)
+        placed &= self._served(request, self._helpers, within=idle)
         return self.frame.starts(request, idle) != 0 and not placed
 
     def interpreters_full(self, request: Request) -> bool:
@@ -108,23 +131,23 @@ class _Judge:
             busy |= self.day.busy.get(p, 0)
         return self.ground.all_slots & ~busy
 
-    def _placed(self, request: Request, open_: dict[str, int], *, within: int = -1) -> int:
+    def _placed(self, request: Request, places: _Times, *, within: int = -1) -> int:
         """The starts from which a place that suits is open throughout."""
-        suits, starts = self.frame.suitable[self.frame.number[request.id]], 0
-        for place, bit in self.frame.place_bit.items():
-            if suits & bit:
-                starts |= self.frame.starts(request, within & open_[place])
-        return starts
+        return self._starts(request, places, self.frame.suitable[self.frame.number[request.id]], within)
 
-    def _served(self, request: Request, there: dict[str, int], *, within: int = -1) -> int:
+    def _served(self, request: Request, helpers: _Times, *, within: int = -1) -> int:
         """The starts from which an interpreter is there throughout, where one is needed."""
         fit = self._helped.get(self.frame.number[request.id])
         if fit is None:
             return self.frame.starts(request, within)
+        return self._starts(request, helpers, fit, within)
+
+    def _starts(self, request: Request, things: _Times, bits: int, within: int) -> int:
+        if request.length == 1:
+            return self.frame.starts(request, within & things.of_any(bits))
         starts = 0
-        for helper, bit in self.frame.helper_bit.items():
-            if fit & bit:
-                starts |= self.frame.starts(request, within & there[helper])
+        for slots in things.of_each(bits):
+            starts |= self.frame.starts(request, within & slots)
         return starts
 
     @cached_property
@@ -132,19 +155,27 @@ class _Judge:
         return dict(self.frame.helped)
 
     @cached_property
-    def _free_places(self) -> dict[str, int]:
+    def _open_places(self) -> _Times:
+        return _Times(self.frame.place_bit, self.ground.open_slots)
+
+    @cached_property
+    def _helpers(self) -> _Times:
+        return _Times(self.frame.helper_bit, self.ground.helping)
+
+    @cached_property
+    def _free_places(self) -> _Times:
         free: dict[str, int] = dict(self.ground.open_slots)
         for h in self.day.held:
             free[h.meeting.place] &= ~h.mask
-        return free
+        return _Times(self.frame.place_bit, free)
 
     @cached_property
-    def _free_helpers(self) -> dict[str, int]:
+    def _free_helpers(self) -> _Times:
         free: dict[str, int] = dict(self.ground.helping)
         for h in self.day.held:
             if h.meeting.interpreter in free:
                 free[h.meeting.interpreter] &= ~h.mask
-        return free
+        return _Times(self.frame.helper_bit, free)
 
 
 def _parties(request: Request) -> tuple[frozenset[str], frozenset[str]]:

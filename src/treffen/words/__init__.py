@@ -44,6 +44,9 @@ of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
 its plural.
 """
 
+from typing import TYPE_CHECKING
+
+from treffen.late import late_names
 from treffen.words.cores import core, core_details
 from treffen.words.entity_labels import (
     MEETINGS,
@@ -78,20 +81,22 @@ from treffen.words.language import (
 )
 from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, evidence, figures, meeting, move, open_goals
-from treffen.words.repairs import (
-    choice,
-    choice_kind,
-    disruption,
-    loss,
-    offer,
-    repaired_bounds,
-    smaller,
-    stand_by,
-)
 from treffen.words.replies import effect, possibility, refusal, reply, way_out
 from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, other_goals, verdict
 from treffen.words.unscheduled import reason, remedy, request_title
 from treffen.words.violations import violation
+
+if TYPE_CHECKING:
+    from treffen.words.repairs import (
+        choice,
+        choice_kind,
+        disruption,
+        loss,
+        offer,
+        repaired_bounds,
+        smaller,
+        stand_by,
+    )
 
 __all__ = [
     "LANGUAGES",
@@ -154,3 +159,19 @@ __all__ = [
     "violation",
     "way_out",
 ]
+__getattr__ = late_names(
+    __name__,
+    {
+        "repairs": (
+            "choice",
+            "choice_kind",
+            "disruption",
+            "loss",
+            "offer",
+            "repaired_bounds",
+            "smaller",
+            "stand_by",
+        )
+    },
+)
+"""Few need the words for repairs."""

@@ -11,6 +11,7 @@ dearer sets are tried, also with further meetings of those whose breaks are too 
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
@@ -169,7 +170,7 @@ class Remedies:
         found = {
             forced.union(*choice) for choice in product(*_short(needs, 12 if self.breaks.has_limits else 1))
         }
-        return sorted(((sum(price[o] for o in s), s) for s in found), key=lambda e: (e[0], sorted(e[1])))
+        return sorted(((sum(price[o] for o in s), s) for s in found), key=_rank)
 
     def _meetings_of(self, person: int, forced: frozenset[int]) -> list[Way]:
         price = self.board.price
@@ -179,12 +180,13 @@ class Remedies:
     def _rid(self, supply: Supply, kind: int, cell: StartOption) -> list[Way]:
         price, forced = self.board.price, cell.in_the_way
         ways = supply.in_the_way(kind, cell.run, price)
-        if not any(forced & w for _, w in ways):
+        shared = [w for _, w in ways if forced & w]
+        if not shared:
             return ways
-        return sorted(
-            ((sum(price[o] for o in w - forced), w - forced) for _, w in ways),
-            key=lambda e: (e[0], sorted(e[1])),
-        )
+        found = [way for way in ways if not forced & way[1]]  # there are many, and in order they are
+        for w in shared:
+            insort(found, (sum(price[o] for o in w - forced), w - forced), key=_rank)
+        return found
 
     def _has_place(self, cell: StartOption, gone: frozenset[int]) -> bool:
         return self.board.places.serves(self._place[cell.option], cell.run, gone)
@@ -192,6 +194,11 @@ class Remedies:
     def _has_helper(self, cell: StartOption, gone: frozenset[int]) -> bool:
         kind = self._helper[cell.option]
         return kind < 0 or self.board.interpreters.serves(kind, cell.run, gone)
+
+
+def _rank(way: Way) -> tuple[int, list[int]]:
+    """What makes one way come before another."""
+    return way[0], sorted(way[1])
 
 
 def _short(needs: list[list[Way]], few: int) -> list[list[frozenset[int]]]:
@@ -205,6 +212,9 @@ def _short(needs: list[list[Way]], few: int) -> list[list[frozenset[int]]]:
         others: frozenset[int] = frozenset().union(
             *(w for k, rest in enumerate(needs) if k != at for _, w in rest)
         )
+        if not others:
+            short.append([w for _, w in ways[:few]])
+            continue
         alone = [w for _, w in ways if not w & others]
         short.append(alone[:few] + [w for _, w in ways if w & others])
     return short

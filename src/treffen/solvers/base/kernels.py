@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from types import FunctionType
 from typing import Any, Final
 
@@ -36,7 +37,12 @@ class _Numpy:
     """All of numpy, but random numbers and powers of e are those of compiled code."""
 
     def __init__(self) -> None:
-        self.random, self.exp = _Dice(), math.exp
+        self.exp = math.exp
+
+    @cached_property
+    def random(self) -> _Dice:
+        """Made when it is first thrown: to load them takes as long as many a kernel."""
+        return _Dice()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(np, name)

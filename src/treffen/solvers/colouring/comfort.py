@@ -64,11 +64,10 @@ def _discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
 
 
 @late_jit(is_inner=True)
-def _cost_of(people, n, state, weights, taste, parts):  # type: ignore[no-untyped-def]
-    """Weighted discomfort of the first n of `people`."""
+def _cost_of(p, state, weights, taste, parts):  # type: ignore[no-untyped-def]
+    """Weighted discomfort of one person."""
     parts[:] = 0
-    for i in range(n):
-        _discomfort(people[i], state, taste, parts)
+    _discomfort(p, state, taste, parts)
     total = 0
     for k in range(4):
         total += weights[k] * parts[k]
@@ -160,6 +159,28 @@ def propose(p, a, b, model, state, seen, clock, chain):  # type: ignore[no-untyp
     return 0
 
 
+@late_jit(is_inner=True)
+def _draw(p, occupied, block):  # type: ignore[no-untyped-def]
+    """A slot in which p is busy, and another: every other time beside a meeting of p, where holes close."""
+    n_slots = occupied.shape[1]
+    a, b = np.random.randint(n_slots), np.random.randint(n_slots)
+    for _ in range(n_slots):
+        if occupied[p, a] >= 0:
+            break
+        a = (a + 1) % n_slots
+    side = np.random.randint(4)
+    if side > 1:
+        return a, b
+    for _ in range(n_slots):
+        if occupied[p, b] >= 0 and b != a:
+            break
+        b = (b + 1) % n_slots
+    near = b + 2 * side - 1
+    if near < 0 or near >= n_slots or block[near] != block[b]:
+        return a, a
+    return a, near
+
+
 @late_jit(steps="steps")
 def anneal(  # type: ignore[no-untyped-def]
     people, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock, chain, ends
@@ -169,26 +190,34 @@ def anneal(  # type: ignore[no-untyped-def]
     Returns the cost reached; stops at once when nothing is left to gain.
     """
     np.random.seed(seed)
-    n_slots = state[1].shape[1]
     ratio = (cold / hot) ** (1.0 / max(1, steps))
     heat = hot
     parts = np.zeros(4, np.int64)
+    mine = np.zeros(state[1].shape[0], np.int64)
+    for p in range(mine.shape[0]):
+        mine[p] = _cost_of(p, state, weights, taste, parts)
+    new = np.zeros(ends.shape[0], np.int64)
     for _ in range(steps):
         heat *= ratio
         p = people[np.random.randint(people.shape[0])]
-        a, b = np.random.randint(n_slots), np.random.randint(n_slots)
+        a, b = _draw(p, state[1], taste[0])
         size = propose(p, a, b, model, state, seen, clock, chain)
         if size == 0:
             continue
         n = _ends_of(size, model, state, chain, a, b, ends)
-        after = _cost_of(ends, n, state, weights, taste, parts)
-        swap(a, b, size, model, state, chain)
-        before = _cost_of(ends, n, state, weights, taste, parts)
+        before, after = 0, 0
+        for i in range(n):
+            before += mine[ends[i]]
+            new[i] = _cost_of(ends[i], state, weights, taste, parts)
+            after += new[i]
         if after <= before or np.random.random() < np.exp((before - after) / heat):
-            swap(a, b, size, model, state, chain)
+            for i in range(n):
+                mine[ends[i]] = new[i]
             cost += after - before
             if cost == 0:
                 return cost
+        else:
+            swap(a, b, size, model, state, chain)
     return cost
 
 
@@ -196,9 +225,7 @@ def anneal(  # type: ignore[no-untyped-def]
 def costly_people(state, weights, taste):  # type: ignore[no-untyped-def]
     """Flags of the people with a cost above zero."""
     flags = np.zeros(state[1].shape[0], np.bool_)
-    one = np.zeros(1, np.int64)
     parts = np.zeros(4, np.int64)
     for p in range(flags.shape[0]):
-        one[0] = p
-        flags[p] = _cost_of(one, 1, state, weights, taste, parts) > 0
+        flags[p] = _cost_of(p, state, weights, taste, parts) > 0
     return flags

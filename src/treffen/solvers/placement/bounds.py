@@ -14,6 +14,7 @@ from treffen.solvers.placement.objective import PlacementObjective
 
 Small = NDArray[np.int32]
 Ints = NDArray[np.int64]
+MOST_PATHS = 2_000  # pairs in Python; of more it takes longer than to load what does it faster
 
 
 def bounds(model: Model, frame: PlacementObjective) -> dict[Goal, int]:
@@ -38,7 +39,7 @@ def _changes_bound(frame: PlacementObjective) -> int:
     the heaviest matchings of all pairs together bound the links kept. Links whose meetings have no
     suitable, open place in common are left out: they cannot be kept.
     """
-    kept = sum(_heaviest(a, b, weight) for a, b, weight in _by_slots(frame))
+    kept = sum(heaviest_matching(a, b, weight) for a, b, weight in _by_slots(frame))
     return len(frame.links) - kept
 
 
@@ -71,8 +72,45 @@ def _can_be_kept(frame: PlacementObjective) -> NDArray[np.bool_]:
     return np.asarray(shared.any(axis=1)[case.reshape(-1)])
 
 
+def heaviest_matching(a: Small, b: Small, weight: Ints) -> int:
+    """Weight of a heaviest matching of the pairs (a, b), in which nothing of `a` is in `b`.
+
+    Where two meet, a meeting has two links to another slot at most: the pairs form paths and circles.
+    """
+    found = _of_paths(a, b, weight) if len(a) <= MOST_PATHS else None
+    return _heaviest(a, b, weight) if found is None else found
+
+
+def _of_paths(a: Small, b: Small, weight: Ints) -> int | None:
+    """The same where everything has two pairs at most, and all of a path or circle weigh the same.
+
+    Of n nodes, half (rounded down) is matched. None where it is not so.
+    """
+    nodes, degree = np.unique(np.concatenate([a, b]), return_counts=True)
+    if degree.max(initial=0) > 2:
+        return None
+    part: list[int] = list(range(len(nodes)))
+    heavy = [0] * len(nodes)
+    ends = np.searchsorted(nodes, a).tolist(), np.searchsorted(nodes, b).tolist()
+    for i, j, w in zip(*ends, weight.tolist(), strict=True):
+        here, there = _root(part, i), _root(part, j)
+        known = {heavy[here], heavy[there], w} - {0}
+        if len(known) > 1:
+            return None
+        part[there], heavy[here] = here, w
+    size = np.bincount([_root(part, i) for i in range(len(nodes))], minlength=len(nodes))
+    return int((size // 2 * np.array(heavy, np.int64)).sum())
+
+
+def _root(part: list[int], i: int) -> int:
+    while part[i] != i:
+        part[i] = part[part[i]]
+        i = part[i]
+    return i
+
+
 def _heaviest(a: Small, b: Small, weight: Ints) -> int:
-    """Weight of a heaviest matching of the pairs (a, b)."""
+    """The same whatever the pairs are."""
     from scipy.sparse import csr_matrix  # takes long to import
 
     # scipy.sparse.csgraph takes long to import

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from treffen.errors import SolverFailure
+from treffen.solvers.relaxation.compressed import CompressedMatrix
 
-INFINITY = float(highspy.kHighsInf)
+INFINITY = float("inf")  # which is HiGHS's own
 _Floats = NDArray[np.float64]
 
 
@@ -24,7 +25,7 @@ _Floats = NDArray[np.float64]
 class Program:
     """Minimise cost @ x subject to row_lower <= matrix @ x <= row_upper and column bounds.
 
-    `matrix` is [rows, columns] in compressed columns; `is_integer` None means a linear program.
+    `matrix` is [rows, columns], compressed or scipy's; `is_integer` None means a linear program.
     """
 
     cost: _Floats
@@ -48,16 +49,28 @@ class SolverResult:
     row_dual: _Floats | None = None
 
 
-class _Silent(highspy.Highs):
+@cache
+def _library() -> Any:
+    """HiGHS, which an event that needs no program does not load."""
+    import highspy
+
+    return highspy
+
+
+@cache
+def _silent() -> Any:
     """HiGHS that never prints: it would greet on standard output while it is being made."""
 
-    def enableCallbacks(self) -> None:  # noqa: N802 - the library calls it so, first of all
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()
+    class Silent(_library().Highs):  # type: ignore[misc]
+        def enableCallbacks(self) -> None:  # noqa: N802 - the library calls it so, first of all
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()
+
+    return Silent
 
 
 def _instance(seconds: float, seed: int, gap: float, options: Mapping[str, float | str]) -> Any:
-    highs = _Silent()
+    highs = _silent()()
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed % 2**31)
     highs.setOptionValue("mip_rel_gap", gap)
@@ -70,22 +83,28 @@ def _instance(seconds: float, seed: int, gap: float, options: Mapping[str, float
 
 
 def _load(highs: Any, program: Program) -> None:
-    from scipy import sparse  # takes long to import
-
-    matrix = sparse.csc_matrix(program.matrix)
+    highspy, matrix = _library(), _compressed(program.matrix)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = matrix.shape[1], matrix.shape[0]
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = program.cost, program.lower, program.upper
     lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = matrix.indptr
-    lp.a_matrix_.index_ = matrix.indices
-    lp.a_matrix_.value_ = matrix.data.astype(np.float64)
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.start, matrix.row, matrix.weight
     if program.is_integer is not None:
         kinds = [highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger]
         lp.integrality_ = [kinds[int(i)] for i in program.is_integer]
     if highs.passModel(lp) == highspy.HighsStatus.kError:
         raise SolverFailure("HiGHS refused a model")
+
+
+def _compressed(matrix: Any) -> CompressedMatrix:
+    if isinstance(matrix, CompressedMatrix):
+        return matrix
+    from scipy import sparse  # takes long to import
+
+    of_scipy = sparse.csc_matrix(matrix)
+    weight = of_scipy.data.astype(np.float64)
+    return CompressedMatrix(shape=of_scipy.shape, start=of_scipy.indptr, row=of_scipy.indices, weight=weight)
 
 
 def solve(
@@ -110,11 +129,11 @@ def solve(
         options["mip_max_nodes"] = nodes
     if is_interior:
         options |= {"solver": "ipm", "run_crossover": "off"}
-    highs = _instance(seconds, seed, gap, options)
-    if _run(highs, program, start) == highspy.HighsStatus.kError:
+    highs, failed = _instance(seconds, seed, gap, options), _library().HighsStatus.kError
+    if _run(highs, program, start) == failed:
         # what presolve took out could not be put back: the program as it is, then
         highs = _instance(seconds, seed, gap, options | {"presolve": "off"})
-        if _run(highs, program, start) == highspy.HighsStatus.kError:
+        if _run(highs, program, start) == failed:
             raise SolverFailure("HiGHS ended in an error")
     return _outcome(highs, program)
 
@@ -122,7 +141,7 @@ def solve(
 def _run(highs: Any, program: Program, start: _Floats | None) -> Any:
     _load(highs, program)
     if start is not None:
-        solution = highspy.HighsSolution()
+        solution = _library().HighsSolution()
         solution.col_value = start
         highs.setSolution(solution)
     return highs.run()
@@ -130,7 +149,7 @@ def _run(highs: Any, program: Program, start: _Floats | None) -> Any:
 
 def _outcome(highs: Any, program: Program) -> SolverResult:
     status = highs.getModelStatus()
-    kinds = highspy.HighsModelStatus
+    kinds = _library().HighsModelStatus
     if status == kinds.kNotset:
         raise SolverFailure("HiGHS did nothing")
     infeasible = status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from treffen.solvers.relaxation.slot_free import Family, Relaxation, family_of
+from treffen.solvers.relaxation.families import Family, family_of
+from treffen.solvers.relaxation.slot_free import Relaxation
 from treffen.timetable import RowKind
 
 Floats = NDArray[np.float64]

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from treffen.problem import Goal
 from treffen.solvers.base import Model
+from treffen.solvers.relaxation.families import Family, matrix_of
 from treffen.solvers.relaxation.highs import INFINITY, Program, solve
 from treffen.solvers.relaxation.odd_sets import OddSet, find_odd_sets, odd_set_rows
-from treffen.solvers.relaxation.slot_free import Family, Relaxation
+from treffen.solvers.relaxation.slot_free import Relaxation
 from treffen.timetable import CertificateRow, RowKind, SelectionCertificate
 
 Ints = NDArray[np.int64]
@@ -96,9 +96,6 @@ def bound_by_prices(model: Model, people: Floats, rows: Floats) -> SelectionBoun
 def _prices(
     relaxation: Relaxation, families: list[Family], goal: Goal, seconds: float
 ) -> tuple[Floats, Floats] | None:
-    from scipy import sparse  # takes long to import
-
-    matrix: Any = sparse.vstack([f.matrix for f in families], format="csc")
     rhs = np.concatenate([f.rhs for f in families]).astype(np.float64)
     upper = relaxation.upper()
     lower = np.zeros(relaxation.width)
@@ -107,7 +104,7 @@ def _prices(
     outcome = solve(
         Program(
             cost=relaxation.cost(goal).astype(np.float64),
-            matrix=matrix.astype(np.float64),
+            matrix=matrix_of(families),
             row_lower=np.full(len(rhs), -INFINITY),
             row_upper=rhs,
             lower=lower,
@@ -136,7 +133,7 @@ def _bound(
     spent, at = 0, 0
     for family in families:
         mine = whole[at : at + len(family.rhs)]
-        gain = gain - family.matrix.T @ mine
+        gain = gain - family.weighted(mine)
         spent += int((family.rhs * mine).sum())
         at += len(family.rhs)
     must = np.flatnonzero(relaxation.requests.must & (gain[:n_requests] < 0))

@@ -11,13 +11,13 @@ of maximum degree T needs at most T + 1 colours, so that forgetting the slots lo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from treffen.problem import Goal
 from treffen.solvers.base import Model
+from treffen.solvers.relaxation.families import Family, family_of, only
 from treffen.timetable import RowKind
 
 Ints = NDArray[np.int64]
@@ -61,40 +61,6 @@ def _requests_of(model: Model) -> _Requests:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
-    """Rows of one kind: `index` says what each row speaks of (participant, capacity row, group ...)."""
-
-    kind: RowKind
-    index: Ints
-    matrix: Any  # [rows, R + P + L] sparse
-    rhs: Ints
-
-
-def family_of(
-    kind: RowKind,
-    rows: Ints,
-    columns: Ints,
-    weights: Ints,
-    *,
-    rhs: Ints,
-    width: int,
-    index: Ints | None = None,
-) -> Family:
-    """Rows of one kind as a sparse matrix of shape [rows, width], with their right-hand sides."""
-    from scipy import sparse  # takes long to import
-
-    matrix = sparse.csr_matrix((weights, (rows, columns)), shape=(len(rhs), width), dtype=np.int64)
-    names = np.arange(len(rhs)) if index is None else index
-    return Family(kind=kind, index=names, matrix=matrix, rhs=rhs.astype(np.int64))
-
-
-def _only(family: Family, keep: NDArray[np.bool_]) -> Family:
-    return Family(
-        kind=family.kind, index=family.index[keep], matrix=family.matrix[keep], rhs=family.rhs[keep]
-    )
-
-
 class Relaxation:
     """The rows for a model, family by family; goals and cuts add to them."""
 
@@ -131,7 +97,7 @@ class Relaxation:
         is_tighter = model.maximum < free
         has_long = np.zeros(model.n_people, bool)
         has_long[r.seat_person[r.length[r.seat_request] > 1]] = True
-        return [_only(slots, ~is_tighter | has_long), _only(most, is_tighter)]
+        return [only(slots, ~is_tighter | has_long), only(most, is_tighter)]
 
     def _capacity(self) -> Family:
         """Place-slots and interpreter-slots. Requests with delegates count among "all places" only."""

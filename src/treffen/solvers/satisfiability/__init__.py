@@ -1,11 +1,16 @@
 """The all-must world: exact minima of breaks and idle time, and contradictions with their cores."""
 
-from treffen.solvers.satisfiability.conflict import find_conflict
-from treffen.solvers.satisfiability.extension import Extension, Search
-from treffen.solvers.satisfiability.instance import is_supported
-from treffen.solvers.satisfiability.outcome import BreaksOutcome, CoreFinding
-from treffen.solvers.satisfiability.refutation import Refutation, Unrefuted, refute
-from treffen.solvers.satisfiability.solve import is_for_tiers, solve_breaks, solve_feasible, solve_tiers
+from typing import TYPE_CHECKING
+
+from treffen.late import late_names
+
+if TYPE_CHECKING:
+    from treffen.solvers.satisfiability.conflict import find_conflict
+    from treffen.solvers.satisfiability.extension import Extension, Search
+    from treffen.solvers.satisfiability.instance import is_supported
+    from treffen.solvers.satisfiability.outcome import BreaksOutcome, CoreFinding
+    from treffen.solvers.satisfiability.refutation import Refutation, Unrefuted, refute
+    from treffen.solvers.satisfiability.solve import is_for_tiers, solve_breaks, solve_feasible, solve_tiers
 
 __all__ = [
     "BreaksOutcome",
@@ -22,3 +27,15 @@ __all__ = [
     "solve_feasible",
     "solve_tiers",
 ]
+__getattr__ = late_names(
+    __name__,
+    {
+        "conflict": ("find_conflict",),
+        "extension": ("Extension", "Search"),
+        "instance": ("is_supported",),
+        "outcome": ("BreaksOutcome", "CoreFinding"),
+        "refutation": ("Refutation", "Unrefuted", "refute"),
+        "solve": ("is_for_tiers", "solve_breaks", "solve_feasible", "solve_tiers"),
+    },
+)
+"""Where each name lives: an event in which nothing must be held loads none of it."""

@@ -56,7 +56,7 @@ def interpreters_are_there(day: TimetableIndex) -> Iterator[Violation]:
 
 def one_meeting_an_interpreter(day: TimetableIndex) -> Iterator[Violation]:
     """An interpreter serves one meeting at a time."""
-    for one, other, who in clashes(_interpreted(day), lambda h: (h.meeting.interpreter or "",)):
+    for one, other, who in clashes(list(_interpreted(day)), lambda h: (h.meeting.interpreter or "",)):
         yield Violation(
             kind=ViolationKind.INTERPRETER_CLASH,
             requests=(one.request.id, other.request.id),

@@ -12,14 +12,15 @@ import numpy as np
 import pytest
 from tests.engine.cli.processes import environment
 
-from treffen.files import write_problem_json
+from treffen.files import read_plan, write_problem_json
 from treffen.generation import FAMILIES, base
 from treffen.scheduling import Limits, schedule
 from treffen.solvers.base import kernels
-from treffen.timetable import Plan
+from treffen.timetable import Plan, PlanStatus, ProofKind
 
 ENOUGH = 10**15
 HEAVY = ("numba", "llvmlite")
+ALL_HEAVY = (*HEAVY, "scipy", "highspy", "pysat", "xlsxwriter", "charset_normalizer")
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +134,32 @@ def test_a_small_event_loads_nothing_heavy(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout.splitlines()[-1] == "0 []"
+
+
+EASY = f"""
+import sys
+from treffen.cli import main
+ended = main(["schedule", "event.json", "-o", "plan.json", "--quiet"])
+print(ended, sorted(set({ALL_HEAVY!r}) & set(sys.modules)))
+"""
+
+
+@pytest.mark.once
+def test_where_all_fits_no_solver_is_loaded_and_value_needs_no_certificate(tmp_path: Path) -> None:
+    write_problem_json(tmp_path / "event.json", base(6, 1))
+    done = subprocess.run(
+        [sys.executable, "-c", EASY],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "0 []"
+    plan = read_plan(tmp_path / "plan.json").plan
+    assert plan is not None
+    assert (plan.status, len(plan.timetable.meetings)) == (PlanStatus.OPTIMAL, 7)
+    assert plan.goals[0].proof is ProofKind.TRIVIAL
 
 
 GAP = f"""

@@ -69,7 +69,7 @@ def solve_subset(
     outcome = solve(
         Program(
             cost=goals.cost(goal),
-            matrix=rows.matrix(goals.width),
+            matrix=rows.compressed(goals.width),
             row_lower=lower,
             row_upper=upper,
             lower=np.zeros(goals.width),

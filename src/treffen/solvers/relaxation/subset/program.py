@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.solvers.base import Model
+from treffen.solvers.relaxation.compressed import CompressedMatrix, compressed
 from treffen.solvers.relaxation.highs import INFINITY
 
 Ints = NDArray[np.int64]
@@ -86,13 +87,19 @@ class Rows:
         self.add(np.zeros(len(columns), np.int64), columns, weights, lower=lower, upper=upper)
 
     def matrix(self, width: int) -> Any:
-        """The matrix of all rows, [n, width] in compressed columns."""
+        """The matrix of all rows, [n, width] in compressed columns, of scipy."""
         from scipy import sparse  # takes long to import
 
         if not self._row:
             return sparse.csc_matrix((0, width))
         entries = (np.concatenate(self._weight), (np.concatenate(self._row), np.concatenate(self._column)))
         return sparse.csc_matrix(entries, shape=(self.n, width))
+
+    def compressed(self, width: int) -> CompressedMatrix:
+        """The same as HiGHS reads it."""
+        none: list[Any] = [np.empty(0, np.int64)]
+        rows, columns, weights = (np.concatenate(x or none) for x in (self._row, self._column, self._weight))
+        return compressed(rows, columns, weights, shape=(self.n, width))
 
     def bounds(self) -> tuple[Any, Any]:
         """Lower and upper bounds of all rows."""
