@@ -16,9 +16,12 @@ from treffen.repair.priced import priced, wanted_options
 from treffen.repair.residual import without_musts
 from treffen.repair.state import RepairState
 from treffen.solvers.base import Limits, Stop
-from treffen.solvers.relaxation.subset.weighted import bound_by_prices
+from treffen.solvers.relaxation.subset.weighted import bound_by_prices, solve_by_prices
 
 PARTS = (1, 2, 4, 6, 8, 12, 16, 24, 32)  # prices, in twenty-fifths of a typical value
+USUAL = 8  # the one of repairs
+SEARCHED = 12_000  # ways up to which its whole-numbered program is solved
+NEAR = 0.1  # of the price: what is searched first
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +48,11 @@ def frontier_of(mended: Repaired) -> Frontier:
     options = wanted_options(work, kept)
     part, subset = work.free(options, must=must)
     prices = [max(1, round(typical * share / 25)) for share in PARTS]
-    bounds = [-bound_by_prices(part, subset, cost=priced(work, options, p)) for p in prices]
+    bounds = []
+    for share, price in zip(PARTS, prices, strict=True):
+        cost = priced(work, options, price)
+        if share == USUAL and int(subset.fits.sum()) <= SEARCHED:
+            bounds.append(-solve_by_prices(part, subset, cost=cost, reaches=(NEAR * price, np.inf)).bound)
+        else:
+            bounds.append(-bound_by_prices(part, subset, cost=cost))
     return Frontier(tuple(zip(prices, bounds, strict=True)), mended.keep_all_bound)

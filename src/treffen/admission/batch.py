@@ -16,7 +16,7 @@ from treffen.solvers.satisfiability import Search
 
 MOVES, STEPS = 4, 3_000
 MOST_MOVED, ROAMED = 20, 1_000  # moves, and steps of random chains, for one card
-CONFLICTS, NEAREST = 100, 16  # of a search for one card
+CONFLICTS, NEAREST = 100, 24  # of a search for one card
 LOOKED_INTO, SEARCHED = (
     0.12,
     0.04,

@@ -47,9 +47,10 @@ def solve(state: AdmissionState, request: RequestId, *, nodes: int, columns: int
     counted first, then what a search finds. Nothing where neither suffices.
     """
     problem = only(state.problem, {*state.meetings, request}, must=True)
-    model = build_model(problem)
-    if int(model.start_ok.sum()) > columns:
+    theirs = np.array([o for r in problem.requests for o in state.options(r.id)], np.int64)
+    if int(state.model.start_ok[theirs].sum()) > columns:
         return
+    model = build_model(problem)
     conflict = find_conflict(model)
     if conflict is not None:
         ids = tuple(
@@ -62,7 +63,6 @@ def solve(state: AdmissionState, request: RequestId, *, nodes: int, columns: int
             slots=tuple(problem.slots[t].id for t in conflict.slots),
             is_minimal=conflict.is_minimal,
         )
-    theirs = np.array([o for r in problem.requests for o in state.options(r.id)], np.int64)
     found = _retime(model, state.board.slot[theirs], nodes=nodes, has_limits=state.has_breaks)
     if found.is_infeasible:
         yield Core(kind=CoreKind.TOGETHER, requests=tuple(r.id for r in problem.requests))

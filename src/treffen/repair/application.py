@@ -22,7 +22,7 @@ from treffen.repair.disruptions import (
     Urgent,
     Withdrawn,
 )
-from treffen.repair.presence import Smaller, is_between_the_same, is_there, merged, upheld, without
+from treffen.repair.presence import Smaller, Twins, is_there, merged, upheld, without
 from treffen.timetable import Timetable
 
 Slots = frozenset[SlotId]
@@ -44,6 +44,7 @@ class DisruptedEvent:
         self._helpers = {i.id: i for i in problem.interpreters}
         self._requests = {r.id: r for r in problem.requests}
         self._held = dict(timetable.by_request())
+        self._twins = Twins(self._requests, self._held)
         self._by_person: dict[ParticipantId, set[int]] = {}
         self._by_place: dict[PlaceId, set[int]] = {}
         self._out: dict[RequestId, set[int]] = {}  # cannot stay, and why
@@ -257,11 +258,13 @@ class DisruptedEvent:
         """Hold a meeting with those who are left, if it goes on with so few and its place is there."""
         id = meeting.request
         found = without(self._requests[id], meeting, absent=absent, people=self._people)
-        others = [self._requests[r] for r in self._held if r != id] if self._problem.pair_once else []
-        if found is None or not self._is_open(meeting) or is_between_the_same(found[0], others):
+        if found is None or not self._is_open(meeting):
+            return False
+        if self._problem.pair_once and self._twins.has_twin(found[0]):
             return False
         self.smaller[id] = merged(self.smaller.get(id), before=self._requests[id], now=found, causes=causes)
         self._requests[id], self._held[id] = found
+        self._twins.learn(found[0])
         return True
 
     def _uphold(self, meeting: Meeting) -> None:

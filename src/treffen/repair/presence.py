@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from treffen.problem import Meeting, Participant, ParticipantId, Request, SlotId, Talk, TalkId
+from treffen.problem import (
+    Meeting,
+    OrganisationId,
+    Participant,
+    ParticipantId,
+    Request,
+    RequestId,
+    SlotId,
+    Talk,
+    TalkId,
+)
 from treffen.verification.rules.interpreters import needs_interpreter
 
 _Slots = frozenset[SlotId]
 _Talks = Mapping[TalkId, Talk]
+_Parties = tuple[frozenset[ParticipantId], frozenset[OrganisationId]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +80,26 @@ def merged(
     return Smaller(meeting=now[1], absent=gone, causes=tuple(sorted(causes)))
 
 
-def is_between_the_same(request: Request, others: Iterable[Request]) -> bool:
-    """Whether another request has the same parties."""
-    parties = set(request.participants), set(request.delegates)
-    return any((set(r.participants), set(r.delegates)) == parties for r in others)
+class Twins:
+    """Whether two requests that are held are between the same; both mappings are read as they are then."""
+
+    def __init__(self, requests: Mapping[RequestId, Request], held: Mapping[RequestId, Meeting]) -> None:
+        self._requests, self._held = requests, held
+        self._known: dict[_Parties, set[RequestId]] = {}  # who was ever held between so and so
+
+    def has_twin(self, request: Request) -> bool:
+        """Whether another request that is held has the same parties."""
+        if not self._known:
+            for r in self._held:
+                self.learn(self._requests[r])
+        same = _parties(request)
+        others = self._known.get(same, set()) - {request.id}
+        return any(r in self._held and _parties(self._requests[r]) == same for r in others)
+
+    def learn(self, request: Request) -> None:
+        """A request that is held between others than it was."""
+        self._known.setdefault(_parties(request), set()).add(request.id)
+
+
+def _parties(request: Request) -> _Parties:
+    return frozenset(request.participants), frozenset(request.delegates)

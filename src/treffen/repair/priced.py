@@ -22,8 +22,10 @@ PUSHED = 2  # how many kept meetings a wish may push, and
 PUSHED_BY_KEPT = 1  # how many a kept meeting may, in one slot
 REACHES = (0.1, 0.5)  # of the price: how far a way may lie above the prices of the relaxation
 NODES = 50
-WIDE_COLUMNS = 8_000  # up to so many, kept meetings may push as many as wishes, within a short reach
-STEPS = ((PUSHED_BY_KEPT, MOST_COLUMNS, REACHES), (PUSHED, WIDE_COLUMNS, (0.1,)))
+WIDE_COLUMNS = 8_000  # up to so many, kept meetings may push as many as wishes, within any reach
+WIDE_REACHES = (0.1, np.inf)
+ENOUGH = 5e-4  # of the value: nearer to the bound nothing further is tried
+STEPS = ((PUSHED_BY_KEPT, MOST_COLUMNS, REACHES), (PUSHED, WIDE_COLUMNS, WIDE_REACHES))
 UNTIMED = 1e9
 
 
@@ -45,6 +47,7 @@ def solve_priced(work: RepairState, *, kept: Flags, price: float) -> bool:
             narrow,
             cost=cost,
             reaches=[share * whole for share in reaches],
+            enough=ENOUGH * work.board.value if by_kept == PUSHED else 0.0,
             seconds=work.stop.remaining(UNTIMED),
             seed=work.limits.seed,
             nodes=NODES,

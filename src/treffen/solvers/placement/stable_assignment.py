@@ -121,13 +121,11 @@ class _Keeper:
 
     def _agree(self, part: Small) -> bool:
         """Whether what was promised to these meetings was promised to one of them at a time."""
-        demand = self.demand
-        uses = [
-            (x, t)
-            for i, x in zip(part.tolist(), self.wish[part].tolist(), strict=True)
-            for t in range(int(demand.start[i]), int(demand.end[i]))
-        ]
-        return len(set(uses)) == len(uses)
+        start, size = self.demand.start[part], (self.demand.end - self.demand.start)[part]
+        offset = np.arange(int(size.sum())) - np.repeat(np.cumsum(size) - size, size)
+        slot = np.repeat(start, size) + offset
+        uses = slot * len(self.demand.open) + np.repeat(self.wish[part], size)
+        return len(np.unique(uses)) == len(uses)
 
     def _solve(self, part: Small, *, pinned: Small) -> Small | None:
         """Things for `part` beside those of the pinned ones; None where there are none, or too many."""

@@ -26,6 +26,7 @@ from treffen.solvers.satisfiability.narrowing import deleted, narrowed
 from treffen.solvers.satisfiability.propagation import Conflict, Propagator
 
 WIDE = 150  # requests from which on everybody's other meetings join, too
+COUNTED = 4  # meetings of a person from which on the formula counts them
 MOST_COUNTED = 30_000_000  # requests times places, over all slots: what counting them takes in a formula
 
 
@@ -130,7 +131,7 @@ def _solve(
         return False
     if _counted(known) > MOST_COUNTED:
         return None
-    formula = Formula(known)
+    formula = Formula(known, counted=COUNTED)
     with Glucose4(bootstrap_with=formula.clauses.take()) as solver:
         solver.set_phases(_likes(formula, phases))
         before = solver.accum_stats()["conflicts"]

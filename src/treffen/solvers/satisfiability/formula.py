@@ -15,15 +15,20 @@ from treffen.solvers.satisfiability.propagation import Propagator
 
 
 class Formula:
-    """Clauses for the domains of a propagator at its fixpoint."""
+    """Clauses for the domains of a propagator at its fixpoint.
 
-    def __init__(self, known: Propagator) -> None:
+    `counted`: people with fewer meetings are not counted, where nothing is asked of their breaks or ends:
+    that few meetings do not fit is found at once without.
+    """
+
+    def __init__(self, known: Propagator, *, counted: int = 0) -> None:
         self.known = known
         self.instance: Instance = known.instance
         self.clauses = Clauses()
         self.x = [self._slots_of(m) for m in range(self.instance.n_tasks)]
         self.busy = [self._busy(p) for p in range(self.instance.n_people)]
-        self.counter = [self._counter(p) for p in range(self.instance.n_people)]
+        tasks = self.instance.tasks
+        self.counter = [self._counter(p) if len(tasks[p]) >= counted else [] for p in range(len(tasks))]
         self._ladders: dict[int, list[int]] = {}
         for a, b in self.instance.before:
             self._before(a, b)

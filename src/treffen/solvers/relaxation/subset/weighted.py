@@ -16,6 +16,7 @@ from treffen.solvers.relaxation.subset.hard import hard_rows
 from treffen.solvers.relaxation.subset.program import Columns, Rows, Subset
 
 Floats = NDArray[np.float64]
+ONE = 1.0 - 1e-6  # costs are whole numbers: what is nearer to the bound than that is the cheapest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +56,18 @@ def solve_by_prices(
     *,
     cost: Floats,
     reaches: Sequence[float],
+    enough: float = 0.0,
     seconds: float = 1e9,
     seed: int = 0,
     nodes: int | None = None,
 ) -> Retiming:
     """The same for larger sets: the linear program first, then the whole one without what it prices out.
 
-    Ways whose reduced cost exceeds a reach are left out, of `reaches` one after the other until the
-    bound is met, so that the answer need not be the cheapest; the bound is that of the linear program,
-    recomputed from its prices, and holds for all ways.
+    Ways whose reduced cost exceeds a reach are left out, of `reaches` one after the other until what is
+    found is at most `enough` above the bound. What lies above all that is open to the bound is no part of
+    anything cheaper: a reach of that size, searched to its end, proves the cheapest. The bound is that of
+    the linear program, recomputed from its prices, or the cheapest where that is proved; it holds for all
+    ways.
     """
     built = _build(model, subset, cost=cost)
     if built is None:
@@ -74,17 +78,20 @@ def solve_by_prices(
         return Retiming(slots=None, is_optimal=False, is_infeasible=relaxed.is_infeasible, bound=-np.inf)
     reduced, bound = _priced(program, relaxed.row_dual)
     x = (columns.slot == subset.was[columns.local]).astype(np.float64)
+    open_ = np.inf
     for reach in reaches:
-        left = np.flatnonzero((reduced < reach) | (x > 0))
+        left = np.flatnonzero((reduced < min(reach, open_)) | (x > 0))
         outcome = solve(_part(program, left), seconds=seconds, seed=seed, nodes=nodes, start=x[left])
         if outcome.x is None:
             return _retiming(columns, subset, outcome, bound=bound, is_optimal=False)
         x[:] = 0.0
         x[left] = outcome.x
-        is_optimal = outcome.is_optimal and outcome.objective < bound + 1.0 - 1e-6
-        if is_optimal:
+        open_ = outcome.objective - bound
+        is_optimal = outcome.is_optimal and (open_ < ONE or reach >= open_)
+        if is_optimal or open_ <= enough:
             break
-    return _retiming(columns, subset, replace(outcome, x=x), bound=bound, is_optimal=is_optimal)
+    least = outcome.objective if is_optimal else bound
+    return _retiming(columns, subset, replace(outcome, x=x), bound=least, is_optimal=is_optimal)
 
 
 def _part(program: Program, columns: NDArray[np.intp]) -> Program:
