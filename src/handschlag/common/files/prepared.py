@@ -14,7 +14,7 @@ import pickle
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -43,8 +43,9 @@ def from_last_start(folder: Path | None) -> Iterator[None]:
     finally:
         _folder = None
     if folder is not None and _taken:
-        for older in set(folder.iterdir()) - _taken:
-            older.unlink(missing_ok=True)
+        with suppress(OSError):
+            for older in set(folder.iterdir()) - _taken:
+                older.unlink()
 
 
 def prepared[Made](name: str, made_of: object, make: Callable[[], Made], *, code: tuple[str, ...]) -> Made:
@@ -57,7 +58,9 @@ def prepared[Made](name: str, made_of: object, make: Callable[[], Made], *, code
     told = f"{sys.version} {_code_of(code)} {made_of!r}".encode()
     file = _folder / f"{name}-{hashlib.sha256(told).hexdigest()[:32]}"
     _taken.add(file)
-    content = file.read_bytes() if file.is_file() else b""
+    content = b""
+    with suppress(OSError):
+        content = file.read_bytes()
     if len(content) > SIGNED and hmac.compare_digest(content[:SIGNED], _signature(file, content[SIGNED:])):
         return cast("Made", pickle.loads(content[SIGNED:]))  # noqa: S301 - only who has the key made it
     made = make()
