@@ -224,6 +224,7 @@ LOGGING = logging_settings(
     == "json",
     level=environment.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"),
 )
+PREPARED = None if MODE == "test" else DATA / "prepared"  # what the next start need not make again
 # Pages kept for visitors, in each web process. Tests ask for it where they are about it.
 KEPT_PAGES_BYTES = environment.number("KEPT_PAGES_MB", default=0 if MODE == "test" else 32) * 1024 * 1024
 # Other systems are called on the open internet only, unless somebody who tries this out says otherwise.

@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.translation import override
 
+from handschlag.common.files.prepared import from_last_start
 from handschlag.directory.queries import warming as directory
 from handschlag.matching.engine.warming import load_kernels, warm
 
@@ -18,7 +19,8 @@ def share(*, now: datetime) -> None:
     for language, _name in settings.LANGUAGES:
         with override(language):
             get_resolver().reverse_dict  # noqa: B018 - reading it fills it
-    directory.warm(today=timezone.localdate(now))
+    with from_last_start(settings.PREPARED):
+        directory.warm(today=timezone.localdate(now))
     load_kernels(now=now)
 
 

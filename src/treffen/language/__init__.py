@@ -16,7 +16,7 @@ from treffen.language.concepts import (
 from treffen.language.folding import fold
 from treffen.language.lexicon import Lexicon, key_of, keys_of, kin, synonyms
 from treffen.language.names import Heard, Mention, NameIndex, NameKind, name_keys
-from treffen.language.parts import splitter
+from treffen.language.parts import adopt_splitter, splitter
 from treffen.language.stems import stem
 from treffen.language.stop_words import is_stop_word, meaningful
 from treffen.language.tokens import Token, tokens_of
@@ -33,6 +33,7 @@ __all__ = [
     "Relation",
     "Splitter",
     "Token",
+    "adopt_splitter",
     "fold",
     "is_stop_word",
     "key_of",

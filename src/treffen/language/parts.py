@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from treffen.language.compounds import Splitter
 from treffen.language.concepts import standard_concepts
@@ -15,9 +14,22 @@ from treffen.language.wordlists import words
 _SHORTEST, _SHORTEST_OF_NAMES = 5, 6
 
 
-@cache
+_one: list[Splitter] = []  # of this process
+
+
 def splitter() -> Splitter:
     """Parts from our list, and words of lexicon and vocabulary that are no compounds of others."""
+    if not _one:
+        _one[:] = [_made()]
+    return _one[0]
+
+
+def adopt_splitter(made: Splitter) -> None:
+    """The one splitter, as this very code made it before: whoever starts often need not wait for it again."""
+    _one[:] = [made]
+
+
+def _made() -> Splitter:
     whole, describing = words("whole.txt") | words("towns.txt"), words("describing.txt")
     parts = words("parts.txt")
     # Names last: many of them are compounds of words of the lexicon.

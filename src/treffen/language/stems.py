@@ -10,6 +10,7 @@ k, z or f in one language and with c or ph in the other is written alike at the 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from treffen.language.folding import fold
@@ -50,6 +51,18 @@ _INFLECTED: tuple[tuple[str, str, int], ...] = (
     ("ten", "t", 4), ("en", "", 3), ("em", "", 4), ("er", "", 5), ("es", "", 4), ("ed", "", 4), ("e", "", 3),
     ("ns", "n", 3), ("s", "", 3), ("et", "", 5), ("igt", "ig", 3), ("eln", "el", 3),
 )  # fmt: skip
+_Rules = Mapping[str, tuple[tuple[str, str, int], ...]]
+
+
+def _by_last_letter(rules: tuple[tuple[str, str, int], ...]) -> _Rules:
+    """The rules that may fit a word, in their order: most words end in a letter that few suffixes have."""
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for rule in rules:
+        found.setdefault(rule[0][-1], []).append(rule)
+    return {letter: tuple(some) for letter, some in found.items()}
+
+
+_DERIVATIONS, _INFLECTIONS = _by_last_letter(_DERIVED), _by_last_letter(_INFLECTED)
 _KEEPS_ITS_S = re.compile(r"(ss|us|is|as|os)$")
 _UNG_OF_ER = re.compile(r"erung(en|s)?$")
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
@@ -84,16 +97,16 @@ def stem(word: str) -> str:
     for pattern, written in _SPELLINGS:
         plain = pattern.sub(written, plain)
     plain = plain.replace("ph", "f").replace("z", "c")
-    derived = _first(plain, _DERIVED)
+    derived = _first(plain, _DERIVATIONS)
     if derived and _UNG_OF_ER.search(plain):  # Speicherung as Speicher and speichern
-        derived = _first(derived, _INFLECTED) or derived
+        derived = _first(derived, _INFLECTIONS) or derived
     plain = derived or _inflected(plain)
     return _HARD_C.sub("k", plain).replace("kk", "k")
 
 
-def _first(word: str, rules: tuple[tuple[str, str, int], ...]) -> str:
+def _first(word: str, rules: _Rules) -> str:
     """What the first rule that fits makes of the word; empty if none does."""
-    for end, written, left in rules:
+    for end, written, left in rules.get(word[-1:], ()):
         if word.endswith(end) and len(word) - len(end) >= left:
             kept = word[: -len(end)]
             return (_DOUBLED.sub(r"\1", kept) if end in ("ing", "ed") else kept) + written
@@ -104,8 +117,8 @@ def _inflected(word: str) -> str:
     """Without an ending of case, number or tense; then a derivation below it is looked for once."""
     if word.endswith("s") and _KEEPS_ITS_S.search(word):
         return word
-    bare = _first(word, _INFLECTED)
+    bare = _first(word, _INFLECTIONS)
     if not bare:
         return word
-    derived = _first(bare, _DERIVED)
-    return derived or (bare if _KEEPS_ITS_S.search(bare) else _first(bare, _INFLECTED) or bare)
+    derived = _first(bare, _DERIVATIONS)
+    return derived or (bare if _KEEPS_ITS_S.search(bare) else _first(bare, _INFLECTIONS) or bare)

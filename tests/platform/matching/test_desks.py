@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -50,10 +51,16 @@ def test_a_request_that_is_sent_later_is_learnt(service: Service, ada: Participa
         assert admit(second, later.pk).verdict is AdmissionVerdict.YES
 
 
-def test_where_an_event_opens_later_kernels_are_loaded_beside_the_first_desk(service: Service) -> None:
+@pytest.mark.parametrize("days", [0, 3_650])
+def test_kernels_of_a_small_event_are_loaded_beside_the_first_question_to_a_desk(
+    service: Service, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    monkeypatch.delitem(sys.modules, "numba", raising=False)
     kernels.let_work()
     try:
-        warming.load_kernels(now=timezone.now() - timedelta(days=3_650))
+        now = timezone.now() - timedelta(days=days)  # long ago no event was open
+        warming.load_kernels(now=now)
+        assert warming.warm(now=now) == (days == 0)
         assert kernels._Kernel.most == kernels.MOST, "nobody has asked yet"
         with desk(service):
             pass
@@ -61,6 +68,21 @@ def test_where_an_event_opens_later_kernels_are_loaded_beside_the_first_desk(ser
             if one.name == "kernels":
                 one.join(LONG)
         assert kernels._Kernel.most == 0, "all are compiled from now on"
+    finally:
+        kernels.let_work()
+
+
+def test_kernels_of_a_large_event_are_there_before_anybody_asks(
+    service: Service, ada: Participant, bo: Participant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warming, "LARGE", 1)
+    kernels.let_work()
+    try:
+        warming.load_kernels(now=timezone.now())
+        assert kernels._Kernel.most == kernels.MOST, "nobody wishes anything yet"
+        matchmaking.asked(ada, bo)
+        warming.load_kernels(now=timezone.now())
+        assert kernels._Kernel.most == 0
     finally:
         kernels.let_work()
 

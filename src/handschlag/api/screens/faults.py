@@ -9,6 +9,9 @@ from ninja import Schema
 
 from handschlag.common.web.requests import current_request_id
 
+# Each address has a model for each of its answers; it is built when somebody asks there, not at every start.
+Schema.model_config["defer_build"] = True
+
 MESSAGES: Final = {
     "bad_request": "The request cannot be understood.",
     "key": "There is no valid key or token in the header Authorization: Bearer.",

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import lru_cache
 
+from handschlag.common.files.prepared import prepared
 from handschlag.directory.models import Concept, Field, IndexState
-from handschlag.directory.rules.analysis import Term, Vocabulary, conjuncts, lexicon_terms
+from handschlag.directory.rules.analysis import (
+    Term,
+    Vocabulary,
+    adopt_splitter,
+    conjuncts,
+    index_tokens,
+    lexicon_terms,
+    splitter,
+    surfaces,
+)
 
+CODE = ("treffen.language", "handschlag.directory.rules")  # what reads words and names
 _held: tuple[str, Vocabulary] | None = None
 
 
@@ -25,7 +36,28 @@ def vocabulary(stamp: str | None = None) -> Vocabulary:
 
 @lru_cache(maxsize=2)
 def _made_of(terms: tuple[Term, ...]) -> Vocabulary:
-    return Vocabulary.of((*terms, *conjuncts(terms), *lexicon_terms()))
+    adopt_splitter(prepared("parts", None, splitter, code=CODE))
+    return prepared(
+        "vocabulary",
+        terms,
+        lambda: Vocabulary.of((*terms, *conjuncts(terms), *lexicon_terms())),
+        code=CODE,
+    )
+
+
+def spellings_of_terms(stamp: str) -> Counter[str]:
+    """The words of all names as they are written; `stamp` is that of the index."""
+    terms = tuple(vocabulary(stamp).terms.values())
+    return prepared("spellings", terms, lambda: _spellings(terms), code=CODE)
+
+
+@lru_cache(maxsize=2)
+def _spellings(terms: tuple[Term, ...]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for term in terms:
+        for name in (*term.labels, *term.synonyms):
+            counts.update(surfaces(index_tokens(name)))
+    return counts
 
 
 def _terms() -> list[Term]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from handschlag.common.files.prepared import prepared
 from handschlag.directory.models import Place
+from handschlag.directory.queries.analyser import CODE
 from handschlag.directory.rules.gazetteer import Gazetteer, Town
 
 
@@ -12,5 +14,5 @@ from handschlag.directory.rules.gazetteer import Gazetteer, Town
 def gazetteer(stamp: str) -> Gazetteer:
     """Places of the database, regions and postcodes; `stamp` is another one after each bulk load."""
     del stamp
-    rows = Place.objects.values_list("name", "latitude", "longitude", "population")
-    return Gazetteer.of(Town(*row) for row in rows.iterator())
+    rows = list(Place.objects.order_by("pk").values_list("name", "latitude", "longitude", "population"))
+    return prepared("places", rows, lambda: Gazetteer.of(Town(*row) for row in rows), code=CODE)

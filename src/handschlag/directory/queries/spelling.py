@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handschlag.directory.models import SearchDocument
 from handschlag.directory.queries import analyser
-from handschlag.directory.rules.analysis import SearchQuery, fold, index_tokens, surfaces
+from handschlag.directory.rules.analysis import SearchQuery, fold
 from handschlag.directory.rules.snapshot import Version, View
 from handschlag.directory.rules.spelling import most_alike
 
@@ -37,10 +37,7 @@ def _read(version: Version) -> _Words:
     counts: Counter[str] = Counter()
     for line in SearchDocument.objects.filter(is_public=True).values_list("words", flat=True).iterator():
         counts.update(line.split())
-    vocabulary = analyser.vocabulary(version.vocabulary)
-    for term in vocabulary.terms.values():
-        for name in (*term.labels, *term.synonyms):
-            counts.update(surfaces(index_tokens(name)))
+    counts.update(analyser.spellings_of_terms(version.vocabulary))
     known: dict[str, tuple[str, int]] = {}
     for word, count in counts.most_common():
         spelling, number = known.get(fold(word), (word, 0))

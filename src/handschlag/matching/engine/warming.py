@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from datetime import datetime
 from importlib import import_module
+from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from handschlag.matching.engine import engine_ids
 from handschlag.matching.engine.admission_cache import MOST, at_first_desk, controller_for
@@ -20,15 +22,22 @@ from treffen.solvers.base.kernels import let_work
 from treffen.solvers.colouring import PartialTimetable
 from treffen.timetable import Timetable
 
+LARGE: Final = 1_000  # requests of an event; its desk is soon asked for more than plain Python does at once
+
 
 def warm(*, now: datetime) -> int:
-    """How many events are at hand now; for the start of a process."""
+    """How many events are at hand now; for the start of a process.
+
+    The compiler is not loaded for their desks here, but beside the first question of a person.
+    """
     ids = list(_open(now).order_by("-wishes_from").values_list("pk", flat=True)[:MOST])
     for pk in ids:
         with transaction.atomic():
             service = Service.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
             with controller_for(service):
                 pass
+    if not _is_loaded():
+        at_first_desk(lambda: threading.Thread(target=_load, name="kernels", daemon=True).start())
     return len(ids)
 
 
@@ -38,14 +47,16 @@ def _open(now: datetime) -> QuerySet[Service]:
 
 
 def load_kernels(*, now: datetime) -> None:
-    """Compiled code, where an event is open: without one, most servers never need it, and it is large.
+    """Compiled code, where a large event is open: most servers need it late or never, and it is large.
 
-    Where the first event opens later, it is loaded beside the first question to a desk, not within it.
+    Elsewhere it is loaded beside the first question to a desk, not within it: see `warm`.
     """
-    if _open(now).exists():
+    if _open(now).annotate(many=Count("requests")).filter(many__gte=LARGE).exists():
         _load()
-    else:
-        at_first_desk(lambda: threading.Thread(target=_load, name="kernels", daemon=True).start())
+
+
+def _is_loaded() -> bool:
+    return "numba" in sys.modules
 
 
 def _load() -> None:

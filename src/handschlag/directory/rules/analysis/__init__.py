@@ -21,7 +21,7 @@ from handschlag.directory.rules.analysis.vocabulary import (
     index_words,
     lexicon_terms,
 )
-from treffen.language import Concept, fold, splitter, standard_concepts, stem
+from treffen.language import Concept, adopt_splitter, fold, splitter, standard_concepts, stem
 
 __all__ = [
     "Concept",
@@ -36,6 +36,7 @@ __all__ = [
     "Segment",
     "Term",
     "Vocabulary",
+    "adopt_splitter",
     "column",
     "conjuncts",
     "excerpt",
