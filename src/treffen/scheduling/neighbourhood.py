@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,21 +20,26 @@ SLACK = 1e-4  # of the value: a wide neighbourhood need not be searched to its v
 MOST_SECONDS = 4.0  # for one neighbourhood, whatever the machine
 
 
-def _retime(
-    run: SchedulerState, slots: Ints, candidates: Ints, *, goal: Goal, earlier: Sequence[Goal], seed: int
-) -> bool:
-    """Set free the meetings that lie in `slots` and the unscheduled `candidates`; keep what is better.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Meetings to set free, the slots that are open to them, and unscheduled options beside them."""
+
+    held: Ints
+    slots: Ints
+    unscheduled: Ints
+
+
+def retime(run: SchedulerState, part: Part, *, goal: Goal, earlier: Sequence[Goal], seed: int) -> bool:
+    """Choose anew which options of a part are held, and when; keep what is better.
 
     Earlier selection goals are kept where they are. Returns whether the goal improved.
     """
-    board, model = run.board, run.model
+    board, model, slots = run.board, run.model, part.slots
     was_whole = board.slot.copy()
-    held = np.flatnonzero(was_whole >= 0)
-    inside = np.isin(was_whole[held], slots) & np.isin(was_whole[held] + model.length[held] - 1, slots)
-    options = np.concatenate([held[inside], candidates[was_whole[candidates] < 0]]).astype(np.int64)
+    options = np.concatenate([part.held, part.unscheduled]).astype(np.int64)
     before = run.measure(goal)
     now = {g: run.measure(g) for g in earlier}
-    for o in held[inside].tolist():
+    for o in part.held.tolist():
         board.drop(o)
     subset = _subset(run, options, slots, was_whole)
     run.worked += int(subset.fits.sum())
@@ -55,6 +61,14 @@ def _retime(
     if not is_sound or (not is_better and after != before):
         board.restore(was_whole)
     return is_better
+
+
+def _in_slots(run: SchedulerState, slots: Ints, candidates: Ints) -> Part:
+    """All meetings that lie in `slots`, and those of the candidates that are unscheduled."""
+    where = run.board.slot
+    held = np.flatnonzero(where >= 0)
+    inside = np.isin(where[held], slots) & np.isin(where[held] + run.model.length[held] - 1, slots)
+    return Part(held[inside], slots, candidates[where[candidates] < 0])
 
 
 def _put_all(run: SchedulerState, options: Ints, slots: Ints) -> bool:
@@ -115,7 +129,8 @@ def search(
             seed += 1
             if not _has_talks(run, [*earlier, goal]):
                 run.board.wander(50, seed)
-            gained = _retime(run, slots, candidates(width), goal=goal, earlier=earlier, seed=seed)
+            part = _in_slots(run, slots, candidates(width))
+            gained = retime(run, part, goal=goal, earlier=earlier, seed=seed)
             idle = 0 if gained else idle + 1
             if gained:
                 run.report("improve", goal, value=run.measure(goal))

@@ -83,8 +83,6 @@ def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
         board.restore(musts)
         run.worked += model.n_options
         decimate(run, guide, seed=attempt)
-        rest = np.flatnonzero(board.slot < 0)
-        board.insert_all(rest[np.argsort(-model.value[rest], kind="stable")])
         if board.value > value:
             best, value = board.slot.copy(), board.value
             run.report("construct", Goal.VALUE, value=value)
