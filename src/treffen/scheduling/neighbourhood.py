@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,13 @@ from numpy.typing import NDArray
 from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION
 from treffen.scheduling.run import SchedulerState
+from treffen.scheduling.side_by_side import try_all
 from treffen.solvers.relaxation.subset import Subset, solve_subset
 
 Ints = NDArray[np.int64]
 NODES = 400  # of a search tree: enough for most neighbourhoods, and the same on every machine
 SLACK = 1e-4  # of the value: a wide neighbourhood need not be searched to its very end
+TOGETHER = 4  # neighbourhoods of one thread before it hears of the others
 MOST_SECONDS = 4.0  # for one neighbourhood, whatever the machine
 
 
@@ -122,20 +125,39 @@ def search(
     """
     rng = np.random.default_rng([run.limits.seed, list(Goal).index(goal)])
     n_slots, seed = run.model.n_slots, run.limits.seed
+    threads = run.limits.threads
+    together = 1 if threads == 1 else TOGETHER
     for width in widths:
-        idle = 0
+        idle, near = 0, candidates(width)
         while idle < patience and not _is_over(run) and not run.is_proved(goal):
-            slots = np.sort(rng.choice(n_slots, min(width, n_slots), replace=False))
-            seed += 1
-            if not _has_talks(run, [*earlier, goal]):
-                run.board.wander(50, seed)
-            part = _in_slots(run, slots, candidates(width))
-            gained = retime(run, part, goal=goal, earlier=earlier, seed=seed)
-            idle = 0 if gained else idle + 1
-            if gained:
+            before, shares = run.measure(goal), []
+            for _ in range(threads):
+                sets = [
+                    np.sort(rng.choice(n_slots, min(width, n_slots), replace=False)) for _ in range(together)
+                ]
+                shares.append(
+                    partial(_follow, sets=sets, near=near, goal=goal, earlier=earlier, seed=seed + 1)
+                )
+                seed += together
+            try_all(run, shares, goal)
+            idle += threads * together
+            if run.measure(goal) != before:
+                idle = 0
                 run.report("improve", goal, value=run.measure(goal))
         if width >= n_slots:
             break
+
+
+def _follow(
+    run: SchedulerState, *, sets: Sequence[Ints], near: Ints, goal: Goal, earlier: Sequence[Goal], seed: int
+) -> None:
+    """Re-time these sets of slots, one after the other."""
+    for number, slots in enumerate(sets):
+        if run.search_stop.is_reached():
+            break
+        if not _has_talks(run, [*earlier, goal]):
+            run.board.wander(50, seed + number)
+        retime(run, _in_slots(run, slots, near), goal=goal, earlier=earlier, seed=seed + number)
 
 
 def _is_over(run: SchedulerState) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,7 @@ from treffen.scheduling.decimate import decimate
 from treffen.scheduling.exact import is_small
 from treffen.scheduling.neighbourhood import search
 from treffen.scheduling.run import SchedulerState
+from treffen.scheduling.side_by_side import try_all
 from treffen.solvers.relaxation.selection import SelectionBound, bound_by_prices, bound_selection
 from treffen.timetable import ProofKind
 
@@ -79,10 +82,11 @@ def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
     board, model = run.board, run.model
     best, value = board.slot.copy(), board.value
     musts = np.where(model.must, best, -1).astype(np.int32)
-    for attempt in range(min(MOST_ATTEMPTS, max(2, MOST_FILLED // max(1, model.n_options)))):
+    n_attempts = min(MOST_ATTEMPTS, max(2, MOST_FILLED // max(1, model.n_options)))
+    for first in range(0, n_attempts * run.limits.threads, run.limits.threads):
         board.restore(musts)
-        run.worked += model.n_options
-        decimate(run, guide, seed=attempt)
+        seeds = range(first, first + run.limits.threads)
+        try_all(run, [partial(_fill, guide=guide, seed=seed) for seed in seeds], Goal.VALUE)
         if board.value > value:
             best, value = board.slot.copy(), board.value
             run.report("construct", Goal.VALUE, value=value)
@@ -90,6 +94,11 @@ def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
         if is_late or not run.has_work_left(share=0.5) or run.is_proved(Goal.VALUE):
             break
     board.restore(best)
+
+
+def _fill(run: SchedulerState, *, guide: SelectionBound, seed: int) -> None:
+    run.worked += run.model.n_options
+    decimate(run, guide, seed=seed)
 
 
 def _persist(run: SchedulerState, wanted: Ints) -> None:
