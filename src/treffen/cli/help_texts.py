@@ -208,6 +208,10 @@ TIME = Text(
     "search this many seconds at most (else until proved)",
 )
 SEED = Text("Startzahl des Zufalls (sonst 0)", "seed of chance (default 0)")
+THREADS = Text(
+    "so viele Suchen nebeneinander, wo alle voll belegt sind (sonst 1, höchstens 16)",
+    "so many searches side by side where everybody's time is full (default 1, at most 16)",
+)
 SEED_1 = Text("Startzahl des Zufalls (sonst 1)", "seed of chance (default 1)")
 GOALS = Text(
     "Ziele in ihrer Reihenfolge, aus: {goals} (sonst die der Veranstaltung)",
@@ -241,6 +245,9 @@ BAD_SECONDS = Text(
     "„{value}“ ist keine Zahl von Sekunden über 0", "“{value}” is not a number of seconds above 0"
 )
 BAD_COUNT = Text("„{value}“ ist keine ganze Zahl ab 0", "“{value}” is not a whole number from 0")
+BAD_THREADS = Text(
+    "„{value}“ ist keine ganze Zahl von 1 bis 16", "“{value}” is not a whole number from 1 to 16"
+)
 BAD_SIZE = Text("„{value}“ ist keine ganze Zahl ab 1", "“{value}” is not a whole number from 1")
 BAD_GOALS = Text(
     "„{value}“ ist keine Liste verschiedener Ziele", "“{value}” is not a list of different goals"

@@ -15,6 +15,7 @@ from treffen.words import LANGUAGES, Language, Text
 
 FAMILIES = ("base", "tight", "two_sided", "scarce", "narrow", "conference", "all_must", "profiles")
 BALANCES = ("market", "cap", "none")
+MOST_THREADS = 16
 POLICIES = ("at_once", "priced", "both_ways", "rounds")
 VIEWS = ("time", "participant", "place", "unscheduled", "proof")
 
@@ -67,6 +68,8 @@ def _add_schedule(parser: Grammar.Parser, grammar: Grammar) -> None:
     add(
         "--seed", metavar="N", type=grammar.checked(_count, texts.BAD_COUNT), default=0, help=said(texts.SEED)
     )
+    threads = grammar.checked(_threads, texts.BAD_THREADS)
+    add("--threads", metavar="N", type=threads, default=1, help=said(texts.THREADS))
     add(
         "--goals", metavar="a,b,...", type=grammar.checked(_goals, texts.BAD_GOALS), help=_goals_help(grammar)
     )
@@ -238,6 +241,13 @@ def _seconds(text: str) -> float:
 def _count(text: str) -> int:
     count = int(text)
     if not 0 <= count < 2**63:
+        raise ValueError(text)
+    return count
+
+
+def _threads(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= MOST_THREADS:
         raise ValueError(text)
     return count
 

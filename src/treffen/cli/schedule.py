@@ -68,7 +68,7 @@ def _plan(
 ) -> Plan:
     from treffen.solvers.base import Limits
 
-    limits = Limits(seconds=options.time_limit, seed=options.seed)
+    limits = Limits(seconds=options.time_limit, seed=options.seed, threads=options.threads)
     problem, goals = event.problem, options.goals
     bar = (
         Lines(console.err)

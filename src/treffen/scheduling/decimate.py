@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from treffen.problem import ParticipantId
+from treffen.problem import Goal, ParticipantId
 from treffen.scheduling.run import SchedulerState
 from treffen.timetable import RowKind
 
@@ -23,10 +23,13 @@ Floats = NDArray[np.float64]
 SHARPNESS = 0.018  # the heat, as a share of the typical value of what is held
 WIDTH = 4  # options whose loss is above WIDTH times the heat are left out
 ROUNDS = 170  # of decisions, more or less
+LATE, MOST_LATE = 0.12, 200  # share of the meetings decided last, and how many, that are chosen exactly
 
 
 def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int) -> None:
     """Fill the slots of the board; what it holds already stays."""
+    from treffen.scheduling.neighbourhood import Part, retime  # takes long to import
+
     model, board = run.model, run.board
     reduced = guide.reduced[model.option_request]
     likely_held = guide.held[model.option_request] > 0.5
@@ -36,15 +39,20 @@ def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int) -> None:
     row, slot = np.nonzero(board.where_fits(candidates, np.arange(model.n_slots)))
     if not len(row):
         return
-    options = candidates[row]
-    board.decide(
+    options, wanted = candidates[row], int(likely_held.sum())
+    late = board.decide(
         (options, slot.astype(np.int64)),
         gain=reduced[options] / heat,
         hole=-_prices(run, guide) / heat,
         seed=run.limits.seed + seed,
-        each=1 + int(likely_held.sum()) // ROUNDS,
+        each=1 + wanted // ROUNDS,
+        early=wanted - min(MOST_LATE, int(LATE * wanted)),
         goes_on=lambda: not run.search_stop.is_reached(),
     )
+    rest = np.flatnonzero(board.slot < 0)
+    board.insert_all(rest[np.argsort(-model.value[rest], kind="stable")])
+    part = Part(late, np.arange(model.n_slots), candidates[board.slot[candidates] < 0])
+    retime(run, part, goal=Goal.VALUE, earlier=(), seed=run.limits.seed + seed)
 
 
 def _prices(run: SchedulerState, guide: SelectionBound) -> Floats:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,29 +13,36 @@ from numpy.typing import NDArray
 from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION
 from treffen.scheduling.run import SchedulerState
+from treffen.scheduling.side_by_side import try_all
 from treffen.solvers.relaxation.subset import Subset, solve_subset
 
 Ints = NDArray[np.int64]
 NODES = 400  # of a search tree: enough for most neighbourhoods, and the same on every machine
 SLACK = 1e-4  # of the value: a wide neighbourhood need not be searched to its very end
+TOGETHER = 4  # neighbourhoods of one thread before it hears of the others
 MOST_SECONDS = 4.0  # for one neighbourhood, whatever the machine
 
 
-def _retime(
-    run: SchedulerState, slots: Ints, candidates: Ints, *, goal: Goal, earlier: Sequence[Goal], seed: int
-) -> bool:
-    """Set free the meetings that lie in `slots` and the unscheduled `candidates`; keep what is better.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Meetings to set free, the slots that are open to them, and unscheduled options beside them."""
+
+    held: Ints
+    slots: Ints
+    unscheduled: Ints
+
+
+def retime(run: SchedulerState, part: Part, *, goal: Goal, earlier: Sequence[Goal], seed: int) -> bool:
+    """Choose anew which options of a part are held, and when; keep what is better.
 
     Earlier selection goals are kept where they are. Returns whether the goal improved.
     """
-    board, model = run.board, run.model
+    board, model, slots = run.board, run.model, part.slots
     was_whole = board.slot.copy()
-    held = np.flatnonzero(was_whole >= 0)
-    inside = np.isin(was_whole[held], slots) & np.isin(was_whole[held] + model.length[held] - 1, slots)
-    options = np.concatenate([held[inside], candidates[was_whole[candidates] < 0]]).astype(np.int64)
+    options = np.concatenate([part.held, part.unscheduled]).astype(np.int64)
     before = run.measure(goal)
     now = {g: run.measure(g) for g in earlier}
-    for o in held[inside].tolist():
+    for o in part.held.tolist():
         board.drop(o)
     subset = _subset(run, options, slots, was_whole)
     run.worked += int(subset.fits.sum())
@@ -55,6 +64,14 @@ def _retime(
     if not is_sound or (not is_better and after != before):
         board.restore(was_whole)
     return is_better
+
+
+def _in_slots(run: SchedulerState, slots: Ints, candidates: Ints) -> Part:
+    """All meetings that lie in `slots`, and those of the candidates that are unscheduled."""
+    where = run.board.slot
+    held = np.flatnonzero(where >= 0)
+    inside = np.isin(where[held], slots) & np.isin(where[held] + run.model.length[held] - 1, slots)
+    return Part(held[inside], slots, candidates[where[candidates] < 0])
 
 
 def _put_all(run: SchedulerState, options: Ints, slots: Ints) -> bool:
@@ -108,19 +125,39 @@ def search(
     """
     rng = np.random.default_rng([run.limits.seed, list(Goal).index(goal)])
     n_slots, seed = run.model.n_slots, run.limits.seed
+    threads = run.limits.threads
+    together = 1 if threads == 1 else TOGETHER
     for width in widths:
-        idle = 0
+        idle, near = 0, candidates(width)
         while idle < patience and not _is_over(run) and not run.is_proved(goal):
-            slots = np.sort(rng.choice(n_slots, min(width, n_slots), replace=False))
-            seed += 1
-            if not _has_talks(run, [*earlier, goal]):
-                run.board.wander(50, seed)
-            gained = _retime(run, slots, candidates(width), goal=goal, earlier=earlier, seed=seed)
-            idle = 0 if gained else idle + 1
-            if gained:
+            before, shares = run.measure(goal), []
+            for _ in range(threads):
+                sets = [
+                    np.sort(rng.choice(n_slots, min(width, n_slots), replace=False)) for _ in range(together)
+                ]
+                shares.append(
+                    partial(_follow, sets=sets, near=near, goal=goal, earlier=earlier, seed=seed + 1)
+                )
+                seed += together
+            try_all(run, shares, goal)
+            idle += threads * together
+            if run.measure(goal) != before:
+                idle = 0
                 run.report("improve", goal, value=run.measure(goal))
         if width >= n_slots:
             break
+
+
+def _follow(
+    run: SchedulerState, *, sets: Sequence[Ints], near: Ints, goal: Goal, earlier: Sequence[Goal], seed: int
+) -> None:
+    """Re-time these sets of slots, one after the other."""
+    for number, slots in enumerate(sets):
+        if run.search_stop.is_reached():
+            break
+        if not _has_talks(run, [*earlier, goal]):
+            run.board.wander(50, seed + number)
+        retime(run, _in_slots(run, slots, near), goal=goal, earlier=earlier, seed=seed + number)
 
 
 def _is_over(run: SchedulerState) -> bool:

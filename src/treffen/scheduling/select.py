@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from treffen.scheduling.bounds import SELECTION, trivial
 from treffen.scheduling.decimate import decimate
 from treffen.scheduling.exact import is_small
 from treffen.scheduling.run import SchedulerState
+from treffen.scheduling.side_by_side import try_all
 from treffen.timetable import ProofKind
 
 if TYPE_CHECKING:
@@ -103,12 +105,11 @@ def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
     board, model = run.board, run.model
     best, value = board.slot.copy(), board.value
     musts = np.where(model.must, best, -1).astype(np.int32)
-    for attempt in range(min(MOST_ATTEMPTS, max(2, MOST_FILLED // max(1, model.n_options)))):
+    n_attempts = min(MOST_ATTEMPTS, max(2, MOST_FILLED // max(1, model.n_options)))
+    for first in range(0, n_attempts * run.limits.threads, run.limits.threads):
         board.restore(musts)
-        run.worked += model.n_options
-        decimate(run, guide, seed=attempt)
-        rest = np.flatnonzero(board.slot < 0)
-        board.insert_all(rest[np.argsort(-model.value[rest], kind="stable")])
+        seeds = range(first, first + run.limits.threads)
+        try_all(run, [partial(_fill, guide=guide, seed=seed) for seed in seeds], Goal.VALUE)
         if board.value > value:
             best, value = board.slot.copy(), board.value
             run.report("construct", Goal.VALUE, value=value)
@@ -116,6 +117,11 @@ def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
         if is_late or not run.has_work_left(share=0.5) or run.is_proved(Goal.VALUE):
             break
     board.restore(best)
+
+
+def _fill(run: SchedulerState, *, guide: SelectionBound, seed: int) -> None:
+    run.worked += run.model.n_options
+    decimate(run, guide, seed=seed)
 
 
 def _persist(run: SchedulerState, wanted: Ints) -> None:

@@ -75,6 +75,12 @@ def test_goals_and_seed_are_those_asked_for_and_quiet_is_quiet(event_file: Path,
     assert [goal["name"] for goal in plan["goals"]] == ["idle", "value"]
 
 
+def test_searches_side_by_side_find_the_same_best_plan(event_file: Path, run: Run) -> None:
+    done = run("schedule", "event.json", "-o", "plan.json", "--threads", "2")
+    assert done.status == 0
+    assert done.out.startswith("2 of 3 requested meetings take place, without an idle slot.")
+
+
 def test_what_is_impossible_is_told_with_a_core_and_status_1(impossible_file: Path, run: Run) -> None:
     done = run("schedule", "impossible.json", "-o", "plan.json", "--lang", "de")
     assert done.status == 1

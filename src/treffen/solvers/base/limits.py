@@ -16,12 +16,14 @@ class Limits:
 
     `work` ends the search by what it looked at instead: ways to hold a meeting that exact re-timings
     chose from, each time anew, and options that slots were filled from. With it, and no `seconds`, a seed
-    gives the same result on every machine.
+    gives the same result on every machine. `threads` search side by side where everybody's time is full; what
+    they find depends on their number, not on their speed.
     """
 
     seconds: float | None = None
     work: int | None = None
     seed: int = 0
+    threads: int = 1
 
 
 class Stop:

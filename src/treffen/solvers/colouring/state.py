@@ -186,23 +186,26 @@ class PartialTimetable:
         hole: NDArray[np.float64],
         seed: int,
         each: int,
+        early: int,
         goes_on: Callable[[], bool],
-    ) -> None:
+    ) -> Ints:
         """Hold the likeliest of the entries (options [n], slots [n]), `each` at a time, while it goes on.
 
-        `gain` [n], `hole` [P]: logarithmic weights of an entry and of a person's slot left empty.
+        `gain` [n], `hole` [P]: logarithmic weights of an entry and of a person's slot left empty. Returns
+        the options that came late: when `early` were held already.
         """
         net = beliefs.network(self.model, entries, gain=gain, hole=hole, seed=seed)
-        looks = beliefs.FIRST_LOOKS
-        while True:
+        looks, known = beliefs.FIRST_LOOKS, self.slot >= 0
+        while goes_on():
             for _ in range(looks):
-                if not goes_on():
-                    return
-                if not beliefs.settle_messages(net):
+                if not beliefs.settle_messages(net) or not goes_on():
                     break
+            if np.count_nonzero(known) < early:
+                known = self.slot >= 0
             if not beliefs.decide(entries, each, net, self._model, self._state):
-                return
+                break
             looks = beliefs.LOOKS
+        return np.flatnonzero((self.slot >= 0) & ~known)
 
     def prices(self, rounds: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Prices of each person's meetings [P] and of each capacity row's slots [C], by descent."""

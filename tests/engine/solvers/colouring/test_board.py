@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from tests.engine.strategies import problems
 
 from treffen.generation import base, tight
@@ -138,14 +139,26 @@ def test_beliefs_keep_every_rule_of_any_event(problem: Problem, seed: int) -> No
     assert faults(board) == []
 
 
-def _decide_all(board: PartialTimetable, *, seed: int, goes_on: Callable[[], bool] = lambda: True) -> None:
+def test_beliefs_tell_what_they_decided_late() -> None:
+    board = PartialTimetable(build_model(tight(40, 2)))
+    late = _decide_all(board, seed=1, early=100)
+    held = int((board.slot >= 0).sum())
+    assert (board.slot[late] >= 0).all()
+    assert 100 <= held - len(late) <= 101
+    assert len(_decide_all(PartialTimetable(board.model), seed=1, early=0)) == held
+
+
+def _decide_all(
+    board: PartialTimetable, *, seed: int, early: int = 0, goes_on: Callable[[], bool] = lambda: True
+) -> NDArray[np.int64]:
     model = board.model
     option, slot = np.nonzero(model.start_ok)
-    board.decide(
+    return board.decide(
         (option.astype(np.int64), slot.astype(np.int64)),
         gain=model.value[option] / 10.0,
         hole=np.full(model.n_people, -20.0),
         seed=seed,
         each=2,
+        early=early,
         goes_on=goes_on,
     )
