@@ -57,7 +57,9 @@ class PreparedQuery[Row]:
 
     def _wording_for(self, given: Mapping[str, Any]) -> _Wording | None:
         """Made once for values of this shape; None where not every value stands among the parameters."""
-        shape = tuple((name, len(one) if isinstance(one, tuple) else type(one)) for name, one in given.items())
+        shape = tuple(
+            (name, len(one) if isinstance(one, tuple) else type(one)) for name, one in given.items()
+        )
         key = (connections["default"].vendor, shape)
         if key not in self._wordings:
             self._wordings[key] = _worded(self._ask, given)

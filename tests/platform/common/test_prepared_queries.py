@@ -29,7 +29,9 @@ NAMES: PreparedQuery[Any] = PreparedQuery(
 @pytest.fixture
 def networks() -> list[Network]:
     field, land = builders.field(), builders.land()
-    return [builders.network(slug=f"netz-{n}", name=f"Netz {n}", fields=(field,), land=land) for n in range(9)]
+    return [
+        builders.network(slug=f"netz-{n}", name=f"Netz {n}", fields=(field,), land=land) for n in range(9)
+    ]
 
 
 def test_the_same_rows_come_for_every_number_of_values(networks: list[Network]) -> None:
@@ -37,7 +39,9 @@ def test_the_same_rows_come_for_every_number_of_values(networks: list[Network]) 
         ids = [one.pk for one in networks[:number]]
         found = BY_KEY.rows(ids=[*reversed(ids), ids[0], 0])
         assert found == list(Network.objects.filter(pk__in=ids).order_by("slug"))
-        assert [name for _pk, name in NAMES.rows(ids=ids)] == [one.name for one in reversed(networks[:number])]
+        assert [name for _pk, name in NAMES.rows(ids=ids)] == [
+            one.name for one in reversed(networks[:number])
+        ]
     assert (BY_KEY.rows(ids=()), BY_KEY.rows(ids=[0])) == ([], [])
 
 
