@@ -32,7 +32,7 @@ from handschlag.common.web.requests import request_id_is
 
 CANCEL, WORKER_DIED = "cancel", 75
 REPORTS_APART = 0.2  # seconds
-NICER_BY = 10
+NICER_BY = 5
 
 
 def _make_room_for_others() -> None:
