@@ -183,7 +183,8 @@ _SEATS: Final = PreparedQuery(
 
 def _counted(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """How many there are, in one row, and no row where there are none."""
-    return rows.order_by().annotate(number=Count("pk")).values_list("number", flat=True)
+    numbers: QuerySet[Any, Any] = rows.order_by().annotate(number=Count("pk"))
+    return numbers.values_list("number", flat=True)
 
 
 def own_held(participant: Participant) -> frozenset[int]:
