@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from tests.platform import builders
 
-from handschlag.common.prepared_queries import MOST, PreparedQuery
+from handschlag.common.database.prepared_queries import MOST, PreparedQuery
 from handschlag.directory.models import Membership, Network
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from handschlag.api.models import Delivery, Endpoint, Occurrence
 from handschlag.api.queries.webhooks import contents_of
-from handschlag.common.prepared_queries import PreparedQuery
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.matching.hooks.meeting_events import MeetingEvent
 
 

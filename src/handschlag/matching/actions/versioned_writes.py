@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from handschlag.common.advisory_locks import take_turn
-from handschlag.common.prepared_queries import PreparedQuery
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.matching.actions.meeting_events import notify_listeners

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from handschlag.common.prepared_queries import PreparedQuery
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.matching.models import (
     ACTIVE,
     RESERVE,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handschlag.common.prepared_queries import PreparedQuery
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.directory.models import Membership
 from handschlag.matching.models import ACTIVE, Direction, Participant, Request, Statement, Wish
 from handschlag.matching.queries.engine_input import living

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.common.language import pick
-from handschlag.common.prepared_queries import PreparedQuery
 from handschlag.events.models import Place, PlaceKind
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, TimetableVersion
 from handschlag.matching.queries.inbox import people_of

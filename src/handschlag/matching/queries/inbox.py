@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
-from handschlag.common.prepared_queries import PreparedQuery
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.matching.models import (
     Listed,
     Participant,

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from django.db.models import Count, QuerySet
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.common.models import AuditEntry
-from handschlag.common.prepared_queries import PreparedQuery
 from handschlag.events.models import Place, PlaceKind
 from handschlag.matching.models import ACTIVE, Meeting, Participant, Party, Request, RequestState, Seat
 from handschlag.matching.queries import days

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from handschlag.common.prepared_queries import PreparedQuery
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.matching.models import Party, Request
 
 # What answers change, of a person's part and of the request; what says whether its people have changed.

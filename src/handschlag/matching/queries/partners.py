@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from handschlag.common.prepared_queries import PreparedQuery
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.visible_facts import seen_of, with_what_is_seen
 from handschlag.registration.models import Registration

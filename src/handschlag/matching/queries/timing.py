@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from handschlag.common.prepared_queries import PreparedQuery
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.events.models import EventDay
 from handschlag.matching.models import Service
 from handschlag.matching.rules.phases import Dates, Phase, phase_at

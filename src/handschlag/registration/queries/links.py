@@ -9,7 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.db.models import QuerySet
 
-from handschlag.common.prepared_queries import PreparedQuery
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.registration.models import (
     AddressChange,
     EventInvitation,

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -21,8 +20,7 @@ FIRST_MARK: Final = 1_999_900_000  # numbers that stand in no question of ours
 MOST: Final = 64  # values of one collection; larger ones are rare, and are asked as they are
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wording:
+class _Wording(NamedTuple):
     """A question in SQL, and of each parameter what it is, or whose value goes there."""
 
     queryset: QuerySet[Any, Any]
