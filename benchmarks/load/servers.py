@@ -42,13 +42,7 @@ def running(data: Path) -> Iterator[Running]:
     The worker has done what waits for its very first hour before the web server starts.
     """
     port = free_port()
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]),
-        "HANDSCHLAG_BIND": f"127.0.0.1:{port}",
-        "HANDSCHLAG_KEPT_PAGES_MB": "32",
-        "HANDSCHLAG_LOG": "json",
-    }
+    environment = _environment(port)
     server = ["gunicorn", "-c", "python:handschlag.site.server", "handschlag.site.wsgi"]
     with (data / "load.log").open("ab") as log:
         processes: list[subprocess.Popen[bytes]] = []
@@ -82,6 +76,16 @@ def running(data: Path) -> Iterator[Running]:
                 one.send_signal(signal.SIGTERM)
             for one in processes:
                 one.wait(60)
+
+
+def _environment(port: int) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]),
+        "HANDSCHLAG_BIND": f"127.0.0.1:{port}",
+        "HANDSCHLAG_KEPT_PAGES_MB": "32",
+        "HANDSCHLAG_LOG": "json",
+    }
 
 
 def wait_until_idle() -> None:
