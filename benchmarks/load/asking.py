@@ -69,13 +69,12 @@ async def follow(
     now = time.perf_counter()
     there = LOCATION.search(head)
     wanted = 302 if ask["form"] else 200
-    is_kept = b'page;desc="kept"' in head
     is_good = status == wanted and not (there and b"refused" in there[1])
-    answers.append([ask["kind"], status, (now - planned) * 1000, is_good, is_kept])
+    answers.append([ask["kind"], status, (now - planned) * 1000, is_good])
     if there and ask["form"] and not is_last:
         status, head = await asker.ask(there[1].decode().split("#")[0], form="", cookie=ask["cookie"])
         wait = (time.perf_counter() - now) * 1000
-        answers.append(["page after a yes", status, wait, status == 200, False])
+        answers.append(["page after a yes", status, wait, status == 200])
 
 
 async def run(port: int, orders: list[dict[str, Any]], *, is_burst: bool) -> list[list[Any]]:

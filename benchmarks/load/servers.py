@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ PATIENCE = 300.0  # seconds until it has to be ready
 CALM = 12.0  # seconds without a job that is due: longer than until the worker looks around again
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Running:
     """Where it listens, its processes, and how long it took until it said that it is ready."""
 
@@ -28,6 +28,11 @@ class Running:
     web: int
     worker: int
     seconds: float
+    again: Callable[[], float]
+
+    def restart(self) -> None:
+        """The web server ends in order, and the same one starts."""
+        self.seconds = self.again()
 
 
 @contextlib.contextmanager
@@ -37,13 +42,7 @@ def running(data: Path) -> Iterator[Running]:
     The worker has done what waits for its very first hour before the web server starts.
     """
     port = free_port()
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]),
-        "HANDSCHLAG_BIND": f"127.0.0.1:{port}",
-        "HANDSCHLAG_KEPT_PAGES_MB": "32",
-        "HANDSCHLAG_LOG": "json",
-    }
+    environment = _environment(port)
     server = ["gunicorn", "-c", "python:handschlag.site.server", "handschlag.site.wsgi"]
     with (data / "load.log").open("ab") as log:
         processes: list[subprocess.Popen[bytes]] = []
@@ -53,18 +52,40 @@ def running(data: Path) -> Iterator[Running]:
             processes.append(subprocess.Popen(whole, env=environment, stdout=log, stderr=log))
             return processes[-1].pid
 
+        def start_web() -> float:
+            began = time.monotonic()
+            start(server)
+            wait_until_ready(port, processes[-2:])
+            return time.monotonic() - began
+
+        def start_again() -> float:
+            processes[-1].send_signal(signal.SIGTERM)
+            processes.pop().wait(60)
+            seconds = start_web()
+            running.web = processes[-1].pid
+            return seconds
+
         try:
             worker = start(["django", "work", "--patience", "3"])
             wait_until_idle()
-            began = time.monotonic()
-            web = start(server)
-            wait_until_ready(port, processes)
-            yield Running(port, web, worker, time.monotonic() - began)
+            seconds = start_web()
+            running = Running(port, processes[-1].pid, worker, seconds, start_again)
+            yield running
         finally:
             for one in processes:
                 one.send_signal(signal.SIGTERM)
             for one in processes:
                 one.wait(60)
+
+
+def _environment(port: int) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]),
+        "HANDSCHLAG_BIND": f"127.0.0.1:{port}",
+        "HANDSCHLAG_KEPT_PAGES_MB": "32",
+        "HANDSCHLAG_LOG": "json",
+    }
 
 
 def wait_until_idle() -> None:

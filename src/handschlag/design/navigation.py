@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from handschlag.design.assets.own_content import sign_film
@@ -76,6 +77,12 @@ def address_of(name: str) -> str:
     """The address behind a name; empty where no floor answers to it, or no film is there to be shown."""
     if name == "pages:sign_language" and not sign_film(get_language() or "de"):
         return ""
+    return _reversed(name, get_language(), get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=1_000)
+def _reversed(name: str, _language: str | None, _addresses: str | None, _prefix: str) -> str:
+    """Looked up once: every page of ours leads to some forty others."""
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -72,11 +72,20 @@ def on_starting(server: Any) -> None:
             shutil.rmtree(folder, ignore_errors=True)
     figures.mkdir(mode=0o700, parents=True)
     atexit.register(_forget_own, os.getpid(), figures)
-    from handschlag.common.page_cache.shared import share_in  # with much of what its children need
-
-    atexit.register(_forget_own, os.getpid(), share_in())
+    _share_pages()
     _share_one_heap()
     _load_once()
+
+
+def _share_pages() -> None:
+    """What a server of the same code and settings has made goes on being valid after a restart."""
+    from handschlag.common.page_cache.origins import digest_of
+    from handschlag.common.page_cache.shared import share_in  # with much of what its children need
+
+    data = all_figures.parent
+    own = environment.folder("OWN_CONTENT", default=data / "own-content")
+    words = environment.folder("LANGUAGES", default=data / "languages")
+    share_in(of=digest_of(environment.values, [own, words, data / "static" / "staticfiles.json"]))
 
 
 def _share_one_heap() -> None:

@@ -15,6 +15,7 @@ from django.test import Client
 from tests.platform import builders
 
 from handschlag.common.page_cache import middleware, shared
+from handschlag.common.page_cache.origins import digest_of
 from handschlag.common.page_cache.packing import PackedText
 from handschlag.common.page_cache.shared import BLOCK, PREFIX, STEPS, SharedPages
 from handschlag.common.page_cache.store import StoredPage
@@ -120,6 +121,56 @@ def test_folders_of_killed_servers_go_and_nobody_else_can_read_ours(folder: Path
     assert {*tmp_path.iterdir()} == {folder, again}
     assert again.name.startswith(f"{PREFIX}{os.getpid()}-")
     assert again.stat().st_mode & 0o777 == 0o700
+
+
+def served(place: Path, pid: int, monkeypatch: pytest.MonkeyPatch, *, of: str) -> SharedPages:
+    """As a server of that number would begin."""
+    monkeypatch.setattr(shared, "_folder", None)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "getpid", lambda: pid)
+        shared.share_in(place, of=of)
+    return SharedPages(10_000_000)
+
+
+def test_the_next_server_of_the_same_takes_the_pages_over_and_any_other_one_makes_them_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served(tmp_path, 4194901, monkeypatch, of="abc").put("key", "1", page())
+    again = served(tmp_path, 4194902, monkeypatch, of="abc")
+    assert (again.get("key", "1"), again.get("key", "2")) == (page(), None)
+    assert [one.name.split("-")[2] for one in tmp_path.iterdir()] == ["4194902"]
+    same_number = served(tmp_path, 4194902, monkeypatch, of="abc")  # as in a container
+    assert same_number.get("key", "1") == page()
+    other = served(tmp_path, 4194903, monkeypatch, of="abd")
+    assert other.get("key", "1") is None
+    assert len([*tmp_path.rglob("*")]) == 1
+
+
+def test_a_folder_into_which_others_could_write_is_never_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served(tmp_path, 4194901, monkeypatch, of="abc").put("key", "1", page())
+    (left,) = tmp_path.iterdir()
+    left.chmod(0o770)
+    assert served(tmp_path, 4194902, monkeypatch, of="abc").get("key", "1") is None
+    assert not left.exists()
+
+
+def test_a_database_without_a_mark_of_its_own_shares_nothing(folder: Path) -> None:
+    one = SharedPages(10_000_000)
+    one.put("key", " 2026-11-30", page())
+    assert (one.get("key", " 2026-11-30"), [*folder.iterdir()]) == (None, [])
+
+
+def test_pages_are_made_from_code_settings_and_files(tmp_path: Path) -> None:
+    usual = digest_of({"HANDSCHLAG_MODE": "test", "PATH": "/bin"}, [tmp_path])
+    assert digest_of({"HANDSCHLAG_MODE": "test", "PATH": "/else"}, [tmp_path]) == usual
+    assert digest_of({"HANDSCHLAG_MODE": "demo"}, [tmp_path]) != usual
+    (tmp_path / "logo.svg").write_text("<svg/>", "utf-8")
+    changed = digest_of({"HANDSCHLAG_MODE": "test"}, [tmp_path])
+    assert changed != usual
+    os.utime(tmp_path / "logo.svg", (1, 1))
+    assert digest_of({"HANDSCHLAG_MODE": "test"}, [tmp_path]) not in {usual, changed}
 
 
 @pytest.mark.django_db

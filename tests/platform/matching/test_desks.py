@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.page_cache.triggers import watched_tables
 from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Actor, Membership
 from handschlag.events.models import Place, Room, Zone
@@ -25,6 +28,7 @@ from handschlag.matching.engine import admission_cache, warming
 from handschlag.matching.engine.admission_cache import CachedController, controller_for
 from handschlag.matching.engine.answers import AdmissionVerdict, admit
 from handschlag.matching.models import Meeting, Participant, Request, Service
+from handschlag.matching.queries import fingerprints
 from handschlag.matching.queries.fingerprints import event_fingerprint_of
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.registration.models import Registration, SessionChoice
@@ -205,6 +209,39 @@ def test_what_changes_without_a_version_is_noticed(service: Service, change: Cal
     assert event_fingerprint_of(service) == before
     change()
     assert event_fingerprint_of(service) != before
+
+
+def test_the_database_marks_every_write_to_what_the_word_is_made_of() -> None:
+    tables = set(re.findall(r"(?:FROM|JOIN) (\w+)", fingerprints.ASKED))
+    assert len(tables) > 8
+    assert tables - watched_tables() == {"matching_participant"}, "its people are counted each time"
+
+
+def test_while_nothing_has_changed_little_is_asked_and_who_joins_or_leaves_is_noticed(
+    service: Service, ada: Participant
+) -> None:
+    known = event_fingerprint_of(service)
+    with CaptureQueriesContext(connection) as asked:
+        assert event_fingerprint_of(service) == known
+    assert not any("UNION" in one["sql"] for one in asked)
+    guest = builders.registration(service.event, email="guest@example.org")
+    with_guest = event_fingerprint_of(service)
+    person = Participant.objects.create(service=service, registration=guest, joined_at=timezone.now())
+    with_person = event_fingerprint_of(service)
+    assert len({known, with_guest, with_person}) >= 2
+    assert with_person not in {known, with_guest}
+    person.delete()
+    assert event_fingerprint_of(service) == with_guest
+
+
+def test_what_a_transaction_takes_back_is_not_remembered(service: Service, ada: Participant) -> None:
+    known = event_fingerprint_of(service)
+    with suppress(RuntimeError), transaction.atomic():
+        Registration.objects.filter(pk=ada.registration_id).update(version=99)
+        changed = event_fingerprint_of(service)
+        raise RuntimeError
+    assert changed != known
+    assert event_fingerprint_of(service) == known
 
 
 @pytest.mark.parametrize("value", ["seats", "zone", "room", "is_step_free", "is_quiet", "kind"])

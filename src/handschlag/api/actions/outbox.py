@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from handschlag.api.models import Delivery, Endpoint, Occurrence
 from handschlag.api.queries.webhooks import contents_of
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.matching.hooks.meeting_events import MeetingEvent
 
 
 def queue_delivery(happened: MeetingEvent) -> list[int]:
     """The endpoints that are to be called, in the transaction that is open; none where nobody wants it."""
-    rows = Endpoint.objects.filter(event__matching=happened.service_id)
+    rows = _LISTENING.rows(service=happened.service_id)
     wanted = [one for one in rows if happened.kind in one.kinds]
     if wanted:
         queue_deliveries(wanted, happened.kind, contents=_contents(happened))
     return [one.pk for one in wanted if one.stopped_at is None]
+
+
+_LISTENING: Final = PreparedQuery(
+    lambda service: Endpoint.objects.filter(event__matching=service).order_by("pk")
+)
 
 
 def _contents(happened: MeetingEvent) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from handschlag.common.page_cache.decorators import end_of, is_offered, known_pa
 from handschlag.common.page_cache.packing import packed
 from handschlag.common.page_cache.shared import SharedPages
 from handschlag.common.page_cache.store import PageStore, StoredPage
+from handschlag.common.page_cache.turns import Turns
 from handschlag.common.page_cache.versions import Reading, current
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -46,6 +47,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
         self.shelf = PageStore(settings.KEPT_PAGES_BYTES)
         self.shared = SharedPages(settings.KEPT_PAGES_BYTES)
+        self.making = Turns()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = known_parameters(request)
@@ -53,9 +55,21 @@ class PageCacheMiddleware:
             return self.get_response(request)
         _forget_unknown(request, known)
         version, key = _version(), _key_of(request)
-        page = self.shelf.get(key, version) or self._made_by_others(request, key, version)
-        if page is not None and not page.is_over(timezone.now()):
+        page = self._found(request, key, version)
+        if page is not None:
             return _answer(page, request, is_fresh=False)
+        with self.making.turn((key, version)) as has_waited:
+            page = self._found(request, key, version) if has_waited else None
+            if page is not None:
+                return _answer(page, request, is_fresh=False)
+            return self._made(request, key, version)
+
+    def _found(self, request: HttpRequest, key: Hashable, version: str) -> StoredPage | None:
+        page = self.shelf.get(key, version) or self._made_by_others(request, key, version)
+        return page if page is not None and not page.is_over(timezone.now()) else None
+
+    def _made(self, request: HttpRequest, key: Hashable, version: str) -> HttpResponse:
+        """Made anew, and kept if it may be."""
         reading = Reading()
         with connection.execute_wrapper(reading):
             response = self.get_response(request)

@@ -1,7 +1,8 @@
 """Pages that one process of a web server has made, for its others: each page is made once, not in each.
 
-The folder belongs to one server, lies in memory where the machine has such a place, and goes with the server.
-Without one (`share_in` was not called) every process keeps to itself, and nothing else changes.
+The folder belongs to one server and lies in memory where the machine has such a place. The next server takes
+it over if it makes its pages from the same (`origins`), so that after a restart not every page is made anew.
+Without a folder (`share_in` was not called) every process keeps to itself, and nothing else changes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import contextlib
 import hashlib
 import os
 import pickle
+import secrets
 import shutil
+import stat
 import tempfile
 import threading
 from collections.abc import Hashable
@@ -27,18 +30,36 @@ STEPS: Final = 64  # a process puts this part of all bytes before it measures ag
 _folder: Path | None = None
 
 
-def share_in(place: Path | None = None) -> Path:
+def share_in(place: Path | None = None, *, of: str = "") -> Path:
     """Makes the folder, for this process and those that it forks from now on.
 
-    Those of servers that were killed go.
+    Those of servers that have ended go, but for one whose pages are made from the same, as `of` says.
     """
     global _folder  # noqa: PLW0603 - what a server hands to the processes that it forks
     place = place or (MEMORY if MEMORY.is_dir() else Path(tempfile.gettempdir()))
-    for left in place.glob(f"{PREFIX}*"):
-        if not Path(f"/proc/{left.name.removeprefix(PREFIX).partition('-')[0]}").exists():
-            shutil.rmtree(left, ignore_errors=True)
-    _folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=place))
+    begin, inherited = f"{PREFIX}{os.getpid()}-{of}-", None
+    for left in filter(_is_left, place.glob(f"{PREFIX}*")):
+        if of and inherited is None and left.name.split("-")[3:4] == [of] and _is_ours(left):
+            with contextlib.suppress(OSError):
+                inherited = left.rename(place / f"{begin}{secrets.token_hex(4)}")
+                continue
+        shutil.rmtree(left, ignore_errors=True)
+    _folder = inherited or Path(tempfile.mkdtemp(prefix=begin, dir=place))
     return _folder
+
+
+def _is_left(folder: Path) -> bool:
+    """Whether its server is gone. One in a container often has the number of the one before it."""
+    number = folder.name.removeprefix(PREFIX).partition("-")[0]
+    is_gone = number == str(os.getpid()) or not Path(f"/proc/{number}").exists()
+    return is_gone and folder != _folder
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether nobody else can have put anything there."""
+    found = folder.lstat()
+    is_closed = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == stat.S_IRWXU
+    return is_closed and found.st_uid == os.geteuid()
 
 
 class SharedPages:
@@ -51,7 +72,7 @@ class SharedPages:
 
     def get(self, key: Hashable, version: str) -> StoredPage | None:
         """The page that another process has made of this version of everything; a broken file goes."""
-        if _folder is None:
+        if _folder is None or not _is_marked(version):
             return None
         path = _path(_folder, key, version)
         with contextlib.suppress(OSError):
@@ -65,7 +86,7 @@ class SharedPages:
 
     def put(self, key: Hashable, version: str, page: StoredPage) -> None:
         """For the others; where the disk or the folder is full, it stays with this process."""
-        if _folder is None:
+        if _folder is None or not _is_marked(version):
             return
         content = pickle.dumps(replace(page, match=None))
         path = _path(_folder, key, version)
@@ -86,6 +107,11 @@ class SharedPages:
         if not self._is_full:
             self._room -= size
         return not self._is_full
+
+
+def _is_marked(version: str) -> bool:
+    """Until the first write a database has no mark of its own, and may be taken for another one."""
+    return not version.startswith(" ")
 
 
 def _write(path: Path, content: bytes) -> None:

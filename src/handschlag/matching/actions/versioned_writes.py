@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from handschlag.common.advisory_locks import take_turn
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.matching.actions.meeting_events import notify_listeners
@@ -117,8 +118,7 @@ def write_spots(service: Service, spots: Iterable[MeetingSpot], *, new: int | No
 
 def _seats(meetings: Mapping[int, Meeting]) -> list[Seat]:
     """By request, whose meeting it is. Who misses a table that moves may be elsewhere at its new time."""
-    parties = Party.objects.filter(request_id__in=meetings).order_by("pk")
-    rows = list(parties.values_list("request_id", "participant_id", "request__table"))
+    rows = _PEOPLE.rows(requests=meetings)
     seats = [_seat(meetings[request], person) for request, person, table in rows if not table]
     at_tables = [_seat(meetings[request], person) for request, person, table in rows if table]
     if at_tables:
@@ -128,6 +128,15 @@ def _seats(meetings: Mapping[int, Meeting]) -> list[Seat]:
         ) | {(one.participant_id, one.starts_at) for one in seats}
         seats += [one for one in at_tables if (one.participant_id, one.starts_at) not in taken]
     return seats
+
+
+_PEOPLE: Final = PreparedQuery(
+    lambda requests: (
+        Party.objects.filter(request_id__in=requests)
+        .order_by("pk")
+        .values_list("request_id", "participant_id", "request__table")
+    )
+)
 
 
 def _seat(meeting: Meeting, participant_id: int) -> Seat:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.matching.models import (
     ACTIVE,
     RESERVE,
@@ -30,12 +32,8 @@ class _NeedLine:
 
 def needs_with_standing_yes(participant: Participant) -> tuple[_NeedLine, ...]:
     """All needs of a person in their order; two queries."""
-    rows = Statement.objects.filter(participant=participant, direction=Direction.NEED)
     accepted: dict[int, list[str]] = {}
-    used = Party.objects.filter(participant=participant, standing__isnull=False, request__state__in=ACTIVE)
-    for need, name in used.order_by("said_yes_at", "pk").values_list(
-        "standing__need_id", "request__sender__registration__name"
-    ):
+    for need, name in _USED.rows(person=participant.pk):
         accepted.setdefault(need, []).append(name)
     return tuple(
         _NeedLine(
@@ -44,8 +42,24 @@ def needs_with_standing_yes(participant: Participant) -> tuple[_NeedLine, ...]:
             most=row.standing_yes.most if hasattr(row, "standing_yes") else 0,
             accepted=tuple(accepted.get(row.pk, ())),
         )
-        for row in rows.select_related("standing_yes").order_by("position", "pk")
+        for row in _NEEDS.rows(person=participant.pk)
     )
+
+
+_NEEDS: Final = PreparedQuery(
+    lambda person: (
+        Statement.objects.filter(participant_id=person, direction=Direction.NEED)
+        .select_related("standing_yes")
+        .order_by("position", "pk")
+    )
+)
+_USED: Final = PreparedQuery(
+    lambda person: (
+        Party.objects.filter(participant_id=person, standing__isnull=False, request__state__in=ACTIVE)
+        .order_by("said_yes_at", "pk")
+        .values_list("standing__need_id", "request__sender__registration__name")
+    )
+)
 
 
 def standing_yes_for(participant: Participant, sender: int) -> StandingYes | None:

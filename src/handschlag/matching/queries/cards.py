@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.directory.models import Membership
 from handschlag.matching.models import ACTIVE, Direction, Participant, Request, Statement, Wish
 from handschlag.matching.queries.engine_input import living
@@ -50,11 +51,11 @@ class Card:
 
 def cards_of(me: Participant, ids: Collection[int]) -> dict[int, Card]:
     """Those of these people who take part now; five queries."""
-    rows = list(with_what_is_seen(living(me.service).filter(pk__in=ids)))
+    rows = _PEOPLE.rows(service=me.service_id, ids=ids)
     seen = {row.pk: seen_of(row) for row in rows}
     networks = networks_by_actor({one.actor for one in seen.values() if one.actor})
     lines = _lines_of([row.pk for row in rows])
-    wishes = {one.towards_id: one for one in Wish.objects.filter(by=me, towards_id__in=ids)}
+    wishes = {one.towards_id: one for one in _WISHES.rows(person=me.pk, ids=ids)}
     standings = _standings_of(me, [row.pk for row in rows])
     return {
         row.pk: _card_of(
@@ -100,16 +101,14 @@ def _card_of(
 def networks_by_actor(actors: Collection[int]) -> dict[int, dict[int, str]]:
     """By actor: the names of the networks they belong to now, by key, in the order of the names."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = Membership.objects.filter(actor_id__in=actors, until=None).order_by("actor_id", "network__name")
-    for actor, network, name in rows.values_list("actor_id", "network_id", "network__name"):
+    for actor, network, name in _NETWORKS.rows(actors=actors):
         found[actor][network] = name
     return found
 
 
 def _lines_of(participants: Collection[int]) -> dict[int, dict[str, list[StatementLine]]]:
     found: dict[int, dict[str, list[StatementLine]]] = defaultdict(lambda: defaultdict(list))
-    rows = Statement.objects.filter(participant_id__in=participants)
-    for row in rows.order_by("participant_id", "position", "pk"):
+    for row in _STATEMENTS.rows(participants=participants):
         own = found[row.participant_id][row.direction]
         own.append(
             StatementLine(
@@ -128,11 +127,34 @@ def _lines_of(participants: Collection[int]) -> dict[int, dict[str, list[Stateme
 def _standings_of(me: Participant, others: Collection[int]) -> dict[int, PairState]:
     """By the other one's id."""
     pairs = {pair_of(me.pk, pk): pk for pk in others}
-    rows = Request.objects.filter(pair__in=pairs, state__in=ACTIVE).values_list("pair", "state", "sender_id")
-    return {pairs[pair]: pair_state_of(state, is_sender=sender == me.pk) for pair, state, sender in rows}
+    rows = Request.objects.filter(pair__in=pairs, state__in=ACTIVE).order_by()
+    return {
+        pairs[pair]: pair_state_of(state, is_sender=sender == me.pk)
+        for pair, state, sender in rows.values_list("pair", "state", "sender_id")
+    }
 
 
 def own_lines(me: Participant) -> dict[int, StatementLine]:
     """The own offers and needs by their ids."""
     found = _lines_of([me.pk])[me.pk]
     return {line.id: line for several in found.values() for line in several}
+
+
+_PEOPLE: Final = PreparedQuery(
+    lambda service, ids: with_what_is_seen(living(service).filter(pk__in=ids).order_by())
+)
+_WISHES: Final = PreparedQuery(
+    lambda person, ids: Wish.objects.filter(by_id=person, towards_id__in=ids).order_by()
+)
+_NETWORKS: Final = PreparedQuery(
+    lambda actors: (
+        Membership.objects.filter(actor_id__in=actors, until=None)
+        .order_by("actor_id", "network__name")
+        .values_list("actor_id", "network_id", "network__name")
+    )
+)
+_STATEMENTS: Final = PreparedQuery(
+    lambda participants: Statement.objects.filter(participant_id__in=participants).order_by(
+        "participant_id", "position", "pk"
+    )
+)

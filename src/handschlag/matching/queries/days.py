@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.common.language import pick
 from handschlag.events.models import Place, PlaceKind
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, TimetableVersion
@@ -94,7 +96,6 @@ def spots_of(
     participant: Participant, requests: Mapping[int, Request], version: TimetableVersion | None
 ) -> dict[int, _Where]:
     """The version rules, and what everybody has agreed to since; other moves are told with the next one."""
-    rows = Meeting.objects.filter(request_id__in=list(requests))
     found = {
         row.request_id: _Where(
             starts_at=row.starts_at,
@@ -103,7 +104,7 @@ def spots_of(
             is_told=False,
             is_locked=row.is_time_locked,
         )
-        for row in rows
+        for row in _MEETINGS.rows(requests=list(requests))
     }
     if version is None:
         return found
@@ -123,9 +124,20 @@ def spots_of(
 
 def latest(participant: Participant) -> tuple[TimetableVersion | None, TimetableVersion | None]:
     """The valid version and the one before it."""
-    rows = TimetableVersion.objects.filter(service_id=participant.service_id).order_by("-number")
-    found = list(rows.only("number", "content", "note", "published_at", "service_id")[:2])
+    found = _VERSIONS.rows(service=participant.service_id)
     return (found[0] if found else None), (found[1] if len(found) > 1 else None)
+
+
+_MEETINGS: Final = PreparedQuery(
+    lambda requests: Meeting.objects.filter(request_id__in=requests).order_by("pk")
+)
+_VERSIONS: Final = PreparedQuery(
+    lambda service: (
+        TimetableVersion.objects.filter(service_id=service)
+        .order_by("-number")
+        .only("number", "content", "note", "published_at", "service_id")[:2]
+    )
+)
 
 
 def own_meetings(version: TimetableVersion | None, participant: Participant) -> tuple[PublishedMeeting, ...]:

@@ -134,8 +134,8 @@ def load_engine_input(service: Service, *, has_requests: bool = True) -> EngineI
     )
 
 
-def living(service: Service) -> QuerySet[Participant]:
-    """Who takes part now: has not left, and the registration stands."""
+def living(service: Service | int) -> QuerySet[Participant]:
+    """Who takes part now, at a service or the one of this key: has not left, and the registration stands."""
     return Participant.objects.filter(
         service=service,
         left_at=None,

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.matching.models import (
     Listed,
     Participant,
@@ -57,21 +58,20 @@ class IncomingRequest:
 
 def avoided_by(participant: Participant) -> frozenset[int]:
     """Whom the person would rather not meet; for the person's own pages only."""
-    return frozenset(participant.wishes.filter(kind=WishKind.RATHER_NOT).values_list("towards_id", flat=True))
+    return frozenset(_AVOIDED.rows(person=participant.pk))
 
 
 def people_of(requests: Iterable[int]) -> Mapping[int, tuple[int, ...]]:
     """The participants of each request, the sender first."""
     found: dict[int, list[int]] = defaultdict(list)
-    rows = Party.objects.filter(request_id__in=list(requests)).order_by("-is_sender", "pk")
-    for request, participant in rows.values_list("request_id", "participant_id"):
+    for request, participant in _PEOPLE.rows(requests=set(requests)):
         found[request].append(participant)
     return {request: tuple(several) for request, several in found.items()}
 
 
 def inbox_of(participant: Participant) -> tuple[IncomingRequest, ...]:
     """What waits for an answer, the most useful for both first."""
-    parties = list(_open_parties(participant).select_related("request"))
+    parties = _WAITING.rows(person=participant.pk)
     rows, later = [one.request for one in parties], {one.request_id for one in parties if one.later_at}
     people = people_of(row.pk for row in rows)
     avoided = avoided_by(participant)
@@ -96,9 +96,8 @@ def inbox_of(participant: Participant) -> tuple[IncomingRequest, ...]:
 
 def _fits_of(participant: Participant, senders: Collection[int]) -> Mapping[int, Fit]:
     """What the person wished, and what the lists say."""
-    rows = Wish.objects.filter(by=participant, towards_id__in=senders)
-    wishes = dict(rows.values_list("towards_id", "kind"))
-    listed = {row.partner_id: row for row in Listed.objects.filter(participant=participant)}
+    wishes = dict(_WISHED.rows(person=participant.pk, senders=senders))
+    listed = {row.partner_id: row for row in _LISTED.rows(person=participant.pk, senders=senders)}
     return {
         pk: Fit(
             own_wish=wishes.get(pk, ""),
@@ -109,15 +108,42 @@ def _fits_of(participant: Participant, senders: Collection[int]) -> Mapping[int,
     }
 
 
-def _open_parties(participant: Participant) -> QuerySet[Party]:
+def _open_parties(person: int) -> QuerySet[Party]:
     """The person's part in requests that wait for this person's answer."""
-    rows = Party.objects.filter(participant=participant, is_sender=False, said_yes_at=None)
+    rows = Party.objects.filter(participant_id=person, is_sender=False, said_yes_at=None)
     return rows.filter(request__state=RequestState.OPEN)
+
+
+_AVOIDED: Final = PreparedQuery(
+    lambda person: (
+        Wish.objects.filter(by_id=person, kind=WishKind.RATHER_NOT)
+        .order_by()
+        .values_list("towards_id", flat=True)
+    )
+)
+_PEOPLE: Final = PreparedQuery(
+    lambda requests: (
+        Party.objects.filter(request_id__in=requests)
+        .order_by("-is_sender", "pk")
+        .values_list("request_id", "participant_id")
+    )
+)
+_WAITING: Final = PreparedQuery(lambda person: _open_parties(person).select_related("request"))
+_WISHED: Final = PreparedQuery(
+    lambda person, senders: (
+        Wish.objects.filter(by_id=person, towards_id__in=senders).order_by().values_list("towards_id", "kind")
+    )
+)
+_LISTED: Final = PreparedQuery(
+    lambda person, senders: Listed.objects.filter(participant_id=person, partner_id__in=senders).order_by(
+        "position"
+    )
+)
 
 
 def waiting_for(participant: Participant) -> int:
     """How many requests the person is shown as open."""
-    ids = list(_open_parties(participant).values_list("request_id", flat=True))
+    ids = list(_open_parties(participant.pk).values_list("request_id", flat=True))
     avoided = avoided_by(participant)
     if not avoided:
         return len(ids)

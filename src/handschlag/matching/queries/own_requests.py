@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import Count, QuerySet
+
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.common.models import AuditEntry
 from handschlag.events.models import Place, PlaceKind
-from handschlag.matching.models import ACTIVE, Meeting, Participant, Party, Request, RequestState
+from handschlag.matching.models import ACTIVE, Meeting, Participant, Party, Request, RequestState, Seat
 from handschlag.matching.queries import days
 from handschlag.matching.queries.inbox import avoided_by, people_of
 from handschlag.matching.queries.partners import Partner, partners_of
@@ -77,18 +80,15 @@ def own_requests_with(
     `sent`: requests that the person has sent, which are there without the person being in them, too.
     """
     wanted = dict.fromkeys((*ids, *sent))
-    parties = {
-        one.request_id: one for one in Party.objects.filter(participant=participant, request_id__in=wanted)
-    }
-    rows = Request.objects.filter(pk__in={*parties, *sent}).select_related("table")
+    parties = {one.request_id: one for one in _PARTS.rows(person=participant.pk, requests=wanted)}
+    rows = _REQUESTS.rows(ids={*parties, *sent})
     found = {one.request: one for one in _standings(participant, rows, parties)}
     return tuple(found[pk] for pk in wanted if pk in found)
 
 
 def active_sent_by(participant: Participant) -> tuple[int, ...]:
     """Requests of the person that still count, the newest last."""
-    rows = participant.sent.filter(state__in=ACTIVE).order_by("sent_at", "pk")
-    return tuple(rows.values_list("pk", flat=True))
+    return tuple(_SENT.rows(person=participant.pk))
 
 
 def _standings(
@@ -137,7 +137,7 @@ def _spots_of(participant: Participant, rows: Iterable[Request]) -> dict[int, To
     if not accepted:
         return {}
     found = days.spots_of(participant, accepted, days.latest(participant)[0])
-    places = Place.objects.in_bulk({one.place for one in found.values()})
+    places = {row.pk: row for row in _PLACES.rows(ids={one.place for one in found.values()})}
     return {
         pk: ToldSpot(
             starts_at=one.starts_at,
@@ -153,8 +153,38 @@ def _spots_of(participant: Participant, rows: Iterable[Request]) -> dict[int, To
 
 def held_now(participant: Participant) -> tuple[int, int]:
     """Meetings of the person, and of everybody: what was checked together."""
-    everybody = Meeting.objects.filter(service_id=participant.service_id).count()
-    return participant.seats.count(), everybody
+    everybody = _HELD.first(service=participant.service_id) or 0
+    return _SEATS.first(person=participant.pk) or 0, everybody
+
+
+_PARTS: Final = PreparedQuery(
+    lambda person, requests: Party.objects.filter(participant_id=person, request_id__in=requests).order_by(
+        "pk"
+    )
+)
+_REQUESTS: Final = PreparedQuery(
+    lambda ids: Request.objects.filter(pk__in=ids).select_related("table").order_by("pk")
+)
+_SENT: Final = PreparedQuery(
+    lambda person: (
+        Request.objects.filter(sender_id=person, state__in=ACTIVE)
+        .order_by("sent_at", "pk")
+        .values_list("pk", flat=True)
+    )
+)
+_PLACES: Final = PreparedQuery(lambda ids: Place.objects.filter(pk__in=ids).only("code", "kind").order_by())
+_HELD: Final = PreparedQuery(
+    lambda service: _counted(Meeting.objects.filter(service_id=service).values("service_id"))
+)
+_SEATS: Final = PreparedQuery(
+    lambda person: _counted(Seat.objects.filter(participant_id=person).values("participant_id"))
+)
+
+
+def _counted(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """How many there are, in one row, and no row where there are none."""
+    numbers: QuerySet[Any, Any] = rows.order_by().annotate(number=Count("pk"))
+    return numbers.values_list("number", flat=True)
 
 
 def own_held(participant: Participant) -> frozenset[int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.matching.models import Party, Request
 
 # What answers change, of a person's part and of the request; what says whether its people have changed.
@@ -30,17 +31,16 @@ def request_with_parties(request_id: int, *, has_event: bool = False) -> Request
 
     With `has_event` the event is read along: whoever has locked the event has it already.
     """
-    rows = Request.objects.filter(pk=request_id).order_by()
-    found = list(rows.select_related("service__event") if has_event else rows)
-    prefetch_related_objects(found, _with_people())
-    return found[0] if found else None
+    found = (_WITH_EVENT if has_event else _ALONE).first(request=request_id)
+    if found is not None:
+        _lay_in(found, _PEOPLE.rows(request=request_id))
+    return found
 
 
 def read_again(request: Request) -> Request | None:
     """The request as it stands now; of its people only what answers change, unless more has changed."""
     parties = {one.pk: one for one in request.parties.all()}
-    rows = Party.objects.filter(request_id=request.pk).order_by().values_list("pk", *_ASKED)
-    now = {pk: values for pk, *values in rows}
+    now = {pk: values for pk, *values in _STANDS.rows(request=request.pk)}
     width = len(_PERSON) + len(_REGISTRATION)
     if {pk: _standing(one) for pk, one in parties.items()} != {pk: now[pk][:width] for pk in now}:
         return request_with_parties(request.pk)
@@ -67,6 +67,29 @@ def _standing(party: Party) -> list[object]:
         *(getattr(person, name) for name in _PERSON),
         *(getattr(person.registration, name) for name in _REGISTRATION),
     ]
+
+
+def _lay_in(request: Request, parties: list[Party]) -> None:
+    """As if Django had read them with the request, whose words for it cost more than the answer."""
+    for one in parties:
+        one.request = request
+    rows = request.parties.all()
+    rows._result_cache = parties  # noqa: SLF001
+    vars(request).setdefault("_prefetched_objects_cache", {})["parties"] = rows
+
+
+_PEOPLE: Final = PreparedQuery(
+    lambda request: (
+        Party.objects.filter(request_id=request).select_related("participant__registration").order_by()
+    )
+)
+_ALONE: Final = PreparedQuery(lambda request: Request.objects.filter(pk=request).order_by())
+_WITH_EVENT: Final = PreparedQuery(
+    lambda request: Request.objects.filter(pk=request).select_related("service__event").order_by()
+)
+_STANDS: Final[PreparedQuery[Any]] = PreparedQuery(
+    lambda request: Party.objects.filter(request_id=request).order_by().values_list("pk", *_ASKED)
+)
 
 
 def _with_people() -> Prefetch[str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.visible_facts import seen_of, with_what_is_seen
+from handschlag.registration.models import Registration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,5 +28,19 @@ def partner_of(row: Participant) -> Partner:
 
 def partners_of(ids: Iterable[int]) -> dict[int, Partner]:
     """By key of the participant; keys that nobody has are missing."""
-    rows = with_what_is_seen(Participant.objects.filter(pk__in=set(ids)))
-    return {row.pk: partner_of(row) for row in rows}
+    return {row.pk: partner_of(row) for row in _PEOPLE.rows(ids=set(ids))}
+
+
+def participant_of(registration: Registration) -> Participant | None:
+    """The person in matchmaking, who may have left; the service is read along."""
+    return _OF_REGISTRATION.first(registration=registration.pk)
+
+
+_PEOPLE: Final = PreparedQuery(
+    lambda ids: with_what_is_seen(Participant.objects.filter(pk__in=ids).order_by())
+)
+_OF_REGISTRATION: Final = PreparedQuery(
+    lambda registration: (
+        Participant.objects.filter(registration_id=registration).select_related("service").order_by()
+    )
+)

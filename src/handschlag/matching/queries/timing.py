@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.events.models import EventDay
 from handschlag.matching.models import Service
 from handschlag.matching.rules.phases import Dates, Phase, phase_at
@@ -21,8 +23,7 @@ def open_service(event_id: int) -> Service | None:
 
 def dates_of(service: Service) -> Dates:
     """An event without days begins and ends for matchmaking at the fix date."""
-    days = EventDay.objects.filter(event_id=service.event_id).order_by("day")
-    moments = list(days.values_list("opens_at", "closes_at"))
+    moments = _DAYS.rows(event=service.event_id)
     return Dates(
         profiles_from=service.profiles_from,
         wishes_from=service.wishes_from,
@@ -31,6 +32,11 @@ def dates_of(service: Service) -> Dates:
         begins_at=moments[0][0] if moments else service.fixed_at,
         ends_at=moments[-1][1] if moments else service.fixed_at,
     )
+
+
+_DAYS: Final = PreparedQuery(
+    lambda event: EventDay.objects.filter(event_id=event).order_by("day").values_list("opens_at", "closes_at")
+)
 
 
 def phase_of(service: Service, now: datetime) -> Phase:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from handschlag.accounts.queries import subject_of
 from handschlag.common.times import move_to
 from handschlag.matching.actions import joining
-from handschlag.matching.models import Participant
+from handschlag.matching.queries.partners import participant_of
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import registration_on_paper, registration_with
 from handschlag.registration.web.links import closed, closed_to_strangers, unknown
@@ -52,8 +52,7 @@ def for_participants(view: View, *, takes_paper: bool = False) -> Callable[..., 
     def opened(
         request: HttpRequest, registration: Registration, token: str, **more: object
     ) -> HttpResponseBase:
-        rows = Participant.objects.select_related("service")
-        participant = rows.filter(registration=registration).first()
+        participant = participant_of(registration)
         if participant is None and not takes_paper:
             by, now = subject_of(request.user), timezone.now()
             participant = joining.join_agreed(registration=registration, by=by, now=now)

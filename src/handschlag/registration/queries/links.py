@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 from django.db.models import QuerySet
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.registration.models import (
     AddressChange,
     EventInvitation,
@@ -21,13 +23,13 @@ from handschlag.registration.rules.secrets import Purpose
 def registration_with(token: str) -> Registration | None:
     """The registration of a personal link; erased ones have none."""
     stored = secrets.hash_in(token, Purpose.REGISTRATION, key=settings.SECRET_KEY)
-    return living().filter(secret_hash=stored).first() if stored else None
+    return _BY_SECRET.first(stored=stored) if stored else None
 
 
 def registration_on_paper(token: str) -> Registration | None:
     """The registration on whose printed sheet the token stands."""
     stored = secrets.hash_on_paper(token, key=settings.SECRET_KEY)
-    return living().filter(secret_hash=stored).first() if stored else None
+    return _BY_SECRET.first(stored=stored) if stored else None
 
 
 def registration_of_feed(token: str) -> Registration | None:
@@ -39,6 +41,9 @@ def registration_of_feed(token: str) -> Registration | None:
 def living() -> QuerySet[Registration]:
     """All whose person is not erased, cancelled ones too; event and organisation are read along."""
     return Registration.objects.filter(erased_at__isnull=True).select_related("event", "actor")
+
+
+_BY_SECRET: Final = PreparedQuery(lambda stored: living().filter(secret_hash=stored).order_by()[:1])
 
 
 def invitation_with(token: str) -> EventInvitation | None:

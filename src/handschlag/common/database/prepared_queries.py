@@ -1,0 +1,114 @@
+"""Questions that are asked again and again with other values: Django puts each into SQL once.
+
+To build and to word a question takes several times as long as the database takes to answer it. A prepared one
+is built with marks in the places of its values, and from then on only the values are put there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from copy import copy
+from itertools import count
+from typing import Any, Final, NamedTuple
+
+from django.db import connections
+from django.db.models import QuerySet
+
+type Value = int | str | Collection[int]
+type Place = tuple[str, int]  # a name, and which of its values; a single value is the first
+FIRST_MARK: Final = 1_999_900_000  # numbers that stand in no question of ours
+MOST: Final = 64  # values of one collection; larger ones are rare, and are asked as they are
+
+
+class _Wording(NamedTuple):
+    """A question in SQL, and of each parameter what it is, or whose value goes there."""
+
+    queryset: QuerySet[Any, Any]
+    compiler: Any
+    sql: str
+    parameters: tuple[tuple[Any, Place | None], ...]
+
+
+class PreparedQuery[Row]:
+    """A question with names for its values, which are ids, texts, or collections of ids.
+
+    `ask` builds it. The values may stand in conditions only, as they are, and none may change what else is
+    asked. An empty collection finds nothing.
+    """
+
+    def __init__(self, ask: Callable[..., QuerySet[Any, Row]]) -> None:
+        self._ask = ask
+        self._wordings: dict[object, _Wording | None] = {}
+
+    def rows(self, **values: Value) -> list[Row]:
+        """What the database finds now."""
+        given = {name: _padded(value) for name, value in values.items()}
+        lengths = [len(value) for value in given.values() if isinstance(value, tuple)]
+        if 0 in lengths:
+            return []
+        wording = self._wording_for(given) if max(lengths, default=0) <= MOST else None
+        return list(self._ask(**given) if wording is None else _asked(wording, given))
+
+    def first(self, **values: Value) -> Row | None:
+        """The first of the rows; the question itself says that one is enough."""
+        return next(iter(self.rows(**values)), None)
+
+    def _wording_for(self, given: Mapping[str, Any]) -> _Wording | None:
+        """Made once for values of this shape; None where not every value stands among the parameters."""
+        shape = tuple(
+            (name, len(one) if isinstance(one, tuple) else type(one)) for name, one in given.items()
+        )
+        key = (connections["default"].vendor, shape)
+        if key not in self._wordings:
+            self._wordings[key] = _worded(self._ask, given)
+        return self._wordings[key]
+
+
+def _padded(value: Value) -> Any:
+    """A collection has a power of two of values, the last one repeated: so there are few lengths."""
+    if isinstance(value, (int, str)):
+        return value
+    several = tuple(dict.fromkeys(value))
+    wanted = 1 << max(0, len(several) - 1).bit_length()
+    return several + several[-1:] * (wanted - len(several)) if len(several) <= MOST else several
+
+
+def _worded(ask: Callable[..., QuerySet[Any, Any]], given: Mapping[str, Any]) -> _Wording | None:
+    numbers, places = count(FIRST_MARK), dict[object, Place]()
+
+    def mark(name: str, index: int, value: object) -> object:
+        number = next(numbers)
+        made = f"\ue000{number}" if isinstance(value, str) else number
+        places[made] = name, index
+        return made
+
+    marks = {
+        name: tuple(mark(name, index, one) for index, one in enumerate(value))
+        if isinstance(value, tuple)
+        else mark(name, 0, value)
+        for name, value in given.items()
+    }
+    queryset = ask(**marks)
+    compiler = queryset.query.get_compiler(using=queryset.db)
+    sql, parameters = compiler.as_sql()
+    found = tuple((one, places.get(one) if isinstance(one, (int, str)) else None) for one in parameters)
+    if {place for _one, place in found if place} != set(places.values()):
+        return None
+    return _Wording(queryset=queryset, compiler=compiler, sql=sql, parameters=found)
+
+
+def _asked(wording: _Wording, given: Mapping[str, Any]) -> Iterator[Any]:
+    """The question as this thread's connection asks it, with these values."""
+    compiler = copy(wording.compiler)
+    compiler.connection = connections[wording.queryset.db]
+    parameters = tuple(_value_at(place, given) if place else one for one, place in wording.parameters)
+    compiler.as_sql = lambda *_words, **_named: (wording.sql, parameters)
+    queryset = wording.queryset.all()
+    queryset.query.get_compiler = lambda *_words, **_named: compiler  # type: ignore[method-assign]
+    return iter(queryset)
+
+
+def _value_at(place: Place, given: Mapping[str, Any]) -> object:
+    name, index = place
+    value = given[name]
+    return value[index] if isinstance(value, tuple) else value

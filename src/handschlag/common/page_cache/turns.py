@@ -1,0 +1,34 @@
+"""Who asks for a page that somebody else is making waits for it: two that make it cost both of them more."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Hashable, Iterator
+from typing import Final
+
+PATIENCE: Final = 2.0  # seconds; whoever has waited so long makes it for themselves
+
+
+class Turns:
+    """What the threads of this process are making just now."""
+
+    def __init__(self) -> None:
+        self._ends: dict[Hashable, threading.Event] = {}
+        self._lock = threading.Lock()
+
+    @contextlib.contextmanager
+    def turn(self, key: Hashable) -> Iterator[bool]:
+        """Whether somebody else was making it until now. Those who have waited go on all at once."""
+        with self._lock:
+            others = self._ends.get(key)
+            own = None if others else self._ends.setdefault(key, threading.Event())
+        if others:
+            others.wait(PATIENCE)
+        try:
+            yield others is not None
+        finally:
+            if own:
+                with self._lock:
+                    del self._ends[key]
+                own.set()
