@@ -60,14 +60,17 @@ class Oracle:
         self._clauses.extend(clauses)
         self._n_new += len(self._clauses) - before
 
-    def solve(self, assumptions: Sequence[int] = (), *, is_last: bool = False) -> bool | None:
+    def solve(
+        self, assumptions: Sequence[int] = (), *, is_last: bool = False, slices: int | None = None
+    ) -> bool | None:
         """Whether the clauses can be satisfied, or None if some conflicts, or the time, did not tell.
 
-        `is_last`: nothing else is to be asked meanwhile, so that the second call may think on.
+        `is_last`: nothing else is to be asked meanwhile, so that the second call may think on; otherwise it
+        may do so for `slices`, or twice as long as the last.
         """
         conflicts = min(SLICE, max(SLICE // 20, SLICE * USUAL_SIZE // (len(self._clauses) + 1)))
         if self._n_undecided and not self._is_alone:
-            slices = min(LONGEST, 2**self._n_undecided)
+            slices = slices or min(LONGEST, 2**self._n_undecided)
             found = self._ask_remote(assumptions, UNLIMITED if is_last else conflicts * slices)
         else:
             found = self._ask_local(assumptions, conflicts)

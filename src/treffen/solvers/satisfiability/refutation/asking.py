@@ -18,6 +18,9 @@ from treffen.solvers.satisfiability.oracle import Oracle
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.limits import formula_of
 
+SLICES = 16  # of thought for the second answer, where the first, a short one, did not tell
+GROWTH = 4  # how much more each answer after it may take
+
 
 class Question:
     """One formula and its solver; who asks again lets it think on. Close it in the end."""
@@ -26,6 +29,7 @@ class Question:
         self._claim = Claim(model=model, options=np.ones(model.n_options, bool), limits=limits)
         clauses = formula_of(self._claim)
         self._oracle = Oracle(stop=stop, seed=seed, is_steady=False)
+        self._slices, self._n_asked = SLICES, 0
         self._answer: bool | None = False if [] in clauses else None
         if self._answer is None:
             self._oracle.add(clauses)
@@ -37,7 +41,9 @@ class Question:
     def ask(self) -> bool | None:
         """Whether all can be held within the limits; None if some conflicts, or the time, did not tell."""
         if self._answer is None:
-            self._answer = self._oracle.solve()
+            self._answer = self._oracle.solve(slices=self._slices)
+            self._slices *= GROWTH if self._n_asked else 1
+            self._n_asked += 1
         return self._answer
 
     def tighten(self, by: int) -> bool:
@@ -48,7 +54,7 @@ class Question:
         rungs, most = summed
         self._claim.clauses.summed = rungs, most - by
         self._oracle.add([[1 - rungs[most - by]]])
-        self._answer = None
+        self._answer, self._slices = None, SLICES
         return True
 
     def slots(self) -> list[int] | None:
