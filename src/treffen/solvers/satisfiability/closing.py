@@ -15,7 +15,7 @@ from treffen.solvers.satisfiability.outcome import Tier
 SHARE = 4  # of the distance between bound and value
 
 
-class Asked(Protocol):
+class OpenQuestion(Protocol):
     """A question about one limit: see `refutation.asking.Question`."""
 
     def ask(self) -> bool | None:
@@ -38,7 +38,7 @@ class Closing:
         self,
         tier: Tier,
         *,
-        ask_for: Callable[[int], Asked],
+        ask_for: Callable[[int], OpenQuestion],
         learn: Callable[[int], None],
         offer: Callable[[list[int]], None],
     ) -> None:
@@ -103,7 +103,7 @@ class Closing:
 class _Side:
     """The question that is asked on one side, and how often it was."""
 
-    question: Asked | None = None
+    question: OpenQuestion | None = None
     limit = n_asked = 0
 
     def drop(self) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from treffen.problem import Goal
 from treffen.solvers.base import Limits, OnProgress, Progress, Stop
-from treffen.solvers.satisfiability.closing import Asked, Closing
+from treffen.solvers.satisfiability.closing import Closing, OpenQuestion
 from treffen.solvers.satisfiability.counting import Counting
 from treffen.solvers.satisfiability.idle import idle_of, shortest_wait
 from treffen.solvers.satisfiability.instance import Instance
@@ -25,7 +25,7 @@ from treffen.solvers.satisfiability.waiting import Case, Waiting, cases_of
 from treffen.timetable import AssignmentCertificate
 
 PATIENCE = 3  # questions without an answer before the formula of the claim is asked instead
-Ask = Callable[[Mapping[Goal, int]], Asked]
+Ask = Callable[[Mapping[Goal, int]], OpenQuestion]
 
 
 class TierSearch:
