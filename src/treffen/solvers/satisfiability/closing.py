@@ -16,7 +16,7 @@ SHARE = 4  # of the distance between bound and value
 
 
 class OpenQuestion(Protocol):
-    """A question about one limit: see `refutation.asking.Question`."""
+    """A question about one limit: see `refutation.question.Question`."""
 
     def ask(self) -> bool | None:
         """The answer, or None as long as it is open."""

@@ -11,7 +11,7 @@ from treffen.solvers.base import Model, Stop
 from treffen.solvers.satisfiability import oracle
 from treffen.solvers.satisfiability.closing import Closing
 from treffen.solvers.satisfiability.outcome import Tier
-from treffen.solvers.satisfiability.refutation.asking import Question
+from treffen.solvers.satisfiability.refutation.question import Question
 from treffen.solvers.satisfiability.tiers import TierSearch
 from treffen.timetable import PlanStatus
 
