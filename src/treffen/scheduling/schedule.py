@@ -128,7 +128,8 @@ def _find_times(run: SchedulerState) -> None:
 
 
 def _place(run: SchedulerState) -> Placement:
-    goals = [g for g in run.goals if g in PLACING] or [Goal.CHANGES]
+    """Places for the times found; goals of places are searched for only where they are asked for."""
+    goals = [g for g in run.goals if g in PLACING]
     share = None if run.limits.seconds is None else PLACING_SHARE * run.limits.seconds
     budget = run.stop if run.stop.is_requested else Stop(share)
     assignment = Assignment(run.board.slot.copy())

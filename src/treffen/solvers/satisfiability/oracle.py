@@ -24,11 +24,14 @@ LONGEST = 16  # slices at once: each call begins the solver's restarts and phase
 
 
 class Oracle:
-    """One solver with its clauses. Use as a context manager, so that it ends for sure."""
+    """One solver with its clauses. Use as a context manager, so that it ends for sure.
 
-    def __init__(self, *, stop: Stop, seed: int = 0) -> None:
+    A steady one restarts seldom; the usual mixture does better in hard cases.
+    """
+
+    def __init__(self, *, stop: Stop, seed: int = 0, is_steady: bool = True) -> None:
         self._stop = stop
-        self._options = {"seed": seed % 2**31, "stabilizeonly": 1}
+        self._options = {"seed": seed % 2**31, "stabilizeonly": int(is_steady)}
         self._clauses: list[list[int]] = []
         self._n_new = 0
         self._n_undecided = 0
@@ -57,14 +60,17 @@ class Oracle:
         self._clauses.extend(clauses)
         self._n_new += len(self._clauses) - before
 
-    def solve(self, assumptions: Sequence[int] = (), *, is_last: bool = False) -> bool | None:
+    def solve(
+        self, assumptions: Sequence[int] = (), *, is_last: bool = False, slices: int | None = None
+    ) -> bool | None:
         """Whether the clauses can be satisfied, or None if some conflicts, or the time, did not tell.
 
-        `is_last`: nothing else is to be asked meanwhile, so that the second call may think on.
+        `is_last`: nothing else is to be asked meanwhile, so that the second call may think on; otherwise it
+        may do so for `slices`, or twice as long as the last.
         """
         conflicts = min(SLICE, max(SLICE // 20, SLICE * USUAL_SIZE // (len(self._clauses) + 1)))
         if self._n_undecided and not self._is_alone:
-            slices = min(LONGEST, 2**self._n_undecided)
+            slices = slices or min(LONGEST, 2**self._n_undecided)
             found = self._ask_remote(assumptions, UNLIMITED if is_last else conflicts * slices)
         else:
             found = self._ask_local(assumptions, conflicts)

@@ -12,6 +12,7 @@ from treffen.solvers.satisfiability.conflict import conflict_of
 from treffen.solvers.satisfiability.idle import is_one_day
 from treffen.solvers.satisfiability.instance import instance_of, is_supported
 from treffen.solvers.satisfiability.outcome import BreaksOutcome
+from treffen.solvers.satisfiability.refutation.question import Question
 from treffen.solvers.satisfiability.search import Certify, Search
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
 from treffen.solvers.satisfiability.tiers import TierSearch
@@ -94,6 +95,7 @@ def solve_tiers(
         on_progress=on_progress,
         certify=certify,
         certify_idle=certify_idle,
+        ask=lambda within: Question(model, within, stop=stop, seed=limits.seed),
     )
     search.run()
     if search.best is None:

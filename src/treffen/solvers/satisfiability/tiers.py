@@ -8,10 +8,11 @@ from its bound in between.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from treffen.problem import Goal
 from treffen.solvers.base import Limits, OnProgress, Progress, Stop
+from treffen.solvers.satisfiability.closing import Closing, OpenQuestion
 from treffen.solvers.satisfiability.counting import Counting
 from treffen.solvers.satisfiability.idle import idle_of, shortest_wait
 from treffen.solvers.satisfiability.instance import Instance
@@ -20,10 +21,11 @@ from treffen.solvers.satisfiability.outcome import Tier
 from treffen.solvers.satisfiability.patterns import fewest_breaks
 from treffen.solvers.satisfiability.propagation import Conflict, Propagator
 from treffen.solvers.satisfiability.search import Certify, Search
-from treffen.solvers.satisfiability.waiting import Waiting
+from treffen.solvers.satisfiability.waiting import Case, Waiting, cases_of
 from treffen.timetable import AssignmentCertificate
 
-Case = tuple[int, int | None]  # everybody waits at least so long, and so much longer at most
+PATIENCE = 3  # questions without an answer before the formula of the claim is asked instead
+Ask = Callable[[Mapping[Goal, int]], OpenQuestion]
 
 
 class TierSearch:
@@ -42,6 +44,7 @@ class TierSearch:
         on_progress: OnProgress | None = None,
         certify: Certify | None = None,
         certify_idle: Certify | None = None,
+        ask: Ask | None = None,
     ) -> None:
         self.instance = instance
         self.tiers = [Tier(goal=goal) for goal in goals]
@@ -51,7 +54,7 @@ class TierSearch:
         self.idle_certified = 0
         self.idle_certificate: AssignmentCertificate | None = None
         self._stop, self._limits, self._on_progress = stop, limits, on_progress
-        self._certify_idle = certify_idle
+        self._certify_idle, self._ask = certify_idle, ask
         self._waiting = [p for p, tasks in enumerate(instance.tasks) if len(tasks) > 1]
         self._cases: list[Case] = [(0, None)]
 
@@ -199,19 +202,23 @@ class TierSearch:
         last = min((len(levels) - 1 for levels in formula.levels.values()), default=0)
         self._learn(tier, longest - last)
         while not tier.is_settled:
-            for case in _cases(tier.bound, longest=longest, last=last):
+            for case in cases_of(tier.bound, longest=longest, last=last):
                 answer = self._has_case(formula, case)
-                if answer is None:
-                    return False
-                if answer:
+                if answer is not False:
                     break
             else:
                 self._learn(tier, tier.bound + 1)
-        self._cases = _cases(tier.bound, longest=longest, last=last)
+                continue
+            if answer is None and not self._close_in(tier):
+                return False
+        self._cases = cases_of(tier.bound, longest=longest, last=last)
         return True
 
     def _has_case(self, formula: Waiting, case: Case) -> bool | None:
-        answer = formula.decide(self._assumed(formula, case))
+        """Whether there is a timetable; None at the end of patience, or of the time."""
+        assumed = self._assumed(formula, case)
+        turns = PATIENCE if self._ask is not None and self.tiers[0].goal is Goal.BREAKS else None
+        answer = formula.decide(assumed, turns=turns)
         if answer:
             self._offer(formula.slots())
         return answer
@@ -237,8 +244,22 @@ class TierSearch:
             floor = {p: max(case[0], own) for p, own in waits.items()}
             bounds[case] = self._lower_case(tier, formula, case=case, floor=floor)
         self._learn(tier, min(bounds.values()))
+        self._close_in(tier)
         if tier.bound:
             self._prove_idle(tier.bound)
+        return tier.is_settled
+
+    def _close_in(self, tier: Tier) -> bool:
+        """Settle a goal by questions to the formula of the claim; whether it is settled."""
+        given = {one.goal: one.value or 0 for one in self.tiers[: self.tiers.index(tier)]}
+        if self._ask is not None and given:
+            ask = self._ask
+            Closing(
+                tier,
+                ask_for=lambda limit: ask({**given, tier.goal: limit}),
+                learn=lambda bound: self._learn(tier, bound),
+                offer=self._offer,
+            ).run(self._stop.is_reached)
         return tier.is_settled
 
     def _prove_idle(self, value: int) -> None:
@@ -260,7 +281,8 @@ class TierSearch:
         bound = max(total, self.idle_certified)
         more = formula.more_than(literals, tier.value - total)
         assumed = self._assumed(formula, case)
-        while bound < tier.value and not self._stop.is_reached():
+        n_open = 0
+        while bound < tier.value and not self._stop.is_reached() and (width is None or not n_open):
             for limit in (tier.value - 1, bound):
                 at_most = [-more[limit - total]] if limit - total < len(more) else []
                 answer = formula.ask([*assumed, *at_most])
@@ -270,11 +292,7 @@ class TierSearch:
                 if answer is False:
                     bound = limit + 1
                     break
+            n_open += answer is None
         if width is None and bound >= tier.value and tier.value - total < len(more):
             formula.keep(-more[tier.value - total])  # for the goals that follow
         return bound
-
-
-def _cases(width: int, *, longest: int, last: int) -> list[Case]:
-    """From how many idle slots on everybody may wait so much longer; `longest` somebody surely waits."""
-    return [(least, width) for least in range(last + 1) if least + width >= longest]

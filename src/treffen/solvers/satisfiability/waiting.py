@@ -13,6 +13,13 @@ from treffen.solvers.satisfiability.idle import idle_levels
 from treffen.solvers.satisfiability.oracle import Oracle
 from treffen.solvers.satisfiability.propagation import Propagator
 
+Case = tuple[int, int | None]  # everybody waits at least so long, and so much longer at most
+
+
+def cases_of(width: int, *, longest: int, last: int) -> list[Case]:
+    """From how many idle slots on everybody may wait so much longer; `longest` somebody surely waits."""
+    return [(least, width) for least in range(last + 1) if least + width >= longest]
+
 
 class Waiting:
     """Asks for timetables in which nobody waits longer than so, and everybody at least so long.
@@ -74,12 +81,14 @@ class Waiting:
         self._oracle.add(self._formula.clauses.take())
         return self._oracle.solve(assumptions, is_last=is_last)
 
-    def decide(self, assumptions: Sequence[int] = ()) -> bool | None:
-        """Whether there is such a timetable; None only if it is time to stop."""
-        while not self._stop.is_reached():
-            answer = self.ask(assumptions, is_last=True)
+    def decide(self, assumptions: Sequence[int] = (), *, turns: int | None = None) -> bool | None:
+        """Whether there is such a timetable; None only if it is time to stop, or after so many turns."""
+        n_asked = 0
+        while not self._stop.is_reached() and n_asked != turns:
+            answer = self.ask(assumptions, is_last=turns is None)
             if answer is not None:
                 return answer
+            n_asked += 1
         return None
 
     def slots(self) -> list[int]:

@@ -14,6 +14,8 @@ from treffen.solvers.satisfiability.clauses import FALSE, TRUE, Clauses
 class ClaimClauses(Clauses):
     """Clauses in the order that docs/background/refutations.md states; the constant goes at the end."""
 
+    summed: tuple[list[int], int] | None = None  # the ladder of the last sum, and how high it may be
+
     def stated(self) -> list[list[int]]:
         """All clauses, numbered from 1 without the constant TRUE, which stands in none of them."""
         return [[x - 1 if x > 0 else x + 1 for x in clause] for clause in self.fresh[1:]]
@@ -38,6 +40,7 @@ class ClaimClauses(Clauses):
 
     def bound_sum(self, ladders: Sequence[Sequence[int]], most: int) -> None:
         """The heights of the ladders (their leading true literals) add up to at most so much."""
+        self.summed = None
         open_: list[list[int]] = []
         for ladder in ladders:
             most -= sum(x == TRUE for x in ladder)
@@ -52,6 +55,7 @@ class ClaimClauses(Clauses):
             pairs = zip_longest(open_[::2], open_[1::2])
             open_ = [one if other is None else self._sum(one, other, most + 1) for one, other in pairs]
         self.add(-open_[0][most])
+        self.summed = open_[0], most
 
     def _sum(self, left: list[int], right: list[int], highest: int) -> list[int]:
         """The ladder of a sum, up to a height; one way only: what is summed up makes it rise."""

@@ -1,0 +1,113 @@
+"""Closing in on the value of a goal from both sides, by questions to the formula of a claim.
+
+Far from the best value, a question is quickly answered: well below there is no timetable, well above
+there are many. So one is asked a quarter of the way up from the bound, the other a quarter down from
+the value; whichever was thought about less is next, until bound and value meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from treffen.solvers.satisfiability.outcome import Tier
+
+SHARE = 4  # of the distance between bound and value
+
+
+class OpenQuestion(Protocol):
+    """A question about one limit: see `refutation.question.Question`."""
+
+    def ask(self) -> bool | None:
+        """The answer, or None as long as it is open."""
+
+    def slots(self) -> list[int] | None:
+        """The slots of all tasks, where the answer is yes."""
+
+    def tighten(self, by: int) -> bool:
+        """Lower the limit and go on from the timetable just found, where that is possible."""
+
+    def close(self) -> None:
+        """End it."""
+
+
+class Closing:
+    """One goal, the two questions asked of it, and who is told of the answers."""
+
+    def __init__(
+        self,
+        tier: Tier,
+        *,
+        ask_for: Callable[[int], OpenQuestion],
+        learn: Callable[[int], None],
+        offer: Callable[[list[int]], None],
+    ) -> None:
+        self._tier, self._ask_for, self._learn, self._offer = tier, ask_for, learn, offer
+        self._below, self._above = _Side(), _Side()
+
+    def run(self, is_over: Callable[[], bool]) -> None:
+        """Ask until bound and value meet, or it is over, or a timetable found lacks places."""
+        try:
+            while not (self._tier.is_settled or is_over()):
+                if not self._is_of_use(self._next()):
+                    return
+        finally:
+            self._below.drop()
+            self._above.drop()
+
+    def _next(self) -> _Side:
+        """The side to ask, with a question that is still open."""
+        assert self._tier.value is not None
+        low, high = self._tier.bound, self._tier.value
+        for side in (self._below, self._above):
+            if not low <= side.limit < high:
+                side.drop()
+        is_last = high - low == 1  # one limit is left for both
+        side = (max if is_last else min)(self._below, self._above, key=lambda one: one.n_asked)
+        if side.question is None:
+            step = (high - low) // SHARE
+            side.limit = low + step if side is self._below else high - 1 - step
+            side.question = self._ask_for(side.limit)
+        return side
+
+    def _is_of_use(self, side: _Side) -> bool:
+        """Ask once more, and take the answer if there is one; False if it leads no further."""
+        assert side.question is not None
+        answer = side.question.ask()
+        side.n_asked += 1
+        if answer:
+            slots = side.question.slots()
+            if slots is None:
+                return False
+            self._offer(slots)
+            if self._tier.value is None or self._tier.value > side.limit:
+                return False
+            self._lower(side)
+        elif answer is False:
+            self._learn(side.limit + 1)
+        return True
+
+    def _lower(self, side: _Side) -> None:
+        """Half way down from the timetable just found, with the same question if it can be put so."""
+        assert side.question is not None
+        assert self._tier.value is not None
+        is_below_open = side is self._above and self._below.question is not None
+        lowest = self._below.limit if is_below_open else self._tier.bound
+        limit = (lowest + self._tier.value) // 2
+        if limit < self._tier.value and side.question.tighten(side.limit - limit):
+            side.limit, side.n_asked = limit, 0
+        else:
+            side.drop()
+
+
+class _Side:
+    """The question that is asked on one side, and how often it was."""
+
+    question: OpenQuestion | None = None
+    limit = n_asked = 0
+
+    def drop(self) -> None:
+        """It needs no answer any more."""
+        if self.question is not None:
+            self.question.close()
+        self.question, self.n_asked = None, 0
