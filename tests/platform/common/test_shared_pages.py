@@ -27,6 +27,19 @@ from handschlag.directory.models import Network
 PAGE = "/de/networks/optik-sachsen/"
 
 
+def server_ends() -> None:
+    """However it does, and all processes that it forked with it: then nobody holds its folder."""
+    if shared._hold is not None:
+        os.close(shared._hold)
+    shared._hold = None
+
+
+@pytest.fixture(autouse=True)
+def no_server_is_left() -> Iterator[None]:
+    yield
+    server_ends()
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(shared, "_folder", None)
@@ -127,8 +140,10 @@ def test_folders_of_killed_servers_go_and_nobody_else_can_read_ours(folder: Path
 
 
 def served(place: Path, pid: int, monkeypatch: pytest.MonkeyPatch, *, of: str) -> SharedPages:
-    """As a server of that number would begin."""
+    """As a server of that number would begin, after the one before has ended."""
+    server_ends()
     monkeypatch.setattr(shared, "_folder", None)
+    monkeypatch.setattr(shared, "MEMORY", place)
     with monkeypatch.context() as patched:
         patched.setattr(os, "getpid", lambda: pid)
         shared.share_in(place, of=of)
@@ -147,6 +162,47 @@ def test_the_next_server_of_the_same_takes_the_pages_over_and_any_other_one_make
     other = served(tmp_path, 4194903, monkeypatch, of="abd")
     assert other.get("key", "1") is None
     assert len([*tmp_path.rglob("*")]) == 1
+
+
+def test_a_server_of_the_same_number_elsewhere_keeps_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the first process of each of two containers."""
+    served(tmp_path, 1, monkeypatch, of="abc").put("key", "1", page())
+    (first,) = tmp_path.iterdir()
+    of_a_child, shared._hold = shared._hold, None
+    assert of_a_child is not None
+    assert served(tmp_path, 1, monkeypatch, of="abc").get("key", "1") is None
+    assert {one for one in tmp_path.iterdir() if [*one.iterdir()]} == {first}
+    os.close(of_a_child)
+    assert served(tmp_path, 1, monkeypatch, of="abc").get("key", "1") == page()
+
+
+def test_on_a_disk_no_folder_is_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served(tmp_path, 1, monkeypatch, of="abc").put("key", "1", page())
+    monkeypatch.undo()
+    server_ends()
+    assert [*shared.share_in(tmp_path, of="abc").iterdir()] == []
+    assert len([*tmp_path.iterdir()]) == 1
+
+
+def test_a_folder_that_vanishes_meanwhile_stops_no_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another one that begins takes it, or throws it away."""
+    served(tmp_path, 1, monkeypatch, of="abc")
+    (left,) = tmp_path.iterdir()
+    hold_of = shared._hold_of
+
+    def overtaken(folder: Path) -> int | None:
+        found = hold_of(folder)
+        if folder == left:
+            left.rmdir()
+        return found
+
+    monkeypatch.setattr(shared, "_hold_of", overtaken)
+    served(tmp_path, 2, monkeypatch, of="abc").put("key", "1", page())
+    assert [one.name.split("-")[2] for one in tmp_path.iterdir()] == ["2"]
 
 
 def test_a_folder_into_which_others_could_write_is_never_taken_over(
