@@ -229,7 +229,11 @@ def test_pages_are_made_from_code_settings_and_files(tmp_path: Path) -> None:
     changed = digest_of({"HANDSCHLAG_MODE": "test"}, [tmp_path])
     assert changed != usual
     os.utime(tmp_path / "logo.svg", (1, 1))
-    assert digest_of({"HANDSCHLAG_MODE": "test"}, [tmp_path]) not in {usual, changed}
+    older = digest_of({"HANDSCHLAG_MODE": "test"}, [tmp_path])
+    assert older not in {usual, changed}
+    (tmp_path / "logo.svg").write_text("<b:b/>", "utf-8")
+    os.utime(tmp_path / "logo.svg", (1, 1))
+    assert digest_of({"HANDSCHLAG_MODE": "test"}, [tmp_path]) != older, "of the same size, with an old time"
 
 
 @pytest.mark.django_db
