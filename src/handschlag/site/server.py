@@ -72,20 +72,33 @@ def on_starting(server: Any) -> None:
             shutil.rmtree(folder, ignore_errors=True)
     figures.mkdir(mode=0o700, parents=True)
     atexit.register(_forget_own, os.getpid(), figures)
-    _share_pages()
     _share_one_heap()
     _load_once()
+    _share_pages()
 
 
 def _share_pages() -> None:
-    """What a server of the same code and settings has made goes on being valid after a restart."""
-    from handschlag.common.page_cache.origins import digest_of
-    from handschlag.common.page_cache.shared import share_in  # with much of what its children need
+    """What a server of the same code and settings has made goes on being valid after a restart.
 
-    data = all_figures.parent
-    own = environment.folder("OWN_CONTENT", default=data / "own-content")
-    words = environment.folder("LANGUAGES", default=data / "languages")
-    share_in(of=digest_of(environment.values, [own, words, data / "static" / "staticfiles.json"]))
+    Without it pages are slower, and no more.
+    """
+    from django.conf import settings
+
+    from handschlag.common.page_cache.origins import digest_of
+    from handschlag.common.page_cache.shared import MEMORY, share_in
+
+    if not settings.KEPT_PAGES_BYTES:
+        return
+    static = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    try:
+        folder = share_in(
+            of=digest_of(environment.values, [settings.OWN_CONTENT, *settings.LOCALE_PATHS, static])
+        )
+    except Exception:
+        logging.getLogger(__name__).exception("pages are not shared")
+        return
+    if folder.parent != MEMORY:  # on a disk nothing is left behind
+        atexit.register(_forget_own, os.getpid(), folder)
 
 
 def _share_one_heap() -> None:

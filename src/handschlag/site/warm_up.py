@@ -15,16 +15,23 @@ from handschlag.matching.engine.warming import load_kernels, warm
 
 
 def share(*, now: datetime) -> None:
-    """What is alike in all processes: views, addresses in each language, words, places, compiled code."""
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            get_resolver().reverse_dict  # noqa: B018 - reading it fills it
+    """What is alike in all processes: views, addresses in each language, words, places, compiled code.
+
+    For the process that the others are copies of: it begins alone, and what it makes the next start takes.
+    """
     with from_last_start(settings.PREPARED):
-        directory.warm(today=timezone.localdate(now))
-    load_kernels(now=now)
+        _load(now=now)
 
 
 def warm_up(*, now: datetime) -> None:
     """All that is shared, which costs little where it was inherited, and the desks of this process."""
-    share(now=now)
+    _load(now=now)
     warm(now=now)
+
+
+def _load(*, now: datetime) -> None:
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            get_resolver().reverse_dict  # noqa: B018 - reading it fills it
+    directory.warm(today=timezone.localdate(now))
+    load_kernels(now=now)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from treffen.language.folding import fold
 from treffen.language.stems import stem
@@ -41,6 +42,10 @@ class Splitter:
     _stems: frozenset[str]
     _starts: frozenset[str]
     _seen: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy, in a file as well, remembers nothing: what was split may be words of people."""
+        return Splitter, (self.parts, self.whole, self._ends, self._stems, self._starts)
 
     @classmethod
     def of(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -150,3 +152,13 @@ def test_whoever_searches_asks_for_numbers_and_a_statement_is_not_about_them() -
 def test_a_legal_form_is_passed_over_in_names_and_is_a_word_in_statements() -> None:
     assert is_stop_word("plc")
     assert not is_stop_word("plc", is_statement=True)
+
+
+def test_a_splitter_in_a_file_knows_no_word_that_it_was_asked_for() -> None:
+    one = Splitter.of(["Wasserstoff", "Speicher"], ["Ganzes"], describing=["basiert"])
+    parts = one.split("wasserstoffspeicher")
+    kept = pickle.dumps(one)
+    again = pickle.loads(kept)
+    assert (b"wasserstoffspeicher" in kept, again == one, again._seen) == (False, True, {})
+    assert again.split("wasserstoffspeicher") == parts == ("wasserstoff", "speicher")
+    assert one._seen, "itself it remembers"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -81,6 +82,46 @@ def test_a_question_whose_values_are_no_parameters_is_asked_as_it_is(networks: l
         lambda most: Network.objects.order_by("slug").values_list("slug", flat=True)[:most]
     )
     assert [len(cut.rows(most=most)) for most in (2, 5)] == [2, 5]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda pk: Network.objects.filter(pk=pk).order_by("slug")[: pk + 1],
+        lambda pk: Network.objects.filter(pk__gte=pk, pk__lt=pk + 1),
+        lambda pk: Network.objects.filter(pk=pk, slug__lt=f"netz-9{pk}"),
+    ],
+)
+def test_a_value_that_changes_what_else_is_asked_is_never_frozen(
+    networks: list[Network], ask: Callable[[int], Any]
+) -> None:
+    asked: PreparedQuery[Network] = PreparedQuery(ask)
+    assert [asked.rows(pk=one.pk) for one in networks] == [[one] for one in networks]
+    assert [*asked._wordings.values()] == [None]
+
+
+def test_a_value_that_stands_at_several_places_is_put_in_each(networks: list[Network]) -> None:
+    asked: PreparedQuery[Network] = PreparedQuery(lambda pk: Network.objects.filter(pk__gte=pk, pk__lte=pk))
+    assert [asked.rows(pk=one.pk) for one in networks] == [[one] for one in networks]
+    assert None not in asked._wordings.values()
+
+
+@pytest.mark.parametrize("value", [1.5, None, b"1", object(), [1.5], [b"1"], [(1, 2)], (one for one in (1,))])
+def test_other_values_are_refused(value: Any) -> None:
+    with pytest.raises(TypeError):
+        BY_KEY.rows(ids=value)
+
+
+@pytest.mark.parametrize("large", [2**63, -(2**63) - 1, 10**30])
+def test_a_number_that_no_database_takes_finds_nothing(networks: list[Network], large: int) -> None:
+    own = networks[0]
+    assert (BY_KEY.rows(ids=[own.pk, large]), BY_KEY.rows(ids=[large])) == ([own], [])
+    assert BY_SLUG.rows(slug=own.slug, but=large) == [own]
+
+
+def test_a_wording_keeps_no_connection(networks: list[Network]) -> None:
+    BY_KEY.rows(ids=[networks[0].pk])
+    assert {one.compiler.connection for one in BY_KEY._wordings.values() if one} == {None}
 
 
 @pytest.mark.django_db(transaction=True)

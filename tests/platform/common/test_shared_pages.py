@@ -6,7 +6,9 @@ import os
 import pickle
 import resource
 import signal
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +21,23 @@ from handschlag.common.page_cache.origins import digest_of
 from handschlag.common.page_cache.packing import PackedText
 from handschlag.common.page_cache.shared import BLOCK, PREFIX, STEPS, SharedPages
 from handschlag.common.page_cache.store import StoredPage
+from handschlag.common.page_cache.turns import Turns
 from handschlag.directory.models import Network
 
 PAGE = "/de/networks/optik-sachsen/"
+
+
+def server_ends() -> None:
+    """However it does, and all processes that it forked with it: then nobody holds its folder."""
+    if shared._hold is not None:
+        os.close(shared._hold)
+    shared._hold = None
+
+
+@pytest.fixture(autouse=True)
+def no_server_is_left() -> Iterator[None]:
+    yield
+    server_ends()
 
 
 @pytest.fixture
@@ -124,8 +140,10 @@ def test_folders_of_killed_servers_go_and_nobody_else_can_read_ours(folder: Path
 
 
 def served(place: Path, pid: int, monkeypatch: pytest.MonkeyPatch, *, of: str) -> SharedPages:
-    """As a server of that number would begin."""
+    """As a server of that number would begin, after the one before has ended."""
+    server_ends()
     monkeypatch.setattr(shared, "_folder", None)
+    monkeypatch.setattr(shared, "MEMORY", place)
     with monkeypatch.context() as patched:
         patched.setattr(os, "getpid", lambda: pid)
         shared.share_in(place, of=of)
@@ -144,6 +162,47 @@ def test_the_next_server_of_the_same_takes_the_pages_over_and_any_other_one_make
     other = served(tmp_path, 4194903, monkeypatch, of="abd")
     assert other.get("key", "1") is None
     assert len([*tmp_path.rglob("*")]) == 1
+
+
+def test_a_server_of_the_same_number_elsewhere_keeps_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the first process of each of two containers."""
+    served(tmp_path, 1, monkeypatch, of="abc").put("key", "1", page())
+    (first,) = tmp_path.iterdir()
+    of_a_child, shared._hold = shared._hold, None
+    assert of_a_child is not None
+    assert served(tmp_path, 1, monkeypatch, of="abc").get("key", "1") is None
+    assert {one for one in tmp_path.iterdir() if [*one.iterdir()]} == {first}
+    os.close(of_a_child)
+    assert served(tmp_path, 1, monkeypatch, of="abc").get("key", "1") == page()
+
+
+def test_on_a_disk_no_folder_is_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served(tmp_path, 1, monkeypatch, of="abc").put("key", "1", page())
+    monkeypatch.undo()
+    server_ends()
+    assert [*shared.share_in(tmp_path, of="abc").iterdir()] == []
+    assert len([*tmp_path.iterdir()]) == 1
+
+
+def test_a_folder_that_vanishes_meanwhile_stops_no_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another one that begins takes it, or throws it away."""
+    served(tmp_path, 1, monkeypatch, of="abc")
+    (left,) = tmp_path.iterdir()
+    hold_of = shared._hold_of
+
+    def overtaken(folder: Path) -> int | None:
+        found = hold_of(folder)
+        if folder == left:
+            left.rmdir()
+        return found
+
+    monkeypatch.setattr(shared, "_hold_of", overtaken)
+    served(tmp_path, 2, monkeypatch, of="abc").put("key", "1", page())
+    assert [one.name.split("-")[2] for one in tmp_path.iterdir()] == ["2"]
 
 
 def test_a_folder_into_which_others_could_write_is_never_taken_over(
@@ -170,7 +229,11 @@ def test_pages_are_made_from_code_settings_and_files(tmp_path: Path) -> None:
     changed = digest_of({"HANDSCHLAG_MODE": "test"}, [tmp_path])
     assert changed != usual
     os.utime(tmp_path / "logo.svg", (1, 1))
-    assert digest_of({"HANDSCHLAG_MODE": "test"}, [tmp_path]) not in {usual, changed}
+    older = digest_of({"HANDSCHLAG_MODE": "test"}, [tmp_path])
+    assert older not in {usual, changed}
+    (tmp_path / "logo.svg").write_text("<b:b/>", "utf-8")
+    os.utime(tmp_path / "logo.svg", (1, 1))
+    assert digest_of({"HANDSCHLAG_MODE": "test"}, [tmp_path]) != older, "of the same size, with an old time"
 
 
 @pytest.mark.django_db
@@ -209,3 +272,45 @@ def test_a_slow_page_of_an_old_version_leaves_the_pages_of_the_new_one(
     (version,) = folder.iterdir()
     assert len([*version.iterdir()]) == 1
     assert getattr(Client().get(PAGE), "is_from_shelf", False)
+
+
+@pytest.mark.django_db
+def test_who_has_waited_while_something_was_written_gets_no_page_of_before(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.KEPT_PAGES_BYTES = 1024 * 1024
+    builders.network(slug="optik-sachsen", name="Optik alt", fields=(builders.field(),), land=builders.land())
+    client = Client()
+    client.get("/de/networks/")
+    turn = Turns.turn
+
+    @contextmanager
+    def waiting(turns: Turns, key: Any) -> Iterator[bool]:
+        """As while another thread makes it, withdraws it, and makes it again."""
+        monkeypatch.setattr(Turns, "turn", turn)
+        assert "Optik alt" in client.get(PAGE).text
+        Network.objects.update(name="Optik neu")
+        assert "Optik neu" in client.get(PAGE).text
+        yield True
+
+    monkeypatch.setattr(Turns, "turn", waiting)
+    for _ in range(2):
+        answer = client.get(PAGE)
+        assert "Optik neu" in answer.text
+        assert getattr(answer, "is_from_shelf", False), "and the shelf is still that of now"
+
+
+@pytest.mark.django_db
+def test_nobody_waits_for_a_page_that_was_not_kept_the_last_time(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.KEPT_PAGES_BYTES = 1024 * 1024
+    client, waited = Client(), list[Any]()
+    turn = Turns.turn
+    monkeypatch.setattr(Turns, "turn", lambda turns, key: waited.append(key) or turn(turns, key))
+    answers = [client.get(PAGE).status_code for _ in range(2)]
+    builders.network(fields=(builders.field(),), land=builders.land())
+    answers += [client.get(PAGE).status_code for _ in range(2)]
+    Network.objects.update(name="Optik neu")
+    answers.append(client.get(PAGE).status_code)
+    assert (answers, len(waited)) == ([404, 404, 200, 200, 200], 2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -59,7 +58,7 @@ def test_a_request_that_is_sent_later_is_learnt(service: Service, ada: Participa
 def test_kernels_of_a_small_event_are_loaded_beside_the_first_question_to_a_desk(
     service: Service, monkeypatch: pytest.MonkeyPatch, days: int
 ) -> None:
-    monkeypatch.delitem(sys.modules, "numba", raising=False)
+    monkeypatch.setattr(warming, "_is_loaded", False)
     kernels.let_work()
     try:
         now = timezone.now() - timedelta(days=days)  # long ago no event was open
@@ -74,6 +73,28 @@ def test_kernels_of_a_small_event_are_loaded_beside_the_first_question_to_a_desk
         assert kernels._Kernel.most == 0, "all are compiled from now on"
     finally:
         kernels.let_work()
+
+
+def test_a_desk_that_cannot_be_built_stops_no_other_one(
+    service: Service, otto: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warming, "_is_loaded", False)
+    other_event = builders.event("Anderswo", otto, last_day=builders.SECOND_DAY)
+    matchmaking.slots_on_both_days(other_event, "T1")
+    other = matchmaking.matching(other_event)
+    load, begun = admission_cache.load_engine_input, list[int]()
+    monkeypatch.setattr(warming, "_load", lambda: begun.append(1))
+
+    def broken(asked: Service) -> Any:
+        assert asked.pk != service.pk
+        return load(asked)
+
+    monkeypatch.setattr(admission_cache, "load_engine_input", broken)
+    assert warming.warm(now=timezone.now()) == 1
+    assert ([pk for _name, pk in admission_cache._kept], begun) == ([other.pk], [])
+    with desk(other):
+        pass
+    assert len(admission_cache._ahead) == 0, "the first question of a person begins to load"
 
 
 def test_kernels_of_a_large_event_are_there_before_anybody_asks(

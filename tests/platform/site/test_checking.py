@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from tests.platform import builders
 
+from handschlag.common.page_cache import triggers
+from handschlag.common.page_cache.versions import current
 from handschlag.common.rules.compute_places import compute_place
 from handschlag.site.console import checking
 
@@ -66,6 +70,31 @@ def test_everything_is_said_at_once(
         f"The settings are those of {os.environ['HANDSCHLAG_SETTINGS']}.",
         "Something is wrong.",
     ]
+
+
+@pytest.mark.parametrize("fault", ["dropped", "off", "of a table that was put aside"])
+def test_a_trigger_that_does_not_work_is_said_and_the_next_upgrade_mends_it(
+    capsys: pytest.CaptureFixture[str], fault: str
+) -> None:
+    builders.network()
+    name = "public_content_events_room" + ("_update" if connection.vendor == "sqlite" else "")
+    table = ' ON "events_room"' if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        if fault == "off" and table:
+            cursor.execute(f'ALTER TABLE "events_room" DISABLE TRIGGER "{name}"')
+        else:
+            cursor.execute(f'DROP TRIGGER "{name}"{table}')
+        if fault == "of a table that was put aside":
+            for other, statement in triggers.trigger_statements(connection.vendor):
+                if other == name:
+                    cursor.execute(statement.replace('"events_room"', '"events_zone"'))
+    before = current()
+    checking.check()
+    assert f"off: 1, first {name})" in "".join(said(capsys))
+    call_command("migrate", verbosity=0)
+    assert current() != before, "nobody knows what was written meanwhile"
+    checking.check()
+    assert "does not notice" not in "".join(said(capsys))
 
 
 def test_a_database_that_is_away_keeps_nothing_else_from_being_said(

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from handschlag.common.rules.compute_places import ComputeKind, ComputePlace
 
-NICER_BY: Final = 5
+NICER_BY: Final = 5  # beyond the job: what only computes holds nothing for which anybody waits
 REACHING: Final = 20  # seconds that a cluster has to answer
 LOOKS_APART: Final = 2.0  # seconds between two looks at a cluster
 

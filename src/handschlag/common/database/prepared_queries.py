@@ -16,7 +16,11 @@ from django.db.models import QuerySet
 
 type Value = int | str | Collection[int]
 type Place = tuple[str, int]  # a name, and which of its values; a single value is the first
-FIRST_MARK: Final = 1_999_900_000  # numbers that stand in no question of ours
+FIRST_MARKS: Final = (
+    1_999_900_000,
+    1_999_800_000,
+)  # from here on are numbers that stand in no question of ours
+LARGEST: Final = 2**63 - 1  # of numbers that a database takes
 MOST: Final = 64  # values of one collection; larger ones are rare, and are asked as they are
 
 
@@ -28,12 +32,18 @@ class _Wording(NamedTuple):
     sql: str
     parameters: tuple[tuple[Any, Place | None], ...]
 
+    @property
+    def shape(self) -> list[Any]:
+        """The places of values, and what else stands between them."""
+        return [place or (None, one) for one, place in self.parameters]
+
 
 class PreparedQuery[Row]:
     """A question with names for its values, which are ids, texts, or collections of ids.
 
     `ask` builds it. The values may stand in conditions only, as they are, and none may change what else is
-    asked. An empty collection finds nothing.
+    asked: where one does, in a slice or by way of another value, the question is asked as it is. (Whether
+    one is zero or empty `ask` must not look at; that is not noticed.) An empty collection finds nothing.
     """
 
     def __init__(self, ask: Callable[..., QuerySet[Any, Row]]) -> None:
@@ -46,7 +56,8 @@ class PreparedQuery[Row]:
         lengths = [len(value) for value in given.values() if isinstance(value, tuple)]
         if 0 in lengths:
             return []
-        wording = self._wording_for(given) if max(lengths, default=0) <= MOST else None
+        is_usual = max(lengths, default=0) <= MOST and all(map(_may_be_found, given.values()))
+        wording = self._wording_for(given) if is_usual else None
         return list(self._ask(**given) if wording is None else _asked(wording, given))
 
     def first(self, **values: Value) -> Row | None:
@@ -68,13 +79,30 @@ def _padded(value: Value) -> Any:
     """A collection has a power of two of values, the last one repeated: so there are few lengths."""
     if isinstance(value, (int, str)):
         return value
-    several = tuple(dict.fromkeys(value))
+    if isinstance(value, (bytes, bytearray, memoryview)) or not isinstance(value, Collection):
+        raise TypeError(f"No value of a prepared question: {type(value).__name__}")
+    several: tuple[object, ...] = tuple(dict.fromkeys(filter(_may_be_found, value)))
+    if strange := next((one for one in several if not isinstance(one, (int, str))), None):
+        raise TypeError(f"No value of a prepared question: {type(strange).__name__}")
     wanted = 1 << max(0, len(several) - 1).bit_length()
     return several + several[-1:] * (wanted - len(several)) if len(several) <= MOST else several
 
 
+def _may_be_found(value: object) -> bool:
+    """No row is equal to nothing, nor to a number that no database takes; of a single one Django says so."""
+    return value is not None and not (isinstance(value, int) and abs(value) > LARGEST)
+
+
 def _worded(ask: Callable[..., QuerySet[Any, Any]], given: Mapping[str, Any]) -> _Wording | None:
-    numbers, places = count(FIRST_MARK), dict[object, Place]()
+    """Worded twice, with other marks: what else is asked has to be the same."""
+    one, other = (_marked(ask, given, first) for first in FIRST_MARKS)
+    if one is None or other is None or (one.sql, one.shape) != (other.sql, other.shape):
+        return None
+    return one
+
+
+def _marked(ask: Callable[..., QuerySet[Any, Any]], given: Mapping[str, Any], first: int) -> _Wording | None:
+    numbers, places = count(first), dict[object, Place]()
 
     def mark(name: str, index: int, value: object) -> object:
         number = next(numbers)
@@ -91,6 +119,7 @@ def _worded(ask: Callable[..., QuerySet[Any, Any]], given: Mapping[str, Any]) ->
     queryset = ask(**marks)
     compiler = queryset.query.get_compiler(using=queryset.db)
     sql, parameters = compiler.as_sql()
+    compiler.connection = None  # that of this thread; whoever asks brings their own
     found = tuple((one, places.get(one) if isinstance(one, (int, str)) else None) for one in parameters)
     if {place for _one, place in found if place} != set(places.values()):
         return None

@@ -13,6 +13,7 @@ import os
 import pickle
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -24,6 +25,7 @@ from typing import Final, cast
 from django.conf import settings
 
 SIGNED: Final = hashlib.sha256().digest_size
+LONGEST_DRAFT: Final = 3_600  # seconds in which a file is written, if at all
 _folder: Path | None = None
 _taken: set[Path] = set()
 _log = logging.getLogger(__name__)
@@ -33,7 +35,8 @@ _log = logging.getLogger(__name__)
 def from_last_start(folder: Path | None) -> Iterator[None]:
     """Within, things are taken from this folder, or made and put there; with no folder they are made.
 
-    What nobody took is of other code or of another vocabulary, and is gone afterwards.
+    For the one process that begins alone. What has the name of something taken, and is of other code or of
+    another vocabulary, is gone afterwards.
     """
     global _folder  # noqa: PLW0603 - one for the process, while it starts
     _folder = folder
@@ -42,10 +45,22 @@ def from_last_start(folder: Path | None) -> Iterator[None]:
         yield
     finally:
         _folder = None
-    if folder is not None and _taken:
-        with suppress(OSError):
-            for older in set(folder.iterdir()) - _taken:
-                older.unlink()
+    if folder is not None:
+        _forget_older(folder)
+
+
+def _forget_older(folder: Path) -> None:
+    """Of each name that was taken, what is of something else; and drafts that nobody will finish."""
+    names, now = {_name_of(one) for one in _taken}, time.time()
+    with suppress(OSError):
+        for one in set(folder.iterdir()) - _taken:
+            is_dead = one.name.startswith(".") and now - one.stat().st_mtime > LONGEST_DRAFT
+            if is_dead or _name_of(one) in names:
+                one.unlink(missing_ok=True)
+
+
+def _name_of(file: Path) -> str:
+    return file.name.rpartition("-")[0]
 
 
 def prepared[Made](name: str, made_of: object, make: Callable[[], Made], *, code: tuple[str, ...]) -> Made:
@@ -62,12 +77,15 @@ def prepared[Made](name: str, made_of: object, make: Callable[[], Made], *, code
     with suppress(OSError):
         content = file.read_bytes()
     if len(content) > SIGNED and hmac.compare_digest(content[:SIGNED], _signature(file, content[SIGNED:])):
-        return cast("Made", pickle.loads(content[SIGNED:]))  # noqa: S301 - only who has the key made it
+        try:
+            return cast("Made", pickle.loads(content[SIGNED:]))  # noqa: S301 - only who has the key made it
+        except Exception:  # noqa: BLE001 - whatever it says, it can be made
+            _log.exception("what the last start has prepared cannot be read, and is made anew")
     made = make()
     try:
         _keep(file, pickle.dumps(made))
-    except OSError:
-        _log.warning("what was prepared for the next start is not kept", exc_info=True)
+    except Exception:  # noqa: BLE001 - the next start makes it again
+        _log.exception("what was prepared for the next start is not kept")
     return made
 
 

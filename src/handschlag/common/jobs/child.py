@@ -32,7 +32,7 @@ from handschlag.common.web.requests import request_id_is
 
 CANCEL, WORKER_DIED = "cancel", 75
 REPORTS_APART = 0.2  # seconds
-NICER_BY = 5
+NICER_BY = 5  # not more: for the rows that a job holds those wait whose pages are to come first
 
 
 def _make_room_for_others() -> None:

@@ -58,10 +58,14 @@ class PageCacheMiddleware:
         page = self._found(request, key, version)
         if page is not None:
             return _answer(page, request, is_fresh=False)
+        if self.making.is_in_vain(key):
+            return self._made(request, key, version)
         with self.making.turn((key, version)) as has_waited:
-            page = self._found(request, key, version) if has_waited else None
-            if page is not None:
-                return _answer(page, request, is_fresh=False)
+            if has_waited:
+                version = _version()  # what was committed meanwhile counts for whoever has waited, too
+                page = self._found(request, key, version)
+                if page is not None:
+                    return _answer(page, request, is_fresh=False)
             return self._made(request, key, version)
 
     def _found(self, request: HttpRequest, key: Hashable, version: str) -> StoredPage | None:
@@ -73,9 +77,9 @@ class PageCacheMiddleware:
         reading = Reading()
         with connection.execute_wrapper(reading):
             response = self.get_response(request)
-        if not (reading.is_watched and _is_for_everybody(request, response)):
-            return response
-        page = _page_of(request, response)
+        is_for_everybody = reading.is_watched and _is_for_everybody(request, response)
+        page = _page_of(request, response) if is_for_everybody else None
+        self.making.remember(key, is_in_vain=page is None or not self.shelf.fits(page))
         if page is None:
             return response
         self.shelf.put(key, version, page)

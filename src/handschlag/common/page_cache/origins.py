@@ -18,7 +18,8 @@ COMPILED: Final = "__pycache__"
 def digest_of(settings: Mapping[str, str], more: Iterable[Path]) -> str:
     """Another word as soon as a file of ours, a file in `more`, a setting, or an installed library changes.
 
-    Files by size and by when they were changed, for nobody waits at a start until all of them are read.
+    Files by size and by when they were changed, for nobody waits at a start until all of them are read; also
+    by when the machine saw that, for a file that is put back may bring an old time along.
     """
     told = hashlib.sha256(sys.version.encode())
     for name in sorted(settings):
@@ -51,4 +52,4 @@ def _line(path: Path) -> bytes:
         found = path.stat()
     except OSError:
         return b""
-    return f"\0{path}\0{found.st_size}\0{found.st_mtime_ns}".encode()
+    return f"\0{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ctime_ns}".encode()

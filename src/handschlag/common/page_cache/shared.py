@@ -28,38 +28,62 @@ MEMORY: Final = Path("/dev/shm")  # noqa: S108 - the folder made there is ours a
 BLOCK: Final = 4_096  # bytes by which memory is given to files
 STEPS: Final = 64  # a process puts this part of all bytes before it measures again
 _folder: Path | None = None
+_hold: int | None = None  # by which others see that it is in use
 
 
 def share_in(place: Path | None = None, *, of: str = "") -> Path:
     """Makes the folder, for this process and those that it forks from now on.
 
-    Those of servers that have ended go, but for one whose pages are made from the same, as `of` says.
+    Those of servers that have ended go, but for one whose pages are made from the same, as `of` says. On a
+    disk none is taken over: pages would outlast what was erased meanwhile.
     """
-    global _folder  # noqa: PLW0603 - what a server hands to the processes that it forks
+    global _folder, _hold  # noqa: PLW0603 - what a server hands to the processes that it forks
     place = place or (MEMORY if MEMORY.is_dir() else Path(tempfile.gettempdir()))
-    begin, inherited = f"{PREFIX}{os.getpid()}-{of}-", None
-    for left in filter(_is_left, place.glob(f"{PREFIX}*")):
-        if of and inherited is None and left.name.split("-")[3:4] == [of] and _is_ours(left):
+    name, inherited = f"{PREFIX}{os.getpid()}-{of}-{secrets.token_hex(4)}", None
+    for left in place.glob(f"{PREFIX}*"):
+        handle = _hold_of(left)
+        if handle is None:
+            continue
+        is_same = place == MEMORY and of != "" and left.name.split("-")[3:4] == [of]
+        if is_same and inherited is None and _is_ours(left):
             with contextlib.suppress(OSError):
-                inherited = left.rename(place / f"{begin}{secrets.token_hex(4)}")
+                inherited, _hold = left.rename(place / name), handle
                 continue
         shutil.rmtree(left, ignore_errors=True)
-    _folder = inherited or Path(tempfile.mkdtemp(prefix=begin, dir=place))
+        os.close(handle)
+    if inherited is None:
+        new = Path(tempfile.mkdtemp(prefix=".", dir=place))
+        _hold = _hold_of(new)  # before others see it, as its name is another one until then
+        inherited = new.rename(place / name)
+    _folder = inherited
     return _folder
 
 
-def _is_left(folder: Path) -> bool:
-    """Whether its server is gone. One in a container often has the number of the one before it."""
-    number = folder.name.removeprefix(PREFIX).partition("-")[0]
-    is_gone = number == str(os.getpid()) or not Path(f"/proc/{number}").exists()
-    return is_gone and folder != _folder
+def _hold_of(folder: Path) -> int | None:
+    """Held for as long as this process or one of its copies lives; None where somebody else holds it.
+
+    Numbers of processes say nothing: in each of several containers that share this memory it may be the same.
+    """
+    import fcntl  # where there is none, there is no such server
+
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            raise
+        return handle
+    return None
 
 
 def _is_ours(folder: Path) -> bool:
     """Whether nobody else can have put anything there."""
-    found = folder.lstat()
-    is_closed = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == stat.S_IRWXU
-    return is_closed and found.st_uid == os.geteuid()
+    with contextlib.suppress(OSError):
+        found = folder.lstat()
+        is_closed = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == stat.S_IRWXU
+        return is_closed and found.st_uid == os.geteuid()
+    return False
 
 
 class SharedPages:

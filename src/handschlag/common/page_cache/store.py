@@ -56,10 +56,14 @@ class PageStore:
                 self._pages.move_to_end(key)
             return page
 
+    def fits(self, page: StoredPage) -> bool:
+        """Whether it would not push out too much."""
+        return page.size * LARGEST <= self.most
+
     def put(self, key: Hashable, version: str, page: StoredPage) -> None:
         """Nothing is put under a version that is over, nor what would push out too much."""
         with self._lock:
-            if version != self._version or page.size * LARGEST > self.most:
+            if version != self._version or not self.fits(page):
                 return
             old = self._pages.pop(key, None)
             self.size += page.size - (old.size if old else 0)

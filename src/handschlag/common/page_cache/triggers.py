@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
+from uuid import uuid4
 
 from django.apps import apps
 from django.db import connections
@@ -44,12 +45,23 @@ FUNCTION: Final = f"""
     END $$ LANGUAGE plpgsql
 """  # noqa: S608 - names of our own tables
 POSTGRESQL: Final = f"""
-    CREATE TRIGGER "{{name}}" AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{{table}}"
+    CREATE OR REPLACE TRIGGER "{{name}}" AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{{table}}"
     FOR EACH STATEMENT EXECUTE FUNCTION {NAME}_changed()
 """
 KNOWN: Final = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+# Those that stand at their own table (one that was renamed takes them along), and are not switched off.
+WORKING: Final = {
+    "sqlite": f"""
+        SELECT name FROM sqlite_master
+         WHERE type = 'trigger' AND instr(name, '{NAME}_' || tbl_name || '_') = 1
+    """,  # noqa: S608 - a word of our own
+    "postgresql": f"""
+        SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+         WHERE t.tgname = '{NAME}_' || c.relname AND t.tgenabled IN ('O', 'A') AND pg_table_is_visible(c.oid)
+    """,  # noqa: S608 - the same
 }
 
 
@@ -73,16 +85,30 @@ def _tables() -> Iterator[tuple[str, bool]]:
 
 
 def create_triggers(*, using: str, **_signal: Any) -> None:
-    """After each migration: a trigger for every watched table that has none."""
+    """After each migration: a trigger for every watched table that has none that works.
+
+    What was written meanwhile nobody has noticed: so everything counts as changed.
+    """
     connection = connections[using]
+    missing = missing_triggers(using=using)
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN[connection.vendor])
-        known = {name for (name,) in cursor.fetchall()}
         if connection.vendor == "postgresql":
             cursor.execute(FUNCTION)
-        for name, statement in trigger_statements(connection.vendor):
-            if name not in known:
-                cursor.execute(statement)
+        for name, statement in missing:
+            if connection.vendor == "sqlite":
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+            cursor.execute(statement)
+    if missing:
+        PublicContent.objects.using(using).update(stamp=uuid4().hex)
+
+
+def missing_triggers(*, using: str = "default") -> list[tuple[str, str]]:
+    """Name and statement of those that are not there, or do not work."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(WORKING[connection.vendor])
+        working = {name for (name,) in cursor.fetchall()}
+    return [one for one in trigger_statements(connection.vendor) if one[0] not in working]
 
 
 def trigger_statements(vendor: str) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator
 from typing import Final
 
 PATIENCE: Final = 2.0  # seconds; whoever has waited so long makes it for themselves
+MOST_IN_VAIN: Final = 10_000
 
 
 class Turns:
@@ -15,7 +16,22 @@ class Turns:
 
     def __init__(self) -> None:
         self._ends: dict[Hashable, threading.Event] = {}
+        self._in_vain: set[int] = set()  # of keys, their hashes alone
         self._lock = threading.Lock()
+
+    def is_in_vain(self, key: Hashable) -> bool:
+        """Whether what was made last under this key was not kept: nobody needs to wait for it."""
+        return hash(key) in self._in_vain
+
+    def remember(self, key: Hashable, *, is_in_vain: bool) -> None:
+        """What became of it; all is forgotten where it is too much."""
+        with self._lock:
+            if not is_in_vain:
+                self._in_vain.discard(hash(key))
+            elif len(self._in_vain) < MOST_IN_VAIN:
+                self._in_vain.add(hash(key))
+            else:
+                self._in_vain = {hash(key)}
 
     @contextlib.contextmanager
     def turn(self, key: Hashable) -> Iterator[bool]:

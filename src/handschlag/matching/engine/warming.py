@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import logging
 import threading
 from datetime import datetime
 from importlib import import_module
@@ -18,11 +18,13 @@ from treffen.admission import AdmissionController
 from treffen.problem import Participant, Place, Problem, Request, Slot, SlotId
 from treffen.scheduling import schedule
 from treffen.solvers.base import build_model
-from treffen.solvers.base.kernels import let_work
+from treffen.solvers.base.kernels import compiled_for_all, let_work
 from treffen.solvers.colouring import PartialTimetable
 from treffen.timetable import Timetable
 
 LARGE: Final = 1_000  # requests of an event; its desk is soon asked for more than plain Python does at once
+_is_loaded = False  # whether this process, or the one that it is a copy of, has compiled code at hand
+_log = logging.getLogger(__name__)
 
 
 def warm(*, now: datetime) -> int:
@@ -30,15 +32,24 @@ def warm(*, now: datetime) -> int:
 
     The compiler is not loaded for their desks here, but beside the first question of a person.
     """
-    ids = list(_open(now).order_by("-wishes_from").values_list("pk", flat=True)[:MOST])
-    for pk in ids:
+    try:
+        ids = list(_open(now).order_by("-wishes_from").values_list("pk", flat=True)[:MOST])
+        return sum(map(_is_at_hand, ids))
+    finally:
+        if not _is_loaded:
+            at_first_desk(lambda: threading.Thread(target=_load, name="kernels", daemon=True).start())
+
+
+def _is_at_hand(pk: int) -> bool:
+    """Whether the desk of an event is built now; where it cannot be, those of the others still are."""
+    try:
         with transaction.atomic():
             service = Service.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
             with controller_for(service):
-                pass
-    if not _is_loaded():
-        at_first_desk(lambda: threading.Thread(target=_load, name="kernels", daemon=True).start())
-    return len(ids)
+                return True
+    except Exception:  # noqa: BLE001 - it is said, and the first question tries again
+        _log.exception("the desk of service %s is not at hand", pk)
+        return False
 
 
 def _open(now: datetime) -> QuerySet[Service]:
@@ -55,14 +66,13 @@ def load_kernels(*, now: datetime) -> None:
         _load()
 
 
-def _is_loaded() -> bool:
-    return "numba" in sys.modules
-
-
 def _load() -> None:
-    import_module("numba")  # what takes longest; kernels are plain meanwhile
-    let_work(0)
-    _answer_everything()
+    """Whoever asks meanwhile waits for no compiler: it runs in plain Python, as before."""
+    global _is_loaded  # noqa: PLW0603 - one for the process
+    import_module("numba")  # what takes longest
+    with compiled_for_all():
+        _answer_everything()
+    _is_loaded = True
 
 
 def _answer_everything() -> None:

@@ -21,6 +21,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from handschlag.common.files.probing import storage_trouble
+from handschlag.common.page_cache.triggers import missing_triggers
 from handschlag.common.rules.compute_places import ComputeKind
 from handschlag.design.assets.own_content import missing_beside_film, unreadable_text
 from handschlag.site.environment import settings_file
@@ -75,6 +76,11 @@ def _missing_tables() -> Iterator[str]:
     executor = MigrationExecutor(connection)
     if todo := len(executor.migration_plan(executor.loader.graph.leaf_nodes())):
         yield f"The tables are not those of this version ({todo} steps are missing). Run: handschlag upgrade"
+    elif missing := missing_triggers():
+        yield (
+            f"The database does not notice every write (triggers missing or off: {len(missing)}, first "
+            f"{missing[0][0]}): old pages are shown, and a wrong yes may be given. Run: handschlag upgrade"
+        )
 
 
 def _missing_files() -> Iterator[str]:

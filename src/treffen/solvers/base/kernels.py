@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from types import FunctionType
 from typing import Any, Final
@@ -52,6 +53,7 @@ class _Kernel:
     """A function that other kernels and Python may call; its arguments come by position."""
 
     most = MOST  # of each kernel of this process
+    loader: int | None = None  # the thread that compiles kernels for all, while it does
     _numpy = _Numpy()
 
     def __init__(
@@ -74,7 +76,7 @@ class _Kernel:
         self.__doc__, self.__name__ = function.__doc__, function.__name__
 
     def __call__(self, *arguments: Any) -> Any:
-        if self._compiled is None and self._is_plain:
+        if self._is_plain and self._is_not_ready():
             work = _size(arguments) if self._units is None else self._units
             if self._tells_left:
                 if self.done + work <= _Kernel.most and (found := self._begun(work, arguments)) is not None:
@@ -86,6 +88,11 @@ class _Kernel:
                 self.done += work
                 return self.plain()(*arguments)
         return self.compiled()(*arguments)
+
+    def _is_not_ready(self) -> bool:
+        """Whether to call it compiled would mean to wait for the compiler."""
+        loader = _Kernel.loader
+        return self._compiled is None if loader is None else loader != threading.get_ident()
 
     def _begun(self, work: int, arguments: tuple[Any, ...]) -> tuple[Any, ...] | None:
         """What a few steps in plain Python find, charged as they were used; None where more are needed."""
@@ -147,6 +154,20 @@ def late_jit(
 def let_work(units: int = MOST) -> None:
     """So much may each kernel do in plain Python before it is compiled; nothing with 0."""
     _Kernel.most = units
+
+
+@contextmanager
+def compiled_for_all() -> Iterator[None]:
+    """Within, this thread compiles whatever it calls, and no other one waits for it; afterwards all have it.
+
+    What the others call meanwhile runs in plain Python, as far as that may do so much.
+    """
+    _Kernel.loader = threading.get_ident()
+    try:
+        yield
+    finally:
+        _Kernel.loader = None
+    let_work(0)
 
 
 def _size(arguments: Iterable[Any]) -> int:

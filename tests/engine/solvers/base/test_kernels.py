@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -186,3 +187,14 @@ def test_where_a_small_event_has_a_gap_slots_are_not_filled_again_and_again() ->
         [sys.executable, "-c", GAP], capture_output=True, text=True, env=environment(), check=True
     )
     assert done.stdout.splitlines()[-1] == "1 []"
+
+
+def test_who_calls_a_kernel_while_another_thread_compiles_it_does_not_wait() -> None:
+    count = kernels.late_jit()(_count)
+    kernels.let_work()
+    with kernels.compiled_for_all(), ThreadPoolExecutor(1) as others:
+        assert count(np.arange(4), 3) == others.submit(count, np.arange(4), 3).result()
+        assert (count._compiled is None, count.done) == (False, 4), "compiled here, plain there"
+    with ThreadPoolExecutor(1) as others:
+        others.submit(count, np.arange(4), 3).result()
+    assert (kernels._Kernel.most, count.done) == (0, 4), "compiled for all"

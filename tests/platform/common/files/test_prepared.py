@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from handschlag.common.files import prepared as module
 from handschlag.common.files.prepared import from_last_start, prepared
+from handschlag.site import warm_up
 
 pytestmark = pytest.mark.once
 CODE = ("handschlag.common.files",)
@@ -90,3 +93,41 @@ def test_a_folder_that_cannot_be_made_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert taken(tmp_path / "file" / "prepared", maker) == ["word", "place"]
     assert maker.made == 1
+
+
+def test_only_older_ones_of_the_same_name_and_old_drafts_go(tmp_path: Path) -> None:
+    for name in ("words-old", "places-valid", ".draft", ".dead"):
+        (tmp_path / name).write_bytes(b"")
+    os.utime(tmp_path / ".dead", (1, 1))
+    taken(tmp_path, Maker())
+    (new,) = (one.name for one in tmp_path.iterdir() if one.name.startswith("words-"))
+    assert {one.name for one in tmp_path.iterdir()} == {new, "places-valid", ".draft"}
+    assert new != "words-old"
+
+
+def test_a_signed_file_that_cannot_be_read_is_made_anew(tmp_path: Path) -> None:
+    maker = Maker()
+    taken(tmp_path, maker)
+    (file,) = tmp_path.iterdir()
+    broken = b"cnowhere\nNothing\n."
+    file.write_bytes(module._signature(file, broken) + broken)
+    assert [taken(tmp_path, maker), taken(tmp_path, maker)] == [["word", "place"], ["word", "place"]]
+    assert maker.made == 2
+
+
+def test_what_cannot_be_kept_is_made_each_time(tmp_path: Path) -> None:
+    with from_last_start(tmp_path):
+        assert prepared("words", 1, lambda: lambda: 7, code=CODE)() == 7
+    assert not [*tmp_path.iterdir()]
+
+
+def test_processes_that_answer_leave_the_folder_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = list[Path | None]()
+    monkeypatch.setattr(warm_up, "_load", lambda **_named: seen.append(module._folder))
+    monkeypatch.setattr(warm_up, "warm", lambda **_named: None)
+    monkeypatch.setattr(warm_up.settings, "PREPARED", tmp_path)
+    warm_up.share(now=timezone.now())
+    warm_up.warm_up(now=timezone.now())
+    assert seen == [tmp_path, None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import socket
@@ -10,15 +9,13 @@ import uuid
 from argparse import ArgumentParser
 from datetime import timedelta
 from types import FrameType
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from handschlag.common.clocks.database_time import database_now
 from handschlag.common.jobs.worker import Loop, Pace
-
-NICER_BY: Final = 5  # whoever waits for a page is served first; jobs step back once more
 
 
 class Command(BaseCommand):
@@ -30,8 +27,6 @@ class Command(BaseCommand):
         parser.add_argument("--patience", type=float, default=20, help="seconds for running jobs at the end")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        with contextlib.suppress(AttributeError, OSError):
-            os.nice(NICER_BY)
         pace = Pace(
             lease=timedelta(seconds=options["lease"]),
             at_once=max(1, options["at_once"]),
