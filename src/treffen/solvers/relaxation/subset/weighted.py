@@ -98,7 +98,8 @@ def solve_by_prices(
 
 
 def _standing(columns: Columns, subset: Subset) -> Floats:
-    return (columns.slot == subset.was[columns.local]).astype(np.float64)
+    standing: Floats = (columns.slot == subset.was[columns.local]).astype(np.float64)
+    return standing
 
 
 def _part(program: Program, columns: NDArray[np.intp]) -> Program:
