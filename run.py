@@ -186,15 +186,16 @@ def test(_options, more):
     # The tables are made beside those tests; when a line says go, the command runs.
     waiting = [dev, "tests/with_postgresql.py", dev, "-m", "tests.databases", *platform]
     second = subprocess.Popen([str(part) for part in waiting], cwd=str(ROOT), stdin=subprocess.PIPE)
-    rest = ["--passed-in=%s" % passed, "--asked-to=%s" % asked, *WAITING, *more]
-    everything = run([dev, "-m", "pytest", *rest])
+    others = run([dev, "-m", "pytest", "--passed-in=%s" % passed, "--asked-to=%s" % asked, *WAITING, *more])
     say("\nThe platform once more, on PostgreSQL:")
+    is_prepared = second.poll() is None
     second.communicate(b"go\n")
-    postgresql = second.returncode
-    if postgresql == NO_POSTGRESQL and not IS_CI:
+    if second.returncode == NO_POSTGRESQL and not IS_CI:
         say("SKIPPED, NOT PASSED: there is no PostgreSQL on this machine")
-        postgresql = 0
-    return alone or everything or postgresql
+        return alone or others
+    if not is_prepared:
+        say("NOT PASSED: PostgreSQL could not be prepared; what it said stands above, among the first tests")
+    return alone or others or (second.returncode if is_prepared else 1)
 
 
 def lint(_options, _more):
@@ -212,8 +213,7 @@ def bench(_options, more):
     of_platform = ("web", "events", "answers", "console", "day", "push", "races", "secrecy", "search", "year")
     of_platform += ("peers", "load", "chaos", "growth")
     lock = "requirements.lock" if more and more[0] in of_platform else "requirements-bench.lock"
-    python = install(".venv", lock)
-    return run([python, "-m", "benchmarks", *more], quiet=True)
+    return run([install(".venv", lock), "-m", "benchmarks", *more], quiet=True)
 
 
 def trial(_options, _more):

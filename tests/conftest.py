@@ -98,9 +98,10 @@ def find_chromium(*names: str) -> str:
     """The first of them that is installed; in CI one has to be."""
     if path := next(filter(None, map(shutil.which, names)), None):
         return path
+    missing = f"none of {', '.join(names)} is installed"
     if IS_CI:
-        pytest.fail("Chromium is missing, and CI must look at the pages")
-    pytest.skip("SKIPPED, NOT PASSED: nobody looked at the pages, Chromium is missing")
+        pytest.fail(f"CI must look at the pages, and {missing}")
+    pytest.skip(f"SKIPPED, NOT PASSED: nobody looked at the pages, {missing}")
 
 
 @pytest.fixture(scope="session")

@@ -22,17 +22,18 @@ CALM = 12.0  # seconds without a job that is due: longer than until the worker l
 
 @dataclass(slots=True)
 class Running:
-    """Where it listens, its processes, and how long it took until it said that it is ready."""
+    """Where it listens, its processes, and how long it took until it said that it is ready, each time."""
 
     port: int
     web: int
     worker: int
     seconds: float
     again: Callable[[], float]
+    again_seconds: float = 0.0
 
     def restart(self) -> None:
         """The web server ends in order, and the same one starts."""
-        self.seconds = self.again()
+        self.again_seconds = self.again()
 
 
 @contextlib.contextmanager
@@ -60,7 +61,8 @@ def running(data: Path) -> Iterator[Running]:
 
         def start_again() -> float:
             processes[-1].send_signal(signal.SIGTERM)
-            processes.pop().wait(60)
+            processes[-1].wait(60)
+            processes.pop()
             seconds = start_web()
             running.web = processes[-1].pid
             return seconds

@@ -187,3 +187,36 @@ def test_the_demo_takes_the_place_of_the_door_and_keeps_its_data_in_out(
     assert environment["HANDSCHLAG_MODE"] == "demo"
     assert environment["HANDSCHLAG_DATA"] == str(root / "out/demo")
     assert Path.cwd() == root
+
+
+@pytest.mark.parametrize(
+    ("ended", "status", "is_ci", "answer", "told"),
+    [
+        (None, 0, True, 0, ""),
+        (None, 1, True, 1, ""),
+        (77, 77, False, 0, "SKIPPED, NOT PASSED"),
+        (77, 77, True, 1, "could not be prepared"),
+        (1, 1, False, 1, "could not be prepared"),
+        (-9, -9, True, 1, "could not be prepared"),
+    ],
+)
+def test_a_postgresql_that_ends_before_its_tests_is_named(
+    door: ModuleType,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    ended: int | None,
+    status: int,
+    is_ci: bool,
+    answer: int,
+    told: str,
+) -> None:
+    second = SimpleNamespace(poll=lambda: ended, communicate=lambda _line: None, returncode=status)
+    monkeypatch.setattr(door, "install", lambda folder, lock: root / folder / "bin/python")
+    monkeypatch.setattr(door, "run", lambda command, quiet=False: 0)
+    monkeypatch.setattr(door, "IS_CI", is_ci)
+    monkeypatch.setattr(door.subprocess, "Popen", lambda *_words, **_more: second)
+    assert door.test(None, []) == answer
+    words = capsys.readouterr().out
+    assert told in words
+    assert ("PASSED" in words) == bool(told)

@@ -26,7 +26,6 @@ WIDE_COLUMNS = 8_000  # up to so many, kept meetings may push as many as wishes,
 WIDE_REACHES = (0.1, np.inf)
 ENOUGH = 5e-4  # of the value: nearer to the bound nothing further is tried
 STEPS = ((PUSHED_BY_KEPT, MOST_COLUMNS, REACHES), (PUSHED, WIDE_COLUMNS, WIDE_REACHES))
-UNTIMED = 1e9
 
 
 def solve_priced(work: RepairState, *, kept: Flags, price: float) -> bool:
@@ -40,7 +39,7 @@ def solve_priced(work: RepairState, *, kept: Flags, price: float) -> bool:
     cost = priced(work, options, whole)
     for by_kept, most, reaches in STEPS:
         narrow = _narrowed(work, subset, kept, pushed=pushed, by_kept=by_kept)
-        if int(narrow.fits.sum()) > most:
+        if int(narrow.fits.sum()) > most or work.stop.is_reached():
             break
         found = solve_by_prices(
             part,
@@ -48,7 +47,7 @@ def solve_priced(work: RepairState, *, kept: Flags, price: float) -> bool:
             cost=cost,
             reaches=[share * whole for share in reaches],
             enough=ENOUGH * work.board.value if by_kept == PUSHED else 0.0,
-            seconds=work.stop.remaining(UNTIMED),
+            stop=work.stop,
             seed=work.limits.seed,
             nodes=NODES,
         )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tests.engine.oracle import TooManyTimetables, timetables
 from tests.engine.strategies import problems
 
+from treffen.generation import base
 from treffen.problem import Problem
-from treffen.solvers.base import Model, build_model
+from treffen.solvers.base import Model, Stop, build_model
 from treffen.solvers.base.build import delegations
 from treffen.solvers.relaxation.subset import everything
 from treffen.solvers.relaxation.subset.weighted import (
@@ -117,3 +120,46 @@ def test_prices_prove_a_bound_and_with_far_reach_the_cheapest_is_found(
         assert total(cost, found.slots) == cheapest
     if found.is_optimal:
         assert total(cost, found.slots) <= cheapest
+
+
+def priced_event(seed: int) -> tuple[Model, Floats]:
+    """A small event, and what each way to hold a request costs: something, less its value."""
+    model = build_model(base(14, seed))
+    dice = np.random.default_rng(seed)
+    cost = dice.integers(0, 12, (model.n_options, model.n_slots)).astype(np.float64)
+    return model, cost - model.value[:, None]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_is_priced_out_is_missed_by_nobody(seed: int) -> None:
+    model, cost = priced_event(seed)
+    whole = solve_weighted(model, everything(model), cost=cost)
+    assert whole.is_optimal
+    assert whole.slots is not None
+    least = total(cost, whole.slots)
+    proved = solve_by_prices(model, everything(model), cost=cost, reaches=(1.0, np.inf))
+    assert proved.is_optimal
+    assert proved.slots is not None
+    assert total(cost, proved.slots) == pytest.approx(least)
+    assert proved.bound == pytest.approx(least)
+    enough = 2.0
+    near = solve_by_prices(model, everything(model), cost=cost, reaches=(1.0, np.inf), enough=enough)
+    assert near.slots is not None
+    assert near.bound - 1e-6 <= least <= total(cost, near.slots) <= near.bound + enough + 1e-6
+
+
+def test_what_was_found_before_time_ran_out_is_kept() -> None:
+    model, cost = priced_event(2)
+    stop = Stop()
+
+    def reaches() -> Iterator[float]:
+        yield 1.0
+        stop.request()
+        yield np.inf
+
+    found = solve_by_prices(model, everything(model), cost=cost, reaches=reaches(), stop=stop)
+    first = solve_by_prices(model, everything(model), cost=cost, reaches=(1.0,))
+    assert found.slots is not None
+    assert first.slots is not None
+    assert found.slots.tolist() == first.slots.tolist()
+    assert solve_by_prices(model, everything(model), cost=cost, reaches=(1.0,), stop=stop).slots is None

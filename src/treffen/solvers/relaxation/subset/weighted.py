@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from treffen.solvers.base import Model
+from treffen.solvers.base import Model, Stop
 from treffen.solvers.relaxation.highs import Program, SolverResult, solve
 from treffen.solvers.relaxation.subset import Retiming, lacks_a_must, slots_of, start_of
 from treffen.solvers.relaxation.subset.goals import Goals
@@ -17,6 +17,7 @@ from treffen.solvers.relaxation.subset.program import Columns, Rows, Subset
 
 Floats = NDArray[np.float64]
 ONE = 1.0 - 1e-6  # costs are whole numbers: what is nearer to the bound than that is the cheapest
+_EVER = 1e9  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ def solve_weighted(
     *,
     cost: Floats,
     ceilings: Sequence[Ceiling] = (),
-    seconds: float = 1e9,
+    seconds: float = _EVER,
     seed: int = 0,
     nodes: int | None = None,
     has_limits: bool = False,
@@ -55,43 +56,50 @@ def solve_by_prices(
     subset: Subset,
     *,
     cost: Floats,
-    reaches: Sequence[float],
+    reaches: Iterable[float],
     enough: float = 0.0,
-    seconds: float = 1e9,
+    stop: Stop | None = None,
     seed: int = 0,
     nodes: int | None = None,
 ) -> Retiming:
     """The same for larger sets: the linear program first, then the whole one without what it prices out.
 
     Ways whose reduced cost exceeds a reach are left out, of `reaches` one after the other until what is
-    found is at most `enough` above the bound. What lies above all that is open to the bound is no part of
-    anything cheaper: a reach of that size, searched to its end, proves the cheapest. The bound is that of
-    the linear program, recomputed from its prices, or the cheapest where that is proved; it holds for all
-    ways.
+    found is at most `enough` above the bound, or `stop` is reached. What lies above all that is open to the
+    bound is no part of anything cheaper: a reach of that size, searched to its end, proves the cheapest.
+    The bound is that of the linear program, or the cheapest where that is proved; it holds for all ways.
     """
     built = _build(model, subset, cost=cost)
     if built is None:
         return _IMPOSSIBLE
-    columns, _, program = built
-    relaxed = solve(replace(program, is_integer=None), seconds=seconds, is_interior=True)
+    (columns, _, program), stop = built, stop or Stop()
+    relaxed = solve(replace(program, is_integer=None), seconds=stop.remaining(_EVER), is_interior=True)
     if relaxed.row_dual is None or not relaxed.is_optimal:
         return Retiming(slots=None, is_optimal=False, is_infeasible=relaxed.is_infeasible, bound=-np.inf)
     reduced, bound = _priced(program, relaxed.row_dual)
-    x = (columns.slot == subset.was[columns.local]).astype(np.float64)
-    open_ = np.inf
+    x, least, open_, is_found, is_optimal = _standing(columns, subset), bound, np.inf, False, False
     for reach in reaches:
+        if stop.is_reached():
+            break
         left = np.flatnonzero((reduced < min(reach, open_)) | (x > 0))
+        seconds = stop.remaining(_EVER)
         outcome = solve(_part(program, left), seconds=seconds, seed=seed, nodes=nodes, start=x[left])
-        if outcome.x is None:
-            return _retiming(columns, subset, outcome, bound=bound, is_optimal=False)
+        if outcome.x is None or outcome.objective - bound > open_:
+            continue  # what an earlier reach found stays
         x[:] = 0.0
         x[left] = outcome.x
-        open_ = outcome.objective - bound
+        open_, is_found = outcome.objective - bound, True
         is_optimal = outcome.is_optimal and (open_ < ONE or reach >= open_)
+        least = outcome.objective if is_optimal else bound
         if is_optimal or open_ <= enough:
             break
-    least = outcome.objective if is_optimal else bound
-    return _retiming(columns, subset, replace(outcome, x=x), bound=least, is_optimal=is_optimal)
+    slots = slots_of(columns, subset, x) if is_found else None
+    return Retiming(slots=slots, is_optimal=is_optimal, is_infeasible=False, bound=least)
+
+
+def _standing(columns: Columns, subset: Subset) -> Floats:
+    standing: Floats = (columns.slot == subset.was[columns.local]).astype(np.float64)
+    return standing
 
 
 def _part(program: Program, columns: NDArray[np.intp]) -> Program:
