@@ -77,7 +77,7 @@ def test_the_first_throws_of_threads_side_by_side_are_those_of_each_alone(
     wanted, interval = [thrown.plain()(seed, 6, 20) for seed in range(4)], sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        for _ in range(30):
+        for _ in range(100):
             monkeypatch.setattr(kernels._Kernel, "_numpy", kernels._Numpy())  # as a process begins
             first = kernels.late_jit()(thrown._function).plain()
             with ThreadPoolExecutor(4, initializer=threading.Barrier(4).wait) as pool:
