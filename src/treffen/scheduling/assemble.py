@@ -101,5 +101,6 @@ def without_timetable(run: SchedulerState, status: PlanStatus) -> Plan:
         stopped=stop_reason(run.stop, status),
         seconds=round(run.stop.elapsed(), 3),
         seed=run.limits.seed,
+        threads=run.limits.threads,
         versions=versions(),
     )

@@ -162,6 +162,7 @@ def _plan(run: SchedulerState) -> Plan:
         stopped=assemble.stop_reason(run.stop, status),
         seconds=round(run.stop.elapsed(), 3),
         seed=run.limits.seed,
+        threads=run.limits.threads,
         versions=assemble.versions(),
     )
 

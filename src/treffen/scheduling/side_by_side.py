@@ -1,7 +1,7 @@
 """Searches side by side, from the same timetable on, each on a board and a thread of its own.
 
 Compiled kernels and HiGHS let other threads work meanwhile. All end before the best is taken, so that a
-seed and a number of threads give the same timetable however fast each thread is.
+seed and a number of threads give the same timetable however fast each thread is, where no time limit cuts in.
 """
 
 from __future__ import annotations
