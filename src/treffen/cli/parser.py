@@ -15,7 +15,6 @@ from treffen.words import LANGUAGES, Language, Text
 
 FAMILIES = ("base", "tight", "two_sided", "scarce", "narrow", "conference", "all_must", "profiles")
 BALANCES = ("market", "cap", "none")
-MOST_THREADS = 16
 POLICIES = ("at_once", "priced", "both_ways", "rounds")
 VIEWS = ("time", "participant", "place", "unscheduled", "proof")
 
@@ -246,10 +245,9 @@ def _count(text: str) -> int:
 
 
 def _threads(text: str) -> int:
-    count = int(text)
-    if not 1 <= count <= MOST_THREADS:
-        raise ValueError(text)
-    return count
+    from treffen.scheduling import Limits  # takes long to import
+
+    return Limits(threads=int(text)).threads
 
 
 def _few(text: str) -> int:

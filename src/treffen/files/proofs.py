@@ -161,6 +161,7 @@ PLAN = Record(
         "stopped": ("stopped", choice_of(StopReason)),
         "seconds": ("seconds", NUMBER),
         "seed": ("seed", WHOLE),
+        "threads": ("threads", WHOLE),
         "versions": ("versions", VERSIONS),
     },
     required=("problem", "status", "goals", "meetings"),

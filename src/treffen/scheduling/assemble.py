@@ -46,8 +46,10 @@ def _versions() -> tuple[tuple[str, str], ...]:
 
 def _version(name: str) -> str:
     """The first line of its kind: to read all that is said of a package takes a parser of letters."""
-    lines = (distribution(name).read_text("METADATA") or "").splitlines()
-    return next((line.partition(": ")[2] for line in lines if line.startswith("Version: ")), "unknown")
+    found = distribution(name)
+    lines = (found.read_text("METADATA") or "").splitlines()
+    said = next((line.partition(": ")[2] for line in lines if line.startswith("Version: ")), None)
+    return found.version if said is None else said  # what is no wheel says it elsewhere
 
 
 def meetings(model: Model, assignment: Assignment, placement: Placement) -> Timetable:
@@ -101,5 +103,6 @@ def without_timetable(run: SchedulerState, status: PlanStatus) -> Plan:
         stopped=stop_reason(run.stop, status),
         seconds=round(run.stop.elapsed(), 3),
         seed=run.limits.seed,
+        threads=run.limits.threads,
         versions=versions(),
     )

@@ -14,7 +14,7 @@ PATIENCE = 1_000  # rounds of FEW_STEPS without gain, in small events more round
 PATIENT = 200_000  # rounds times people
 MOST_PATIENCE = 1_500
 STEPS_EACH = 10  # of a round for each person, but
-STEPS_A_FAULT = 100  # for each discomfort that is left, if these are fewer
+STEPS_A_FAULT = 100  # for each discomfort with a weight that is left, if these are fewer
 FEWEST_EACH, FEWEST, FEW_STEPS = 2, 200, 2_000  # and never less than so many for each, from 200 to 2,000
 HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the smallest weight
 TURNS = 8  # rounds at each of them
@@ -58,7 +58,7 @@ def anneal(run: SchedulerState) -> None:
     without, turn = 0, 0
     while without < patience and not run.stop.is_reached() and not _is_content(run, parts):
         begin, end = HEATS[turn // TURNS % len(HEATS)]
-        steps = min(usual, max(fewest, STEPS_A_FAULT * int(parts.sum())))
+        steps = min(usual, max(fewest, STEPS_A_FAULT * _faults(run, weights, parts)))
         run.board.anneal_comfort(
             weights,
             steps=steps,
@@ -74,6 +74,14 @@ def anneal(run: SchedulerState) -> None:
             best, rank = run.board.slot.copy(), now
             run.report("settle", phase_goal, value=run.measure(phase_goal))
     run.board.restore(best)
+
+
+def _faults(run: SchedulerState, weights: Ints, parts: Ints) -> int:
+    """Discomforts that have a weight, by number: talks missed, not their prices."""
+    counts, talks = parts.copy(), PART[Goal.TALKS]
+    if weights[talks]:
+        counts[talks] = np.count_nonzero(run.board.missed())
+    return int(counts[weights > 0].sum())
 
 
 def _efforts(people: int) -> tuple[int, int, int]:

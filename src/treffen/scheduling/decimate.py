@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 SHARPNESS = 0.018  # the heat, as a share of the typical value of what is held
 WIDTH = 4  # options whose loss is above WIDTH times the heat are left out
 ROUNDS = 170  # of decisions, more or less
-LATE, MOST_LATE = 0.12, 200  # share of the meetings decided last, and how many, that are chosen exactly
+LATE, MOST_LATE = 0.12, 200  # share of the meetings decided last, and how many at most: chosen exactly
 
 
 def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int) -> None:
@@ -38,8 +38,10 @@ def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int) -> None:
     candidates = np.flatnonzero((reduced > -WIDTH * heat) & (board.slot < 0))
     row, slot = np.nonzero(board.where_fits(candidates, np.arange(model.n_slots)))
     if not len(row):
+        _insert_rest(run)
         return
-    options, wanted = candidates[row], int(likely_held.sum())
+    options, places = candidates[row], int(model.capacity[0].sum())
+    wanted = min(places, int((guide.held > 0.5).sum()))  # requests: each is held by one of its options
     late = board.decide(
         (options, slot.astype(np.int64)),
         gain=reduced[options] / heat,
@@ -47,12 +49,18 @@ def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int) -> None:
         seed=run.limits.seed + seed,
         each=1 + wanted // ROUNDS,
         early=wanted - min(MOST_LATE, int(LATE * wanted)),
+        most=MOST_LATE,
         goes_on=lambda: not run.search_stop.is_reached(),
     )
-    rest = np.flatnonzero(board.slot < 0)
-    board.insert_all(rest[np.argsort(-model.value[rest], kind="stable")])
+    _insert_rest(run)
     part = Part(late, np.arange(model.n_slots), candidates[board.slot[candidates] < 0])
     retime(run, part, goal=Goal.VALUE, earlier=(), seed=run.limits.seed + seed)
+
+
+def _insert_rest(run: SchedulerState) -> None:
+    """What was not decided, the most valuable first."""
+    rest = np.flatnonzero(run.board.slot < 0)
+    run.board.insert_all(rest[np.argsort(-run.model.value[rest], kind="stable")])
 
 
 def _prices(run: SchedulerState, guide: SelectionBound) -> Floats:

@@ -20,7 +20,7 @@ Ints = NDArray[np.int64]
 NODES = 400  # of a search tree: enough for most neighbourhoods, and the same on every machine
 SLACK = 1e-4  # of the value: a wide neighbourhood need not be searched to its very end
 TOGETHER = 4  # neighbourhoods of one thread before it hears of the others
-MOST_SECONDS = 4.0  # for one neighbourhood, whatever the machine
+MOST_SECONDS = 4.0  # for one neighbourhood, where time is what is limited
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,7 @@ def _find_times(run: SchedulerState) -> None:
     if required.find_best(run) and (run.is_infeasible or not run.missing()):
         return
     guide = None
+    select.insert_musts(run)
     if not select.hold_everything(run):
         guide = select.find_bounds(run)
         select.first_timetable(run, guide)
@@ -116,6 +117,7 @@ def _find_times(run: SchedulerState) -> None:
         required.hold_all(run)
     if run.missing() and not run.is_infeasible:
         required.hold_musts(run)
+        select.insert_musts(run)
         select.first_timetable(run, guide)
     if run.is_infeasible:
         return
@@ -160,6 +162,7 @@ def _plan(run: SchedulerState) -> Plan:
         stopped=assemble.stop_reason(run.stop, status),
         seconds=round(run.stop.elapsed(), 3),
         seed=run.limits.seed,
+        threads=run.limits.threads,
         versions=assemble.versions(),
     )
 

@@ -14,6 +14,7 @@ from treffen.scheduling.decimate import decimate
 from treffen.scheduling.exact import is_small
 from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.side_by_side import try_all
+from treffen.solvers.base import Model
 from treffen.timetable import ProofKind
 
 if TYPE_CHECKING:
@@ -32,23 +33,44 @@ MOST_FILLED = 40_000  # options in all attempts at that, of which there are two 
 MOST_ATTEMPTS = 16
 
 
-def hold_everything(run: SchedulerState) -> bool:
-    """Whether all requests found a slot, the most valuable first: then no bound says more than their sum.
+def insert_musts(run: SchedulerState) -> None:
+    """Those with fewest choices first, long and large ones before all; then by walks what found no slot."""
+    model, board = run.model, run.board
+    must = np.flatnonzero(model.must)
+    people = np.diff(model.seat_ptr)[must]
+    choices = model.start_ok[must].sum(axis=1) - 1000 * (model.length[must] > 1) - 1000 * (people - 2)
+    board.insert_all(must[np.argsort(choices, kind="stable")])
+    for option in must[board.slot[must] < 0].tolist():
+        if not model.is_plain or run.stop.is_reached():
+            break
+        board.insert_by_walk(option, most=MOST_MOVES, steps=STEPS)
 
-    In the order in which `first_timetable` takes them where nothing has a price.
+
+def hold_everything(run: SchedulerState) -> bool:
+    """Whether all requests found a slot beside the musts, the most valuable first: then no bound says more.
+
+    In the order in which `first_timetable` takes them where nothing has a price. Else only musts are held.
     """
     model, board = run.model, run.board
-    seats = np.bincount(model.seats, minlength=model.n_people)
-    is_hopeless = bool((seats > np.minimum(model.free.sum(axis=1), model.maximum)).any())
-    if is_hopeless or model.n_options != model.n_requests or not model.is_plain:
+    if run.missing() or run.stop.is_reached() or _is_hopeless(model):
         return False
-    _hold_musts(run)
-    board.insert_all(np.argsort(-model.value, kind="stable"))
+    musts = board.slot.copy()
+    board.insert_all(np.argsort(-model.value, kind="stable"), by_chain=model.n_options <= MOST_LEFTOVERS)
     if (board.slot < 0).any():
-        board.restore(np.full(model.n_options, -1, np.int32))
+        board.restore(musts)
         return False
     run.report("construct", Goal.VALUE, value=board.value)
     return True
+
+
+def _is_hopeless(model: Model) -> bool:
+    """Whether it is plain that not all can be held: nowhere, beyond somebody's time, or at too few places."""
+    if model.n_options != model.n_requests or not model.is_plain or not model.start_ok.any(axis=1).all():
+        return True
+    seats = np.bincount(model.seats, minlength=model.n_people)
+    rows = np.bincount(model.rows, minlength=len(model.capacity))
+    time = np.minimum(model.free.sum(axis=1), model.maximum)
+    return bool((seats > time).any() or (rows > model.capacity.sum(axis=1)).any())
 
 
 def find_bounds(run: SchedulerState) -> SelectionBound | None:
@@ -66,9 +88,8 @@ def find_bounds(run: SchedulerState) -> SelectionBound | None:
 
 
 def first_timetable(run: SchedulerState, guide: SelectionBound | None) -> None:
-    """Musts first, then in the order of the relaxation, each into a free slot or by a Kempe chain."""
+    """In the order of the relaxation beside the musts, each into a free slot or by a Kempe chain."""
     model, board = run.model, run.board
-    _hold_musts(run)
     request = model.option_request
     if guide is None:
         board.insert_all(np.argsort(-model.value, kind="stable"))
@@ -85,19 +106,6 @@ def first_timetable(run: SchedulerState, guide: SelectionBound | None) -> None:
     is_loose = board.value < (1 - LOOSE) * guide.bound
     if is_loose and model.n_options <= MOST_LEFTOVERS and not is_small(run):
         _fill_slots(run, guide)
-
-
-def _hold_musts(run: SchedulerState) -> None:
-    """Those with fewest choices first, long and large ones before all; then by walks what found no slot."""
-    model, board = run.model, run.board
-    must = np.flatnonzero(model.must)
-    people = np.diff(model.seat_ptr)[must]
-    choices = model.start_ok[must].sum(axis=1) - 1000 * (model.length[must] > 1) - 1000 * (people - 2)
-    board.insert_all(must[np.argsort(choices, kind="stable")])
-    for option in must[board.slot[must] < 0].tolist():
-        if not model.is_plain or run.stop.is_reached():
-            break
-        board.insert_by_walk(option, most=MOST_MOVES, steps=STEPS)
 
 
 def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:

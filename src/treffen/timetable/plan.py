@@ -80,4 +80,5 @@ class Plan:
     stopped: StopReason = StopReason.FINISHED
     seconds: float = 0.0
     seed: int = 0
+    threads: int = 1
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from treffen.cli.signals import StopOnSignal
 from treffen.files import write_problem_json
 from treffen.generation import tight
 from treffen.problem import EntityKind, Goal, Participant, Place, Problem, Request, Slot
+from treffen.scheduling import select, side_by_side
+from treffen.scheduling.run import SchedulerState
+from treffen.scheduling.side_by_side import Search
 
 
 def content(path: Path) -> dict[str, Any]:
@@ -75,10 +79,22 @@ def test_goals_and_seed_are_those_asked_for_and_quiet_is_quiet(event_file: Path,
     assert [goal["name"] for goal in plan["goals"]] == ["idle", "value"]
 
 
-def test_searches_side_by_side_find_the_same_best_plan(event_file: Path, run: Run) -> None:
-    done = run("schedule", "event.json", "-o", "plan.json", "--threads", "2")
-    assert done.status == 0
-    assert done.out.startswith("2 of 3 requested meetings take place, without an idle slot.")
+def test_searches_side_by_side_find_a_plan_that_is_right_and_names_their_number(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def try_all(of: SchedulerState, searches: Sequence[Search], goal: Goal) -> None:
+        seen.append(len(searches))
+        side_by_side.try_all(of, searches, goal)
+
+    monkeypatch.setattr(select, "try_all", try_all)
+    event, plan = tmp_path / "tight.json", tmp_path / "plan.json"
+    write_problem_json(event, tight(30, 1))
+    assert run("schedule", event, "-o", plan, "--threads", "3", "--quiet").status == 0
+    assert set(seen) == {3}
+    assert content(plan)["threads"] == 3
+    assert run("verify", event, plan).status == 0
 
 
 def test_what_is_impossible_is_told_with_a_core_and_status_1(impossible_file: Path, run: Run) -> None:

@@ -99,6 +99,7 @@ FULL = Plan(
     stopped=StopReason.TIME_LIMIT,
     seconds=0.1 + 0.2,
     seed=7,
+    threads=2,
     versions={"treffen": "0.1.0", "solver": "1"},
 )
 
@@ -196,4 +197,5 @@ def test_arbitrary_content_is_never_a_plan(content: bytes, tmp_path_factory: pyt
 
 def test_a_plan_of_earlier_versions_that_counts_threads_is_read(tmp_path: Path) -> None:
     (tmp_path / "plan.json").write_text(json.dumps(minimal(threads=2)), encoding="utf-8")
-    assert read_plan(tmp_path / "plan.json").plan == Plan(problem="sha256:0", status=PlanStatus.OPTIMAL)
+    found = read_plan(tmp_path / "plan.json").plan
+    assert found == Plan(problem="sha256:0", status=PlanStatus.OPTIMAL, threads=2)

@@ -12,7 +12,6 @@ import math
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from types import FunctionType
 from typing import Any, Final
 
@@ -24,10 +23,10 @@ STEP: Final = 150  # units of one step of a search
 
 
 class _Dice(threading.local):
-    """The random numbers of compiled code for plain code: numpy's of old, of a seed, each thread's own."""
+    """The random numbers of compiled code for plain code: numpy's of old, of a seed, each thread's own.
 
-    def __init__(self) -> None:
-        self.seed(0)
+    They are loaded when a thread sows its seed, as every kernel does: that takes as long as many a kernel.
+    """
 
     def seed(self, seed: int) -> None:
         own = np.random.RandomState(seed & 0xFFFFFFFF)  # all that compiled code looks at
@@ -38,12 +37,7 @@ class _Numpy:
     """All of numpy, but random numbers and powers of e are those of compiled code."""
 
     def __init__(self) -> None:
-        self.exp = math.exp
-
-    @cached_property
-    def random(self) -> _Dice:
-        """Made when it is first thrown: to load them takes as long as many a kernel."""
-        return _Dice()
+        self.exp, self.random = math.exp, _Dice()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(np, name)

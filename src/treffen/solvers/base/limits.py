@@ -6,8 +6,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from treffen.problem import Goal
+
+MOST_THREADS: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,14 +19,18 @@ class Limits:
 
     `work` ends the search by what it looked at instead: ways to hold a meeting that exact re-timings
     chose from, each time anew, and options that slots were filled from. With it, and no `seconds`, a seed
-    gives the same result on every machine. `threads` search side by side where everybody's time is full; what
-    they find depends on their number, not on their speed.
+    gives the same result on every machine. `threads`, 1 to 16, search side by side where everybody's time is
+    full; with such a limit of work, what they find depends on their number, not on their speed.
     """
 
     seconds: float | None = None
     work: int | None = None
     seed: int = 0
     threads: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.threads <= MOST_THREADS:
+            raise ValueError(f"threads is {self.threads}; it must be from 1 to {MOST_THREADS}")
 
 
 class Stop:

@@ -187,25 +187,30 @@ class PartialTimetable:
         seed: int,
         each: int,
         early: int,
+        most: int,
         goes_on: Callable[[], bool],
     ) -> Ints:
         """Hold the likeliest of the entries (options [n], slots [n]), `each` at a time, while it goes on.
 
         `gain` [n], `hole` [P]: logarithmic weights of an entry and of a person's slot left empty. Returns
-        the options that came late: when `early` were held already.
+        the options that came late: when `early` were held already, and no more than the last `most` or so.
         """
         net = beliefs.network(self.model, entries, gain=gain, hole=hole, seed=seed)
-        looks, known = beliefs.FIRST_LOOKS, self.slot >= 0
+        looks, known = beliefs.FIRST_LOOKS, [self.slot >= 0]
         while goes_on():
             for _ in range(looks):
                 if not beliefs.settle_messages(net) or not goes_on():
                     break
-            if np.count_nonzero(known) < early:
-                known = self.slot >= 0
+            if np.count_nonzero(known[0]) < early:
+                known.clear()
+            known.append(self.slot >= 0)
             if not beliefs.decide(entries, each, net, self._model, self._state):
                 break
             looks = beliefs.LOOKS
-        return np.flatnonzero((self.slot >= 0) & ~known)
+        held = self.slot >= 0
+        enough = np.count_nonzero(held) - most
+        before = next((one for one in known if np.count_nonzero(one) >= enough), known[-1])
+        return np.flatnonzero(held & ~before)
 
     def prices(self, rounds: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Prices of each person's meetings [P] and of each capacity row's slots [C], by descent."""

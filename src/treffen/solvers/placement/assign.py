@@ -48,7 +48,8 @@ def assign_places(
     """Choose a place (and an interpreter where needed) for every held option; slots stay.
 
     `goals` are those of CHANGES, WALKING and PLACES that count, most important first; other goals
-    are ignored. What they leave open goes to meetings at home places. Meetings of one slot's
+    are ignored. What they leave open goes to meetings at home places. Without any, the matching of each
+    slot is the choice, which keeps people where they are, then prefers homes. Meetings of one slot's
     length are all placed whenever that is possible, even when `stop` is reached at once.
 
     >>> from treffen.problem import Participant, Place, Problem, Request, Slot

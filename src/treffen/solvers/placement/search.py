@@ -33,8 +33,11 @@ def improve(
     seed: int,
     on_progress: OnProgress | None = None,
 ) -> None:
-    """Anneal for one goal after the other, none at the cost of an earlier one; end with the best met."""
-    if not room.frame.demand.n_meetings or not room.frame.demand.open.size:
+    """Anneal for one goal after the other, none at the cost of an earlier one; end with the best met.
+
+    Without a goal nothing moves: to get a few meetings home would cost any number of changes.
+    """
+    if not goals or not room.frame.demand.n_meetings or not room.frame.demand.open.size:
         return
     best, key = room.place.copy(), room.key(goals)
     for number, goal in enumerate(goals):

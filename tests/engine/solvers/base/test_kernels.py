@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -68,6 +69,22 @@ def test_dice_of_plain_code_leave_those_of_others_alone() -> None:
     np.random.seed(3)
     thrown.plain()(7, 6, 10)
     assert np.array_equal(np.random.random(3), wanted)
+
+
+def test_the_first_throws_of_threads_side_by_side_are_those_of_each_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wanted, interval = [thrown.plain()(seed, 6, 20) for seed in range(4)], sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(100):
+            monkeypatch.setattr(kernels._Kernel, "_numpy", kernels._Numpy())  # as a process begins
+            first = kernels.late_jit()(thrown._function).plain()
+            with ThreadPoolExecutor(4, initializer=threading.Barrier(4).wait) as pool:
+                made = list(pool.map(first, range(4), [6] * 4, [20] * 4))
+            assert np.array_equal(made, wanted)
+    finally:
+        sys.setswitchinterval(interval)
 
 
 @pytest.mark.parametrize("family", ["tight", "narrow", "conference"])

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from treffen.problem import Goal
-from treffen.solvers.base import Progress, Stop
+from treffen.solvers.base import Limits, Progress, Stop
+
+
+@pytest.mark.parametrize("threads", [-1, 0, 17])
+def test_only_from_1_to_16_searches_side_by_side_are_taken(threads: int) -> None:
+    with pytest.raises(ValueError, match=f"threads is {threads}; it must be from 1 to 16"):
+        Limits(threads=threads)
+    assert [Limits(threads=n).threads for n in (1, 16)] == [1, 16]
 
 
 def test_without_a_limit_nothing_stops_until_somebody_asks() -> None:

@@ -146,10 +146,18 @@ def test_beliefs_tell_what_they_decided_late() -> None:
     assert (board.slot[late] >= 0).all()
     assert 100 <= held - len(late) <= 101
     assert len(_decide_all(PartialTimetable(board.model), seed=1, early=0)) == held
+    last = _decide_all(PartialTimetable(board.model), seed=1, early=0, most=10)
+    assert 9 <= len(last) <= 10
+    assert set(last.tolist()) <= set(late.tolist())
 
 
 def _decide_all(
-    board: PartialTimetable, *, seed: int, early: int = 0, goes_on: Callable[[], bool] = lambda: True
+    board: PartialTimetable,
+    *,
+    seed: int,
+    early: int = 0,
+    most: int = 10**6,
+    goes_on: Callable[[], bool] = lambda: True,
 ) -> NDArray[np.int64]:
     model = board.model
     option, slot = np.nonzero(model.start_ok)
@@ -160,5 +168,6 @@ def _decide_all(
         seed=seed,
         each=2,
         early=early,
+        most=most,
         goes_on=goes_on,
     )

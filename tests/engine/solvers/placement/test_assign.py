@@ -116,6 +116,16 @@ def test_a_tie_is_broken_in_favour_of_homes() -> None:
     assert _place(problem, [0, 0]).place.tolist()[1] == 2
 
 
+def test_nobody_moves_for_the_sake_of_a_home_where_no_goal_of_places_is_asked_for() -> None:
+    problem = Problem(
+        slots=(Slot(id="s"), Slot(id="t")),
+        places=(Place(id="a"), Place(id="b"), Place(id="c")),
+        participants=(*_people(1), Participant(id="1", home="b"), Participant(id="2", home="c")),
+        requests=(Request(id="1", participants=("0", "1")), Request(id="2", participants=("0", "2"))),
+    )
+    assert _place(problem, [0, 1], goals=()).place.tolist() == [1, 1]
+
+
 def test_the_short_walk_is_taken_where_a_change_is_needed() -> None:
     problem = Problem(
         slots=(Slot(id="s"), Slot(id="t")),

@@ -1,0 +1,23 @@
+"""A plan names what made it, however that was installed."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from treffen.scheduling import assemble
+
+pytestmark = pytest.mark.once
+
+
+def test_the_version_is_found_in_wheels_and_in_what_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "oldfashioned.egg-info").mkdir()
+    told = "Metadata-Version: 2.1\nName: oldfashioned\nVersion: 3.1\n"
+    (tmp_path / "oldfashioned.egg-info" / "PKG-INFO").write_text(told, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert assemble._version("oldfashioned") == "3.1"
+    assert assemble._version("numpy") == version("numpy")
