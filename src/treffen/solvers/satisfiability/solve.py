@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from treffen.solvers.satisfiability.conflict import conflict_of
 from treffen.solvers.satisfiability.idle import is_one_day
 from treffen.solvers.satisfiability.instance import instance_of, is_supported
 from treffen.solvers.satisfiability.outcome import BreaksOutcome
-from treffen.solvers.satisfiability.refutation.question import Question
+from treffen.solvers.satisfiability.refutation.question import Question, is_quickly_built
 from treffen.solvers.satisfiability.search import Certify, Search
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
 from treffen.solvers.satisfiability.tiers import TierSearch
@@ -87,6 +87,10 @@ def solve_tiers(
     core = conflict_of(model, instance, stop=stop)
     if core is not None:
         return BreaksOutcome(status=PlanStatus.INFEASIBLE, core=core)
+
+    def ask(within: Mapping[Goal, int], lowered: Goal) -> Question:
+        return Question(model, within, lowered=lowered, stop=stop, seed=limits.seed)
+
     search = TierSearch(
         with_order_of_twins(instance),
         goals=goals,
@@ -95,7 +99,7 @@ def solve_tiers(
         on_progress=on_progress,
         certify=certify,
         certify_idle=certify_idle,
-        ask=lambda within: Question(model, within, stop=stop, seed=limits.seed),
+        ask=ask if is_quickly_built(model) else None,
     )
     search.run()
     if search.best is None:
