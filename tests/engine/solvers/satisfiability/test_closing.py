@@ -12,11 +12,11 @@ from tests.engine.solvers.satisfiability.test_tiers import BG_IR_IS, IR_IS, best
 
 from treffen.problem import Goal, Interpreter, Participant, Place, Problem, Request, Slot
 from treffen.solvers.base import Limits, Model, Stop
-from treffen.solvers.satisfiability import oracle
+from treffen.solvers.satisfiability import oracle, refutation
 from treffen.solvers.satisfiability.closing import Closing
 from treffen.solvers.satisfiability.instance import instance_of
 from treffen.solvers.satisfiability.outcome import Tier
-from treffen.solvers.satisfiability.refutation.question import Question
+from treffen.solvers.satisfiability.refutation.question import Question, is_quickly_built
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
 from treffen.solvers.satisfiability.tiers import TierSearch
 
@@ -110,6 +110,62 @@ def test_where_the_first_search_gives_up_at_once_questions_find_and_prove_the_re
     assert [(tier.value, tier.bound) for tier in search.tiers] == [(v, v) for v in best(model, goals) or []]
     assert search.best is not None
     assert tiny.keeps(model, tuple(search.best))
+
+
+def test_without_questions_the_first_search_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oracle, "SLICE", 1)
+    model = tiny.model_of(full(20))
+    instance = with_order_of_twins(instance_of(model))
+    search = TierSearch(instance, goals=IR_IS, stop=Stop(), limits=Limits())
+    search.run()
+    assert [(tier.value, tier.bound) for tier in search.tiers] == [(v, v) for v in best(model, IR_IS) or []]
+
+
+class Slow:
+    """A question that is answered at the third time: what takes `least` is possible, but no less."""
+
+    def __init__(self, limit: int, *, least: int, open_: list[int]) -> None:
+        self.limit, self._least, self._open, self._n_asked = limit, least, open_, 0
+        open_.append(limit)
+
+    def ask(self) -> bool | None:
+        self._n_asked += 1
+        return self.limit >= self._least if self._n_asked > 2 else None
+
+    def slots(self) -> list[int]:
+        return [self.limit]
+
+    def tighten(self, by: int) -> bool:
+        return by < 0
+
+    def close(self) -> None:
+        self._open.remove(self.limit)
+
+
+@pytest.mark.parametrize("least", range(WORST + 1))
+def test_no_limit_is_asked_about_on_both_sides_at_once(least: int) -> None:
+    tier, open_ = Tier(goal=Goal.IDLE, value=WORST), list[int]()
+
+    def ask_for(limit: int) -> Slow:
+        assert limit not in open_
+        return Slow(limit, least=least, open_=open_)
+
+    def offer(slots: list[int]) -> None:
+        tier.value = slots[0]
+
+    def learn(bound: int) -> None:
+        tier.bound = bound
+
+    Closing(tier, ask_for=ask_for, learn=learn, offer=offer).run(lambda: False)
+    assert (tier.bound, tier.value, open_) == (least, least, [])
+
+
+@pytest.mark.parametrize(("most", "is_quick"), [(7 * 2 * 6, True), (7 * 2 * 6 - 1, False)])
+def test_what_takes_long_to_build_is_not_asked(
+    most: int, *, is_quick: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refutation.question, "MOST_BUILT", most)
+    assert is_quickly_built(tiny.model_of(full(3))) is is_quick
 
 
 def crowded(seed: int) -> Problem:
