@@ -32,7 +32,7 @@ ENGINE = (
         "recommendation.semantic",
         "language",
     ),
-    *("verification", "generation", "timetable", "problem", "errors"),
+    *("verification", "generation", "timetable", "problem", "errors", "late"),
     *(f"solvers.{room}" for room in SOLVERS),
 )
 OTHERS = (
