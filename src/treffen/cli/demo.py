@@ -9,42 +9,27 @@ from pathlib import Path
 from treffen.cli import generate, messages, schedule, verify
 from treffen.cli.console import Console
 from treffen.cli.exits import Exit
+from treffen.cli.parser import build_parser
 from treffen.cli.refusal import Refused
 
 EVENT, PLAN, PAGE = "event.xlsx", "plan.json", "timetable.html"
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
-    """Generate, schedule, verify: the three commands a person would type, each shown before it runs."""
+    """Generate, schedule, verify: three commands, each shown before it runs, as if it were typed."""
     folder = _folder(options.folder, console)
     event, plan, page = (str(folder / name) for name in (EVENT, PLAN, PAGE))
-    people, seed, limit = options.people, options.seed, options.time_limit
+    again = ("--seed", str(options.seed))
+    limit = f"{options.time_limit:g}"
     steps = (
-        (generate, {"family": "conference", "output": event, "people": people, "seed": seed}),
-        (
-            schedule,
-            {
-                "input": event,
-                "output": plan,
-                "html": page,
-                "xlsx": None,
-                "progress_json": False,
-                "goals": None,
-                "time_limit": limit,
-                "seed": seed,
-            },
-        ),
-        (verify, {"input": event, "plan": plan, "html": None}),
+        (generate, ("generate", "conference", "-o", event, "--people", str(options.people), *again)),
+        (schedule, ("schedule", event, "-o", plan, "--html", page, "--time-limit", limit, *again)),
+        (verify, ("verify", event, plan)),
     )
-    again = ("--seed", str(seed))
-    typed = (
-        ("generate", "conference", "-o", event, "--people", str(people), *again),
-        ("schedule", event, "-o", plan, "--html", page, "--time-limit", f"{limit:g}", *again),
-        ("verify", event, plan),
-    )
-    for (step, flags), words in zip(steps, typed, strict=True):
+    parser = build_parser(console.language)
+    for step, words in steps:
         console.note(f"\n$ {shlex.join(['treffen', *words])}")
-        status: Exit = step.run(argparse.Namespace(**flags, quiet=False, debug=options.debug), console)
+        status: Exit = step.run(parser.parse_args(words), console)
         if status is not Exit.DONE:
             return status
     console.say(messages.DEMO_DONE, event=event, page=Path(page).resolve().as_uri())
@@ -59,4 +44,4 @@ def _folder(path: str, console: Console) -> Path:
         why = (error.strerror if isinstance(error, OSError) else None) or str(error)
         console.say(messages.NOT_WRITABLE, flag="FOLDER", path=path, why=why)
         raise Refused(Exit.BAD_INPUT) from None
-    return Path(path)
+    return Path(path).absolute() if path.startswith("-") else Path(path)  # it would read as a flag

@@ -43,22 +43,23 @@ __all__ = [
     "write_problem_workbook",
     "write_template",
 ]
-__getattr__ = late_names(
-    __name__,
-    {
-        "dispatch": ("read_event", "read_problem", "write_problem"),
-        "disruptions_json": (
-            "DisruptionsReading",
-            "located_in_disruptions",
-            "read_disruptions",
-            "write_disruptions",
-        ),
-        "plan_json": ("PlanReading", "plan_object", "read_plan", "write_plan"),
-        "planbook": ("write_plan_workbook",),
-        "problem_json": ("write_problem_json",),
-        "reading": ("Labels", "Reading"),
-        "sheets.template": ("write_template",),
-        "sheets.writing": ("write_problem_csv", "write_problem_workbook"),
-    },
-)
+if not TYPE_CHECKING:  # to a type checker it would be a door for any name
+    __getattr__ = late_names(
+        __name__,
+        {
+            "dispatch": ("read_event", "read_problem", "write_problem"),
+            "disruptions_json": (
+                "DisruptionsReading",
+                "located_in_disruptions",
+                "read_disruptions",
+                "write_disruptions",
+            ),
+            "plan_json": ("PlanReading", "plan_object", "read_plan", "write_plan"),
+            "planbook": ("write_plan_workbook",),
+            "problem_json": ("write_problem_json",),
+            "reading": ("Labels", "Reading"),
+            "sheets.template": ("write_template",),
+            "sheets.writing": ("write_problem_csv", "write_problem_workbook"),
+        },
+    )
 """Where each name lives: libraries for workbooks are loaded by who reads or writes one."""

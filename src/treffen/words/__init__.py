@@ -159,19 +159,20 @@ __all__ = [
     "violation",
     "way_out",
 ]
-__getattr__ = late_names(
-    __name__,
-    {
-        "repairs": (
-            "choice",
-            "choice_kind",
-            "disruption",
-            "loss",
-            "offer",
-            "repaired_bounds",
-            "smaller",
-            "stand_by",
-        )
-    },
-)
+if not TYPE_CHECKING:  # to a type checker it would be a door for any name
+    __getattr__ = late_names(
+        __name__,
+        {
+            "repairs": (
+                "choice",
+                "choice_kind",
+                "disruption",
+                "loss",
+                "offer",
+                "repaired_bounds",
+                "smaller",
+                "stand_by",
+            )
+        },
+    )
 """Few need the words for repairs."""

@@ -44,3 +44,8 @@ def test_a_demo_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> No
 def test_a_demo_of_nobody_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     done = treffen("demo", "--people", "0", cwd=tmp_path)
     assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
+
+
+def test_a_folder_that_reads_like_a_flag_is_a_folder(tmp_path: Path) -> None:
+    done = treffen("demo", *QUICK, "--", "-x", cwd=tmp_path)
+    assert (done.returncode, len(list((tmp_path / "-x").iterdir()))) == (0, 3)

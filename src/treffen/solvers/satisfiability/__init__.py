@@ -27,15 +27,16 @@ __all__ = [
     "solve_feasible",
     "solve_tiers",
 ]
-__getattr__ = late_names(
-    __name__,
-    {
-        "conflict": ("find_conflict",),
-        "extension": ("Extension", "Search"),
-        "instance": ("is_supported",),
-        "outcome": ("BreaksOutcome", "CoreFinding"),
-        "refutation": ("Refutation", "Unrefuted", "refute"),
-        "solve": ("is_for_tiers", "solve_breaks", "solve_feasible", "solve_tiers"),
-    },
-)
+if not TYPE_CHECKING:  # to a type checker it would be a door for any name
+    __getattr__ = late_names(
+        __name__,
+        {
+            "conflict": ("find_conflict",),
+            "extension": ("Extension", "Search"),
+            "instance": ("is_supported",),
+            "outcome": ("BreaksOutcome", "CoreFinding"),
+            "refutation": ("Refutation", "Unrefuted", "refute"),
+            "solve": ("is_for_tiers", "solve_breaks", "solve_feasible", "solve_tiers"),
+        },
+    )
 """Where each name lives: an event in which nothing must be held loads none of it."""

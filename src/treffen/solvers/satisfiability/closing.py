@@ -21,7 +21,7 @@ class OpenQuestion(Protocol):
     def ask(self) -> bool | None:
         """The answer, or None as long as it is open."""
 
-    def slots(self) -> list[int] | None:
+    def slots(self) -> list[int]:
         """The slots of all tasks, where the answer is yes."""
 
     def tighten(self, by: int) -> bool:
@@ -46,7 +46,7 @@ class Closing:
         self._below, self._above = _Side(), _Side()
 
     def run(self, is_over: Callable[[], bool]) -> None:
-        """Ask until bound and value meet, or it is over, or a timetable found lacks places."""
+        """Ask until bound and value meet, or it is over."""
         try:
             while not (self._tier.is_settled or is_over()):
                 if not self._is_of_use(self._next()):
@@ -62,11 +62,14 @@ class Closing:
         for side in (self._below, self._above):
             if not low <= side.limit < high:
                 side.drop()
-        is_last = high - low == 1  # one limit is left for both
-        side = (max if is_last else min)(self._below, self._above, key=lambda one: one.n_asked)
+        side, other = sorted((self._below, self._above), key=lambda one: one.n_asked)
         if side.question is None:
             step = (high - low) // SHARE
             side.limit = low + step if side is self._below else high - 1 - step
+        if other.question is not None and other.limit == side.limit:
+            side.drop()  # the other has thought about the same for longer
+            return other
+        if side.question is None:
             side.question = self._ask_for(side.limit)
         return side
 
@@ -76,10 +79,7 @@ class Closing:
         answer = side.question.ask()
         side.n_asked += 1
         if answer:
-            slots = side.question.slots()
-            if slots is None:
-                return False
-            self._offer(slots)
+            self._offer(side.question.slots())
             if self._tier.value is None or self._tier.value > side.limit:
                 return False
             self._lower(side)

@@ -93,7 +93,8 @@ class Oracle:
             pysolvers.cadical195_add_cl(handle, clause)
         pysolvers.cadical195_cbudget(handle, conflicts)
         answer = pysolvers.cadical195_solve_lim(handle, list(assumptions), 0)
-        return answer, list(pysolvers.cadical195_model(handle)) if answer > 0 else []
+        model = pysolvers.cadical195_model(handle) if answer > 0 else None  # None without variables, too
+        return answer, list(model or [])
 
     def _ask_remote(self, assumptions: Sequence[int], conflicts: int) -> Answer:
         if self._remote is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -12,10 +12,10 @@ from treffen.solvers.satisfiability.conflict import conflict_of
 from treffen.solvers.satisfiability.idle import is_one_day
 from treffen.solvers.satisfiability.instance import instance_of, is_supported
 from treffen.solvers.satisfiability.outcome import BreaksOutcome
-from treffen.solvers.satisfiability.refutation.question import Question
+from treffen.solvers.satisfiability.refutation.question import Question, is_quickly_built
 from treffen.solvers.satisfiability.search import Certify, Search
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
-from treffen.solvers.satisfiability.tiers import TierSearch
+from treffen.solvers.satisfiability.tiers import Ask, TierSearch
 from treffen.timetable import PlanStatus
 
 
@@ -95,7 +95,7 @@ def solve_tiers(
         on_progress=on_progress,
         certify=certify,
         certify_idle=certify_idle,
-        ask=lambda within: Question(model, within, stop=stop, seed=limits.seed),
+        ask=_ask_of(model, stop=stop, limits=limits),
     )
     search.run()
     if search.best is None:
@@ -113,6 +113,15 @@ def solve_tiers(
         idle_certificate=search.idle_certificate,
         tiers=tuple(search.tiers),
     )
+
+
+def _ask_of(model: Model, *, stop: Stop, limits: Limits) -> Ask | None:
+    """How the formula of a claim is asked, if that can be built in no time."""
+
+    def ask(within: Mapping[Goal, int], lowered: Goal) -> Question:
+        return Question(model, within, lowered=lowered, stop=stop, seed=limits.seed)
+
+    return ask if is_quickly_built(model) else None
 
 
 def _begin(

@@ -25,7 +25,7 @@ from treffen.solvers.satisfiability.waiting import Case, Waiting, cases_of
 from treffen.timetable import AssignmentCertificate
 
 PATIENCE = 3  # questions without an answer before the formula of the claim is asked instead
-Ask = Callable[[Mapping[Goal, int]], OpenQuestion]
+Ask = Callable[[Mapping[Goal, int], Goal], OpenQuestion]  # within limits, of which one is to be lowered
 
 
 class TierSearch:
@@ -256,7 +256,7 @@ class TierSearch:
             ask = self._ask
             Closing(
                 tier,
-                ask_for=lambda limit: ask({**given, tier.goal: limit}),
+                ask_for=lambda limit: ask({**given, tier.goal: limit}, tier.goal),
                 learn=lambda bound: self._learn(tier, bound),
                 offer=self._offer,
             ).run(self._stop.is_reached)
@@ -281,8 +281,9 @@ class TierSearch:
         bound = max(total, self.idle_certified)
         more = formula.more_than(literals, tier.value - total)
         assumed = self._assumed(formula, case)
+        is_asked_on = width is not None and self._ask is not None  # by `_close_in`
         n_open = 0
-        while bound < tier.value and not self._stop.is_reached() and (width is None or not n_open):
+        while bound < tier.value and not self._stop.is_reached() and not (is_asked_on and n_open):
             for limit in (tier.value - 1, bound):
                 at_most = [-more[limit - total]] if limit - total < len(more) else []
                 answer = formula.ask([*assumed, *at_most])

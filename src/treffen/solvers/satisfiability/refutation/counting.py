@@ -5,10 +5,15 @@ Sums are totalizers (O. Bailleux and Y. Boufkhad, CP 2003), as wide as they have
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from treffen.solvers.satisfiability.clauses import FALSE, TRUE, Clauses
+
+
+def numbered(clauses: Iterable[Sequence[int]]) -> list[list[int]]:
+    """Clauses numbered from 1 without the constant TRUE, which stands in none of them."""
+    return [[x - 1 if x > 0 else x + 1 for x in clause] for clause in clauses]
 
 
 class ClaimClauses(Clauses):
@@ -17,8 +22,8 @@ class ClaimClauses(Clauses):
     summed: tuple[list[int], int] | None = None  # the ladder of the last sum, and how high it may be
 
     def stated(self) -> list[list[int]]:
-        """All clauses, numbered from 1 without the constant TRUE, which stands in none of them."""
-        return [[x - 1 if x > 0 else x + 1 for x in clause] for clause in self.fresh[1:]]
+        """All clauses, numbered."""
+        return numbered(self.fresh[1:])
 
     def either(self, left: int, right: int) -> int:
         """Literal "one of the two": a new variable only where both are open."""

@@ -1,35 +1,52 @@
 """The formula of a claim, asked instead of refuted: is there a timetable within these limits?
 
 One formula for all goals at once, narrowed by what nobody can avoid, is often answered where a search
-that raises and lowers one counter is not.
+that raises and lowers one counter is not. It knows of places less than there is to know (no unions of
+sets, no interpreters), so what a timetable found overlooks is added to it, and it is asked again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 
 from treffen.problem import Goal
 from treffen.solvers.base import Model, Stop
 from treffen.solvers.satisfiability.clauses import TRUE
-from treffen.solvers.satisfiability.instance import Instance
 from treffen.solvers.satisfiability.oracle import Oracle
 from treffen.solvers.satisfiability.refutation.claim import Claim
+from treffen.solvers.satisfiability.refutation.counting import numbered
 from treffen.solvers.satisfiability.refutation.limits import formula_of
+from treffen.solvers.satisfiability.symmetry import with_order_of_twins
 
 SLICES = 16  # of thought for the second answer, where the first, a short one, did not tell
 GROWTH = 4  # how much more each answer after it may take
+MOST_BUILT = 2_000_000  # requests times suitable places, over all slots: about a second
+
+
+def is_quickly_built(model: Model) -> bool:
+    """Whether the formula is small enough to be built anew for each limit, with no look at the stop."""
+    return model.n_requests * model.n_slots * sum(map(len, model.place_sets)) <= MOST_BUILT
 
 
 class Question:
-    """One formula and its solver; who asks again lets it think on. Close it in the end."""
+    """One formula and its solver; who asks again lets it think on. Close it in the end.
 
-    def __init__(self, model: Model, limits: Mapping[Goal, int], *, stop: Stop, seed: int) -> None:
-        self._claim = Claim(model=model, options=np.ones(model.n_options, bool), limits=limits)
+    `lowered` is the goal whose limit may be tightened, the others being given.
+    """
+
+    def __init__(
+        self, model: Model, limits: Mapping[Goal, int], *, lowered: Goal, stop: Stop, seed: int
+    ) -> None:
+        self._claim = _Claim(model=model, options=np.ones(model.n_options, bool), limits=limits)
         clauses = formula_of(self._claim)
+        self._claim.clauses.take()
+        self._is_idle_lowered = lowered is Goal.IDLE and self._claim.is_one_day
         self._oracle = Oracle(stop=stop, seed=seed, is_steady=False)
         self._slices, self._n_asked = SLICES, 0
+        self._crowded: set[int] = set()
         self._answer: bool | None = False if [] in clauses else None
         if self._answer is None:
             self._oracle.add(clauses)
@@ -39,17 +56,19 @@ class Question:
         self._oracle.close()
 
     def ask(self) -> bool | None:
-        """Whether all can be held within the limits; None if some conflicts, or the time, did not tell."""
+        """Whether all can be held within the limits; None if it did not tell yet."""
         if self._answer is None:
             self._answer = self._oracle.solve(slices=self._slices)
             self._slices *= GROWTH if self._n_asked else 1
             self._n_asked += 1
+            if self._answer and self._has_crowds():
+                self._answer = None
         return self._answer
 
     def tighten(self, by: int) -> bool:
         """Ask for so much less idle time from now on; False where only another formula can say that."""
-        summed = self._claim.clauses.summed
-        if summed is None or Goal.IDLE not in self._claim.limits or by > summed[1]:
+        summed = self._claim.clauses.summed  # of idle time, for that is counted last
+        if not (self._is_idle_lowered and self._answer) or summed is None or by > summed[1]:
             return False
         rungs, most = summed
         self._claim.clauses.summed = rungs, most - by
@@ -57,18 +76,30 @@ class Question:
         self._answer, self._slices = None, SLICES
         return True
 
-    def slots(self) -> list[int] | None:
-        """The slot of each request; None if places are short, which the formula may overlook."""
+    def slots(self) -> list[int]:
+        """The slot of each request, where the answer is yes."""
         true = self._oracle.model()
         rows = ([x == TRUE or (x > 1 and true[x - 2] > 0) for x in row] for row in self._claim.x)
-        slots = [row.index(True) for row in rows]  # the clauses are numbered without the constant
-        return slots if _has_places(self._claim.instance, slots) else None
+        return [row.index(True) for row in rows]  # the clauses are numbered without the constant
+
+    def _has_crowds(self) -> bool:
+        """Whether places are short in the timetable just found; what it overlooked is known from now on."""
+        slots, instance, clauses = self.slots(), self._claim.instance, self._claim.clauses
+        crowded = []
+        for row, (members, room) in enumerate(zip(instance.rows, instance.capacity, strict=True)):
+            taken = np.bincount([slots[m] for m in members], minlength=instance.n_slots)
+            if (taken > np.array(room)).any():
+                crowded.append(row)
+                for t, most in enumerate(room):
+                    clauses.at_most([self._claim.x[m][t] for m in members], most)
+        self._oracle.add(numbered(clauses.take()))
+        return bool(crowded)
 
 
-def _has_places(instance: Instance, slots: list[int]) -> bool:
-    """Whether every set of places has room for those that lie in it."""
-    for members, room in zip(instance.rows, instance.capacity, strict=True):
-        taken = np.bincount([slots[m] for m in members], minlength=instance.n_slots)
-        if (taken > np.array(room)).any():
-            return False
-    return True
+class _Claim(Claim):
+    """A claim whose twins are alike in every set of places and interpreters: these may be added to it."""
+
+    @cached_property
+    def before(self) -> list[tuple[int, int]]:
+        """What is held before what."""
+        return list(with_order_of_twins(self.instance).before)
