@@ -21,7 +21,6 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from handschlag.common.files.probing import storage_trouble
-from handschlag.common.page_cache.triggers import missing_triggers
 from handschlag.common.rules.compute_places import ComputeKind
 from handschlag.design.assets.own_content import missing_beside_film, unreadable_text
 from handschlag.site.environment import settings_file
@@ -73,6 +72,8 @@ def is_static_missing() -> bool:
 
 
 def _missing_tables() -> Iterator[str]:
+    from handschlag.common.page_cache.triggers import missing_triggers  # of models: the apps are there by now
+
     executor = MigrationExecutor(connection)
     if todo := len(executor.migration_plan(executor.loader.graph.leaf_nodes())):
         yield f"The tables are not those of this version ({todo} steps are missing). Run: handschlag upgrade"
