@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from handschlag.common.compute.priority import stepped_back
 from handschlag.matching.engine.files import plan_text, problem_text
 from handschlag.matching.engine.planning import agreed_problem, held_now
 from handschlag.matching.engine.summaries import summary_of
@@ -69,6 +70,7 @@ def run(
     if faults := problem.faults():
         raise FaultyInput("\n".join(fault(one, "de") for one in faults[:20]))
     begun = time.monotonic()
+    limits = Limits(seconds=seconds, seed=seed)
 
     def hear(one: Progress) -> None:
         value, bound = (None if number is None else round(number) for number in (one.value, one.bound))
@@ -82,12 +84,12 @@ def run(
             )
         )
 
-    limits = Limits(seconds=seconds, seed=seed)
+    def compute(say: Callable[[Progress], None]) -> tuple[Problem, Plan]:
+        kept = _kept(problem, facts, options, limits, hand)
+        return kept or (problem, schedule(problem, limits=limits, on_progress=say, stop=hand.stop))
+
     try:
-        problem, plan = _kept(problem, facts, options, limits, hand) or (
-            problem,
-            schedule(problem, limits=limits, on_progress=hear, stop=hand.stop),
-        )
+        problem, plan = stepped_back(compute, hear=hear)
     except InvalidProblem as wrong:
         raise FaultyInput(str(wrong)) from wrong
     return _Ended(
