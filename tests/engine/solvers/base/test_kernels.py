@@ -135,6 +135,19 @@ def _walk(wanted: int, steps: int) -> Any:
     return (wanted, steps - wanted) if wanted <= steps else (-1, 0)
 
 
+def last_line_of(script: str, folder: Path) -> str:
+    """What it prints last, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=True,
+    )
+    return done.stdout.splitlines()[-1]
+
+
 @pytest.mark.once
 def test_a_small_event_loads_nothing_heavy(tmp_path: Path) -> None:
     write_problem_json(tmp_path / "event.json", base(10, 1))
@@ -143,15 +156,7 @@ def test_a_small_event_loads_nothing_heavy(tmp_path: Path) -> None:
         f"ended = main(['schedule', 'event.json', '-o', 'plan.json', '--quiet'])\n"
         f"print(ended, sorted(set({HEAVY!r}) & set(sys.modules)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        env=environment(),
-        check=True,
-    )
-    assert done.stdout.splitlines()[-1] == "0 []"
+    assert last_line_of(script, tmp_path) == "0 []"
 
 
 EASY = f"""
@@ -165,15 +170,7 @@ print(ended, sorted(set({ALL_HEAVY!r}) & set(sys.modules)))
 @pytest.mark.once
 def test_where_all_fits_no_solver_is_loaded_and_value_needs_no_certificate(tmp_path: Path) -> None:
     write_problem_json(tmp_path / "event.json", base(6, 1))
-    done = subprocess.run(
-        [sys.executable, "-c", EASY],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        env=environment(),
-        check=True,
-    )
-    assert done.stdout.splitlines()[-1] == "0 []"
+    assert last_line_of(EASY, tmp_path) == "0 []"
     plan = read_plan(tmp_path / "plan.json").plan
     assert plan is not None
     assert (plan.status, len(plan.timetable.meetings)) == (PlanStatus.OPTIMAL, 7)
