@@ -173,7 +173,8 @@ def test_a_server_of_the_same_number_elsewhere_keeps_its_folder(
     assert served(tmp_path, 1, monkeypatch, of="abc").get("key", "1") is None
     assert {one for one in tmp_path.iterdir() if [*one.iterdir()]} == {first}
     os.close(of_a_child)
-    assert served(tmp_path, 1, monkeypatch, of="abc").get("key", "1") == page()
+    assert served(tmp_path, 1, monkeypatch, of="abc").get("key", "1") == page(), "the fuller one of two"
+    assert len([*tmp_path.iterdir()]) == 1
 
 
 def test_on_a_disk_no_folder_is_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

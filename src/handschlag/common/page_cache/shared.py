@@ -34,13 +34,13 @@ _hold: int | None = None  # by which others see that it is in use
 def share_in(place: Path | None = None, *, of: str = "") -> Path:
     """Makes the folder, for this process and those that it forks from now on.
 
-    Those of servers that have ended go, but for one whose pages are made from the same, as `of` says. On a
-    disk none is taken over: pages would outlast what was erased meanwhile.
+    Those of servers that have ended go, but for one whose pages are made from the same, as `of` says: of
+    several the fullest. On a disk none is taken over: pages would outlast what was erased meanwhile.
     """
     global _folder, _hold  # noqa: PLW0603 - what a server hands to the processes that it forks
     place = place or (MEMORY if MEMORY.is_dir() else Path(tempfile.gettempdir()))
     name, inherited = f"{PREFIX}{os.getpid()}-{of}-{secrets.token_hex(4)}", None
-    for left in place.glob(f"{PREFIX}*"):
+    for left in sorted(place.glob(f"{PREFIX}*"), key=_pages_in, reverse=True):
         handle = _hold_of(left)
         if handle is None:
             continue
@@ -75,6 +75,10 @@ def _hold_of(folder: Path) -> int | None:
             raise
         return handle
     return None
+
+
+def _pages_in(folder: Path) -> int:
+    return sum(len(files) for _, _, files in os.walk(folder))  # which passes over what vanishes meanwhile
 
 
 def _is_ours(folder: Path) -> bool:
