@@ -127,6 +127,7 @@ def redis() -> Iterator[int]:
     if program is None:
         raise NotMeasured("there is no redis-server, which these programs need")
     port = free_port()
+    FOLDER.mkdir(parents=True, exist_ok=True)
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     with _running(command, port=port, environment=os.environ):
         yield port
