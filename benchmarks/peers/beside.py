@@ -25,7 +25,7 @@ from treffen.verification import find_violations, measure
 
 SECONDS = 10.0
 MOST_BYTES = 6 * 2**30
-LATE_SECONDS, WALL_FACTOR, START_SECONDS = 1, 6, 120
+LATE_SECONDS, WALL_FACTOR, START_SECONDS = 1, 60, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
