@@ -29,7 +29,7 @@ def said(reading: Reading) -> list[str]:
 
 
 def of(tmp_path: Path, lines: str) -> Reading:
-    (tmp_path / "one.ics").write_text(ENTRY.format(lines), "utf-8")
+    (tmp_path / "one.ics").write_text(ENTRY.format(lines), "utf-8", newline="\r\n")
     return read(tmp_path / "one.ics")
 
 
