@@ -25,7 +25,7 @@ from treffen.verification import find_violations, measure
 
 SECONDS = 10.0
 MOST_BYTES = 6 * 2**30
-LATE_SECONDS, WALL_FACTOR, START_SECONDS = 1, 60, 120
+LATE, WALL_FACTOR, START_SECONDS = 1.5, 60, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ def _used() -> float:
 def _bounded(seconds: float) -> float:
     """Limit this process; returns the moment of processor time at which it should end by itself."""
     deadline = time.process_time() + seconds
-    hard = int(deadline) + LATE_SECONDS
+    hard = 1 + int(time.process_time() + LATE * seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     return deadline
