@@ -150,7 +150,7 @@ Who is measured beside the engine:
 - *UWrMaxSAT* and *RC2* solve the formulation published by Bofill, Coll, Garcia, Giráldez-Cru, Pesant, Suy and
   Villaret in the Journal of Artificial Intelligence Research 74 (2022), as we understand its description.
 - *CP-SAT* and *HiGHS* solve the slot model: one variable for each request and slot.
-- In the newer objectives all four solve one weighted formula of ours: each goal weighs more than all after it.
+- In the newer objectives all four solve one weighted formula of ours: each goal outweighs all after it.
 - What others measured on machines of theirs is [quoted apart](quoted.md).
 - Four baselines schedule as is commonly done, from our reading of public descriptions.
   *Alphabetical round-robin*: in turn everybody gets one more meeting, by the alphabet.
