@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from benchmarks.answer import Missing
 from benchmarks.peers.breaks_formula import Formula
@@ -196,7 +197,7 @@ def highs(formula: Formula, limit: Limit) -> Found:
     return Found(status=word, model=[n if x > 0.5 else -n for n, x in enumerate(values, 1)], bound=bound)
 
 
-def _programme(formula: Formula) -> object:
+def _programme(formula: Formula) -> Any:
     """Clauses and counts as rows, each literal "not x" as 1 - x."""
     import highspy
     import numpy as np
