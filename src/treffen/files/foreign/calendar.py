@@ -23,7 +23,6 @@ ESCAPED = re.compile(r"\\(.)")
 LENGTH = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:\d{1,5}S)?)?")
 SPEAKERS = re.compile(r"Speakers: (.+)")
 SPEAKER = re.compile(r"(?:[^,(]|\([^)]{0,200}\))+")
-AFFILIATED = re.compile(r"(.+) \((.+)\)")
 READ = (
     *("UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "DESCRIPTION", "STATUS", "TZID"),
     *("DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "URL", "LOCATION", "CLASS", "TRANSP", "RELATED-TO"),
@@ -129,11 +128,10 @@ def _speakers(programme: Programme, description: object) -> Iterator[str]:
     found = SPEAKERS.match(description) if isinstance(description, str) else None
     for one in SPEAKER.findall(found[1]) if found else ():
         said = " ".join(one.split())
-        named = AFFILIATED.fullmatch(said)
-        name = named[1] if named else said
+        name, _, organisation = said.removesuffix(")").partition(" (")
         if not name:
             continue
         programme.names[name] = name
-        if named:
-            programme.organisations[name] = named[2]
+        if organisation:
+            programme.organisations[name] = organisation
         yield name

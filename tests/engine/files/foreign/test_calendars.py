@@ -128,6 +128,16 @@ def test_folded_lines_quoted_zones_and_brackets_that_stay_open_are_read(tmp_path
     assert {person.id for person in reading.problem.participants} >= {"Ada"}
 
 
+def test_a_hostile_line_of_speakers_is_read_at_once(tmp_path: Path) -> None:
+    names = "a (b) " * 50_000 + ", Ada (Labs (Berlin)), Bo)"
+    reading = of(tmp_path, f"DTSTART:20270420T080000Z\nDURATION:PT20M\nDESCRIPTION:Speakers: {names}")
+    assert reading.problem is not None
+    assert [(one.id, one.organisation) for one in reading.problem.participants[1:]] == [
+        ("Ada", "Labs (Berlin)"),
+        ("Bo", None),
+    ]
+
+
 def test_a_calendar_file_that_holds_no_calendar_is_no_export(tmp_path: Path) -> None:
     (tmp_path / "x.ics").write_text("Dear all,\n", "utf-8")
     assert read_foreign(tmp_path / "x.ics", Frame()) is None
