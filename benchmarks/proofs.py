@@ -29,12 +29,12 @@ HEAD: Row = (
     *("log kB", "steps", "rests on", "verdict"),
 )
 ABOUT = (
-    "Solved: the search for the plan, which ends after 20 s or as `--time-limit` says. Proved: writing the "
-    "refutations of all that the plan says on the word of a search. Checked: benchmarks/checker.py, from the "
-    "start of Python: the event, timetable, values and every bound. Rests on: what it found for each bound, in "
-    "the order of goals: 0; what each person cannot avoid (alone); prices; a refutation; a clause that is empty "
-    "at once (empty). Open: the search did not close the last goals; what it says of their bounds is proved all "
-    "the same. Rows of files that were not measured again stay as they were."
+    "Solved: the search for the plan, which ends after 20 s or as `--time-limit` says. Proved: writing "
+    "the refutations of all that the plan says on the word of a search. Checked: benchmarks/checker.py, "
+    "from the start of Python: the event, timetable, values and every bound. Rests on: what it found for "
+    "each bound, in the order of goals: 0; what each person cannot avoid (alone); prices; a refutation; a "
+    "clause that is empty at once (empty). Open: the search did not close the last goals; what it says of "
+    "their bounds is proved all the same. Rows of files that were not measured again stay as they were."
 )
 SHORT = (
     ("nothing is below", "0"),
