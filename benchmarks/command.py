@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import admission, commandline, idle, objectives, policies, proofs, repairs, tables
@@ -19,6 +20,7 @@ from benchmarks.growth import report as growth
 from benchmarks.load import report as load
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
+from benchmarks.peers import beside
 from benchmarks.published import report as published
 from benchmarks.races import report as races
 from benchmarks.recommend import (
@@ -48,6 +50,7 @@ from benchmarks.year import report as year
 
 FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
 VECTORS = Path("out/vectors")
+PEERS_LIMIT = f"of each peer's run (default {PEER_LIMIT:g}; of objectives {beside.SECONDS:g} of CPU)"
 OWN = {"admit": admission.report, "idle": idle.report, "policies": policies.report, "repair": repairs.report}
 PLATFORM = {
     "web": web.report,
@@ -75,9 +78,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--sizes", type=int, nargs="+", default=(), metavar="PEOPLE")
     made.add_argument("--people", type=int, nargs="+", default=(), help="of the suite matching (150)")
     made.add_argument("--time-limit", type=float, metavar="S", help="of treffen, for each run")
-    made.add_argument("--peer-limit", type=float, metavar="S", default=PEER_LIMIT, help="of each peer's run")
+    made.add_argument("--peer-limit", type=float, metavar="S", help=PEERS_LIMIT)
     made.add_argument("--threads", type=int, default=1, help="of everybody who can use more than one")
-    made.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
+    made.add_argument("--peers", action=argparse.BooleanOptionalAction, help="default: not of objectives")
     made.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
     _add_own(made)
     made.add_argument("--write", action="store_true", help="keep results and their page")
@@ -102,6 +105,7 @@ def _add_own(made: argparse.ArgumentParser) -> None:
         default="market",
         help="of the suite recommend; refilling, tables: of matching",
     )
+    made.add_argument("--rest", action="store_true", help="files that the kept table lacks, of proofs")
     made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of statements, or of CORDIS files")
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
     _add_options_of_search_and_load(made)
@@ -130,9 +134,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seeds=asked.seeds,
         sizes=tuple(asked.sizes),
         seconds=asked.time_limit,
-        peer_seconds=asked.peer_limit,
+        peer_seconds=asked.peer_limit or PEER_LIMIT,
         threads=asked.threads,
-        with_peers=asked.peers,
+        with_peers=asked.peers is not False,
         with_baselines=asked.baselines,
     )
     if asked.suite in ASKED:
@@ -150,13 +154,14 @@ def _kept(ended: int) -> int:
 
 def _objectives(asked: argparse.Namespace, choice: Choice) -> int:
     some = tuple(asked.objective or [one for one in objectives.OBJECTIVES if one != "breaks"])
+    choice = replace(choice, with_peers=bool(asked.peers), peer_seconds=asked.peer_limit or beside.SECONDS)
     ended = objectives.report(choice, objectives=some, is_kept=asked.write)
     return _kept(ended) if asked.write else ended
 
 
 def _proofs(asked: argparse.Namespace, choice: Choice) -> int:
     some = tuple(asked.objective or objectives.OBJECTIVES)
-    ended = proofs.report(choice, objectives=some, is_kept=asked.write)
+    ended = proofs.report(choice, objectives=some, is_kept=asked.write, is_rest=asked.rest)
     return _kept(ended) if asked.write else ended
 
 

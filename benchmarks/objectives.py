@@ -15,10 +15,12 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.keeping import TOTAL, Kept
 from benchmarks.machine import machine
-from benchmarks.results import write_table
+from benchmarks.peers.beside import peer_beside, proved_and_spent
+from benchmarks.peers.weighted import SOLVERS
 from benchmarks.suites import Choice
-from benchmarks.tables import Row, aligned
+from benchmarks.tables import NONE, Row, aligned
 from treffen.problem import Goal
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,11 +32,22 @@ OBJECTIVES = {
     "bg_ir_is": (Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE),
 }
 SECONDS = 60.0
-HEAD: Row = ("file", "objective", "listed", "value", "bound", "CPU s", "of which search", "verdict")
+HEAD: Row = (
+    *("file", "objective", "listed", "value", "bound", "CPU s", "of which search", "verdict"),
+    *SOLVERS,
+)
+VERDICT, PROVED = 7, ("as listed", "proved", "CLOSED")
 ABOUT = (
     "Listed: the best values known before, from unpublished logs of 2026 and searches of our own; open ones "
     "in brackets. CPU s: of the whole process, from the start of Python. Values of goals in order, set apart "
-    "by semicolons."
+    "by semicolons. Rows of files that were not measured again stay as they were."
+)
+ABOUT_PEERS = (
+    "Peers: other solvers on one weighted formula of ours (`benchmarks/peers/objective_formula.py`), one "
+    "thread; UWrMaxSAT and RC2 get it in clauses, CP-SAT and HiGHS its counts as rows. Value of the "
+    "timetable as our verifier counts it, the peer's own bound where it did not prove the value, CPU s of "
+    "the whole process. "
+    "Each ends after 10 CPU s of search (or as `--peer-limit` says) and has at most 6 GiB."
 )
 
 
@@ -47,22 +60,41 @@ class Listed:
 
 
 def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool) -> int:
-    """Print the table; 1 if anything contradicts the list, or there are no files."""
+    """Print the table; 1 if anything contradicts the list or a peer, or there are no files."""
     files = sorted(choice.instances.glob(choice.only if choice.only != "*" else "*.dzn"))
     if not files:
         print(f"\n=== objectives: NOT MEASURED: no .dzn files in {choice.instances} ===\n", flush=True)
         return 1
     host, known = machine(), _listed(choice.instances.parent / LISTED)
+    kept = Kept(suite="objectives", head=HEAD, total=_total, sentences=[ABOUT, ABOUT_PEERS])
     rows: list[Row] = []
     for objective in objectives:
-        mine = [_row(path, objective, known, choice.seconds or SECONDS) for path in files]
-        rows += [*mine, _total(objective, mine)]
+        for path in files:
+            rows.append(_beside(path, _row(path, objective, known, choice.seconds or SECONDS), choice))
+            print(*rows[-1], sep=" | ", file=sys.stderr, flush=True)
+            if is_kept:
+                kept.keep(rows, tuple(OBJECTIVES))
     print(f"\nobjectives: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
-    print(aligned(HEAD, rows))
-    print(f"\n{ABOUT}")
-    if is_kept:
-        write_table("objectives", (HEAD, rows), host, kept={"head": HEAD, "rows": rows}, sentences=[ABOUT])
-    return int(any("CONTRADICTS" in row[-1] for row in rows))
+    print(aligned(HEAD, kept.with_totals(rows, objectives)))
+    print(f"\n{ABOUT}\n\n{ABOUT_PEERS}")
+    return int(any("CONTRADICTS" in row[VERDICT] or "REFUSED" in "".join(row) for row in rows))
+
+
+def _beside(path: Path, row: Row, choice: Choice) -> Row:
+    """The row with what peers found; a proved value other than ours contradicts them."""
+    if not choice.with_peers:
+        return (*row, *(NONE for _ in SOLVERS))
+    verdict, cells = row[VERDICT], []
+    for who in SOLVERS:
+        found = peer_beside(
+            path, row[1], who=who, seconds=choice.peer_seconds, environment=child_environment()
+        )
+        cells.append(found.cell())
+        is_closed = verdict in PROVED
+        theirs = "UNSAT" if found.status == "infeasible" else ";".join(map(str, found.values))
+        if is_closed and found.is_proved() and theirs != row[3]:
+            verdict = f"CONTRADICTS {who}"
+    return (*row[:VERDICT], verdict, *cells)
 
 
 def _listed(path: Path) -> dict[tuple[str, str], Listed]:
@@ -84,7 +116,7 @@ def _row(path: Path, objective: str, known: dict[tuple[str, str], Listed], secon
     found = json.loads(done.stdout)
     listed = known.get((path.name, objective))
     value, bound = ";".join(map(str, found["values"])), ";".join(map(str, found["bounds"]))
-    row = (
+    return (
         path.stem,
         objective,
         "-"
@@ -98,8 +130,6 @@ def _row(path: Path, objective: str, known: dict[tuple[str, str], Listed], secon
         f"{found['cpu']:.2f}",
         _verdict(found["status"], value, listed),
     )
-    print(*row, file=sys.stderr, flush=True)
-    return row
 
 
 def _verdict(status: str, value: str, listed: Listed | None) -> str:
@@ -123,10 +153,10 @@ def _numbers(value: str) -> list[int]:
 
 def _total(objective: str, rows: list[Row]) -> Row:
     cpu, search = ([float(row[at]) for row in rows] for at in (5, 6))
-    proved = sum(row[-1] in ("as listed", "proved", "CLOSED") for row in rows)
+    proved = sum(row[VERDICT] in PROVED for row in rows)
     worst = f"worst {max(cpu):.2f}, of which search {max(search):.2f}"
     return (
-        "all files",
+        TOTAL,
         objective,
         "-",
         "-",
@@ -134,6 +164,7 @@ def _total(objective: str, rows: list[Row]) -> Row:
         f"{sum(cpu):.2f}",
         f"{sum(search):.2f}",
         f"{proved} proved; {worst}",
+        *(proved_and_spent([row[at] for row in rows]) for at in range(VERDICT + 1, len(HEAD))),
     )
 
 

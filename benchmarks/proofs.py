@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.keeping import TOTAL, Kept
 from benchmarks.machine import machine
 from benchmarks.objectives import OBJECTIVES, ROOT, child_environment, used_by_all
-from benchmarks.results import write_table
 from benchmarks.suites import Choice
 from benchmarks.tables import Row, aligned
 
@@ -29,11 +29,12 @@ HEAD: Row = (
     *("log kB", "steps", "rests on", "verdict"),
 )
 ABOUT = (
-    "Solved: the search for the plan, which ends after 20 s. Proved: writing the refutations of all that the "
-    "plan says on the word of a search. Checked: benchmarks/checker.py, from the start of Python: the event, "
-    "timetable, values and every bound. Rests on: what it found for each bound, in the order of goals: 0; "
-    "what each person cannot avoid (alone); prices; a refutation; a clause that is empty at once (empty). "
-    "Open: the search did not close the last goals; what it says of their bounds is proved all the same."
+    "Solved: the search for the plan, which ends after 20 s or as `--time-limit` says. Proved: writing "
+    "the refutations of all that the plan says on the word of a search. Checked: benchmarks/checker.py, "
+    "from the start of Python: the event, timetable, values and every bound. Rests on: what it found for "
+    "each bound, in the order of goals: 0; what each person cannot avoid (alone); prices; a refutation; a "
+    "clause that is empty at once (empty). Open: the search did not close the last goals; what it says of "
+    "their bounds is proved all the same. Rows of files that were not measured again stay as they were."
 )
 SHORT = (
     ("nothing is below", "0"),
@@ -45,23 +46,25 @@ SHORT = (
 )
 
 
-def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool) -> int:
-    """Print the table; 1 if anything is refused or stays on trust, or there are no files."""
+def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool, is_rest: bool = False) -> int:
+    """Print the table; 1 if anything is refused or stays on trust, or there are no files.
+
+    What is kept is written after each file; `is_rest` goes on with files that the kept table lacks.
+    """
     files = sorted(choice.instances.glob(choice.only if choice.only != "*" else "*.dzn"))
     if not files:
         print(f"\n=== proofs: NOT MEASURED: no .dzn files in {choice.instances} ===\n", flush=True)
         return 1
-    host, rows = machine(), []
+    kept, rows, host = Kept(suite="proofs", head=HEAD, total=_total, sentences=[ABOUT]), [], machine()
+    known = {row[:2] for row in kept.rows()} if is_rest else set()
     for path in files:
-        rows += list(_rows(path, objectives, choice.seconds or SECONDS))
-    rows.sort(key=lambda row: objectives.index(row[1]))
-    totals = [_total(objective, rows) for objective in objectives]
+        if not known.issuperset((path.stem, objective) for objective in objectives):
+            rows += list(_rows(path, objectives, choice.seconds or SECONDS))
+        if is_kept:
+            kept.keep(rows, tuple(OBJECTIVES))
     print(f"\nproofs: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
-    print(aligned(HEAD, [*rows, *totals]))
+    print(aligned(HEAD, kept.with_totals(rows, objectives)))
     print(f"\n{ABOUT}")
-    if is_kept:
-        kept = {"head": HEAD, "rows": [*rows, *totals]}
-        write_table("proofs", (HEAD, [*rows, *totals]), host, kept=kept, sentences=[ABOUT])
     return int(any(row[-1] not in ("PROVED", "open, rest PROVED") for row in rows))
 
 
@@ -76,14 +79,13 @@ def _rows(path: Path, objectives: tuple[str, ...], seconds: float) -> Iterator[R
 
 
 def _total(objective: str, rows: list[Row]) -> Row:
-    mine = [row for row in rows if row[1] == objective]
-    sums = [f"{sum(float(row[at]) for row in mine):.2f}" for at in (4, 5, 6)]
-    sizes = [str(sum(int(row[at]) for row in mine)) for at in (7, 8)]
-    on_trust = sum("TRUST" in row[9] for row in mine)
-    is_closed = sum(row[-1] == "PROVED" for row in mine)
-    longest = max((float(row[6]) for row in mine), default=0)
-    said = f"{is_closed} of {len(mine)} closed and proved; worst check {longest:.2f} CPU s"
-    return ("all files", objective, "-", "-", *sums, *sizes, f"{on_trust} on the solver's word", said)
+    sums = [f"{sum(float(row[at]) for row in rows):.2f}" for at in (4, 5, 6)]
+    sizes = [str(sum(int(row[at]) for row in rows)) for at in (7, 8)]
+    on_trust = sum("TRUST" in row[9] for row in rows)
+    is_closed = sum(row[-1] == "PROVED" for row in rows)
+    longest = max((float(row[6]) for row in rows), default=0)
+    said = f"{is_closed} of {len(rows)} closed and proved; worst check {longest:.2f} CPU s"
+    return (TOTAL, objective, "-", "-", *sums, *sizes, f"{on_trust} on the solver's word", said)
 
 
 def _work(path: str, seconds: str, *objectives: str) -> None:

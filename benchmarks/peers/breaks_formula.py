@@ -21,10 +21,15 @@ from treffen.problem import Problem, Request
 
 @dataclass(slots=True)
 class Formula:
-    """Hard clauses, soft literals of weight 1, and what the variables of the meetings mean."""
+    """Hard clauses and counts, soft literals with their weights, and what the variables of the meetings mean.
+
+    A count is (literals, least, most). Who knows numbers takes `hard` and `counted` as they stand;
+    for who knows clauses alone, `clauses` writes both in clauses.
+    """
 
     hard: list[list[int]] = field(default_factory=list)
-    soft: list[int] = field(default_factory=list)
+    counted: list[tuple[list[int], int, int]] = field(default_factory=list)
+    soft: list[tuple[int, int]] = field(default_factory=list)
     meeting: dict[tuple[int, int], int] = field(default_factory=dict)
     variables: int = 0
 
@@ -34,11 +39,9 @@ class Formula:
         return self.variables
 
     def at_most(self, literals: Sequence[int], bound: int) -> None:
-        """No more than `bound` of these: pairwise for one, else a cardinality network."""
-        if bound == 1:
-            self.hard += [[-a, -b] for a, b in combinations(literals, 2)]
-        elif len(literals) > bound:
-            self._encode("atmost", literals, bound)
+        """No more than `bound` of these."""
+        if len(literals) > bound:
+            self.counted.append((list(literals), 0, bound))
 
     def exactly(self, literals: Sequence[int], bound: int) -> None:
         """Exactly `bound` of these."""
@@ -47,15 +50,22 @@ class Formula:
         elif bound == 0:
             self.hard += [[-literal] for literal in literals]
         else:
-            self._encode("equals", literals, bound)
+            self.counted.append((list(literals), bound, bound))
 
-    def _encode(self, relation: str, literals: Sequence[int], bound: int) -> None:
+    def clauses(self) -> list[list[int]]:
+        """Everything hard in clauses; counts pairwise for at most one, else by a cardinality network."""
         from pysat.card import CardEnc, EncType
 
-        encode, network = getattr(CardEnc, relation), EncType.cardnetwrk
-        clauses = encode(lits=list(literals), bound=bound, top_id=self.variables, encoding=network)
-        self.variables = max(self.variables, clauses.nv)
-        self.hard += clauses.clauses
+        written = list(self.hard)
+        for literals, least, most in self.counted:
+            if (least, most) == (0, 1):
+                written += [[-a, -b] for a, b in combinations(literals, 2)]
+                continue
+            encode = CardEnc.equals if least else CardEnc.atmost
+            network = encode(lits=literals, bound=most, top_id=self.variables, encoding=EncType.cardnetwrk)
+            self.variables = max(self.variables, network.nv)
+            written += network.clauses
+        return written
 
     def count(self, literals: Sequence[int]) -> list[int]:
         """Unary count: literal k (from 0) is true if and only if more than k of these are."""
@@ -129,26 +139,31 @@ def _busy(problem: Problem, formula: Formula, of: Iterable[list[int]]) -> list[l
     return rows
 
 
-def _holes(formula: Formula, busy: list[int]) -> list[int]:
-    """The literals "a hole of this person ends here", both ways, each a unit of cost."""
+def begun_by(formula: Formula, busy: Sequence[int]) -> list[int]:
+    """A literal for each slot: busy in it, or in one before. Backwards it says: in it, or in one after."""
     begun = [formula.new() for _ in busy]
-    holes = []
     for t, now in enumerate(busy):
         formula.hard.append([-now, begun[t]])
         if t:
             formula.hard += [[-begun[t - 1], begun[t]], [-begun[t], now, begun[t - 1]]]
         else:
             formula.hard.append([-begun[t], now])
+    return begun
+
+
+def holes_of(formula: Formula, busy: Sequence[int], begun: Sequence[int]) -> list[int]:
+    """The literals "a hole of this person ends here", both ways."""
+    holes = []
+    for t, now in enumerate(busy):
         if 0 < t < len(busy) - 1:
             hole, after = formula.new(), busy[t + 1]
             formula.hard += [[-hole, begun[t]], [-hole, -now], [-hole, after]]
             formula.hard.append([hole, -begun[t], now, -after])
             holes.append(hole)
-    formula.soft += [-hole for hole in holes]
     return holes
 
 
-def _even(formula: Formula, holes: Iterable[list[int]], spread: int) -> None:
+def even(formula: Formula, holes: Iterable[list[int]], spread: int) -> None:
     """If anybody has k + spread holes, everybody has at least k."""
     counts = [formula.count(mine) for mine in holes]
     longest = max((len(count) for count in counts), default=0)
@@ -159,9 +174,9 @@ def _even(formula: Formula, holes: Iterable[list[int]], spread: int) -> None:
             formula.hard += [[-most, everybody] for most in count[k + spread : k + spread + 1]]
 
 
-def breaks_formula(problem: Problem) -> Formula:
-    """All requests held, fewest breaks. Only for events of one block and two-person requests of
-    one slot, all of which must be held: the B2B benchmark."""
+def all_held(problem: Problem) -> tuple[Formula, list[list[int]]]:
+    """All requests held, and [P][T] who is busy when. Only for events of one block and requests of one
+    slot, all of which must be held: the B2B benchmark."""
     if len(list(problem.blocks())) > 1 or not all(r.must and r.length == 1 for r in problem.requests):
         raise ValueError("the published formulation knows one block, and holds every meeting")
     formula = Formula()
@@ -172,7 +187,14 @@ def breaks_formula(problem: Problem) -> Formula:
         here = [held for (_, u), held in formula.meeting.items() if u == t]
         formula.at_most(here, len(problem.places))
         formula.at_most([row[t] for row in busy], 2 * len(problem.places))
-    holes = [_holes(formula, row) for row in busy]
+    return formula, busy
+
+
+def breaks_formula(problem: Problem) -> Formula:
+    """All requests held, fewest breaks, spread as evenly as the event asks."""
+    formula, busy = all_held(problem)
+    holes = [holes_of(formula, row, begun_by(formula, row)) for row in busy]
+    formula.soft += [(-hole, 1) for mine in holes for hole in mine]
     if problem.break_spread is not None:
-        _even(formula, holes, problem.break_spread)
+        even(formula, holes, problem.break_spread)
     return formula

@@ -104,10 +104,12 @@ GENERATE = Text(
 )
 CONVERT = Text(
     "eine Veranstaltung in einem anderen Format schreiben, auch aus Exporten anderer Systeme\n\n"
-    "Erkannt werden Programme von pretalx, frab (schedule.json) und Indico und Listen von Gesprächen.\n"
+    "Erkannt werden Programme von pretalx, frab (schedule.json) und Indico, Kalender (.ics)\n"
+    "und Listen von Gesprächen.\n"
     "Was eine Veranstaltung nicht aufnehmen kann, wird gesagt.",
     "write an event in another format, also from exports of other systems\n\n"
-    "Recognised are programmes of pretalx, frab (schedule.json) and Indico, and lists of meetings.\n"
+    "Recognised are programmes of pretalx, frab (schedule.json) and Indico, calendars (.ics),\n"
+    "and lists of meetings.\n"
     "What an event has no place for is said.",
 )
 FOREIGN = Text(

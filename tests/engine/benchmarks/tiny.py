@@ -1,6 +1,6 @@
 """Tiny events and what is best for them, found by trying everything."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import numpy as np
@@ -57,15 +57,17 @@ def _timetable(problem: Problem, choice: tuple[int, ...]) -> Timetable | None:
     return Timetable(tuple(meetings))
 
 
-def fewest_breaks(problem: Problem) -> int | None:
+def least(problem: Problem, goals: Sequence[Goal]) -> list[int] | None:
     """By trying every slot for every request, ruling out double bookings early; None if impossible."""
-    best: int | None = None
-    for choice in _choices(problem, (), ()):
-        timetable = _timetable(problem, choice)
-        if timetable is not None and not any(find_violations(problem, timetable)):
-            breaks = measure(problem, timetable, Goal.BREAKS)
-            best = breaks if best is None else min(best, breaks)
-    return best
+    found = (_timetable(problem, choice) for choice in _choices(problem, (), ()))
+    kept = (one for one in found if one is not None and not any(find_violations(problem, one)))
+    return min(([measure(problem, one, goal) for goal in goals] for one in kept), default=None)
+
+
+def fewest_breaks(problem: Problem) -> int | None:
+    """The fewest breaks there can be; None if not everything can be held."""
+    found = least(problem, (Goal.BREAKS,))
+    return None if found is None else found[0]
 
 
 def _choices(

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from treffen.files.content import Unreadable, decode, read_bytes
+from treffen.files.foreign.calendar import ENTRIES, calendar_body, read_calendar
 from treffen.files.foreign.frab import add_speakers, read_schedule
 from treffen.files.foreign.indico import read_event_export
+from treffen.files.foreign.indico_timetable import is_timetable, read_timetable
 from treffen.files.foreign.meeting_list import grids_of, is_meeting_list, read_meeting_list
 from treffen.files.foreign.nodes import Findings, Node
 from treffen.files.foreign.programme import Frame, Programme, event_beside
@@ -15,20 +17,21 @@ from treffen.files.reading import Reading
 from treffen.files.strict_json import parse
 from treffen.problem import Where
 
-TABLES = (".xlsx", ".xlsm")
+TABLES, CALENDAR = (".xlsx", ".xlsm"), ".ics"
 
 
 def read_foreign(path: str | Path, frame: Frame, *, speakers: str | Path | None = None) -> Reading | None:
     """The event in an export of another system, or all its faults; None if this is none, or cannot be read.
 
-    A `schedule.json` (pretalx, frab), an event of Indico, or a workbook or folder with a list of meetings
-    that has a status. `speakers` is pretalx's list of speakers with their availabilities.
+    A `schedule.json` (pretalx, frab), an event or a timetable of Indico, a calendar (`.ics`), or a
+    workbook or folder with a list of meetings that has a status. `speakers` is pretalx's list of speakers
+    with their availabilities.
     """
     path = Path(path)
     try:
         is_table = path.suffix.lower() in TABLES or path.is_dir()
         grids = grids_of(path) if is_table else []
-        body = _body(path) if path.suffix.lower() == ".json" and not is_table else None
+        body = None if is_table else _body(path)
     except (Unreadable, OSError, ValueError):  # whoever reads events says why; ValueError: a NUL in the path
         return None
     if is_meeting_list(grids):
@@ -58,7 +61,11 @@ def _reader(body: object) -> Callable[[Node], Programme] | None:
         return None
     if isinstance(body.get("schedule"), dict) and "conference" in body["schedule"]:
         return read_schedule
+    if isinstance(body.get(ENTRIES), list):
+        return read_calendar
     events = body.get("results")
+    if is_timetable(events):
+        return read_timetable
     is_event = isinstance(events, list) and any(
         isinstance(one, dict) and ("startDate" in one or "_type" in one) for one in events
     )
@@ -66,5 +73,9 @@ def _reader(body: object) -> Callable[[Node], Programme] | None:
 
 
 def _body(path: Path) -> object:
-    where = Where(sheet=path.name)
-    return parse(decode(read_bytes(path, where), where), where)
+    """What JSON or a calendar says; nothing of files with other endings."""
+    ending, where = path.suffix.lower(), Where(sheet=path.name)
+    if ending not in (".json", CALENDAR):
+        return None
+    text = decode(read_bytes(path, where), where)
+    return parse(text, where) if ending == ".json" else calendar_body(text)

@@ -5,7 +5,7 @@ Facts on the format: https://docs.getindico.io/en/stable/http-api/exporters/even
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from treffen.files.foreign.nodes import K, Node
@@ -69,8 +69,12 @@ def _add(programme: Programme, event: Node) -> None:
     if not event.is_object():
         return
     event.leave_all_but(*SESSION, *QUIET)
-    speakers = tuple(_speakers(programme, event["speakers"]))
-    id, title = event["id"].needed(), event["title"].text()
+    add_session(programme, event, event["id"].needed(), speakers=_speakers(programme, event["speakers"]))
+
+
+def add_session(programme: Programme, event: Node, id: str, *, speakers: Iterable[str]) -> None:
+    """A session with the times of an entry; it is left out, and told, where it has none."""
+    persons, title = tuple(speakers), event["title"].text()
     if event["startDate"].value is None:
         programme.findings.leave_out("no time", title or id)
         return
@@ -82,7 +86,7 @@ def _add(programme: Programme, event: Node) -> None:
         return
     if start is not None and end is not None and id:
         programme.sessions.append(
-            Session(id=id, title=title or id, start=start, end=end, speakers=speakers, where=event.where)
+            Session(id=id, title=title or id, start=start, end=end, speakers=persons, where=event.where)
         )
 
 

@@ -1,0 +1,123 @@
+"""Peers in the newer objectives: the formula says what the goals say, and no peer is taken at its word."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from benchmarks import objectives
+from benchmarks.command import main
+from benchmarks.keeping import Kept
+from benchmarks.objectives import OBJECTIVES, child_environment
+from benchmarks.peers import weighted
+from benchmarks.peers.beside import Beside, peer_beside, proved_and_spent
+from benchmarks.peers.maxsat import answer_of
+from benchmarks.peers.objective_formula import objective_formula
+from benchmarks.peers.weighted import Limit
+from tests.engine.benchmarks.tiny import break_event, least
+
+from treffen.files.b2b_writing import write_b2b
+from treffen.problem import Problem
+from treffen.verification import find_violations, measure
+
+PACKAGES = {"UWrMaxSAT": "hermax", "RC2": "pysat", "CP-SAT": "ortools", "HiGHS": "highspy"}
+
+
+def event_of(objective: str, seed: int) -> Problem:
+    problem = break_event(seed)
+    return problem if objective == "breaks" else replace(problem, break_spread=None)
+
+
+@pytest.mark.parametrize("who", PACKAGES)
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_every_peer_finds_the_least_values_in_their_order(who: str, objective: str) -> None:
+    pytest.importorskip(PACKAGES[who], reason=f"the optional package {PACKAGES[who]} is not installed")
+    goals = OBJECTIVES[objective]
+    for seed in range(4):
+        problem = event_of(objective, seed)
+        model = objective_formula(problem, goals)
+        found = weighted.SOLVERS[who](model.formula, Limit())
+        answer, best = answer_of(problem, model.formula, found), least(problem, goals)
+        if best is None:
+            assert (answer.status, answer.timetable) == ("infeasible", None)
+            continue
+        assert answer.timetable is not None
+        assert list(find_violations(problem, answer.timetable)) == []
+        assert [measure(problem, answer.timetable, goal) for goal in goals] == best
+        assert (answer.status, model.values(answer.bound or 0)) == ("optimal", best)
+
+
+def test_some_of_the_tiny_events_have_a_range_and_some_cannot_be_held() -> None:
+    found = [least(event_of("ir_is", seed), OBJECTIVES["ir_is"]) for seed in range(4)]
+    assert any(one is not None and one[0] > 0 for one in found), found
+    assert any(one is not None and one[1] > one[0] for one in found), found
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "tiny.dzn"
+    write_b2b(path, break_event(5))
+    return path
+
+
+def test_a_peer_that_is_not_installed_is_named(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "highspy.py").write_text("raise ImportError", encoding="utf-8")
+    environment = child_environment()
+    environment["PYTHONPATH"] = f"{tmp_path}:{environment['PYTHONPATH']}"
+    found = peer_beside(file, "ir", who="HiGHS", seconds=5.0, environment=environment)
+    assert found.cell() == "highspy not installed"
+
+
+def test_a_peer_whose_time_is_over_is_ended_and_its_bound_counts(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "highspy.py").write_text(
+        "import json\nprint(json.dumps({'bound': [3]}), flush=True)\nwhile True: pass", encoding="utf-8"
+    )
+    environment = child_environment()
+    environment["PYTHONPATH"] = f"{tmp_path}:{environment['PYTHONPATH']}"
+    found = peer_beside(file, "ir", who="HiGHS", seconds=0.1, environment=environment)
+    assert (found.status, found.values, found.bound, found.is_proved()) == ("time out", (), (3,), False)
+    assert found.cell().startswith("-, >= 3 in ")
+
+
+def test_a_cell_says_what_was_found_what_is_proved_and_what_it_took() -> None:
+    cells = [
+        Beside(status="optimal", values=(2, 7), bound=(2, 7), cpu=1.5).cell(),
+        Beside(status="feasible", values=(2, 9), bound=(1, 0), cpu=10.0).cell(),
+        Beside(status="feasible", values=(2, 9), cpu=10.0).cell(),
+        Beside(status="infeasible", cpu=0.5).cell(),
+        Beside(status="FAILED", note="out of memory").cell(),
+    ]
+    assert cells == [
+        *("2;7 in 1.50", "2;9, >= 1;0 in 10.00", "2;9, >= ? in 10.00", "UNSAT in 0.50"),
+        "FAILED: out of memory",
+    ]
+    assert proved_and_spent(cells) == "2 of 4 proved in 22"
+    assert proved_and_spent(["ortools not installed"] * 2) == "ortools not installed"
+
+
+def test_peers_stand_in_the_row_of_the_engine(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(objectives, "SOLVERS", {"RC2": weighted.rc2})
+    monkeypatch.setattr(objectives, "HEAD", (*objectives.HEAD[:8], "RC2"))
+    assert main(["objectives", "--instances", str(file.parent), "--objective", "ir", "--peers"]) == 0
+    row = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("tiny"))
+    best = least(event_of("ir", 5), OBJECTIVES["ir"])
+    assert best is not None
+    assert f" {best[0]} in " in row, row
+
+
+def test_rows_that_were_not_measured_again_stay(tmp_path: Path) -> None:
+    def total(objective: str, rows: list[tuple[str, ...]]) -> tuple[str, ...]:
+        return ("all files", objective, str(sum(int(row[2]) for row in rows)))
+
+    kept = Kept(suite="x", head=("file", "objective", "n"), total=total, sentences=[], into=tmp_path)
+    kept.keep([("b", "ir", "1"), ("a", "ir", "2")], ("ir", "breaks"))
+    kept.keep([("a", "ir", "5"), ("a", "breaks", "3")], ("ir", "breaks"))
+    rows = json.loads((tmp_path / "x.json").read_text("utf-8"))["rows"]
+    assert rows == [
+        *(["a", "ir", "5"], ["b", "ir", "1"], ["all files", "ir", "6"]),
+        *(["a", "breaks", "3"], ["all files", "breaks", "3"]),
+    ]
+    wider = Kept(suite="x", head=("file", "objective", "n", "peer"), total=total, sentences=[], into=tmp_path)
+    assert ("a", "ir", "5", "-") in wider.rows()
