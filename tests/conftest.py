@@ -37,7 +37,7 @@ STARTED_WITH = [
     "--disable-sync",
     "--font-render-hinting=none",  # the one without windows would round widths of letters, unlike all others
 ]
-LONG = {"browser", "house", "started", "world", "scene", "spoken"}  # fixtures
+LONG = {"browser", "house", "started", "world", "scene", "spoken", "parts"}  # fixtures
 WITH_WINDOWS = ("chromium", "chromium-browser", "google-chrome")
 ROOT = Path(__file__).resolve().parent.parent
 IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
