@@ -30,7 +30,7 @@ class Trouble(Exception):
 # Those of one file on one worker, the files in the order of tests/conftest.py.
 BY_FILE = ["--dist", "loadfile", "--no-loadscope-reorder"]
 AT_ONCE = ["-n", "2", *BY_FILE]
-WAITING = ["-n", "3", *BY_FILE]  # tests with a browser or with processes wait for them
+WAITING = ["-n", "3", *BY_FILE]  # tests with a browser, with processes or with a server wait for them
 
 
 def say(text):
@@ -182,7 +182,7 @@ def test(_options, more):
     engine = [base, "-m", "pytest", "tests/engine", "-m", "not browser", "--passed-to=%s" % passed]
     alone = run([*engine, *AT_ONCE, *more])
     say("\nEverything else, the platform on SQLite:")
-    platform = [dev, "-m", "pytest", "tests/platform", "--asked-in=%s" % asked, *AT_ONCE, *more]
+    platform = [dev, "-m", "pytest", "tests/platform", "--asked-in=%s" % asked, *WAITING, *more]
     # The tables are made beside those tests; when a line says go, the command runs.
     waiting = [dev, "tests/with_postgresql.py", dev, "-m", "tests.databases", *platform]
     second = subprocess.Popen([str(part) for part in waiting], cwd=str(ROOT), stdin=subprocess.PIPE)

@@ -42,6 +42,7 @@ LENGTHS = ((255, "longer"), (100, "long"))
 NUMBER_SIZES = ((2**31, "larger"), (2**15, "large"))
 RANGES = BaseDatabaseOperations.integer_field_ranges  # SQLite has others: it holds every number
 ONE_TEST = 40  # what a test costs besides its questions, in questions
+PART = "\n"  # between the name of a test and that of one of its parts
 type Asked = Mapping[str, tuple[int, frozenset[str]]]
 
 
@@ -51,23 +52,32 @@ class Recorder:
     def __init__(self, folder: Path, name: str) -> None:
         self.file = folder / f"{name}.json"
         self.lock = Lock()  # a test's threads ask, too
-        self.test, self.number = "", 0
+        self.test, self.part, self.number, self.has_passed = "", "", 0, False
         self.asked: set[tuple[str, ...]] = set()
+        self.parts: dict[str, tuple[int, list[str]]] = {}  # of this test
         self.tests: dict[str, tuple[int, list[str]]] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        self.test, self.number = nodeid, 0
+        self.test, self.part, self.number, self.has_passed, self.parts = nodeid, "", 0, False, {}
         self.taken()
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
         report: Any = yield
-        if report.when == "call" and report.passed:
-            self.tests[item.nodeid] = (self.number, [])
-        if report.when == "teardown" and item.nodeid in self.tests:
-            self.tests[item.nodeid] = (self.number, sorted(map(_short, self.taken())))
+        if report.when == "call":
+            self.has_passed = report.passed
+        if report.when == "teardown" and self.has_passed:
+            self.begin("")
+            self.tests.update(self.parts)
         return report  # type: ignore[no-any-return]
+
+    def begin(self, part: str) -> None:
+        """What the test asks from now on is of that part of it."""
+        name = f"{self.test}{PART}{self.part}" if self.part else self.test
+        number, asked = self.parts.get(name, (0, []))
+        self.parts[name] = (number + self.number, sorted({*asked, *map(_short, self.taken())}))
+        self.part, self.number = part, 0
 
     def pytest_sessionfinish(self) -> None:
         self.file.write_text(json.dumps(self.tests), encoding="utf-8")
@@ -288,9 +298,3 @@ def _is_beyond(field: Any, value: Any) -> bool:
 def _has_nul(text: str) -> bool:
     """Itself, or as JSON writes it."""
     return "\0" in text or r"\u0000" in text
-
-
-def is_skipped(item: pytest.Item) -> bool:
-    """By a mark, here: it asks nothing, whatever it asked elsewhere."""
-    conditions = [mark.args for mark in item.iter_markers("skipif")]
-    return item.get_closest_marker("skip") is not None or any(not one or any(one) for one in conditions)

@@ -37,7 +37,7 @@ STARTED_WITH = [
     "--disable-sync",
     "--font-render-hinting=none",  # the one without windows would round widths of letters, unlike all others
 ]
-LONG = {"browser", "house", "started", "world", "scene", "spoken"}  # fixtures
+LONG = {"browser", "house", "started", "world", "scene", "spoken", "parts"}  # fixtures
 WITH_WINDOWS = ("chromium", "chromium-browser", "google-chrome")
 ROOT = Path(__file__).resolve().parent.parent
 IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -138,7 +138,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _note_what_is_asked(config: pytest.Config, folder: Path) -> None:
     """Each process that runs tests does; before, what an earlier run noted goes."""
-    from tests import asked
+    from tests import asked, second_run
 
     worker = getattr(config, "workerinput", {}).get("workerid", "")
     if not worker:
@@ -148,6 +148,7 @@ def _note_what_is_asked(config: pytest.Config, folder: Path) -> None:
         recorder = asked.Recorder(folder, worker or "alone")
         asked.listen(recorder)
         config.pluginmanager.register(recorder)
+        config.stash[second_run.RECORDER] = recorder
 
 
 class _Passed:

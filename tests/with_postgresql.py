@@ -17,6 +17,7 @@ from pathlib import Path
 
 MISSING = 77
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off"
+ROOM = "-c max_connections=200"  # for three runners at once, each with a test of twenty threads
 
 
 def find_programs() -> Path | None:
@@ -37,7 +38,7 @@ def _start(control: list[str], folder: str) -> int:
     """The port it listens on; once more where somebody took the first one before it did."""
     for is_last in (False, True):
         port = free_port()
-        options = f"-p {port} -k {folder} -h 127.0.0.1 {FAST}"
+        options = f"-p {port} -k {folder} -h 127.0.0.1 {FAST} {ROOM}"
         whole = [*control, "-o", options, "-l", f"{folder}/log", "start"]
         if subprocess.run(whole, check=is_last, cwd=folder).returncode == 0:
             break

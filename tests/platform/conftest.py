@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client, TransactionTestCase
-from tests import asked
+from tests import second_run
 from tests.platform.emptying import empty
 from tests.platform.requests_in_hand import InHand
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -36,10 +34,7 @@ LOOK = """async rules => {
     const found = await axe.run({runOnly: rules, preload: false, ...told});
     return found.violations.map(v => [v.id, v.nodes[0].element?.outerHTML.slice(0, 300)]);
 }"""
-IS_SECOND = os.environ.get("DATABASE_URL", "").startswith("postgres")  # what runs now passed on SQLite
 ASKING = {"django_db_setup", "live_server", "house"}  # without one of them, pytest-django refuses a database
-COMMITTING = {"transactional_db", "live_server", "house"}
-A_BROWSER = 1_000  # what it costs, in questions
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -75,7 +70,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     So do other looks at a page (language, width, theme): on PostgreSQL a browser opens it in the first one.
     So does a test whose questions other tests ask there (`tests.asked`), where a run on SQLite noted them.
     """
-    if not IS_SECOND:
+    if not second_run.IS_SECOND:
         return
     opened, left_out = set(), []
     for item in items:
@@ -88,43 +83,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             opened.add(test)
     away = set(left_out)
     if config.option.asked_in:
-        away |= _asked_by_others(config.option.asked_in, [item for item in items if item not in away])
+        away |= second_run.asked_by_others(
+            config.option.asked_in, [item for item in items if item not in away]
+        )
     config.hook.pytest_deselected(items=[item for item in items if item in away])
     items[:] = [item for item in items if item not in away]
-
-
-def _asked_by_others(folder: Path, items: list[pytest.Item]) -> set[pytest.Item]:
-    """Tests that passed on SQLite, and ask nothing that is not asked without them; a browser is dear."""
-    noted = dict(asked.read(folder))
-    certain, rest = [], {}
-    for item in items:
-        if asked.is_skipped(item):
-            continue
-        if item.nodeid not in noted or _is_of_the_database(item):
-            certain.append(item.nodeid)
-            continue
-        rest[item.nodeid] = item
-        number, questions = noted[item.nodeid]
-        noted[item.nodeid] = (number + A_BROWSER * _looks(item), questions)
-    chosen = asked.enough(noted, tests=rest, certain=certain)
-    return {item for name, item in rest.items() if name not in chosen}
-
-
-def _is_of_the_database(item: pytest.Item) -> bool:
-    """It commits itself, is in several threads or processes, or has a way of its own with this database."""
-    names = set(getattr(item, "fixturenames", ()))
-    marker = item.get_closest_marker("django_db")
-    commits = bool(names & COMMITTING) or (marker is not None and bool(marker.kwargs.get("transaction")))
-    return (commits and not _looks(item)) or "connection.vendor" in _source(item.path)
-
-
-def _looks(item: pytest.Item) -> bool:
-    return "browser" in getattr(item, "fixturenames", ())
-
-
-@cache
-def _source(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -193,6 +156,15 @@ def editha(person: Callable[..., User]) -> User:
 def paul(person: Callable[..., User]) -> User:
     """A participant, nothing more."""
     return person("paul")
+
+
+@pytest.fixture
+def parts(request: pytest.FixtureRequest) -> second_run.Parts:
+    """`parts.begin(one)` before each part of a long test that `parts.leads_to(one)` says is of this run."""
+    return second_run.Parts(
+        recorder=request.config.stash.get(second_run.RECORDER, None),
+        wanted=request.node.stash.get(second_run.WANTED, None),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
-from tests import asked
-from tests.platform.conftest import _asked_by_others
+from tests import asked, second_run
 
 from handschlag.directory.actions import index
 
@@ -51,7 +50,42 @@ def test_what_is_skipped_here_asks_nothing_here(request: pytest.FixtureRequest, 
     skipped.add_marker(pytest.mark.skipif(True, reason="as others are on PostgreSQL"))
     noted = {skipped.nodeid: (1, ["p"]), other.nodeid: (9, ["p"])}
     (tmp_path / "alone.json").write_text(json.dumps(noted))
-    assert _asked_by_others(tmp_path, [skipped, other]) == set()
+    assert second_run.asked_by_others(tmp_path, [skipped, other]) == set()
+
+
+def test_of_a_test_with_parts_those_run_again_that_ask_something_new(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    console, other = (
+        pytest.Function.from_parent(request.node.parent, name=name, callobj=lambda: None)
+        for name in ("console", "other")
+    )
+    recorder = asked.Recorder(tmp_path, "alone")
+    for test, asking in (
+        (other, {"": "p"}),
+        (console, {"": "p", "start": "q", "start > emails": "pq", "start > plan > run": "r"}),
+    ):
+        recorder.pytest_runtest_logstart(test.nodeid)
+        for part, questions in asking.items():
+            recorder.begin(part)
+            recorder.number += 1
+            recorder.add(*((one,) for one in questions))
+        recorder.begin("")
+        recorder.tests |= recorder.parts
+    recorder.pytest_sessionfinish()
+    assert second_run.asked_by_others(tmp_path, [console, other]) == {other}
+    wanted = console.stash[second_run.WANTED]
+    assert wanted == {"start > emails", "start > plan > run"}
+
+    parts = second_run.Parts(recorder=None, wanted=wanted)
+    ways = ("start", "start > emails", "start > plan", "start > plan > run", "start > plan > runs", "emails")
+    met = [one for one in ways if parts.leads_to(one)]
+    assert met == ["start", "start > emails", "start > plan", "start > plan > run"]
+    for one in met[:-1]:
+        parts.begin(one)
+    assert parts.missed() == {"start > plan > run"}
+    everything = second_run.Parts(recorder=None, wanted=None)
+    assert (everything.leads_to("emails"), everything.missed()) == (True, frozenset())
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -49,13 +50,19 @@ PLAIN = {"Accept-Encoding": "identity"}
 MODES = [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE]
 
 
+@cache
+def interface() -> Any:
+    """Read in the first test: what is prepared for one question serves all of them."""
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+
+
 @pytest.fixture
 def described(world: Any, without_limits: None) -> Iterator[Any]:
     """The interface, with something to answer at each of its addresses."""
     guide.funding_call()
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)  # the test's connection is the only one that sees the world
-    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    yield interface()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
