@@ -267,7 +267,8 @@ def report(choice: Choice, *, is_kept: bool) -> int:
             for run in measure(case, seed):
                 runs.append(run)
                 said = f"{run.case}, seed {seed}, {run.who}: gap {run.gap:.3f} %, {run.moved} moved"
-                print(f"{said}, {run.seconds:.2f} s", file=sys.stderr, flush=True)
+                ends = f", {run.gap - run.least:.3f} % above the least" if run.least_aimed else ""
+                print(f"{said}, {run.seconds:.2f} s{ends}", file=sys.stderr, flush=True)
         rows += [row(case, [r for r in runs if r.who == who]) for who in dict.fromkeys(r.who for r in runs)]
         all_runs += runs
     print(f"\nrepair: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
