@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import fnmatch
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import numpy as np
 
 from benchmarks.aims import answer_aim
 from benchmarks.machine import machine
-from benchmarks.results import write_table
+from benchmarks.results import beside_kept, write_table
 from benchmarks.suites import Choice
 from benchmarks.tables import aligned
 from treffen.admission import AdmissionController, Admitted, Budget, Chance, Refused
@@ -27,7 +29,7 @@ CARDS, BATCHES = 50, 10
 WAYS = 60  # refusals of each run for which ways out are looked for
 HEAD = (
     *("case", "runs", "answers", "yes", "no, counted", "no, searched", "not yet", "ms", "95 %", "99 %"),
-    *("worst", "moves a yes", "ways ms", "95 %", "cards ms, 95 %", "unknown %", "aim"),
+    *("worst", "moves a yes", "ways ms", "95 %", "cards ms, 95 %", "unknown %", "measured", "aim"),
 )
 
 
@@ -92,6 +94,11 @@ def _show_cards(desk: AdmissionController, problem: Problem, rng: np.random.Gene
 # --- the table ----------------------------------------------------------------------------------
 
 
+def case_name(family: str, people: int) -> str:
+    """How a table, and `--only`, call an event."""
+    return f"{family} {people:,}"
+
+
 def row(family: str, people: int, one: Stream) -> tuple[str, ...]:
     """One line: everything of all seeds together."""
     middle, high, highest = np.percentile(one.ms, [50, 95, 99])
@@ -102,7 +109,7 @@ def row(family: str, people: int, one: Stream) -> tuple[str, ...]:
     counts = (one.kinds[k] for k in ("yes", "no count", "no search", "not yet"))
     figures = (middle, high, highest, max(one.ms))
     return (
-        f"{family} {people:,}",
+        case_name(family, people),
         str(one.runs),
         f"{n:,}",
         *(f"{k:,}" for k in counts),
@@ -111,16 +118,19 @@ def row(family: str, people: int, one: Stream) -> tuple[str, ...]:
         *(f"{x:.1f}" for x in ways),
         f"{cards:.1f}",
         f"{unknown:.2f}",
-        verdict(family, people, one),
+        f"{datetime.now(UTC):%Y-%m-%d}",
+        verdict(family, one),
     )
 
 
-def _missed(family: str, people: int, one: Stream) -> Iterator[str]:
-    aim, n = answer_aim(family, people), len(one.ms)
-    if 100 * one.kinds["not yet"] / n > aim.undecided:
+def _missed(family: str, one: Stream) -> Iterator[str]:
+    aim = answer_aim(family)
+    if one.kinds["not yet"]:
         yield "undecided"
     if float(np.percentile(one.ms, 99)) > aim.p99:
         yield "99 %"
+    if max(one.ms) > aim.worst:
+        yield "worst"
     if aim.moves is not None and one.moves > aim.moves * one.kinds["yes"]:
         yield "moves"
     if one.cards and float(np.percentile(one.cards, 95)) > aim.cards:
@@ -129,17 +139,19 @@ def _missed(family: str, people: int, one: Stream) -> Iterator[str]:
         yield "unknown"
 
 
-def verdict(family: str, people: int, one: Stream) -> str:
+def verdict(family: str, one: Stream) -> str:
     """`kept`, or what was missed."""
-    misses = list(_missed(family, people, one))
+    misses = list(_missed(family, one))
     return f"MISSED: {', '.join(misses)}" if misses else "kept"
 
 
 def measure(choice: Choice) -> Iterator[tuple[str, ...]]:
-    """A row for each family and size."""
+    """A row for each family and size that was chosen."""
     for family in FAMILY_NAMES:
-        answer_all(FAMILIES[family](40, 0), Stream(), seconds=10.0)  # compiled code comes from its cache
-        for people in choice.sizes or SEEDS:
+        sizes = [n for n in choice.sizes or SEEDS if fnmatch.fnmatch(case_name(family, n), choice.only)]
+        if sizes:
+            answer_all(FAMILIES[family](40, 0), Stream(), seconds=10.0)  # compiled code comes from its cache
+        for people in sizes:
             one = Stream()
             for seed in range(1, 1 + (choice.seeds or SEEDS.get(people, 1))):
                 answer_all(FAMILIES[family](people, seed), one, seconds=choice.seconds or SECONDS)
@@ -155,5 +167,7 @@ def report(choice: Choice, *, is_kept: bool) -> int:
     print(f"\nadmit: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
     print(aligned(HEAD, rows))
     if is_kept:
+        names = [(case_name(family, people),) for family in FAMILY_NAMES for people in SEEDS]
+        rows = beside_kept("admit", (HEAD, rows), host, names=names)
         write_table("admit", (HEAD, rows), host, kept={"head": HEAD, "rows": rows})
     return 0

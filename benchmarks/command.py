@@ -73,7 +73,12 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="benchmarks", description="Measures what the project states.")
     made.add_argument("suite", choices=SUITES)
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
-    made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
+    made.add_argument(
+        "--only",
+        default="*",
+        metavar="PATTERN",
+        help="B2B files, or cases such as 'tight 1*' of admit, policies and repair",
+    )
     made.add_argument("--seeds", type=int, help="number of seeds (default: as stated for each size)")
     made.add_argument("--sizes", type=int, nargs="+", default=(), metavar="PEOPLE")
     made.add_argument("--people", type=int, nargs="+", default=(), help="of the suite matching (150)")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import fnmatch
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from statistics import median
 
 import numpy as np
 
+from benchmarks.admission import case_name
 from benchmarks.aims import POLICY_INSTANT, POLICY_VALUE
 from benchmarks.machine import machine
-from benchmarks.results import write_table
+from benchmarks.results import beside_kept, write_table
 from benchmarks.suites import Choice
 from benchmarks.tables import aligned
 from treffen.admission import (
@@ -47,6 +50,7 @@ HEAD = (
     "by price %",
     "yes at once %",
     "waits %",
+    "measured",
     "aim",
 )
 CASES = (
@@ -141,16 +145,19 @@ def measure(choice: Choice) -> Iterator[tuple[str, ...]]:
     """A row for each family, size and policy; medians over seeds."""
     for family in FAMILY_NAMES:
         for people in choice.sizes or SEEDS:
+            if not fnmatch.fnmatch(case_name(family, people), choice.only):
+                continue
             for policy, rounds in CASES:
                 seeds = range(1, 1 + (choice.seeds or SEEDS.get(people, 1)))
                 found = [run(FAMILIES[family](people, s), policy, rounds=rounds, seed=s) for s in seeds]
                 value, *others = (median(column) for column in zip(*found, strict=True))
                 worst = min(one[0] for one in found)
                 made = (
-                    f"{family} {people:,}",
+                    case_name(family, people),
                     _name(policy, rounds),
                     str(len(found)),
                     *(f"{x:.2f}" for x in (value, worst, *others)),
+                    f"{datetime.now(UTC):%Y-%m-%d}",
                     verdict(family, policy, value=value, instant=others[0]),
                 )
                 print(" ".join(made), file=sys.stderr, flush=True)
@@ -173,5 +180,8 @@ def report(choice: Choice, *, is_kept: bool) -> int:
     print(f"\npolicies: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
     print(aligned(HEAD, rows))
     if is_kept:
+        cases = [case_name(family, people) for family in FAMILY_NAMES for people in SEEDS]
+        names = [(case, _name(*one)) for case in cases for one in CASES]
+        rows = beside_kept("policies", (HEAD, rows), host, names=names)
         write_table("policies", (HEAD, rows), host, kept={"head": HEAD, "rows": rows})
     return 0

@@ -144,6 +144,8 @@ How it is measured:
 - "settled after" is when the value and its bound last changed; the time that follows goes to the later goals.
 - "aim" says whether every run of the engine reached what the project aims at (`benchmarks/aims.py`).
 - MB is the largest peak of the whole process, the event included.
+- "measured" is the day of a row: `--only 'tight 1*' --write` measures some rows of admit, policies or repair
+  and keeps the others, if they are of the same processor.
 
 Who is measured beside the engine:
 

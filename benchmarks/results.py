@@ -49,6 +49,29 @@ def write_table(
     return paths
 
 
+def beside_kept(
+    suite: str,
+    table: tuple[Row, Sequence[Row]],
+    machine: Mapping[str, str],
+    *,
+    names: Sequence[Row],
+    into: Path = RESULTS,
+) -> list[Row]:
+    """New rows, and those of other names that were kept before; `names` are all there are, in order.
+
+    A name is the first columns of a row. Only rows under the same columns, and of the same processor, stay.
+    """
+    (head, new), path, before = table, into / f"{suite}.json", []
+    if path.exists():
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        is_alike = all(kept["machine"].get(key) == machine.get(key) for key in ("processor", "cores"))
+        before = [tuple(row) for row in kept["rows"]] if is_alike and tuple(kept["head"]) == head else []
+    width = len(names[0])
+    by_name = {row[:width]: row for row in (*before, *new)}
+    others = [row for row in new if row[:width] not in names]
+    return [*(by_name[name] for name in names if name in by_name), *others]
+
+
 def _public(one: Measurement) -> dict[str, object]:
     """Everything but where on this machine the instance lay."""
     content = asdict(one)

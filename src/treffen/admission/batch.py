@@ -15,8 +15,8 @@ from treffen.problem import ParticipantId, RequestId
 from treffen.solvers.satisfiability import Search
 
 MOVES, STEPS = 4, 3_000
-MOST_MOVED, ROAMED = 20, 1_000  # moves, and steps of random chains, for one card
-CONFLICTS, NEAREST = 100, 24  # of a search for one card
+MOST_MOVED, ROAMED = 20, 500  # moves, and steps of random chains, for one card
+CONFLICTS, NEAREST = 100, 24  # of a search for one card of several; a single one has all of theirs
 LOOKED_INTO, SEARCHED = (
     0.12,
     0.04,
@@ -36,7 +36,11 @@ def possible(
     """
     found = [_one(state, request, memory) for request in requests]
     _look_into(found, LOOKED_INTO, partial(_roamed, state), remembered=remembered, by="chains")
-    _look_into(found, SEARCHED, partial(_searched, state, memory), remembered=remembered, by="search")
+    most = math.ceil(SEARCHED * len(found))
+    n_open = sum(c.chance is Chance.UNKNOWN and ("search", c.request) not in remembered for c in found)
+    nearest = NEAREST * most // max(1, min(most, n_open))
+    search = partial(_searched, state, memory, nearest)
+    _look_into(found, SEARCHED, search, remembered=remembered, by="search")
     return tuple(found)
 
 
@@ -104,12 +108,14 @@ def _fits(state: AdmissionState, option: int, *, most: int) -> bool:
     return is_kept
 
 
-def _searched(state: AdmissionState, memory: RefusalMemory, request: RequestId) -> Possibility | None:
+def _searched(
+    state: AdmissionState, memory: RefusalMemory, nearest: int, request: RequestId
+) -> Possibility | None:
     """What a search among the nearest meetings says."""
     if not _is_searchable(state, request):
         return None
     search = Search(state.model, state.arrays(), state.options(request)[0])
-    found = search.run(conflicts=CONFLICTS, largest=NEAREST, is_for_proof=True)
+    found = search.run(conflicts=CONFLICTS, largest=nearest, is_for_proof=True)
     if found.slots is not None:
         return Possibility(request=request, chance=Chance.POSSIBLE)
     if found.core is None:

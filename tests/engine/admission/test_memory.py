@@ -143,6 +143,26 @@ def test_slots_that_a_search_for_a_proof_comes_upon_are_told() -> None:
     assert found.slots == {option: 0}
 
 
+def test_a_proof_is_looked_for_further_where_one_card_alone_is_open() -> None:
+    problem = narrow(40, 1)
+    desk = AdmissionController(problem, Timetable())
+    for request in problem.requests[:150]:
+        desk.admit(request.id, budget=QUICK)
+    held = list(desk.witness.by_request())
+    others = [r.id for r in problem.requests if r.id not in held]
+
+    def told(*cards: str) -> list[Possibility]:
+        anew = AdmissionController(problem, desk.witness)
+        return list(anew.possible([*cards, *held[: 50 - len(cards)]]))
+
+    open_ = [c.request for c in told(*others[-49:]) if c.chance is Chance.UNKNOWN]
+    assert len(open_) >= 3
+    assert {c.chance for c in told(*open_)[: len(open_)]} == {Chance.UNKNOWN}
+    for request in open_:
+        assert told(request)[0].chance is Chance.IMPOSSIBLE
+        assert isinstance(desk.admit(request, budget=QUICK), Refused)
+
+
 @SLOW
 @given(problem=problems(), data=st.data())
 def test_no_remembered_no_is_wrong(problem: Problem, data: st.DataObject) -> None:

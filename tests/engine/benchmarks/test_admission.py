@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from benchmarks.admission import HEAD, Stream, answer_all, row, verdict
+from benchmarks.admission import HEAD, Stream, answer_all, measure, row, verdict
 from benchmarks.policies import CASES, run
+from benchmarks.results import beside_kept, write_table
+from benchmarks.suites import Choice
 
+from treffen.admission import Chance
 from treffen.generation import narrow
 from treffen.scheduling import Limits
 
@@ -29,12 +32,35 @@ def test_when_the_time_is_up_the_rest_is_left_out() -> None:
 
 def test_misses_are_named() -> None:
     slow = Stream(runs=1, kinds=Counter({"yes": 99, "not yet": 1}), ms=[5.0] * 100, moves=99)
-    assert verdict("tight", 150, slow) == "MISSED: undecided, 99 %, moves"
+    assert verdict("tight", slow) == "MISSED: undecided, 99 %, moves"
     quick = Stream(runs=1, kinds=Counter({"yes": 100}), ms=[0.5] * 100, moves=3)
-    assert verdict("tight", 150, quick) == "kept"
-    hard = Stream(runs=1, kinds=Counter({"yes": 1999, "not yet": 1}), ms=[500.0] * 2000)
-    assert verdict("narrow", 1_500, hard) == "kept"
-    assert verdict("narrow", 400, hard) == "MISSED: undecided"
+    assert verdict("tight", quick) == "kept"
+    hard = Stream(runs=1, kinds=Counter({"yes": 2000}), ms=[500.0] * 2000)
+    assert verdict("narrow", hard) == "kept"
+    hard.ms[7] = 2_001.0
+    hard.kinds["not yet"] = 1
+    hard.chances.update({Chance.POSSIBLE: 98, Chance.UNKNOWN: 2})
+    assert verdict("narrow", hard) == "MISSED: undecided, worst, unknown"
+
+
+def test_only_chosen_events_are_measured() -> None:
+    choice = Choice(only="narrow 4*", sizes=(40, 24), seeds=1)
+    assert [made[0] for made in measure(choice)] == ["narrow 40"]
+
+
+def test_what_was_measured_before_stays_in_the_table(tmp_path) -> None:
+    head, names = ("case", "runs"), [("a",), ("b",), ("c",)]
+    host = {"processor": "some", "cores": "2"}
+
+    def kept(rows, machine=host):
+        table = head, beside_kept("admit", (head, rows), machine, names=names, into=tmp_path)
+        write_table("admit", table, machine, kept={"head": head, "rows": table[1]}, into=tmp_path)
+        return table[1]
+
+    assert kept([("c", "1"), ("other", "5")]) == [("c", "1"), ("other", "5")]
+    assert kept([("a", "2")]) == [("a", "2"), ("c", "1")]
+    assert kept([("c", "3"), ("b", "4")]) == [("a", "2"), ("b", "4"), ("c", "3")]
+    assert kept([("b", "6")], {**host, "cores": "4"}) == [("b", "6")]
 
 
 def test_one_round_holds_all_that_can_be_held_and_at_once_waits_for_nobody(monkeypatch) -> None:
