@@ -11,15 +11,17 @@ def planned_cursor(connection: Any) -> Any:
     return ask()
 
 
-class Planning:
-    """A connection all of whose questions are planned once; everything else is as it was."""
+def planning(connection: Any) -> Any:
+    """The connection, but that all its cursors are for such questions."""
+    return _Planning(connection) if hasattr(connection, "planned_cursor") else connection
 
+
+class _Planning:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
     def cursor(self) -> Any:
-        """A cursor whose questions are planned once."""
-        return planned_cursor(self._connection)
+        return self._connection.planned_cursor()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)

@@ -32,10 +32,13 @@ from handschlag.common.web.requests import request_id_is
 
 CANCEL, WORKER_DIED = "cancel", 75
 REPORTS_APART = 0.2  # seconds
+NICER_BY = 5  # not more: for the rows that a job holds those wait whose pages are to come first
 
 
-def _may_be_taken_first() -> None:
-    """The kernel takes the job, not the worker, when memory runs out."""
+def _make_room_for_others() -> None:
+    """Pages are served first, and the kernel takes the job, not the worker, when memory runs out."""
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(NICER_BY)
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("500", "ascii")
 
@@ -75,7 +78,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a handler prints belongs to the log
     sys.stdout = cast(TextIO, Spoken())
-    _may_be_taken_first()
+    _make_room_for_others()
     registry.load()
     registry.warm()
     wanted, stop = SimpleQueue[dict[str, int]](), threading.Event()

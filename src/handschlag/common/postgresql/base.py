@@ -13,8 +13,9 @@ import time
 from collections.abc import Sequence
 from typing import Any, Final
 
+import psycopg
 from django.db.backends.postgresql import base
-from django.db.backends.postgresql.psycopg_any import errors
+from psycopg import errors
 from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int8
 
@@ -23,7 +24,7 @@ TRUSTED: Final = 10.0  # seconds in which an answer stands for the next ones
 SMALLEST, LARGEST = -(2**63), 2**63 - 1
 
 
-class PlannedCursor(base.ServerBindingCursor):
+class PlannedCursor(psycopg.Cursor[Any]):
     """Asks with the values apart; all whole numbers are of one kind, or each size would be planned."""
 
     def execute(self, query: Any, params: Sequence[Any] | None = None, **options: Any) -> Any:

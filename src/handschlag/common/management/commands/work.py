@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import socket
@@ -18,8 +17,6 @@ from django.core.management.base import BaseCommand
 from handschlag.common.clocks.database_time import database_now
 from handschlag.common.jobs.worker import Loop, Pace
 
-NICER_BY = 5  # not more: for the rows that it and its jobs hold those wait whose pages are to come first
-
 
 class Command(BaseCommand):
     help = "Do jobs and send mail, until SIGTERM or Ctrl-C; what runs then may finish within the patience."
@@ -30,7 +27,6 @@ class Command(BaseCommand):
         parser.add_argument("--patience", type=float, default=20, help="seconds for running jobs at the end")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        _step_back()
         pace = Pace(
             lease=timedelta(seconds=options["lease"]),
             at_once=max(1, options["at_once"]),
@@ -45,9 +41,3 @@ class Command(BaseCommand):
         for one in (signal.SIGTERM, signal.SIGINT):
             signal.signal(one, end)
         loop.run()
-
-
-def _step_back() -> None:
-    """Pages are served first: this process and all that it starts let them."""
-    with contextlib.suppress(AttributeError, OSError):
-        os.nice(NICER_BY)
