@@ -24,10 +24,13 @@ TRUSTED: Final = 10.0  # seconds in which an answer stands for the next ones
 SMALLEST, LARGEST = -(2**63), 2**63 - 1
 
 
-class PlannedCursor(psycopg.Cursor[Any]):
+class _PlannedCursor(psycopg.Cursor[Any]):
     """Asks with the values apart; all whole numbers are of one kind, or each size would be planned."""
 
-    def execute(self, query: Any, params: Sequence[Any] | None = None, **options: Any) -> Any:
+    def execute(  # type: ignore[override]  # of all that psycopg takes, what Django gives
+        self, query: Any, params: Sequence[Any] | None = None, **options: Any
+    ) -> Any:
+        """The answer to a question whose plan is kept."""
         given = params if params is None else tuple(map(_of_one_kind, params))
         try:
             return super().execute(query, given, **options)
@@ -59,7 +62,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Django's, or one whose questions are planned once."""
         if name != PLANNED:
             return super().create_cursor(name)
-        return PlannedCursor(self.connection)
+        return _PlannedCursor(self.connection)
 
     def is_usable(self) -> bool:
         """Whether the database answers; not asked where it did a moment ago and has not hung up since.
