@@ -11,6 +11,8 @@ from typing import Final
 
 from django.db import connection
 
+from handschlag.common.database.planning import planned_cursor
+
 SPACE: Final = 0x48534C47  # the first half of the key, so that no other use of such locks meets ours
 LARGEST: Final = 2**31  # numbers beyond share a turn, which costs time and nothing else
 
@@ -18,5 +20,7 @@ LARGEST: Final = 2**31  # numbers beyond share a turn, which costs time and noth
 def take_turn(number: int) -> None:
     """Until the transaction ends. The row itself must be locked besides: this is no more than a queue."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [SPACE, number % LARGEST])
+        with planned_cursor(connection) as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s::integer, %s::integer)", [SPACE, number % LARGEST]
+            )

@@ -14,12 +14,14 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Least, Now
 from django.utils import timezone
 
+from handschlag.common.database.planning import planned_cursor
+
 
 def database_now() -> datetime:
     """This moment, also inside a transaction that began long ago."""
     if connection.vendor != "postgresql":
         return timezone.now()
-    with connection.cursor() as cursor:
+    with planned_cursor(connection) as cursor:
         cursor.execute("SELECT clock_timestamp()")
         (moment,) = cursor.fetchone()
     assert isinstance(moment, datetime)

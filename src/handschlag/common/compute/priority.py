@@ -1,4 +1,4 @@
-"""What only computes steps back further than the job that it belongs to: nobody waits for what it holds."""
+"""What lets pages go first; what only computes even more so, for nobody waits for what it holds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def stepped_back[Told, Found](
     on at the job's. What the work raises is raised here; what `hear` raises, when the work has ended.
     """
     told = SimpleQueue[tuple[Told] | None]()
-    with ThreadPoolExecutor(1, thread_name_prefix="computing", initializer=_step_back) as thread:
+    with ThreadPoolExecutor(1, thread_name_prefix="computing", initializer=step_back) as thread:
         found = thread.submit(work, lambda one: told.put((one,)))
         found.add_done_callback(lambda _found: told.put(None))
         while (one := told.get()) is not None:
@@ -31,9 +31,9 @@ def stepped_back[Told, Found](
         return found.result()
 
 
-def _step_back() -> None:
-    """Threads cannot come forward again without more rights than a service has."""
+def step_back(by: int = NICER_BY) -> None:
+    """This thread alone, for good: to come forward again takes more rights than a service has."""
     if sys.platform == "linux":
         own = threading.get_native_id()
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, own, os.getpriority(os.PRIO_PROCESS, own) + NICER_BY)
+            os.setpriority(os.PRIO_PROCESS, own, os.getpriority(os.PRIO_PROCESS, own) + by)

@@ -14,6 +14,8 @@ from typing import Any, Final, NamedTuple
 from django.db import connections
 from django.db.models import QuerySet
 
+from handschlag.common.database.planning import planning
+
 type Value = int | str | Collection[int]
 type Place = tuple[str, int]  # a name, and which of its values; a single value is the first
 FIRST_MARKS: Final = (
@@ -129,7 +131,7 @@ def _marked(ask: Callable[..., QuerySet[Any, Any]], given: Mapping[str, Any], fi
 def _asked(wording: _Wording, given: Mapping[str, Any]) -> Iterator[Any]:
     """The question as this thread's connection asks it, with these values."""
     compiler = copy(wording.compiler)
-    compiler.connection = connections[wording.queryset.db]
+    compiler.connection = planning(connections[wording.queryset.db])
     parameters = tuple(_value_at(place, given) if place else one for one, place in wording.parameters)
     compiler.as_sql = lambda *_words, **_named: (wording.sql, parameters)
     queryset = wording.queryset.all()

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db import connection
 
+from handschlag.common.database.planning import planned_cursor
 from handschlag.common.page_cache.triggers import STATE, unwatched_tables
 
 
 def current() -> str:
     """Asked before a page is made: what is committed meanwhile belongs to the next version."""
-    with connection.cursor() as cursor:
+    with planned_cursor(connection) as cursor:
         cursor.execute(f"SELECT stamp FROM {STATE} ORDER BY id")  # noqa: S608 - our own table
         return " ".join(stamp for (stamp,) in cursor.fetchall())
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from handschlag.common.advisory_locks import take_turn
 from handschlag.common.database.prepared_queries import PreparedQuery
@@ -37,16 +37,26 @@ __all__ = [
 _READ: Final = "version_of_event"
 
 
+def _held(rows: QuerySet[Service]) -> QuerySet[Any, Service]:
+    """Each row, held from now on, with the version of its event."""
+    versioned = rows.annotate(**{_READ: F("event__version")})
+    return versioned.select_for_update(of=("self",), no_key=True).order_by()
+
+
+_SERVICE: Final = PreparedQuery(lambda service: _held(Service.objects.filter(pk=service)))
+_SERVICE_WITH_EVENT: Final = PreparedQuery(
+    lambda service: _held(Service.objects.select_related("event").filter(pk=service))
+)
+
+
 def lock_service(service_id: int, *, event: Event | None = None) -> Service:
     """The service, held until the transaction ends: whoever answers, plans or publishes takes turns here.
 
     Its event is read along, unless it was read just before, while nobody had to wait, and is the same still.
     """
     take_turn(service_id)
-    rows = Service.objects.select_for_update(of=("self",), no_key=True)
-    if event is None:
-        rows = rows.select_related("event")
-    for service in rows.annotate(**{_READ: F("event__version")}).filter(pk=service_id).order_by():
+    ask = _SERVICE_WITH_EVENT if event is None else _SERVICE
+    for service in ask.rows(service=service_id):
         if event is not None and event.version == getattr(service, _READ):
             service.event = event
         return service

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from handschlag.common import mail
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import at_place, format_day_and_time, local_date
 from handschlag.directory.emails.letters import Letter
@@ -26,6 +27,11 @@ from handschlag.registration.models import Registration
 HELD: Final = "matching.held"
 # Characters that no text of people has: where time and place will stand in letters that are written ahead.
 TIME, PLACE = "\ue000" * 30, "\ue001" * 4
+_SPOTS: Final = PreparedQuery(
+    lambda request: (
+        Meeting.objects.filter(request_id=request).order_by().values_list("starts_at", "place__code")
+    )
+)
 
 type Concerned = tuple[Registration, str, list[Registration]]
 
@@ -45,7 +51,7 @@ def tell_held(
     people = concerned(request, but=but, only=only)
     hand_on(service_id=request.service_id, registrations=[one.pk for one, *_ in people], at=now)
     if ahead is not None and ahead.speaks_of == _spoken_of(request, people):
-        starts_at, code = Meeting.objects.values_list("starts_at", "place__code").get(request=request)
+        ((starts_at, code),) = _SPOTS.rows(request=request.pk)
         ahead.send(people, starts_at=starts_at, place=code)
         return
     meeting = Meeting.objects.select_related("place").get(request=request)

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import connection
 
+from handschlag.common.database.planning import planned_cursor
 from handschlag.common.page_cache import versions
 from handschlag.matching.models import Service
 
@@ -67,7 +68,7 @@ def event_fingerprint_of(service: Service) -> str:
     database marks each write to their rows: while its mark and the people are the same, so is the word.
     """
     mark = versions.current()
-    with connection.cursor() as cursor:
+    with planned_cursor(connection) as cursor:
         cursor.execute(PEOPLE, [service.pk])
         key = mark, service.event_id, *cursor.fetchone()
     known, word = _known.get(service.pk, ("", ""))

@@ -24,6 +24,8 @@ SQLITE: Final = {
         "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728;"
     ),
 }
+# PostgreSQL: what a planned cursor asks is planned the first time (`handschlag.common.postgresql`).
+POSTGRESQL: Final = {"prepare_threshold": 0}
 
 
 def database(environment: Environment, *, folder: Path) -> dict[str, Any]:
@@ -36,6 +38,9 @@ def database(environment: Environment, *, folder: Path) -> dict[str, Any]:
         found["OPTIONS"] = SQLITE
         # Tests use a file as well: in memory, threads lock each other out as they never do in a file.
         found["TEST"] = {"NAME": folder / f"test-{os.getpid()}.sqlite3"}
+    else:
+        found["ENGINE"] = "handschlag.common.postgresql"
+        found["OPTIONS"] = {**POSTGRESQL, **found.get("OPTIONS", {})}
     return found
 
 

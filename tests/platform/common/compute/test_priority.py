@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
 from handschlag.common.compute.priority import NICER_BY, stepped_back
+from handschlag.common.jobs import carriers
 
 pytestmark = pytest.mark.once
 
@@ -54,3 +56,23 @@ def test_what_the_work_raises_and_what_the_listener_raises_arrives() -> None:
         stepped_back(work, hear=lambda _one: None)
     with pytest.raises(ValueError, match="listener"):
         stepped_back(work, hear=deaf)
+
+
+def test_what_carries_an_outbox_steps_back_as_far_as_a_job_and_its_worker_does_not() -> None:
+    before, found = own_priority(), list[int]()
+
+    class Carrier:
+        name = "of a test"
+
+        def is_wanted(self) -> bool:
+            return True
+
+        def carry(self, *, clock: Callable[[], datetime], is_told_to_end: Callable[[], bool]) -> int:
+            found.append(own_priority())
+            thread.is_told_to_end = True
+            return 0
+
+    thread = carriers.CarrierThread(Carrier(), clock=lambda: datetime.now(UTC), may_be_held=False)
+    thread.begin()
+    thread.end(patience=60)
+    assert (found, own_priority()) == ([min(before + carriers.NICER_BY, 19)], before)

@@ -1,0 +1,1 @@
+"""PostgreSQL: Django's own backend, with plans that are kept and fewer questions whether it is there."""
