@@ -12,9 +12,11 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.kept import with_kept
 from benchmarks.machine import machine
 from benchmarks.results import write_table
 from benchmarks.suites import Choice
@@ -30,11 +32,12 @@ OBJECTIVES = {
     "bg_ir_is": (Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE),
 }
 SECONDS = 60.0
+TOTAL = "all files"
 HEAD: Row = ("file", "objective", "listed", "value", "bound", "CPU s", "of which search", "verdict")
 ABOUT = (
     "Listed: the best values known before, from unpublished logs of 2026 and searches of our own; open ones "
     "in brackets. CPU s: of the whole process, from the start of Python. Values of goals in order, set apart "
-    "by semicolons."
+    "by semicolons. Rows that were not run again stay as they were kept; totals are of all rows."
 )
 
 
@@ -53,15 +56,13 @@ def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool) -> int
         print(f"\n=== objectives: NOT MEASURED: no .dzn files in {choice.instances} ===\n", flush=True)
         return 1
     host, known = machine(), _listed(choice.instances.parent / LISTED)
-    rows: list[Row] = []
-    for objective in objectives:
-        mine = [_row(path, objective, known, choice.seconds or SECONDS) for path in files]
-        rows += [*mine, _total(objective, mine)]
+    rows = [_row(path, one, known, choice.seconds or SECONDS) for one in objectives for path in files]
     print(f"\nobjectives: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
-    print(aligned(HEAD, rows))
+    print(aligned(HEAD, _with_totals(rows)))
     print(f"\n{ABOUT}")
     if is_kept:
-        write_table("objectives", (HEAD, rows), host, kept={"head": HEAD, "rows": rows}, sentences=[ABOUT])
+        table = _with_totals(with_kept("objectives", HEAD, rows))
+        write_table("objectives", (HEAD, table), host, kept={"head": HEAD, "rows": table}, sentences=[ABOUT])
     return int(any("CONTRADICTS" in row[-1] for row in rows))
 
 
@@ -121,20 +122,23 @@ def _numbers(value: str) -> list[int]:
     return [int(one) for one in value.split(";") if one]
 
 
-def _total(objective: str, rows: list[Row]) -> Row:
+def _with_totals(rows: Iterable[Row]) -> list[Row]:
+    """The rows by objective and file, each objective with its total at the end."""
+    table: list[Row] = []
+    measured = [row for row in rows if row[0] != TOTAL]
+    for objective in OBJECTIVES:
+        mine = sorted(row for row in measured if row[1] == objective)
+        table += [*mine, _total(objective, mine)] if mine else []
+    return table
+
+
+def _total(objective: str, rows: Sequence[Row]) -> Row:
     cpu, search = ([float(row[at]) for row in rows] for at in (5, 6))
     proved = sum(row[-1] in ("as listed", "proved", "CLOSED") for row in rows)
     worst = f"worst {max(cpu):.2f}, of which search {max(search):.2f}"
-    return (
-        "all files",
-        objective,
-        "-",
-        "-",
-        "-",
-        f"{sum(cpu):.2f}",
-        f"{sum(search):.2f}",
-        f"{proved} proved; {worst}",
-    )
+    nothing = "-"
+    sums = (f"{sum(cpu):.2f}", f"{sum(search):.2f}", f"{proved} of {len(rows)} proved; {worst}")
+    return (TOTAL, objective, nothing, nothing, nothing, *sums)
 
 
 def child_environment() -> dict[str, str]:
