@@ -18,8 +18,8 @@ class Counting:
     """Asks for timetables with so many breaks above `total`. Built when first asked.
 
     `least` are breaks that each person has at least (and that are not counted); `demanded` is
-    enforced for everybody. `most` is more than which no timetable has. `is_exact`: only whether
-    no more are needed is to be asked.
+    enforced for everybody. `most` is more than which no timetable has. `is_zero`: only whether
+    nobody need have any is to be asked.
     """
 
     def __init__(
@@ -30,11 +30,11 @@ class Counting:
         demanded: int,
         stop: Stop,
         seed: int,
-        is_exact: bool = False,
+        is_zero: bool = False,
     ) -> None:
         assert known.limits is not None
         self._known, self._least, self._demanded = known, least, demanded
-        self._oracle = Oracle(stop=stop, seed=seed, tries_false=is_exact)
+        self._oracle = Oracle(stop=stop, seed=seed, tries_false=is_zero)
         self._formula: Formula | None = None
         self._literals: list[int] = []
         self._outputs: list[int] = []

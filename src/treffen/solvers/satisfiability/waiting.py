@@ -122,7 +122,7 @@ class NoWait:
             except Conflict:
                 return False
             self._counting = Counting(
-                known, least=nobody, demanded=0, stop=self._stop, seed=self._seed, is_exact=True
+                known, least=nobody, demanded=0, stop=self._stop, seed=self._seed, is_zero=True
             )
         answer = self._counting.ask(0, is_last=is_last)
         while answer is None and is_last and not self._stop.is_reached():
