@@ -18,15 +18,23 @@ class Counting:
     """Asks for timetables with so many breaks above `total`. Built when first asked.
 
     `least` are breaks that each person has at least (and that are not counted); `demanded` is
-    enforced for everybody. `most` is more than which no timetable has.
+    enforced for everybody. `most` is more than which no timetable has. `is_zero`: only whether
+    nobody need have any is to be asked.
     """
 
     def __init__(
-        self, known: Propagator, *, least: Sequence[int], demanded: int, stop: Stop, seed: int
+        self,
+        known: Propagator,
+        *,
+        least: Sequence[int],
+        demanded: int,
+        stop: Stop,
+        seed: int,
+        is_zero: bool = False,
     ) -> None:
         assert known.limits is not None
         self._known, self._least, self._demanded = known, least, demanded
-        self._oracle = Oracle(stop=stop, seed=seed)
+        self._oracle = Oracle(stop=stop, seed=seed, tries_false=is_zero)
         self._formula: Formula | None = None
         self._literals: list[int] = []
         self._outputs: list[int] = []
@@ -37,6 +45,10 @@ class Counting:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the memory, end the process."""
         self._oracle.close()
 
     def ask(self, extra: int | None, *, is_last: bool = False) -> bool | None:

@@ -2,8 +2,8 @@
 
 The library cannot be interrupted, and its own handling of Ctrl-C leaves a handler behind that
 jumps into a frame long gone. So it is called with that handling off. The first question of an
-oracle is answered here; where its conflicts do not suffice, a process of its own takes over, which
-can be ended at any moment and so may think for longer.
+oracle is answered here; where half its conflicts do not suffice, a process of its own takes over, which
+begins anew, but can be ended at any moment and so may think for longer.
 """
 
 from __future__ import annotations
@@ -26,12 +26,16 @@ LONGEST = 16  # slices at once: each call begins the solver's restarts and phase
 class Oracle:
     """One solver with its clauses. Use as a context manager, so that it ends for sure.
 
-    A steady one restarts seldom; the usual mixture does better in hard cases.
+    A steady one restarts seldom; the usual mixture does better in hard cases. To try false first finds
+    timetables sooner (of a request's slots all but one are false), but proves later that a sum is higher.
     """
 
-    def __init__(self, *, stop: Stop, seed: int = 0, is_steady: bool = True) -> None:
+    def __init__(
+        self, *, stop: Stop, seed: int = 0, is_steady: bool = True, tries_false: bool = False
+    ) -> None:
         self._stop = stop
-        self._options = {"seed": seed % 2**31, "stabilizeonly": int(is_steady)}
+        phase = int(not tries_false)
+        self._options = {"seed": seed % 2**31, "stabilizeonly": int(is_steady), "phase": phase}
         self._clauses: list[list[int]] = []
         self._n_new = 0
         self._n_undecided = 0
@@ -73,7 +77,7 @@ class Oracle:
             slices = slices or min(LONGEST, 2**self._n_undecided)
             found = self._ask_remote(assumptions, UNLIMITED if is_last else conflicts * slices)
         else:
-            found = self._ask_local(assumptions, conflicts)
+            found = self._ask_local(assumptions, conflicts if self._is_alone else max(1, conflicts // 2))
         answer, self._model = found
         self._n_undecided += not answer
         return None if answer == 0 else answer > 0

@@ -144,7 +144,8 @@ class Search:
             known.run()
         except Conflict:
             return False
-        with Counting(known, least=fewest, demanded=0, stop=self.stop, seed=self.limits.seed) as exact:
+        seed, is_zero = self.limits.seed, not any(fewest)
+        with Counting(known, least=fewest, demanded=0, stop=self.stop, seed=seed, is_zero=is_zero) as exact:
             for turn in self._turns():
                 answer = exact.ask(0)
                 if answer:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from treffen.problem import Goal
 from treffen.solvers.base import Limits, OnProgress, Progress, Stop
 from treffen.solvers.satisfiability.closing import Closing, OpenQuestion
-from treffen.solvers.satisfiability.counting import Counting
 from treffen.solvers.satisfiability.idle import idle_of, shortest_wait
 from treffen.solvers.satisfiability.instance import Instance
 from treffen.solvers.satisfiability.limits import break_limits, breaks_of
@@ -21,7 +20,7 @@ from treffen.solvers.satisfiability.outcome import Tier
 from treffen.solvers.satisfiability.patterns import fewest_breaks
 from treffen.solvers.satisfiability.propagation import Conflict, Propagator
 from treffen.solvers.satisfiability.search import Certify, Search
-from treffen.solvers.satisfiability.waiting import Case, Waiting, cases_of
+from treffen.solvers.satisfiability.waiting import Case, NoWait, Waiting, cases_of
 from treffen.timetable import AssignmentCertificate
 
 PATIENCE = 3  # questions without an answer before the formula of the claim is asked instead
@@ -57,9 +56,14 @@ class TierSearch:
         self._certify_idle, self._ask = certify_idle, ask
         self._waiting = [p for p, tasks in enumerate(instance.tasks) if len(tasks) > 1]
         self._cases: list[Case] = [(0, None)]
+        self._no_wait = NoWait(instance, stop=stop, seed=limits.seed)
 
     def run(self) -> None:
         """Goal after goal, until one cannot be settled in time."""
+        with self._no_wait:
+            self._run()
+
+    def _run(self) -> None:
         rest = self.tiers
         is_zero_open = False
         if self.tiers[0].goal is Goal.BREAKS:
@@ -177,23 +181,11 @@ class TierSearch:
             self._learn(tier, 0)
 
     def _find_no_wait(self, *, is_last: bool) -> bool | None:
-        """Whether nobody need wait at all: a smaller formula, decisive where it has an answer.
-
-        It gets some conflicts, or with `is_last`, where a timetable is at hand, all the time there is.
-        """
-        known = Propagator(self.instance, limits=[0] * self.instance.n_people)
-        try:
-            known.run()
-        except Conflict:
-            return False
-        nobody = [0] * self.instance.n_people
-        with Counting(known, least=nobody, demanded=0, stop=self._stop, seed=self._limits.seed) as exact:
-            answer = exact.ask(0, is_last=is_last)
-            while answer is None and is_last and not self._stop.is_reached():
-                answer = exact.ask(0, is_last=True)
-            if answer:
-                self._offer(exact.slots())
-                self._settle_at_zero()
+        """Whether nobody need wait at all; with `is_last` there is all the time to tell."""
+        answer = self._no_wait.ask(is_last=is_last)
+        if answer:
+            self._offer(self._no_wait.slots())
+            self._settle_at_zero()
         return answer
 
     def _raise_range(self, tier: Tier, formula: Waiting, waits: dict[int, int]) -> bool:

@@ -1,4 +1,4 @@
-"""A formula with everybody's waits (and breaks, where they count), and its solver."""
+"""A formula with everybody's waits (and breaks, where they count), and a smaller one where nobody waits."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Self
 from treffen.solvers.base import Stop
 from treffen.solvers.satisfiability.breaks import count_breaks
 from treffen.solvers.satisfiability.clauses import FALSE
+from treffen.solvers.satisfiability.counting import Counting
 from treffen.solvers.satisfiability.formula import Formula, slots_in
 from treffen.solvers.satisfiability.idle import idle_levels
+from treffen.solvers.satisfiability.instance import Instance
 from treffen.solvers.satisfiability.oracle import Oracle
-from treffen.solvers.satisfiability.propagation import Propagator
+from treffen.solvers.satisfiability.propagation import Conflict, Propagator
 
 Case = tuple[int, int | None]  # everybody waits at least so long, and so much longer at most
 
@@ -94,3 +96,40 @@ class Waiting:
     def slots(self) -> list[int]:
         """The slot of each task in the timetable just found."""
         return slots_in(self._formula, self._oracle.model())
+
+
+class NoWait:
+    """Whether nobody need wait at all: a smaller formula, decisive where it has an answer."""
+
+    def __init__(self, instance: Instance, *, stop: Stop, seed: int) -> None:
+        self._instance, self._stop, self._seed = instance, stop, seed
+        self._counting: Counting | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._counting is not None:
+            self._counting.close()
+
+    def ask(self, *, is_last: bool) -> bool | None:
+        """The answer within some conflicts, or with `is_last`, where a timetable is known, at any cost."""
+        if self._counting is None:
+            nobody = [0] * self._instance.n_people
+            known = Propagator(self._instance, limits=nobody)
+            try:
+                known.run()
+            except Conflict:
+                return False
+            self._counting = Counting(
+                known, least=nobody, demanded=0, stop=self._stop, seed=self._seed, is_zero=True
+            )
+        answer = self._counting.ask(0, is_last=is_last)
+        while answer is None and is_last and not self._stop.is_reached():
+            answer = self._counting.ask(0, is_last=True)
+        return answer
+
+    def slots(self) -> list[int]:
+        """The slot of each task, where the answer is yes."""
+        assert self._counting is not None
+        return self._counting.slots()
