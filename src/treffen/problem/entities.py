@@ -187,6 +187,7 @@ class _Remembered:
     """Room for what was computed of an event that never changes: no part of what it is."""
 
     __slots__ = ("_digest",)
+    _digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
