@@ -183,8 +183,15 @@ class Walk:
     minutes: int
 
 
+class _Remembered:
+    """Room for what was computed of an event that never changes: no part of what it is."""
+
+    __slots__ = ("_digest",)
+    _digest: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(_Remembered):
     """The parts of one event: what is given, what is asked for, what binds, and what counts.
 
     `slots` stand in chronological order. `pair_once`: of the requests between the same

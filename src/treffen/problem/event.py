@@ -30,4 +30,9 @@ class Problem(Parts):
 
     def digest(self) -> str:
         """`sha256:...` of the content, the same for every file format and order of sets."""
-        return digest(self)
+        try:
+            known: str = self._digest
+        except AttributeError:
+            known = digest(self)
+            object.__setattr__(self, "_digest", known)
+        return known

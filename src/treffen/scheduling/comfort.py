@@ -10,14 +10,27 @@ from treffen.scheduling.run import OVER, PART, SchedulerState
 
 Ints = NDArray[np.int64]
 RATIO = 30  # between one goal's weight and the next one's: a walk, not a wall; the best is kept by rank
-PATIENCE = 1_000  # rounds of FEW_STEPS without gain, in small events more rounds of fewer
-PATIENT = 200_000  # rounds times people
-MOST_PATIENCE = 1_500
 STEPS_EACH = 10  # of a round for each person, but
 STEPS_A_FAULT = 100  # for each discomfort with a weight that is left, if these are fewer
 FEWEST_EACH, FEWEST, FEW_STEPS = 2, 200, 2_000  # and never less than so many for each, from 200 to 2,000
 HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the smallest weight
 TURNS = 8  # rounds at each of them
+STUCK = 10  # rounds without gain, after which all chains between two slots are judged together
+PAIR_HEAT = (0.15, 0.06)
+PAIR_STEPS, MOST_PAIR_STEPS = 700, 1_500_000  # chains in such a round for each person
+PAIRS_OF_EVERYBODY = 4  # which such round begins with anybody, and not with who has a discomfort
+PATIENCE = 10  # such rounds without gain
+
+
+class _Efforts:
+    """How long rounds are for so many people."""
+
+    def __init__(self, people: int, low: float) -> None:
+        self.low = low  # the smallest weight
+        self.usual = max(50, STEPS_EACH * people)
+        self.fewest = min(FEW_STEPS, max(FEWEST, FEWEST_EACH * people))
+        self.everybody = 3 if self.fewest < FEW_STEPS else 16  # which round is about them
+        self.pairs = min(MOST_PAIR_STEPS, PAIR_STEPS * people)
 
 
 def _weights_of(run: SchedulerState) -> Ints:
@@ -52,28 +65,50 @@ def anneal(run: SchedulerState) -> None:
     phase_goal = goal or Goal.VALUE
     parts = run.board.discomfort()
     best, rank = run.board.slot.copy(), _rank(run, parts)
-    low = float(weights[weights > 0].min())
-    usual, fewest, patience = _efforts(run.model.n_people)
-    everybody = 3 if fewest < FEW_STEPS else 16  # which round is about them
-    without, turn = 0, 0
-    while without < patience and not run.stop.is_reached() and not _is_content(run, parts):
-        begin, end = HEATS[turn // TURNS % len(HEATS)]
-        steps = min(usual, max(fewest, STEPS_A_FAULT * _faults(run, weights, parts)))
-        run.board.anneal_comfort(
-            weights,
-            steps=steps,
-            heat=(low * begin, low * end),
-            seed=run.limits.seed + turn,
-            is_focused=(turn + 1) % everybody != 0,
-        )
-        turn += 1
+    efforts = _Efforts(run.model.n_people, float(weights[weights > 0].min()))
+    without, turn, is_stuck = 0, 0, False  # rounds
+    while (
+        not (is_stuck and without >= PATIENCE) and not run.stop.is_reached() and not _is_content(run, parts)
+    ):
+        if is_stuck:
+            _round_of_pairs(run, weights, efforts, turn)
+        else:
+            _round_of_chains(run, weights, efforts, turn, faults=_faults(run, weights, parts))
+        turn, without = turn + 1, without + 1
         parts = run.board.discomfort()
         now = _rank(run, parts)
-        without = 0 if now < rank else without + steps
         if now < rank:
-            best, rank = run.board.slot.copy(), now
+            best, rank, without = run.board.slot.copy(), now, 0
             run.report("settle", phase_goal, value=run.measure(phase_goal))
+        if without >= STUCK and not is_stuck:
+            is_stuck, without = True, 0
     run.board.restore(best)
+
+
+def _round_of_chains(
+    run: SchedulerState, weights: Ints, efforts: _Efforts, turn: int, *, faults: int
+) -> None:
+    """Single swaps, as many as there are discomforts for."""
+    begin, end = HEATS[turn // TURNS % len(HEATS)]
+    steps = min(efforts.usual, max(efforts.fewest, STEPS_A_FAULT * faults))
+    run.board.anneal_comfort(
+        weights,
+        steps=steps,
+        heat=(efforts.low * begin, efforts.low * end),
+        seed=run.limits.seed + turn,
+        is_focused=(turn + 1) % efforts.everybody != 0,
+    )
+
+
+def _round_of_pairs(run: SchedulerState, weights: Ints, efforts: _Efforts, turn: int) -> None:
+    """All chains between two slots, again and again."""
+    run.board.anneal_pairs(
+        weights,
+        steps=efforts.pairs,
+        heat=(efforts.low * PAIR_HEAT[0], efforts.low * PAIR_HEAT[1]),
+        seed=run.limits.seed + turn,
+        is_focused=turn % PAIRS_OF_EVERYBODY != 0,
+    )
 
 
 def _faults(run: SchedulerState, weights: Ints, parts: Ints) -> int:
@@ -82,14 +117,6 @@ def _faults(run: SchedulerState, weights: Ints, parts: Ints) -> int:
     if weights[talks]:
         counts[talks] = np.count_nonzero(run.board.missed())
     return int(counts[weights > 0].sum())
-
-
-def _efforts(people: int) -> tuple[int, int, int]:
-    """Steps of a usual round and of the shortest, and how many without gain are enough."""
-    usual = max(50, STEPS_EACH * people)
-    fewest = min(FEW_STEPS, max(FEWEST, FEWEST_EACH * people))
-    rounds = min(MOST_PATIENCE, max(PATIENCE, PATIENT // max(1, people)))
-    return usual, fewest, rounds * min(usual, FEW_STEPS)
 
 
 def _rank(run: SchedulerState, parts: Ints) -> tuple[int, ...]:

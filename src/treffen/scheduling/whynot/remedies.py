@@ -180,10 +180,10 @@ class Remedies:
     def _rid(self, supply: Supply, kind: int, cell: StartOption) -> list[Way]:
         price, forced = self.board.price, cell.in_the_way
         ways = supply.in_the_way(kind, cell.run, price)
-        shared = [w for _, w in ways if forced & w]
+        shared = [w for _, w in ways if not forced.isdisjoint(w)]
         if not shared:
             return ways
-        found = [way for way in ways if not forced & way[1]]  # there are many, and in order they are
+        found = [way for way in ways if forced.isdisjoint(way[1])]  # there are many, and in order they are
         for w in shared:
             insort(found, (sum(price[o] for o in w - forced), w - forced), key=_rank)
         return found

@@ -64,7 +64,7 @@ def _discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
 
 
 @late_jit(is_inner=True)
-def _cost_of(p, state, weights, taste, parts):  # type: ignore[no-untyped-def]
+def cost_of(p, state, weights, taste, parts):  # type: ignore[no-untyped-def]
     """Weighted discomfort of one person."""
     parts[:] = 0
     _discomfort(p, state, taste, parts)
@@ -96,7 +96,7 @@ def part_of_all(state, taste, part):  # type: ignore[no-untyped-def]
 
 
 @late_jit(is_inner=True)
-def _ends_of(size, model, state, chain, a, b, ends):  # type: ignore[no-untyped-def]
+def ends_of(size, model, state, chain, a, b, ends):  # type: ignore[no-untyped-def]
     """People of a chain who are busy in exactly one of a and b: those whom a swap can touch."""
     seat_ptr, seats = model[0], model[1]
     occupied = state[1]
@@ -195,7 +195,7 @@ def anneal(  # type: ignore[no-untyped-def]
     parts = np.zeros(4, np.int64)
     mine = np.zeros(state[1].shape[0], np.int64)
     for p in range(mine.shape[0]):
-        mine[p] = _cost_of(p, state, weights, taste, parts)
+        mine[p] = cost_of(p, state, weights, taste, parts)
     new = np.zeros(ends.shape[0], np.int64)
     for _ in range(steps):
         heat *= ratio
@@ -204,11 +204,11 @@ def anneal(  # type: ignore[no-untyped-def]
         size = propose(p, a, b, model, state, seen, clock, chain)
         if size == 0:
             continue
-        n = _ends_of(size, model, state, chain, a, b, ends)
+        n = ends_of(size, model, state, chain, a, b, ends)
         before, after = 0, 0
         for i in range(n):
             before += mine[ends[i]]
-            new[i] = _cost_of(ends[i], state, weights, taste, parts)
+            new[i] = cost_of(ends[i], state, weights, taste, parts)
             after += new[i]
         if after <= before or np.random.random() < np.exp((before - after) / heat):
             for i in range(n):
@@ -227,5 +227,5 @@ def costly_people(state, weights, taste):  # type: ignore[no-untyped-def]
     flags = np.zeros(state[1].shape[0], np.bool_)
     parts = np.zeros(4, np.int64)
     for p in range(flags.shape[0]):
-        flags[p] = _cost_of(p, state, weights, taste, parts) > 0
+        flags[p] = cost_of(p, state, weights, taste, parts) > 0
     return flags

@@ -19,6 +19,7 @@ from treffen.solvers.colouring import (
     place_ejection,
     prices,
     roaming,
+    slot_pairs,
 )
 
 Ints = NDArray[np.int64]
@@ -286,9 +287,14 @@ class PartialTimetable:
         people = np.flatnonzero(flags) if is_focused else np.arange(self.model.n_people)
         if not len(people) or cost == 0:
             return cost
-        return int(
-            comfort.anneal(
-                *(people.astype(np.int64), steps, *heat, cost, seed, self._model, self._state),
-                *(weights, self._taste, self._seen, self._clock, self._chain, self._ends),
-            )
-        )
+        more = (weights, self._taste, self._seen, self._clock, self._chain, self._ends)
+        return int(comfort.anneal(people, steps, *heat, cost, seed, self._model, self._state, *more))
+
+    def anneal_pairs(
+        self, weights: Ints, *, steps: int, heat: tuple[float, float], seed: int, is_focused: bool
+    ) -> int:
+        """The same by all chains between two slots at once, `steps` of them."""
+        cost = int((self.discomfort() * weights).sum())
+        more = (weights, self._taste, self._seen, self._clock)
+        step = slot_pairs.anneal_pairs
+        return int(step(is_focused, steps, *heat, cost, seed, self._model, self._state, *more))

@@ -21,6 +21,7 @@ from treffen.solvers.placement.objective import PlacementObjective, build_frame,
 
 Small = NDArray[np.int32]
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 SWEEPS = 3
 MOST_CELLS = 4_000_000  # meetings times things of one assignment
 MOST_COLUMNS = 20_000  # of a program with long meetings
@@ -134,11 +135,12 @@ class _Keeper:
             return None
         if not len(part):
             return part.astype(np.int32)
-        costs, start, end = self._costs(part), demand.start[part], demand.end[part]
-        every = np.concatenate([part, pinned])
+        things, every = np.arange(len(demand.open)), np.concatenate([part, pinned])
         if len(np.unique(demand.start[every])) == 1 and (demand.end[every] == demand.start[every] + 1).all():
-            costs[:, self.wish[pinned]] = NEVER
-            return _assign(costs)
+            things = np.setdiff1d(things, self.wish[pinned])
+            found = _assign(self._costs(part, things))
+            return None if found is None else things[found].astype(np.int32)
+        costs, start, end = self._costs(part, things), demand.start[part], demand.end[part]
         for i in pinned.tolist():
             costs[(start < demand.end[i]) & (demand.start[i] < end), self.wish[i]] = NEVER
         return _search(costs, start, end)
@@ -153,10 +155,10 @@ class _Keeper:
             self._suiting[key] = suits & demand.open[:, key[1] : key[2]].all(axis=1)
         return self._suiting[key]
 
-    def _costs(self, part: Small) -> Floats:
-        """[n, X] a broken promise outweighs all comfort, each goal all that come after it."""
-        things = np.arange(len(self.demand.open))
-        terms = [np.stack(column) for column in zip(*map(self._comfort, part.tolist()), strict=True)]
+    def _costs(self, part: Small, things: Ints) -> Floats:
+        """[n, len(things)] a broken promise outweighs all comfort, each goal all that come after it."""
+        rows = (self._comfort(i, things) for i in part.tolist())
+        terms = [np.stack(column) for column in zip(*rows, strict=True)]
         wish = self.wish[part][:, None]
         terms.insert(0, ((wish >= 0) & (wish != things)).astype(np.float64))
         total, weight = np.zeros((len(part), len(things))), 1.0
@@ -164,33 +166,35 @@ class _Keeper:
             total += weight * term
             weight *= 1.0 + len(part) * float(term.max(initial=0.0))
         for row, i in enumerate(part.tolist()):
-            total[row, ~self._columns(i)] = NEVER
+            total[row, ~self._columns(i)[things]] = NEVER
         return total
 
-    def _comfort(self, i: int) -> Iterator[Floats]:
-        """[X] for each goal what each thing costs meeting i, then the promised one, then a home."""
-        n = len(self.demand.open)
+    def _comfort(self, i: int, things: Ints) -> Iterator[Floats]:
+        """For each goal what each of `things` costs meeting i, then the promised one, then a home."""
         frame = self.frame
         if frame is not None:
             near = self.thing[frame.link_to[frame.link_ptr[i] : frame.link_ptr[i + 1]]]
             for goal in self.order:
-                yield _far(frame, near, n) if goal is Goal.WALKING else _apart(near, n)
-        yield (np.arange(n) != self.before[i]) * float(self.before[i] >= 0)
-        home = np.ones(n)
+                yield _far(frame, near, things) if goal is Goal.WALKING else _apart(near, things)
+        yield (things != self.before[i]) * float(self.before[i] >= 0)
+        home = np.ones(len(self.demand.open))
         if frame is not None:
             home[frame.home[frame.home_ptr[i] : frame.home_ptr[i + 1]]] = 0.0
-        yield home
+        yield home[things]
 
 
-def _apart(near: Small, n: int) -> Floats:
-    """[X] how many neighbours sit elsewhere."""
-    return len(near) - np.bincount(near[near >= 0], minlength=n).astype(np.float64)
+def _apart(near: Small, things: Ints) -> Floats:
+    """How many neighbours sit elsewhere."""
+    apart = np.full(len(things), float(len(near)))
+    for x in near[near >= 0].tolist():
+        apart -= things == x
+    return apart
 
 
-def _far(frame: PlacementObjective, near: Small, n: int) -> Floats:
-    """[X] minutes to all neighbours."""
+def _far(frame: PlacementObjective, near: Small, things: Ints) -> Floats:
+    """Minutes to all neighbours."""
     by_zone = frame.minutes[:, frame.zone[near[near >= 0]]].sum(axis=1).astype(np.float64)
-    walks: Floats = by_zone[frame.zone[:n]]
+    walks: Floats = by_zone[frame.zone[things]]
     return walks
 
 

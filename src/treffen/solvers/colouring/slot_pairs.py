@@ -1,0 +1,190 @@
+"""Two slots at a time: each Kempe chain between them is swapped or not, judged by what that costs.
+
+Between two slots nobody belongs to two chains, so what swaps of chains cost adds up, and each chain is judged
+for itself, as in a heat bath (M. Creutz, 1980). Where slots are full, a chain that needs one more place waits
+for the best one that needs it in the other slot, and both are judged together.
+
+`scratch` holds, for one call: the chain at hand, the two that wait (one that overfills the first slot, one
+the second), their sizes and costs, people at the ends of a chain, their parts, what everybody costs now.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from treffen.solvers.base.kernels import late_jit
+from treffen.solvers.colouring.comfort import cost_of, ends_of
+from treffen.solvers.colouring.kernel import swap
+
+
+@late_jit(is_inner=True)
+def _whole_chain(first, a, b, model, state, chain, seen, stamp):  # type: ignore[no-untyped-def]
+    """Collect and mark all of a chain: its size, and whether it may be swapped."""
+    seat_ptr, seats, start_ok, is_stiff = model[0], model[1], model[2], model[12]
+    slot, occupied = state[0], state[1]
+    chain[0] = first
+    seen[first] = stamp
+    size, at, is_free = 1, 0, True
+    while at < size:
+        o = chain[at]
+        other = b if slot[o] == a else a
+        is_free = is_free and start_ok[o, other] and not is_stiff[o]
+        for k in range(seat_ptr[o], seat_ptr[o + 1]):
+            for t in (a, b):  # a long one keeps its people busy in both
+                neighbour = occupied[seats[k], t]
+                if neighbour >= 0 and seen[neighbour] != stamp:
+                    seen[neighbour] = stamp
+                    chain[size] = neighbour
+                    size += 1
+        at += 1
+    return size, is_free
+
+
+@late_jit(is_inner=True)
+def _overfull(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
+    """Which slot lacks a place for options of a chain: 0 for a, 1 for b, -1 for neither."""
+    row_ptr, rows, capacity = model[4], model[5], model[6]
+    load = state[2]
+    for i in range(size):
+        o = chain[i]
+        for k in range(row_ptr[o], row_ptr[o + 1]):
+            c = rows[k]
+            if load[c, a] > capacity[c, a]:
+                return 0
+            if load[c, b] > capacity[c, b]:
+                return 1
+    return -1
+
+
+@late_jit(is_inner=True)
+def _cost_of_ends(size, a, b, chain, model, state, tastes, scratch, is_settled):  # type: ignore[no-untyped-def]
+    """By how much those at the ends of a chain that was swapped cost more than is known; or learn it."""
+    weights, taste = tastes
+    ends, parts, mine = scratch[3], scratch[4], scratch[5]
+    more = 0
+    for i in range(ends_of(size, model, state, chain, a, b, ends)):
+        cost = cost_of(ends[i], state, weights, taste, parts)
+        more += cost - mine[ends[i]]
+        if is_settled:
+            mine[ends[i]] = cost
+    return more
+
+
+@late_jit(is_inner=True)
+def _is_taken(more, heat):  # type: ignore[no-untyped-def]
+    """Whether so much more is accepted: what is equal, every other time."""
+    if more < 0:
+        return True
+    return np.random.random() < (0.5 if more == 0 else np.exp(-more / heat))
+
+
+@late_jit(is_inner=True)
+def _join(size, more, side, a, b, heat, model, state, tastes, scratch):  # type: ignore[no-untyped-def]
+    """Swap a chain together with the one that waits for it, or let it wait; the change in cost."""
+    chain, pending, waiting = scratch[0], scratch[1], scratch[2]
+    other = 1 - side
+    n, both = waiting[other, 0], more + waiting[other, 1]
+    if n > 0 and _is_taken(both, heat):
+        swap(a, b, size, model, state, chain)
+        swap(a, b, n, model, state, pending[other])
+        waiting[other, 0] = 0
+        if (
+            _overfull(a, b, size, model, state, chain) < 0
+            and _overfull(a, b, n, model, state, pending[other]) < 0
+        ):
+            _cost_of_ends(size, a, b, chain, model, state, tastes, scratch, True)
+            _cost_of_ends(n, a, b, pending[other], model, state, tastes, scratch, True)
+            return both
+        swap(a, b, n, model, state, pending[other])
+        swap(a, b, size, model, state, chain)
+    least = waiting[side, 1]
+    if waiting[side, 0] == 0 or more < least or (more == least and np.random.random() < 0.5):
+        waiting[side, 0], waiting[side, 1] = size, more
+        pending[side, :size] = chain[:size]
+    return 0
+
+
+@late_jit(is_inner=True)
+def _judge(first, a, b, heat, model, state, tastes, scratch, seen, stamp):  # type: ignore[no-untyped-def]
+    """Swap the chain of option `first` or leave it; the change in cost."""
+    chain = scratch[0]
+    size, is_free = _whole_chain(first, a, b, model, state, chain, seen, stamp)
+    if not is_free:
+        return 0
+    swap(a, b, size, model, state, chain)
+    more = _cost_of_ends(size, a, b, chain, model, state, tastes, scratch, False)
+    side = _overfull(a, b, size, model, state, chain)
+    if side < 0 and _is_taken(more, heat):
+        _cost_of_ends(size, a, b, chain, model, state, tastes, scratch, True)
+        return more
+    swap(a, b, size, model, state, chain)
+    return 0 if side < 0 else _join(size, more, side, a, b, heat, model, state, tastes, scratch)
+
+
+@late_jit(is_inner=True)
+def _draw_pair(is_focused, mine, occupied):  # type: ignore[no-untyped-def]
+    """Two slots; focused: somebody who costs meets in the first and not in the second."""
+    n_people, n_slots = occupied.shape
+    a, b = np.random.randint(n_slots), np.random.randint(n_slots)
+    if not is_focused:
+        return a, b
+    p = np.random.randint(n_people)
+    for _ in range(n_people):
+        if mine[p] > 0:
+            break
+        p = (p + 1) % n_people
+    for _ in range(n_slots):
+        if occupied[p, a] >= 0:
+            break
+        a = (a + 1) % n_slots
+    for _ in range(n_slots):
+        if occupied[p, b] < 0:
+            break
+        b = (b + 1) % n_slots
+    return a, b
+
+
+@late_jit(is_inner=True)
+def _bathe(a, b, heat, model, state, tastes, scratch, seen, clock):  # type: ignore[no-untyped-def]
+    """Judge all chains between two slots, from somebody on; the change in cost, and how many there were."""
+    occupied = state[1]
+    n_people = occupied.shape[0]
+    clock[0] += 1
+    scratch[2][:] = 0
+    start, more, looked = np.random.randint(n_people), 0, 0
+    for k in range(2 * n_people):
+        p = (start + k // 2) % n_people
+        first = occupied[p, a] if k % 2 == 0 else occupied[p, b]
+        if first >= 0 and seen[first] != clock[0]:
+            looked += 1
+            more += _judge(first, a, b, heat, model, state, tastes, scratch, seen, clock[0])
+    return more, looked
+
+
+@late_jit(steps="steps")
+def anneal_pairs(  # type: ignore[no-untyped-def]
+    is_focused, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock
+):
+    """Judge about `steps` chains, pair of slots by pair of slots, temperature falling from hot to cold.
+
+    Returns the cost reached; stops when nothing is left to gain.
+    """
+    np.random.seed(seed)
+    n_people, n_options = state[1].shape[0], state[0].shape[0]
+    parts, mine = np.zeros(4, np.int64), np.zeros(n_people, np.int64)
+    for p in range(n_people):
+        mine[p] = cost_of(p, state, weights, taste, parts)
+    chain, pending = np.zeros(n_options, np.int32), np.zeros((2, n_options), np.int32)
+    waiting, ends = np.zeros((2, 2), np.int64), np.zeros(model[1].shape[0], np.int64)
+    scratch = (chain, pending, waiting, ends, parts, mine)
+    tastes = (weights, taste)
+    done = 0
+    while done < steps and cost > 0:
+        heat = hot * (cold / hot) ** (done / steps)
+        a, b = _draw_pair(is_focused, mine, state[1])
+        done += 1
+        if a != b:
+            more, looked = _bathe(a, b, heat, model, state, tastes, scratch, seen, clock)
+            cost += more
+            done += looked
+    return cost

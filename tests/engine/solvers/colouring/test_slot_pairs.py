@@ -1,0 +1,46 @@
+"""All chains between two slots at once: holes close that single swaps leave, and every rule is kept."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.engine.solvers.colouring.test_board import BRIEF, faults
+from tests.engine.strategies import problems
+
+from treffen.generation import base
+from treffen.problem import Problem
+from treffen.solvers.base import build_model
+from treffen.solvers.colouring import PartialTimetable
+
+
+@BRIEF
+@given(problem=problems(), seed=st.integers(0, 99), is_focused=st.booleans())
+def test_every_rule_is_kept_and_the_cost_told_is_the_cost(
+    problem: Problem, seed: int, is_focused: bool
+) -> None:
+    board, weights = PartialTimetable(build_model(problem)), np.array([30, 3, 1, 7])
+    board.insert_all(np.random.default_rng(seed).permutation(board.model.n_options), by_chain=False)
+    held = board.slot >= 0
+    for turn in range(3):
+        told = board.anneal_pairs(
+            weights, steps=100, heat=(1.0, 0.3), seed=seed + turn, is_focused=is_focused
+        )
+        assert faults(board) == []
+        assert ((board.slot >= 0) == held).all()
+        assert told == int((board.discomfort() * weights).sum())
+
+
+def test_an_event_whose_tables_are_all_taken_is_left_without_a_hole() -> None:
+    board, weights = PartialTimetable(build_model(base(150, 11))), np.array([0, 0, 1, 0])
+    board.insert_all(np.argsort(-board.model.value, kind="stable"))
+    assert (board.room() == 0).all(), "no slot has a table left"
+    value, begin = board.value, board.discomfort()[2]
+    for turn in range(20):
+        if not board.anneal_pairs(
+            weights, steps=100_000, heat=(0.15, 0.06), seed=turn, is_focused=turn % 4 != 0
+        ):
+            break
+    assert begin > 100
+    assert board.discomfort()[2] == 0
+    assert board.value == value
