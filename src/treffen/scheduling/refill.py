@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-SHARES = (0.8, 0.95)  # of what is lost now, that may be lost: less is sooner ruled out
+# Of what is lost now, that may be lost; and of that, at once: the less, the sooner it is ruled out.
+SHARES = ((0.8, 0.1), (0.8, 0.15), (0.95, 0.15))
 LARGEST = 0.09  # what may be lost at once, as a share of the typical value
-MOST_OF_ALL = 0.15  # and of what may be lost in all
-MEETINGS, WIDEST = 240, 4  # to be set free at once, and slots
-CONFLICTS = 10_000
-PATIENCE = 150  # sets of slots in a row without gain
+MEETINGS = 240  # to be set free at once
+NARROWEST, WIDEST = 3, 4  # slots
+CONFLICTS = 3_000
+PATIENCE = 100  # sets of slots in a row without gain
 
 
 def is_open_to(model: Model) -> bool:
@@ -42,16 +43,18 @@ def search(run: SchedulerState, guide: SelectionBound) -> None:
     """Fill random sets of slots again, as long as that brings something."""
     rng = np.random.default_rng([run.limits.seed, 1])
     refill, n_slots = _Refill(run, guide), run.model.n_slots
-    for share in SHARES:
+    for share, at_once in SHARES:
         without = 0
         while without < PATIENCE and not run.search_stop.is_reached() and run.has_work_left():
             if run.is_proved(Goal.VALUE):
                 return
-            width = min(
-                WIDEST, n_slots, 1 + MEETINGS * n_slots // (1 + np.count_nonzero(run.board.slot >= 0))
-            )
+            n_held = np.count_nonzero(run.board.slot >= 0)
+            width = min(WIDEST, n_slots, 1 + MEETINGS * n_slots // (1 + n_held))
+            if width < NARROWEST:
+                return  # in so few slots there is nothing to find
+            slots = np.sort(rng.choice(n_slots, width, replace=False))
             without += 1
-            if refill.improve(np.sort(rng.choice(n_slots, width, replace=False)), share=share):
+            if refill.improve(slots, share=share, at_once=at_once):
                 without = 0
                 run.report("improve", Goal.VALUE, value=run.board.value)
 
@@ -68,12 +71,12 @@ class _Refill:
         held = guide.held[model.option_request] > 0.5
         self._largest = LARGEST * float(np.median(model.value[held])) if held.any() else 1.0
 
-    def improve(self, slots: Ints, *, share: float) -> bool:
+    def improve(self, slots: Ints, *, share: float, at_once: float) -> bool:
         """Fill these slots anew with so much of the present loss; whether that was possible."""
         board, run = self._run.board, self._run
         before, was = board.value, board.slot.copy()
         may_lose = share * (self._bound - before)
-        largest = min(self._largest, MOST_OF_ALL * may_lose)
+        largest = min(self._largest, at_once * may_lose)
         for option in np.flatnonzero(np.isin(was, slots)).tolist():
             board.drop(option)
         options, where = self._ways(slots, largest)

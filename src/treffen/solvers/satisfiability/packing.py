@@ -39,11 +39,8 @@ def pack(
         clauses.at_most_one(literals)
         units = int(min(abs(loss), 2 * limit) * UNITS / limit + 0.5)
         if abs(loss) > largest or units > UNITS:
-            if loss > 0:
-                clauses.add(*literals)
-            else:
-                for x in literals:
-                    clauses.add(-x)
+            for clause in [literals] if loss > 0 else [[-x] for x in literals]:
+                clauses.add(*clause)
         elif units:
             losses.append((units, _lost(clauses, literals, is_if_none=loss > 0)))
     _count(clauses, losses)
