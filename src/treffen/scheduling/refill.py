@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 # Of what is lost now, that may be lost; and of that, at once: the less, the sooner it is ruled out.
-SHARES = ((0.8, 0.1), (0.8, 0.15), (0.95, 0.15))
+SHARES = ((0.8, 0.15), (0.95, 0.15))
 LARGEST = 0.09  # what may be lost at once, as a share of the typical value
 MEETINGS = 240  # to be set free at once
 NARROWEST, WIDEST = 3, 4  # slots
-CONFLICTS = 3_000
-PATIENCE = 100  # sets of slots in a row without gain
+CONFLICTS = 10_000
+PATIENCE = 150  # sets of slots in a row without gain
 
 
 def is_open_to(model: Model) -> bool:
@@ -48,8 +48,8 @@ def search(run: SchedulerState, guide: SelectionBound) -> None:
         while without < PATIENCE and not run.search_stop.is_reached() and run.has_work_left():
             if run.is_proved(Goal.VALUE):
                 return
-            n_held = np.count_nonzero(run.board.slot >= 0)
-            width = min(WIDEST, n_slots, 1 + MEETINGS * n_slots // (1 + n_held))
+            n_held = int(np.count_nonzero(run.board.slot >= 0))
+            width: int = min(WIDEST, n_slots, 1 + MEETINGS * n_slots // (1 + n_held))
             if width < NARROWEST:
                 return  # in so few slots there is nothing to find
             slots = np.sort(rng.choice(n_slots, width, replace=False))
@@ -106,7 +106,9 @@ class _Refill:
         wrong = -reduced[(board.slot >= 0) & (reduced < 0)].sum() + reduced[lost & (reduced > 0)].sum()
         return float(wrong + (empty[:, others].sum(axis=1) * self._price).sum())
 
-    def _pack(self, ways: tuple[Ints, Ints], was: Ints, *, limit: float, largest: float) -> list[int] | None:
+    def _pack(
+        self, ways: tuple[Ints, Ints], was: NDArray[np.int32], *, limit: float, largest: float
+    ) -> list[int] | None:
         options, where = ways
         of_person: dict[tuple[int, int], list[int]] = {}
         of_option: dict[int, list[int]] = {}
