@@ -45,7 +45,7 @@ def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int) -> None:
     late = board.decide(
         (options, slot.astype(np.int64)),
         gain=reduced[options] / heat,
-        hole=-_prices(run, guide) / heat,
+        hole=-prices_of_time(run, guide) / heat,
         seed=run.limits.seed + seed,
         each=1 + wanted // ROUNDS,
         early=wanted - min(MOST_LATE, int(LATE * wanted)),
@@ -63,7 +63,7 @@ def _insert_rest(run: SchedulerState) -> None:
     run.board.insert_all(rest[np.argsort(-run.model.value[rest], kind="stable")])
 
 
-def _prices(run: SchedulerState, guide: SelectionBound) -> Floats:
+def prices_of_time(run: SchedulerState, guide: SelectionBound) -> Floats:
     """[P] what a slot of each person is worth in the relaxation."""
     people = run.model.problem.participants
     price: dict[ParticipantId, float] = dict.fromkeys((p.id for p in people), 0.0)

@@ -29,6 +29,7 @@ MOST_SEARCHED = 120_000  # options; beyond, one neighbourhood is a larger progra
 MOST_LEFTOVERS = 20_000
 MOST_MOVES, STEPS = 16, 200_000  # of a walk for what must be held
 LOOSE = 0.0005  # relative gap from which on filling all slots anew is tried
+NEAR = 0.0015  # relative gap up to which losses are few enough to be counted one by one
 MOST_FILLED = 40_000  # options in all attempts at that, of which there are two at least
 MOST_ATTEMPTS = 16
 
@@ -152,12 +153,29 @@ def improve(run: SchedulerState, guide: SelectionBound | None) -> None:
         if goal not in SELECTION:
             continue
         _bound_again(run, goal, earlier)
+        if goal is Goal.VALUE and guide is not None and not earlier:
+            _refill(run, guide)
         if not run.is_proved(goal) and run.model.n_options <= MOST_SEARCHED:
             from treffen.scheduling.neighbourhood import search  # takes long to import
 
             patience = max(6, 60 // max(1, len(earlier) + 1))
             search(run, goal, earlier=earlier, candidates=_Candidates(run, guide), patience=patience)
         earlier.append(goal)
+
+
+def _refill(run: SchedulerState, guide: SelectionBound) -> None:
+    """Slots of full days filled again with less loss, while there is time."""
+    is_full = run.board.value > (1 - NEAR) * guide.bound
+    if (
+        is_full
+        and not run.is_proved(Goal.VALUE)
+        and not is_small(run)
+        and run.model.n_options <= MOST_LEFTOVERS
+    ):
+        from treffen.scheduling import refill  # takes long to import
+
+        if refill.is_open_to(run.model):
+            refill.search(run, guide)
 
 
 def _bound_again(run: SchedulerState, goal: Goal, earlier: list[Goal]) -> None:

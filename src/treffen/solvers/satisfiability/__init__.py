@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from treffen.solvers.satisfiability.extension import Extension, Search
     from treffen.solvers.satisfiability.instance import is_supported
     from treffen.solvers.satisfiability.outcome import BreaksOutcome, CoreFinding
+    from treffen.solvers.satisfiability.packing import pack
     from treffen.solvers.satisfiability.refutation import Refutation, Unrefuted, refute
     from treffen.solvers.satisfiability.solve import is_for_tiers, solve_breaks, solve_feasible, solve_tiers
 
@@ -22,6 +23,7 @@ __all__ = [
     "find_conflict",
     "is_for_tiers",
     "is_supported",
+    "pack",
     "refute",
     "solve_breaks",
     "solve_feasible",
@@ -35,6 +37,7 @@ if not TYPE_CHECKING:  # to a type checker it would be a door for any name
             "extension": ("Extension", "Search"),
             "instance": ("is_supported",),
             "outcome": ("BreaksOutcome", "CoreFinding"),
+            "packing": ("pack",),
             "refutation": ("Refutation", "Unrefuted", "refute"),
             "solve": ("is_for_tiers", "solve_breaks", "solve_feasible", "solve_tiers"),
         },

@@ -1,0 +1,52 @@
+"""Slots emptied and filled again with less loss."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from treffen.generation import scarce, tight
+from treffen.scheduling.decimate import decimate
+from treffen.scheduling.refill import is_open_to, search
+from treffen.scheduling.run import SchedulerState
+from treffen.scheduling.schedule import start
+from treffen.scheduling.select import find_bounds
+from treffen.solvers.base import Limits, Stop
+from treffen.solvers.colouring import PartialTimetable
+
+pytestmark = pytest.mark.once
+
+
+def _refilled(seed: int) -> tuple[SchedulerState, int]:
+    """A run after a search, and the value before it."""
+    run = start(tight(45, seed), limits=Limits(work=6_000), goals=None, on_progress=None, stop=Stop())
+    guide = find_bounds(run)
+    assert guide is not None
+    decimate(run, guide, seed=0)
+    before, run.worked = run.board.value, 0
+    search(run, guide)
+    assert run.board.value <= guide.bound
+    return run, before
+
+
+def test_slots_filled_again_lose_less_and_keep_all_rules() -> None:
+    run, before = _refilled(1)
+    assert run.board.value > before
+    alone = PartialTimetable(run.model)
+    for option in np.flatnonzero(run.board.slot >= 0).tolist():
+        assert alone.fits(option, int(run.board.slot[option]))
+        alone.put(option, int(run.board.slot[option]))
+    assert alone.value == run.board.value
+
+
+def test_the_same_seed_and_work_fill_alike() -> None:
+    (one, _), (other, _) = _refilled(2), _refilled(2)
+    assert (one.board.slot == other.board.slot).all()
+
+
+def test_scarce_places_are_no_matter_of_peoples_slots() -> None:
+    models = [
+        start(event, limits=Limits(), goals=None, on_progress=None, stop=Stop()).model
+        for event in (tight(40, 1), scarce(40, 1))
+    ]
+    assert [is_open_to(model) for model in models] == [True, False]
