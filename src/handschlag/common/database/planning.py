@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from handschlag.common.postgresql.base import DatabaseWrapper
 
 
 def planned_cursor(connection: Any) -> Any:
@@ -17,7 +20,7 @@ def planning(connection: Any) -> Any:
 
 
 class _Planning:
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: DatabaseWrapper) -> None:
         self._connection = connection
 
     def cursor(self) -> Any:
