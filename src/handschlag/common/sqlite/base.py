@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 
@@ -44,14 +45,14 @@ for _name in ("datetime", "timestamp"):
     base.Database.register_converter(_name, _moment_in)  # type: ignore[attr-defined]  # the stubs leave it out
 
 
-class _Operations(base.DatabaseOperations):
+class _Operations(DatabaseOperations):
     """SQLite keeps moments as text; each is read once."""
 
     def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> datetime | None:
         """Django's, which makes a new one of each value."""
         if isinstance(value, datetime) and not is_aware(value):
             return _moment_at(value, connection.timezone)
-        found: datetime | None = super().convert_datetimefield_value(value, expression, connection)  # type: ignore[misc]
+        found: datetime | None = super().convert_datetimefield_value(value, expression, connection)
         return found
 
 

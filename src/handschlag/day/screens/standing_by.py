@@ -22,7 +22,8 @@ def risk_screen(
 ) -> dict[str, Any]:
     """How many are expected to stand alone; the slots in which it is more than stated.
 
-    Where many stand by, they are named below the table: those of the slot that begins `at` (minutes since 1970).
+    Where many stand by, they are named below the table: those of the slot that begins `at`, in minutes
+    since 1970.
     """
     over = [one for one in risks if 100 * one.share > settings.most_alone + 0.05]
     chosen = next((one for one in risks if _begins(one) == at and len(one.stand_ins) > FEW), None)
