@@ -10,10 +10,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+from datetime import datetime, tzinfo
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
 
 fcntl: Any
 try:
@@ -23,10 +28,38 @@ except ImportError:  # where there is no such lock, SQLite's own has to do
 
 ENDING = "-turn"
 LOG_PATIENCE_MS = 500
+MOMENTS = 4096  # a timetable names the same few thousands of times
+
+
+@lru_cache(MOMENTS)
+def _moment_in(text: bytes) -> datetime | None:
+    return parse_datetime(text.decode())
+
+
+@lru_cache(MOMENTS)
+def _moment_at(at: datetime, zone: tzinfo) -> datetime:
+    return at.replace(tzinfo=zone)
+
+
+for _name in ("datetime", "timestamp"):
+    base.Database.register_converter(_name, _moment_in)  # type: ignore[attr-defined]  # the stubs leave it out
+
+
+class _Operations(DatabaseOperations):
+    """SQLite keeps moments as text; each is read once."""
+
+    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> datetime | None:
+        """Django's, which makes a new one of each value."""
+        if isinstance(value, datetime) and not is_aware(value):
+            return _moment_at(value, connection.timezone)
+        found: datetime | None = super().convert_datetimefield_value(value, expression, connection)
+        return found
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's connection; between BEGIN and COMMIT or ROLLBACK it has the turn."""
+
+    ops_class = _Operations
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
 from itertools import combinations
+from operator import or_
+from typing import Final
 
 from django.db.models import Q
 
@@ -23,18 +26,35 @@ from handschlag.matching.queries.categories import barred_for
 from handschlag.matching.rules.values import value_of
 
 type Pair = tuple[int, int]
+MANY: Final = 200  # people, whose numbers take longer to put into a question than all rows to be read
 _WAITING = (RequestState.OPEN, RequestState.ROUND, RequestState.WATCHED)
 _SETTLED = (RequestState.ACCEPTED, RequestState.DECLINED, RequestState.WITHDRAWN)
 
 
 def fits_of(service: Service, people: Collection[int]) -> Mapping[Pair, Fit]:
     """Every pair with one of the people for which anything speaks, by its strongest ground; three queries."""
+    return _strongest(_recommended(service, people), said_of(service, people))
+
+
+def said_of(service: Service, people: Collection[int]) -> Mapping[Pair, Fit]:
+    """The same of what people have said themselves: recommendations are most of the rows; two queries."""
+    return _strongest(_wished(service, people), _asked(service, people))
+
+
+def _strongest(*several: Mapping[Pair, Fit]) -> Mapping[Pair, Fit]:
     found: dict[Pair, Fit] = {}
-    for pairs in (_recommended(service, people), _wished(service, people), _asked(service, people)):
+    for pairs in several:
         for pair, fit in pairs.items():
             if pair not in found or fit.ground < found[pair].ground:
                 found[pair] = fit
     return found
+
+
+def _near(people: Collection[int], *sides: str) -> Q:
+    """Rows with one of the people at one of the sides; of many all rows, from which is chosen afterwards."""
+    if len(people) > MANY:
+        return Q()
+    return reduce(or_, (Q(**{f"{side}__in": people}) for side in sides))
 
 
 def _recommended(service: Service, people: Collection[int]) -> Mapping[Pair, Fit]:
@@ -48,11 +68,13 @@ def _recommended(service: Service, people: Collection[int]) -> Mapping[Pair, Fit
 
 
 def _wished(service: Service, people: Collection[int]) -> Mapping[Pair, Fit]:
-    near = Q(by__in=people) | Q(towards__in=people)
-    rows = Wish.objects.filter(near, by__service=service).exclude(kind=WishKind.RATHER_NOT)
+    rows = Wish.objects.filter(_near(people, "by", "towards"), by__service=service)
     kinds: dict[Pair, list[str]] = defaultdict(list)
-    for one, other, kind in rows.values_list("by_id", "towards_id", "kind"):
-        kinds[pair_key(one, other)].append(kind)
+    chosen = set(people)
+    wishes = rows.exclude(kind=WishKind.RATHER_NOT).values_list("by_id", "towards_id", "kind")
+    for one, other, kind in wishes:
+        if one in chosen or other in chosen:
+            kinds[pair_key(one, other)].append(kind)
     return {
         pair: Fit(
             ground=Ground.BOTH_WISH if len(several) == 2 else Ground.ONE_WISHES, worth=value_of(several)
@@ -75,13 +97,18 @@ def _asked(service: Service, people: Collection[int]) -> Mapping[Pair, Fit]:
 
 
 def barred_pairs(service: Service, people: Collection[int]) -> frozenset[Pair]:
-    """With whom it is not to be: somebody would rather not, it is kept apart, settled, or taken back."""
-    near = Q(by__in=people) | Q(towards__in=people)
-    avoided = Wish.objects.filter(near, kind=WishKind.RATHER_NOT).values_list("by_id", "towards_id")
-    near = Q(first__in=people) | Q(second__in=people)
-    apart = ForbiddenPair.objects.filter(near).values_list("first_id", "second_id")
+    """With whom it is not to be: somebody would rather not, it is kept apart, settled, or taken back.
+
+    Of many people pairs without any of them may be among these.
+    """
+    avoided = Wish.objects.filter(_near(people, "by", "towards"), by__service=service)
+    avoided_pairs = avoided.filter(kind=WishKind.RATHER_NOT).values_list("by_id", "towards_id")
+    apart = ForbiddenPair.objects.filter(_near(people, "first", "second"), service=service)
+    apart_pairs = apart.values_list("first_id", "second_id")
     categories = barred_for(service, people)
-    return frozenset(pair_key(*pair) for pair in (*avoided, *apart, *categories, *_settled(service, people)))
+    return frozenset(
+        pair_key(*pair) for pair in (*avoided_pairs, *apart_pairs, *categories, *_settled(service, people))
+    )
 
 
 def _settled(service: Service, people: Collection[int]) -> Iterable[Pair]:

@@ -8,13 +8,20 @@ from datetime import datetime
 from typing import NamedTuple
 
 from handschlag.common.times import at_place, local_date
-from handschlag.day.queries.fitting import barred_pairs, fits_of
+from handschlag.day.queries.fitting import barred_pairs, said_of
 from handschlag.day.queries.settings import settings_of
 from handschlag.day.rules.refilling import Fit, Ground
 from handschlag.day.rules.standing_by import RiskyMeeting, SlotRisk, chance_absent, slot_risks
-from handschlag.matching.models import Blocked, Meeting, Participant, Seat, Service
+from handschlag.matching.models import Blocked, Meeting, Seat, Service
 from handschlag.matching.queries.engine_input import living
 from handschlag.registration.queries.arrivals import here_since
+
+
+class _Person(NamedTuple):
+    registration: int
+    comes_at: datetime | None
+    arrives_at: datetime | None
+    leaves_at: datetime | None
 
 
 class _Table(NamedTuple):
@@ -25,12 +32,11 @@ class _Table(NamedTuple):
 
 def risks_of(service: Service, *, now: datetime) -> list[SlotRisk]:
     """Of the day on which the next meeting begins; none after the last one. A constant number of queries."""
-    rows = living(service).select_related("registration")
-    rows = rows.only("comes_at", "registration__arrives_at", "registration__leaves_at")
-    people = {one.pk: one for one in rows}
+    columns = ("registration_id", "comes_at", "registration__arrives_at", "registration__leaves_at")
+    people = {pk: _Person(*of) for pk, *of in living(service).order_by().values_list("pk", *columns)}
     here = here_since(service.event_id)
     chances = {
-        pk: chance_absent(is_here=one.registration_id in here, has_confirmed=one.comes_at is not None)
+        pk: chance_absent(is_here=one.registration in here, has_confirmed=one.comes_at is not None)
         for pk, one in people.items()
     }
     tables = _tables_after(service, now=now)
@@ -40,15 +46,15 @@ def risks_of(service: Service, *, now: datetime) -> list[SlotRisk]:
     busy = _busy(service, tables)
 
     def has_time(pk: int, at: datetime) -> bool:
-        one = people[pk].registration
+        one = people[pk]
         is_there = (one.arrives_at is None or one.arrives_at <= at) and (
             one.leaves_at is None or one.leaves_at > at
         )
-        return is_there and (pk, at) not in busy
+        return is_there and pk not in busy.get(at, ())
 
     return slot_risks(
         meetings,
-        partners=_partners(service, lonely, people),
+        partners=_partners(service, lonely, people.keys()),
         has_time=has_time,
         chances=chances,
         most=settings_of(service).most_alone / 100,
@@ -78,24 +84,32 @@ def _next_day(tables: Sequence[_Table], chances: Mapping[int, float]) -> list[Ri
             chances=(chances[one.people[0]], chances[one.people[1]]),
         )
         for one in tables
-        if len(one.people) == 2 and days[one.starts_at] == day and set(one.people) <= chances.keys()
+        if len(one.people) == 2
+        and days[one.starts_at] == day
+        and one.people[0] in chances
+        and one.people[1] in chances
     ]
 
 
-def _busy(service: Service, tables: Sequence[_Table]) -> frozenset[tuple[int, datetime]]:
-    """In a meeting that is not over, or kept free by themselves."""
+def _busy(service: Service, tables: Sequence[_Table]) -> Mapping[datetime, Collection[int]]:
+    """By time: who is in a meeting that is not over, or keeps it free for themselves."""
+    found: dict[datetime, set[int]] = defaultdict(set)
+    for one in tables:
+        found[one.starts_at].update(one.people)
     kept = Blocked.objects.filter(participant__service=service).values_list("participant_id", "starts_at")
-    return frozenset([*((pk, one.starts_at) for one in tables for pk in one.people), *kept])
+    for person, at in kept:
+        found[at].add(person)
+    return found
 
 
 def _partners(
-    service: Service, lonely: Collection[int], people: Mapping[int, Participant]
+    service: Service, lonely: Collection[int], people: Collection[int]
 ) -> Mapping[int, Sequence[int]]:
     """By person: whom both wish to meet, then who waits for an answer; nobody with whom it is not to be."""
     barred = barred_pairs(service, lonely)
     found: dict[int, list[tuple[Fit, int]]] = defaultdict(list)
-    for (one, other), fit in fits_of(service, lonely).items():
-        if fit.ground > Ground.ASKED or (one, other) in barred or not {one, other} <= people.keys():
+    for (one, other), fit in said_of(service, lonely).items():
+        if fit.ground > Ground.ASKED or (one, other) in barred or one not in people or other not in people:
             continue
         found[one].append((fit, other))
         found[other].append((fit, one))

@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 SILENT: Final = 0.12  # one in eight of those who have not answered does not come
 CONFIRMED: Final = 0.05  # of those who have said that they come
 MOST: Final = 50  # percent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RiskyMeeting:
+class RiskyMeeting(NamedTuple):
     """A meeting to come; `chances` are how likely each of its two people does not come."""
 
     request: int

@@ -38,7 +38,10 @@ def risk(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
         return redirect("day:risk", slug=slug)
-    risks = risks_of(service, now=now)
-    named = {pk for one in risks for each in one.stand_ins for pk in (each.left, each.partner)}
-    screen = risk_screen(risks, settings_of(service), names_of(named))
+    screen = risk_screen(
+        risks_of(service, now=now),
+        settings_of(service),
+        names_of=names_of,
+        at=number_in(request.GET, "at"),
+    )
     return render(request, "day/risk.html", console_context(event, by, current=CURRENT, screen=screen))

@@ -103,16 +103,20 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """Where a reader is in a long list; `query` is the rest of the address, without `page`."""
+    """Where a reader is in a long list; `query` is the rest of the address, without `page`.
+
+    `place` is the id of the list where others stand above it.
+    """
 
     number: int
     count: int
     query: str = ""
     parameter: str = "page"
+    place: str = ""
 
     def address_of(self, number: int) -> str:
         rest = f"{self.query}&" if self.query else ""
-        return f"?{rest}{self.parameter}={number}"
+        return f"?{rest}{self.parameter}={number}" + (f"#{self.place}" if self.place else "")
 
     @property
     def previous(self) -> str:

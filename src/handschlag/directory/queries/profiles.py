@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.directory.models import (
     Actor,
     ActorKind,
@@ -77,15 +78,15 @@ def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
         return Whereabouts(is_gone=found.is_gone)
     profile = NetworkProfile(
         network=network,
-        parts=list(public_networks().filter(umbrella=network)),
+        parts=_PARTS.rows(network=network.pk),
         composition=_composition(network.pk, today=today),
         speakers=_actors_with_statements(network.pk, today=today, most=SPEAKERS),
         related=_related(network, today=today),
-        stories=list(public_stories().filter(network=network).select_related("network")[:STORIES]),
+        stories=_STORIES.rows(network=network.pk),
         projects=public_projects_of(_members_of(network.pk, today=today)).count(),
-        laender={land.code: land.name for land in Land.objects.all()},
-        is_looked_after=ManagedNetwork.objects.filter(network=network).exists(),
-        named=list(network.named_members.select_related("actor")),
+        laender={land.code: land.name for land in _LAENDER.rows()},
+        is_looked_after=_MANAGERS.first(network=network.pk) is not None,
+        named=_NAMED.rows(network=network.pk),
     )
     return Whereabouts(entry=profile)
 
@@ -172,5 +173,22 @@ def _related(network: Network, *, today: date) -> list[tuple[Network, RelatedNet
     known = _relatives()
     own = next(relative for relative in known if relative.id == network.pk)
     found = relations(own, known, common_actors=_common_actors(network.pk, today=today))
-    rows = public_networks().select_related("land").in_bulk([relation.id for relation in found])
+    rows = {row.pk: row for row in _RELATED.rows(networks=[relation.id for relation in found])}
     return [(rows[relation.id], relation) for relation in found if relation.id in rows]
+
+
+# A page of a network is made anew after every change of the directory, for each network.
+_PARTS: Final = PreparedQuery(lambda network: public_networks().filter(umbrella=network))
+_STORIES: Final = PreparedQuery(
+    lambda network: public_stories().filter(network=network).select_related("network")[:STORIES]
+)
+_LAENDER: Final = PreparedQuery(Land.objects.all)
+_MANAGERS: Final = PreparedQuery(
+    lambda network: ManagedNetwork.objects.filter(network=network).values_list("pk")[:1]
+)
+_NAMED: Final = PreparedQuery(
+    lambda network: NamedMember.objects.filter(network=network).select_related("actor")
+)
+_RELATED: Final = PreparedQuery(
+    lambda networks: public_networks().filter(pk__in=networks).select_related("land")
+)

@@ -14,13 +14,12 @@ from numpy.typing import NDArray
 from handschlag.matching.engine.problem import participant_of, slots_of, talks_of
 from handschlag.matching.engine.rule_translation import ruling_of
 from handschlag.matching.engine.vocabulary import codes_named, fields_of
-from handschlag.matching.queries.demand import DemandFacts, ParticipantStatement
+from handschlag.matching.queries.demand import FEW_REQUESTS, DemandFacts, ParticipantStatement
 from handschlag.matching.queries.engine_input import EngineInput, EngineParticipant
 
 NOBODY: Final = 0  # the row of people who are in no network
 SCARCE, ENOUGH_NEEDS = 1.15, 3
 BRIDGE: Final = 2  # requests between two networks up to which a bridge is missing
-ALONE: Final = 3
 _ROWS_AT_ONCE: Final = 512
 type _Table = NDArray[np.float64]
 
@@ -251,13 +250,11 @@ def _remedy_of(
 
 def lonely_of(found: DemandFacts) -> tuple[_Lonely, ...]:
     """Who has few requests, with what would help."""
-    wished: Counter[int] = Counter()
-    for pair in found.pairs:
-        wished.update((pair.one, pair.other))
+    wished = Counter(pk for pair in found.pairs for pk in (pair.one, pair.other))
     seeks = {said.participant for said in found.said if said.direction == "need"}
     lines = []
     for pk in found.people:
-        if wished[pk] > ALONE:
+        if wished[pk] > FEW_REQUESTS:
             continue
         proposed = found.proposed.get(pk, 0)
         remedy = "need" if pk not in seeks else "proposals" if proposed else "call"

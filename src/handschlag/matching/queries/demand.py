@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, TextField
+from django.db.models.functions import Cast
 
 from handschlag.common.language import pick
 from handschlag.directory.models import Field, Network
@@ -22,6 +26,8 @@ from handschlag.matching.models import (
 )
 from handschlag.matching.queries.engine_input import PLANNED, living, networks_of
 
+FEW_REQUESTS: Final = 3  # from whom on nobody stands alone
+_MANY: Final = 200  # people, whose numbers take longer to put into a question than all rows to be read
 _OF_REGISTRATION = ("name", "organisation", "actor__name", "is_demo")
 
 
@@ -49,8 +55,7 @@ class _Who:
     is_demo: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pair:
+class _Pair(NamedTuple):
     """Two people, one of whom has asked the other."""
 
     one: int
@@ -66,7 +71,7 @@ class DemandFacts:
     asked: Mapping[int, int]  # by participant: requests that are open or agreed, groups included
     networks: Mapping[int, tuple[str, str]]  # short name, name
     fields: Mapping[str, str]
-    proposed: Mapping[int, int]  # by participant: recommended people whom nobody has asked yet
+    proposed: Mapping[int, int]  # of those with few requests: recommended people whom nobody has asked yet
 
 
 def demanded_of(service: Service) -> DemandFacts:
@@ -106,13 +111,14 @@ def demanded_of(service: Service) -> DemandFacts:
             code: pick(de, en)
             for code, de, en in Field.objects.filter(parent=None).values_list("code", "label_de", "label_en")
         },
-        proposed=_proposed_of(service, pairs),
+        proposed=_proposed_of(service, people, pairs),
     )
 
 
 def _said_by(service: Service, people: Mapping[int, _Who]) -> tuple[ParticipantStatement, ...]:
     rows = Statement.objects.filter(participant__service=service, participant__left_at=None).order_by("pk")
-    columns = ("pk", "participant_id", "direction", "text", "language", "concepts", "not_meant")
+    rows = rows.annotate(of=Cast("concepts", TextField()), but=Cast("not_meant", TextField()))
+    columns = ("pk", "participant_id", "direction", "text", "language", "of", "but")
     return tuple(
         ParticipantStatement(
             id=pk,
@@ -120,12 +126,18 @@ def _said_by(service: Service, people: Mapping[int, _Who]) -> tuple[ParticipantS
             direction=direction,
             text=text,
             language=language,
-            concepts=tuple(concepts),
-            not_meant=tuple(not_meant),
+            concepts=_codes_in(concepts),
+            not_meant=_codes_in(not_meant),
         )
         for pk, participant, direction, text, language, concepts, not_meant in rows.values_list(*columns)
         if participant in people
     )
+
+
+@lru_cache(maxsize=8192)
+def _codes_in(text: str) -> tuple[str, ...]:
+    """Most statements have the same few lists: each is read once."""
+    return tuple(json.loads(text))
 
 
 def _pairs_of(service: Service) -> tuple[_Pair, ...]:
@@ -134,7 +146,7 @@ def _pairs_of(service: Service) -> tuple[_Pair, ...]:
     states: dict[int, str] = {}
     people: dict[int, list[int]] = defaultdict(list)
     for request, text, state in rows.exclude(pair="").values_list("pk", "pair", "state"):
-        states[request], people[request] = state, [int(part) for part in text.split("-")]
+        states[request], people[request] = state, list(map(int, text.split("-")))
     parties = Party.objects.filter(request__in=rows.filter(pair="").order_by().values("pk")).order_by("pk")
     for request, state, person in parties.values_list("request_id", "request__state", "participant_id"):
         states[request] = state
@@ -151,11 +163,18 @@ def _asked_of(service: Service) -> dict[int, int]:
     return dict(parties.values_list("participant_id").annotate(Count("pk")))
 
 
-def _proposed_of(service: Service, pairs: tuple[_Pair, ...]) -> dict[int, int]:
-    asked = {(one.one, one.other) for one in pairs} | {(one.other, one.one) for one in pairs}
-    found: dict[int, int] = defaultdict(int)
+def _proposed_of(service: Service, people: Collection[int], pairs: tuple[_Pair, ...]) -> dict[int, int]:
+    """Of the people who have few requests, however many these are; of all others nobody asks."""
+    asked: dict[int, set[int]] = {pk: set() for pk in people}
+    for one in pairs:
+        asked.setdefault(one.one, set()).add(one.other)
+        asked.setdefault(one.other, set()).add(one.one)
+    few = [pk for pk in people if len(asked[pk]) <= FEW_REQUESTS]
     rows = Listed.objects.filter(participant__service=service, partner__left_at=None).exclude(place=RESERVE)
+    if len(few) <= _MANY:
+        rows = rows.filter(participant__in=few)
+    found: dict[int, int] = defaultdict(int)
     for participant, partner in rows.values_list("participant_id", "partner_id"):
-        if (participant, partner) not in asked:
+        if partner not in asked.get(participant, ()):
             found[participant] += 1
     return found

@@ -92,8 +92,9 @@ def count_to_call(event_id: int, today: date) -> int:
     """How many miss something, in one query; nobody without matchmaking, or when the event is over."""
     services = Service.objects.filter(event=OuterRef("event"), event__last_day__gte=today)
     last_call = Call.objects.filter(registration=OuterRef("pk")).order_by("-at", "-pk").values("result")[:1]
-    waiting = _waiting().filter(participant__registration=OuterRef("pk"))
-    misses_something = Q(matching__described_at=None) | Q(matching__wished_at=None) | Exists(waiting)
+    waiting = _waiting().filter(request__service__event=event_id).values("participant")
+    misses_something = Q(matching__described_at=None) | Q(matching__wished_at=None)
+    misses_something |= Q(matching__in=waiting)
     rows = _callable(event_id).filter(Exists(services)).annotate(last_call=Subquery(last_call))
     rows = rows.exclude(last_call__isnull=False, last_call=CallResult.NO_PART)
     is_in = Q(matching__isnull=False, matching__left_at=None)

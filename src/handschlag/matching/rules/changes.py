@@ -21,6 +21,7 @@ class ChangeKind(Labelled):
     ELSEWHERE = "elsewhere", _("Meeting point only")
 
 
+_ORDER: Final = {kind: place for place, kind in enumerate(ChangeKind)}
 NOTICED: Final = (ChangeKind.MOVED, ChangeKind.NEW, ChangeKind.DROPPED)
 
 
@@ -60,7 +61,7 @@ def _change(request: int, old: PublishedMeeting | None, new: PublishedMeeting | 
 def _order(one: MeetingChange) -> tuple[int, datetime, int]:
     spot = one.new or one.old
     assert spot is not None
-    return list(ChangeKind).index(one.kind), spot.starts_at, one.request
+    return _ORDER[one.kind], spot.starts_at, one.request
 
 
 def by_person(

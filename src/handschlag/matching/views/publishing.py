@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,8 +34,8 @@ from handschlag.matching.queries.timetables import current_meetings, differences
 from handschlag.matching.queries.versions import latest, version_of, versions_of
 from handschlag.matching.rules.changes import changes, moves_after_fixing
 from handschlag.matching.rules.versions import published_meetings_in
+from handschlag.matching.screens.planning.change_lists import change_lists
 from handschlag.matching.screens.planning.consents import consents_of
-from handschlag.matching.screens.planning.occasions import occasions
 from handschlag.matching.screens.planning.publishing import publish_screen
 from handschlag.matching.screens.planning.receipts import receipt_of
 from handschlag.matching.screens.planning.versions import by_time_and_place, meetings_table, rollback_screen
@@ -45,7 +46,7 @@ CURRENT = "matching:publishing"
 ON_A_PAGE = 200
 
 
-def screen_of(event: Event, service: Service, *, now: datetime) -> dict[str, Any]:
+def screen_of(event: Event, service: Service, *, asked: Mapping[str, str], now: datetime) -> dict[str, Any]:
     """What has changed since the last version; moves count as stuck only after the fix date."""
     version = latest(service)
     told = current_meetings(service)
@@ -66,7 +67,7 @@ def screen_of(event: Event, service: Service, *, now: datetime) -> dict[str, Any
             event, service, version, stuck, people, parties_of(service, service.moves.values("request_id"))
         ),
         notices=notices_of(version),
-        reasons=occasions(found, endings_of(service)),
+        lists=change_lists(event, found, people, endings=endings_of(service), asked=asked),
         now=now,
     )
 
@@ -76,7 +77,7 @@ def screen_of(event: Event, service: Service, *, now: datetime) -> dict[str, Any
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of changes not published yet, for the event's own team."""
     event, by, service = planned(request, slug)
-    screen = screen_of(event, service, now=timezone.now())
+    screen = screen_of(event, service, asked=request.GET, now=timezone.now())
     kind = "matching.changed" if screen["version"] else "matching.published"
     context = console_context(
         event,
@@ -179,7 +180,7 @@ def roll_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event, by, service = planned(request, slug)
     row = _own_version(service, number)
     if request.method != "POST":
-        screen = rollback_screen(event, differences(service, row), everybody(service))
+        screen = rollback_screen(event, differences(service, row), everybody(service), asked=request.GET)
         context = console_context(event, by, current=CURRENT, screen=screen, version=row)
         return render(request, "matching/planning/rollback.html", context)
     return _rolled_back(request, slug, service, row, by)

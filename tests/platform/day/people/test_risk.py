@@ -19,6 +19,7 @@ from handschlag.common.models import AuditEntry
 from handschlag.day.models import DaySettings
 from handschlag.day.queries.standing_by import risks_of
 from handschlag.day.rules.standing_by import RiskyMeeting, chance_absent, slot_risks
+from handschlag.day.screens import standing_by as screens
 from handschlag.matching.models import Participant, Request, Service
 
 __all__ = ["told"]
@@ -62,6 +63,7 @@ def test_who_both_wish_it_and_are_free_stand_by_as_soon_as_less_risk_is_stated(
     otto: User,
     signed_in: Callable[[User], Client],
     client: Client,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     wishes(ada, cy)
     wishes(cy, ada)
@@ -73,6 +75,14 @@ def test_who_both_wish_it_and_are_free_stand_by_as_soon_as_less_risk_is_stated(
     assert DaySettings.objects.get().most_alone == 1
     assert AuditEntry.objects.filter(verb="day.set").count() == 1
     assert "Cy Tannert, für Ada Lindqvist" in desk.get(page).content.decode()
+    monkeypatch.setattr(screens, "FEW", 0)
+    (row,) = (folded := desk.get(page)).context["screen"]["rows"]
+    assert "Cy Tannert, für Ada Lindqvist" not in folded.content.decode()
+    assert f'href="?at={row["begins"]}#stand-by"' in folded.content.decode()
+    chosen = desk.get(page, {"at": row["begins"]}).content.decode()
+    assert chosen.count("Cy Tannert, für Ada Lindqvist") == 1, "many are named on a click"
+    marks = [text.count('aria-current="true"') for text in (folded.content.decode(), chosen)]
+    assert marks[1] == marks[0] + 1
     desk.post(page, {"most_alone": "51"})
     assert DaySettings.objects.get().most_alone == 1, "more than half is no risk to state"
 

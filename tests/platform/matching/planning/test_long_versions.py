@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from handschlag.matching.actions import publishing
+from handschlag.matching.screens.planning import change_lists, strips
 from handschlag.matching.screens.planning import pages as planning
-from handschlag.matching.screens.planning import strips
 from handschlag.matching.views import publishing as pages
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,35 @@ def test_a_chosen_meeting_is_on_the_page_that_opens(
     for request in asked:
         page = console.get(at("timetable"), {"meeting": request.pk})
         assert [row.pk for row in page.context["screen"]["rows"]] == [request.meeting.place_id]
+
+
+def test_many_changes_have_pages_and_are_found_by_name(
+    monkeypatch: pytest.MonkeyPatch, scene: Any, console: Client, at: Callable[..., str], now: Any
+) -> None:
+    monkeypatch.setattr(change_lists, "ON_A_PAGE", 1)
+    scene.accepted(scene.ada, scene.bo)
+    scene.accepted(scene.ada, scene.cy)
+
+    def shown(where: str, **asked: str) -> tuple[list[str], list[str]]:
+        """The names on each page of the lists, and the addresses of other pages."""
+        screen = console.get(where, asked).context["screen"]
+        rows = [row["who"] for group in screen["groups"] for row in group["rows"]]
+        return rows, [link.url for group in screen["groups"] for link in group["pages"].links if link]
+
+    page = at("publishing")
+    (first, ways), (second, _ways) = shown(page), shown(page, new="2")
+    assert (len(first), len(second), first == second) == (1, 1, False)
+    assert ways == ["?new=1#changes-new", "?new=2#changes-new"]
+    (found, ways), (none, _ways) = shown(page, q="tannert"), shown(page, q="Niemand")
+    assert [who.count("Tannert") for who in found] == [1]
+    assert (ways, none) == (["?q=tannert&new=1#changes-new"], [])
+    assert "Für „Niemand“ ändert sich nichts." in console.get(page, {"q": "Niemand"}).content.decode()
+    assert shown(page, new="99")[0] == second, "a page that is not there is the last one"
+
+    scene.service.refresh_from_db()
+    publishing.publish(
+        service_id=scene.service.pk, revision=scene.service.revision, by=scene.otto.subject, now=now
+    )
+    assert shown(page)[0] == []
+    scene.accepted(scene.bo, scene.cy)
+    assert shown(at("roll_back", 1))[0] == shown(at("roll_back", 1), q="Tannert")[0] != []

@@ -72,7 +72,7 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     assert shown.context["screen"]["draft"].lines[1].value == "2 von höchstens 2"
     service = Service.objects.get()
     with override("de"):
-        over = publishing.screen_of(service.event, service, now=AFTERWARDS)
+        over = publishing.screen_of(service.event, service, asked={}, now=AFTERWARDS)
     assert (over["may_publish"], over["grounds"].split(".")[0]) == (False, "Die Veranstaltung ist vorbei")
     revision = Service.objects.get().revision
     console.post(at("publish"), {"revision": str(revision)})

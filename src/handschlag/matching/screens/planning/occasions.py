@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
 from handschlag.matching.rules.changes import ChangeKind, MeetingChange
 
 
-def occasions(found: Sequence[MeetingChange], endings: Mapping[int, tuple[str, str]]) -> dict[int, str]:
-    """By request: why its meeting changed; `endings` hold states and the organisers' reasons."""
-    return {one.request: _occasion(one, endings) for one in found}
-
-
-def _occasion(one: MeetingChange, endings: Mapping[int, tuple[str, str]]) -> str:
+def occasion(one: MeetingChange, endings: Mapping[int, tuple[str, str]]) -> str:
+    """Why the meeting changed; `endings` hold states and the organisers' reasons by request."""
     if one.kind is ChangeKind.NEW:
         return _("both said yes")
     if one.kind is ChangeKind.DROPPED:

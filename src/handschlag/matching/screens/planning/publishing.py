@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common.times import format_moment, format_slot, local_date
+from handschlag.common.times import format_moment, local_date
 from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import Notice, Run, Service, TimetableVersion
 from handschlag.matching.queries.display_names import Called
 from handschlag.matching.rules.changes import ChangeKind, MeetingChange, by_person
-from handschlag.matching.rules.versions import PublishedMeeting
-from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.call_lists import what_to_tell
 from handschlag.matching.screens.planning.consents import needs
 from handschlag.matching.screens.planning.receipts import draft_receipt, receipt_of
-
-MOST: Final = 40  # what is longer opens on a click
 
 
 def publish_screen(
@@ -37,7 +33,7 @@ def publish_screen(
     broken: int,
     consents: Mapping[str, Any],
     notices: Sequence[Notice],
-    reasons: Mapping[int, str],
+    lists: Mapping[str, Any],
     now: datetime,
 ) -> dict[str, Any]:
     """What differs from the last version; nothing is published without consent or against a rule."""
@@ -54,7 +50,7 @@ def publish_screen(
         "may_publish": is_new and not is_stopped and not is_over,
         "may_ask": consents["concerned"] > 0 and not is_over,
         "consents": consents,
-        "groups": [group for kind in ChangeKind if (group := group_of(event, kind, found, people, reasons))],
+        **lists,
         "messages": () if is_over else _messages_of(told),
         "calls": _calls_of(event, notices, people),
         "draft": draft_receipt(meetings, run, broken=broken) if found and not is_over else None,
@@ -148,51 +144,6 @@ def _grounds(
         fixed = format_moment(service.fixed_at)
         said.append(_("Before the cut-off date (%(at)s) nobody has to agree.") % {"at": fixed})
     return " ".join(said)
-
-
-def group_of(
-    event: Event,
-    kind: ChangeKind,
-    found: Sequence[MeetingChange],
-    people: Mapping[int, Called],
-    reasons: Mapping[int, str],
-) -> dict[str, Any] | None:
-    """The changes of one kind; None where there are none, and folded where there are many."""
-    rows = [_row(event, one, people, reasons) for one in found if one.kind is kind]
-    if not rows:
-        return None
-    title = f"{_(kind.label)}, {format_number(len(rows))}"
-    is_closed = kind is ChangeKind.ELSEWHERE or len(rows) > MOST
-    return {"title": title, "rows": rows, "is_closed": is_closed}
-
-
-def _row(
-    event: Event, one: MeetingChange, people: Mapping[int, Called], reasons: Mapping[int, str]
-) -> dict[str, str]:
-    by = ""
-    if one.old and one.new and one.kind is ChangeKind.MOVED:
-        by = _by(one.old.starts_at, one.new.starts_at)
-    return {
-        "who": explanations.pair(one.people, people),
-        "old": _spot(event, one.old),
-        "new": _spot(event, one.new),
-        "by": by,
-        "why": reasons.get(one.request, ""),
-    }
-
-
-def _spot(event: Event, told: PublishedMeeting | None) -> str:
-    if told is None:
-        return ""
-    return f"{format_slot(told.starts_at, with_day=event.has_days)} · {told.place_code}"
-
-
-def _by(old: datetime, new: datetime) -> str:
-    if local_date(old) != local_date(new):
-        return _("on another day")
-    minutes = round((new - old).total_seconds() / 60)
-    text = _("%(n)s min later") if minutes > 0 else _("%(n)s min earlier")
-    return text % {"n": format_number(abs(minutes))}
 
 
 def _messages_of(told: Mapping[int, Sequence[MeetingChange]]) -> Sequence[tuple[str, int]]:

@@ -15,7 +15,7 @@ from handschlag.matching.queries.display_names import Called
 from handschlag.matching.rules.changes import ChangeKind, MeetingChange
 from handschlag.matching.rules.versions import PublishedMeeting
 from handschlag.matching.screens.planning import explanations
-from handschlag.matching.screens.planning.publishing import group_of
+from handschlag.matching.screens.planning.change_lists import change_lists
 
 
 def meetings_table(meetings: Iterable[PublishedMeeting], people: Mapping[int, Called]) -> Table:
@@ -38,7 +38,11 @@ def by_time_and_place(meeting: PublishedMeeting) -> tuple[datetime, int, str]:
 
 
 def rollback_screen(
-    event: Event, found: Sequence[MeetingChange], people: Mapping[int, Called]
+    event: Event,
+    found: Sequence[MeetingChange],
+    people: Mapping[int, Called],
+    *,
+    asked: Mapping[str, str],
 ) -> dict[str, Any]:
     """`found` leads from that version to now: the way back turns times around, and loses nobody."""
     count = {kind: sum(one.kind is kind for one in found) for kind in ChangeKind}
@@ -46,5 +50,5 @@ def rollback_screen(
         "moved": count[ChangeKind.MOVED],
         "new": count[ChangeKind.NEW],
         "dropped": count[ChangeKind.DROPPED],
-        "groups": [group for kind in ChangeKind if (group := group_of(event, kind, found, people, {}))],
+        **change_lists(event, found, people, endings=None, asked=asked),
     }
