@@ -66,18 +66,18 @@ def descend(value, most, room, rounds, model):  # type: ignore[no-untyped-def]
         bound = _spread(value, model, v, z, seat_load, row_load) + (most * v).sum() + (room * z).sum()
         if bound < best - 1e-9:
             best, without = bound, 0
-            best_v[:], best_z[:] = v, z
+            best_v, best_z = v.copy(), z.copy()
         else:
             without += 1
         if without >= PATIENCE:
             theta, without = theta / 2, 0
-            v[:], z[:] = best_v, best_z
+            v, z = best_v.copy(), best_z.copy()
             way_v[:], way_z[:] = 0.0, 0.0
             continue
         norm = _turn(v, seat_load, most, way_v) + _turn(z, row_load, room, way_z) / crowd
         if norm <= 0:
             break
         step = theta * (bound - (1 - REACH) * best) / norm
-        v[:] = np.maximum(0.0, v + step * way_v)
-        z[:] = np.maximum(0.0, z + step * way_z / crowd)
+        v = np.maximum(0.0, v + step * way_v)
+        z = np.maximum(0.0, z + step * way_z / crowd)
     return best_v, best_z

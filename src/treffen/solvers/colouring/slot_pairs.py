@@ -100,7 +100,8 @@ def _join(size, more, side, a, b, heat, model, state, tastes, scratch):  # type:
     least = waiting[side, 1]
     if waiting[side, 0] == 0 or more < least or (more == least and np.random.random() < 0.5):
         waiting[side, 0], waiting[side, 1] = size, more
-        pending[side, :size] = chain[:size]
+        for i in range(size):  # a slice takes a second to compile, for the words of its fault
+            pending[side, i] = chain[i]
     return 0
 
 
