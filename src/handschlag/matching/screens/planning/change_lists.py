@@ -61,7 +61,7 @@ def change_lists(
 
 
 def _of_people_called(
-    text: str, found: Iterable[MeetingChange], people: Mapping[int, Called]
+    text: str, changes: Iterable[MeetingChange], people: Mapping[int, Called]
 ) -> list[MeetingChange]:
     words = text.replace(",", " ").casefold().split()
 
@@ -70,7 +70,7 @@ def _of_people_called(
         return all(word in said for word in words)
 
     called = {pk for pk, one in people.items() if is_called(one)}
-    return [one for one in found if not called.isdisjoint(one.people)]
+    return [one for one in changes if not called.isdisjoint(one.people)]
 
 
 def _pages(kind: ChangeKind, pages: Mapping[ChangeKind, Page[MeetingChange]], *, text: str) -> Pages:
