@@ -175,6 +175,12 @@ def test_paper_shows_the_content_and_not_the_shell(opened: Opened) -> None:
         assert page.locator(".hs-footer").is_visible() is False
         assert page.locator("h1").is_visible() is True
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert page.locator("main form[role=search]").first.is_visible() is False
+        folded = page.locator("main details:not([open])").first
+        inside = folded.locator(":scope > :not(summary)").first
+        assert inside.is_visible() is False
+        folded.evaluate("node => node.classList.add('hs-printed')")
+        assert inside.is_visible() is True, "what is folded but belongs to the page"
 
 
 def test_an_error_page_has_no_barrier(opened: Opened, barriers: Callable[..., Any]) -> None:

@@ -37,11 +37,11 @@ def risk(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, refusal_message(no.reason))
         else:
             messages.success(request, _("Saved."))
-        return redirect("day:risk", slug=slug)
+        return redirect(request.get_full_path())
     screen = risk_screen(
         risks_of(service, now=now),
         settings_of(service),
         names_of=names_of,
-        at=number_in(request.GET, "at"),
+        at=request.GET.get("at", ""),
     )
     return render(request, "day/risk.html", console_context(event, by, current=CURRENT, screen=screen))

@@ -26,7 +26,7 @@ from handschlag.matching.models import (
 )
 from handschlag.matching.queries.engine_input import PLANNED, living, networks_of
 
-FEW_REQUESTS: Final = 3  # from whom on nobody stands alone
+FEW_REQUESTS: Final = 3  # whoever has no more may stand alone
 _MANY: Final = 200  # people, whose numbers take longer to put into a question than all rows to be read
 _OF_REGISTRATION = ("name", "organisation", "actor__name", "is_demo")
 

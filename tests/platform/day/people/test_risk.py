@@ -83,6 +83,14 @@ def test_who_both_wish_it_and_are_free_stand_by_as_soon_as_less_risk_is_stated(
     assert chosen.count("Cy Tannert, für Ada Lindqvist") == 1, "many are named on a click"
     marks = [text.count('aria-current="true"') for text in (folded.content.decode(), chosen)]
     assert marks[1] == marks[0] + 1
+    everybody = desk.get(page, {"at": "all"})
+    assert everybody.content.decode().count("Cy Tannert, für Ada Lindqvist") == 1, "paper needs all names"
+    for at in ("1", "all", "x", str(row["begins"])):
+        desk_page = desk.get(page, {"at": at}).content.decode()
+        assert desk_page.count('id="stand-by"') == 1, "the link always leads somewhere"
+        assert ("Dieses Zeitfenster hat begonnen" in desk_page) == (at in ("1", "x"))
+    saved = desk.post(f"{page}?at=all", {"most_alone": "1"})
+    assert saved["Location"] == f"{page}?at=all", "who saves goes on reading the same names"
     desk.post(page, {"most_alone": "51"})
     assert DaySettings.objects.get().most_alone == 1, "more than half is no risk to state"
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.platform import matchmaking
 
 from handschlag.matching.actions import publishing
+from handschlag.matching.models import Meeting
 from handschlag.matching.screens.planning import change_lists, strips
 from handschlag.matching.screens.planning import pages as planning
 from handschlag.matching.views import publishing as pages
@@ -79,8 +81,12 @@ def test_many_changes_have_pages_and_are_found_by_name(
     (found, ways), (none, _ways) = shown(page, q="tannert"), shown(page, q="Niemand")
     assert [who.count("Tannert") for who in found] == [1]
     assert (ways, none) == (["?q=tannert&new=1#changes-new"], [])
-    assert "Für „Niemand“ ändert sich nichts." in console.get(page, {"q": "Niemand"}).content.decode()
-    assert shown(page, new="99")[0] == second, "a page that is not there is the last one"
+    assert shown(page, q="Tannert, Cy")[0] == shown(page, q="cy tannert")[0] == found
+    assert (
+        "Für „Niemand“ wurde keine Änderung gefunden." in console.get(page, {"q": "Niemand"}).content.decode()
+    )
+    assert shown(page, new="99")[0] == shown(page, new="-1")[0] == second, "the last one for none there"
+    assert shown(page, new="abc")[0] == shown(page, new="²")[0] == first
 
     scene.service.refresh_from_db()
     publishing.publish(
@@ -89,3 +95,37 @@ def test_many_changes_have_pages_and_are_found_by_name(
     assert shown(page)[0] == []
     scene.accepted(scene.bo, scene.cy)
     assert shown(at("roll_back", 1))[0] == shown(at("roll_back", 1), q="Tannert")[0] != []
+
+
+def test_other_places_are_folded_until_asked_for_and_each_list_keeps_its_page(
+    monkeypatch: pytest.MonkeyPatch, scene: Any, console: Client, at: Callable[..., str]
+) -> None:
+    monkeypatch.setattr(change_lists, "ON_A_PAGE", 1)
+    moved = [scene.accepted(scene.ada, scene.bo), scene.accepted(scene.ada, scene.cy)]
+    scene.publish()
+    for request in moved:
+        spot = Meeting.objects.get(request=request)
+        other = type(spot.place).objects.filter(event=scene.service.event).exclude(pk=spot.place_id)
+        Meeting.objects.filter(pk=spot.pk).update(place=other.first())
+    for one, other in ((scene.bo, scene.cy), (scene.cy, matchmaking.participant(scene.service, "Di Meyer"))):
+        scene.accepted(one, other)
+
+    def shown(**asked: str) -> tuple[bool, list[str]]:
+        """Whether the places are open, and where the other pages of both lists are."""
+        answer = console.get(at("publishing"), asked)
+        groups = answer.context["screen"]["groups"]
+        assert [one["id"] for one in groups] == ["changes-new", "changes-elsewhere"]
+        is_open = b'id="changes-elsewhere" open>' in answer.content
+        assert answer.content.count(b'<details class="hs-section hs-printed"') == 1
+        return is_open, [group["pages"].next or group["pages"].previous for group in groups]
+
+    assert shown() == (False, ["?new=2#changes-new", "?elsewhere=2#changes-elsewhere"])
+    assert shown(elsewhere="1")[0], "whoever turns back sees the first page"
+    assert shown(elsewhere="2") == (
+        True,
+        ["?elsewhere=2&new=2#changes-new", "?elsewhere=1#changes-elsewhere"],
+    )
+    assert shown(elsewhere="2", new="2x") == shown(elsewhere="2")
+    both = ["?elsewhere=2&new=1#changes-new", "?new=2&elsewhere=1#changes-elsewhere"]
+    assert shown(elsewhere="99", new="2") == (True, both)
+    assert shown(q="Tannert")[0], "what was searched for is shown"

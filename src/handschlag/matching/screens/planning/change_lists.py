@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_slot, local_date
@@ -34,17 +34,26 @@ def change_lists(
 ) -> dict[str, Any]:
     """The page of each kind that is `asked` for by its name, of meetings of people with `q` in their names.
 
-    Without `endings` no occasions are told.
+    Without `endings` no occasions are told. Places alone are folded until somebody asks for something there.
     """
     text = " ".join(asked.get("q", "")[:_LONGEST].split())
     shown = _of_people_called(text, found, people) if text else found
+    pages = {
+        kind: Paginator(several, ON_A_PAGE).get_page(asked.get(kind.value, "1"))
+        for kind in ChangeKind
+        if (several := [one for one in shown if one.kind is kind])
+    }
     return {
         "groups": [
-            _group_of(
-                event, kind, several, people, endings=endings, text=text, asked=asked.get(kind.value, "1")
-            )
-            for kind in ChangeKind
-            if (several := [one for one in shown if one.kind is kind])
+            {
+                "id": f"changes-{kind.value}",
+                "title": f"{_(kind.label)}, {format_number(page.paginator.count)}",
+                "rows": [_row(event, one, people, endings) for one in page],
+                "pages": _pages(kind, pages, text=text),
+                "is_folding": kind is ChangeKind.ELSEWHERE,
+                "is_open": bool(text) or kind.value in asked,
+            }
+            for kind, page in pages.items()
         ],
         "text": text,
         "is_searched": bool(text) or len(found) > ON_A_PAGE,
@@ -52,37 +61,29 @@ def change_lists(
 
 
 def _of_people_called(
-    text: str, found: Iterable[MeetingChange], people: Mapping[int, Called]
+    text: str, changes: Iterable[MeetingChange], people: Mapping[int, Called]
 ) -> list[MeetingChange]:
-    word = text.casefold()
-    called = {pk for pk, one in people.items() if word in f"{one.name} {one.organisation}".casefold()}
-    return [one for one in found if not called.isdisjoint(one.people)]
+    words = text.replace(",", " ").casefold().split()
+
+    def is_called(one: Called) -> bool:
+        said = f"{one.name} {one.organisation}".casefold()
+        return all(word in said for word in words)
+
+    called = {pk for pk, one in people.items() if is_called(one)}
+    return [one for one in changes if not called.isdisjoint(one.people)]
 
 
-def _group_of(
-    event: Event,
-    kind: ChangeKind,
-    several: Sequence[MeetingChange],
-    people: Mapping[int, Called],
-    *,
-    endings: Mapping[int, tuple[str, str]] | None,
-    text: str,
-    asked: str,
-) -> dict[str, Any]:
-    page = Paginator(several, ON_A_PAGE).get_page(asked)
-    return {
-        "id": f"changes-{kind.value}",
-        "title": f"{_(kind.label)}, {format_number(len(several))}",
-        "rows": [_row(event, one, people, endings) for one in page],
-        "pages": Pages(
-            number=page.number,
-            count=page.paginator.num_pages,
-            query=urlencode({"q": text}) if text else "",
-            parameter=kind.value,
-            place=f"changes-{kind.value}",
-        ),
-        "is_closed": kind is ChangeKind.ELSEWHERE and page.number == 1 and not text,
-    }
+def _pages(kind: ChangeKind, pages: Mapping[ChangeKind, Page[MeetingChange]], *, text: str) -> Pages:
+    """The ways to other pages of this kind; the other kinds stay where they are."""
+    others = {one.value: page.number for one, page in pages.items() if one is not kind and page.number > 1}
+    here = pages[kind]
+    return Pages(
+        number=here.number,
+        count=here.paginator.num_pages,
+        query=urlencode({"q": text, **others} if text else others),
+        parameter=kind.value,
+        place=f"changes-{kind.value}",
+    )
 
 
 def _row(
