@@ -8,13 +8,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 import numpy as np
 
 from benchmarks.aims import answer_aim
+from benchmarks.keeping import MEASURED, Kept, today
 from benchmarks.machine import machine
-from benchmarks.results import beside_kept, write_table
 from benchmarks.suites import Choice
 from benchmarks.tables import aligned
 from treffen.admission import AdmissionController, Admitted, Budget, Chance, Refused
@@ -29,7 +28,7 @@ CARDS, BATCHES = 50, 10
 WAYS = 60  # refusals of each run for which ways out are looked for
 HEAD = (
     *("case", "runs", "answers", "yes", "no, counted", "no, searched", "not yet", "ms", "95 %", "99 %"),
-    *("worst", "moves a yes", "ways ms", "95 %", "cards ms, 95 %", "unknown %", "measured", "aim"),
+    *("worst", "moves a yes", "ways ms", "95 %", "cards ms, 95 %", "unknown %", MEASURED, "aim"),
 )
 
 
@@ -118,7 +117,7 @@ def row(family: str, people: int, one: Stream) -> tuple[str, ...]:
         *(f"{x:.1f}" for x in ways),
         f"{cards:.1f}",
         f"{unknown:.2f}",
-        f"{datetime.now(UTC):%Y-%m-%d}",
+        today(),
         verdict(family, one),
     )
 
@@ -168,6 +167,5 @@ def report(choice: Choice, *, is_kept: bool) -> int:
     print(aligned(HEAD, rows))
     if is_kept:
         names = [(case_name(family, people),) for family in FAMILY_NAMES for people in SEEDS]
-        rows = beside_kept("admit", (HEAD, rows), host, names=names)
-        write_table("admit", (HEAD, rows), host, kept={"head": HEAD, "rows": rows})
+        Kept(suite="admit", head=HEAD, names=names, width=1, host=host).keep(rows)
     return 0

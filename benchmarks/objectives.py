@@ -15,7 +15,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.keeping import TOTAL, Kept
+from benchmarks.keeping import LIMIT, MEASURED, TOTAL, Kept, today
 from benchmarks.machine import machine
 from benchmarks.peers.beside import peer_beside, proved_and_spent
 from benchmarks.peers.weighted import SOLVERS
@@ -33,14 +33,16 @@ OBJECTIVES = {
 }
 SECONDS = 60.0
 HEAD: Row = (
-    *("file", "objective", "listed", "value", "bound", "CPU s", "of which search", "verdict"),
+    *("file", "objective", "listed", "value", "bound", "CPU s", "of which search", LIMIT, MEASURED),
+    "verdict",
     *SOLVERS,
 )
-VERDICT, PROVED = 7, ("as listed", "proved", "CLOSED")
+VERDICT, PROVED = 9, ("as listed", "proved", "CLOSED")
 ABOUT = (
     "Listed: the best values known before, from unpublished logs of 2026 and searches of our own; open ones "
-    "in brackets. CPU s: of the whole process, from the start of Python. Values of goals in order, set apart "
-    "by semicolons. Rows of files that were not measured again stay as they were."
+    "in brackets. CPU s: of the whole process, from the start of Python. Limit: seconds by the "
+    f"clock after which the search of a row ends ({SECONDS:g} or as `--time-limit` says). Values of goals in "
+    "order, set apart by semicolons. Rows of files that were not measured again stay as they were."
 )
 ABOUT_PEERS = (
     "Peers: other solvers on one weighted formula of ours (`benchmarks/peers/objective_formula.py`), one "
@@ -66,16 +68,17 @@ def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool) -> int
         print(f"\n=== objectives: NOT MEASURED: no .dzn files in {choice.instances} ===\n", flush=True)
         return 1
     host, known = machine(), _listed(choice.instances.parent / LISTED)
-    kept = Kept(suite="objectives", head=HEAD, total=_total, sentences=[ABOUT, ABOUT_PEERS])
+    told, order = [ABOUT, ABOUT_PEERS], tuple(OBJECTIVES)
+    kept = Kept(suite="objectives", head=HEAD, objectives=order, total=_total, sentences=told, host=host)
     rows: list[Row] = []
     for objective in objectives:
         for path in files:
             rows.append(_beside(path, _row(path, objective, known, choice.seconds or SECONDS), choice))
             print(*rows[-1], sep=" | ", file=sys.stderr, flush=True)
             if is_kept:
-                kept.keep(rows, tuple(OBJECTIVES))
+                kept.keep(rows)
     print(f"\nobjectives: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
-    print(aligned(HEAD, kept.with_totals(rows, objectives)))
+    print(aligned(HEAD, kept.ordered(rows)))
     print(f"\n{ABOUT}\n\n{ABOUT_PEERS}")
     return int(any("CONTRADICTS" in row[VERDICT] or "REFUSED" in "".join(row) for row in rows))
 
@@ -128,6 +131,8 @@ def _row(path: Path, objective: str, known: dict[tuple[str, str], Listed], secon
         bound or "-",
         f"{whole:.2f}",
         f"{found['cpu']:.2f}",
+        f"{seconds:g}",
+        today(),
         _verdict(found["status"], value, listed),
     )
 
@@ -163,6 +168,8 @@ def _total(objective: str, rows: list[Row]) -> Row:
         "-",
         f"{sum(cpu):.2f}",
         f"{sum(search):.2f}",
+        "-",
+        "-",
         f"{proved} proved; {worst}",
         *(proved_and_spent([row[at] for row in rows]) for at in range(VERDICT + 1, len(HEAD))),
     )

@@ -6,15 +6,14 @@ import fnmatch
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from statistics import median
 
 import numpy as np
 
 from benchmarks.admission import case_name
 from benchmarks.aims import POLICY_INSTANT, POLICY_VALUE
+from benchmarks.keeping import MEASURED, Kept, today
 from benchmarks.machine import machine
-from benchmarks.results import beside_kept, write_table
 from benchmarks.suites import Choice
 from benchmarks.tables import aligned
 from treffen.admission import (
@@ -50,7 +49,7 @@ HEAD = (
     "by price %",
     "yes at once %",
     "waits %",
-    "measured",
+    MEASURED,
     "aim",
 )
 CASES = (
@@ -157,7 +156,7 @@ def measure(choice: Choice) -> Iterator[tuple[str, ...]]:
                     _name(policy, rounds),
                     str(len(found)),
                     *(f"{x:.2f}" for x in (value, worst, *others)),
-                    f"{datetime.now(UTC):%Y-%m-%d}",
+                    today(),
                     verdict(family, policy, value=value, instant=others[0]),
                 )
                 print(" ".join(made), file=sys.stderr, flush=True)
@@ -182,6 +181,5 @@ def report(choice: Choice, *, is_kept: bool) -> int:
     if is_kept:
         cases = [case_name(family, people) for family in FAMILY_NAMES for people in SEEDS]
         names = [(case, _name(*one)) for case in cases for one in CASES]
-        rows = beside_kept("policies", (HEAD, rows), host, names=names)
-        write_table("policies", (HEAD, rows), host, kept={"head": HEAD, "rows": rows})
+        Kept(suite="policies", head=HEAD, names=names, host=host).keep(rows)
     return 0

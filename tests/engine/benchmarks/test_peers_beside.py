@@ -99,7 +99,7 @@ def test_peers_stand_in_the_row_of_the_engine(
     file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(objectives, "SOLVERS", {"RC2": weighted.rc2})
-    monkeypatch.setattr(objectives, "HEAD", (*objectives.HEAD[:8], "RC2"))
+    monkeypatch.setattr(objectives, "HEAD", (*objectives.HEAD[: objectives.VERDICT + 1], "RC2"))
     assert main(["objectives", "--instances", str(file.parent), "--objective", "ir", "--peers"]) == 0
     row = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("tiny"))
     best = least(event_of("ir", 5), OBJECTIVES["ir"])
@@ -111,13 +111,14 @@ def test_rows_that_were_not_measured_again_stay(tmp_path: Path) -> None:
     def total(objective: str, rows: list[tuple[str, ...]]) -> tuple[str, ...]:
         return ("all files", objective, str(sum(int(row[2]) for row in rows)))
 
-    kept = Kept(suite="x", head=("file", "objective", "n"), total=total, sentences=[], into=tmp_path)
-    kept.keep([("b", "ir", "1"), ("a", "ir", "2")], ("ir", "breaks"))
-    kept.keep([("a", "ir", "5"), ("a", "breaks", "3")], ("ir", "breaks"))
+    order = ("ir", "breaks")
+    kept = Kept(suite="x", head=("file", "objective", "n"), objectives=order, total=total, into=tmp_path)
+    kept.keep([("b", "ir", "1"), ("a", "ir", "2")])
+    kept.keep([("a", "ir", "5"), ("a", "breaks", "3")])
     rows = json.loads((tmp_path / "x.json").read_text("utf-8"))["rows"]
     assert rows == [
         *(["a", "ir", "5"], ["b", "ir", "1"], ["all files", "ir", "6"]),
         *(["a", "breaks", "3"], ["all files", "breaks", "3"]),
     ]
-    wider = Kept(suite="x", head=("file", "objective", "n", "peer"), total=total, sentences=[], into=tmp_path)
+    wider = Kept(suite="x", head=("file", "objective", "n", "peer"), total=total, into=tmp_path)
     assert ("a", "ir", "5", "-") in wider.rows()
