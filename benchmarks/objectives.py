@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.keeping import LIMIT, MEASURED, TOTAL, Kept, today
 from benchmarks.machine import machine
-from benchmarks.peers.beside import peer_beside, proved_and_spent
+from benchmarks.peers.beside import WRONG, Beside, peer_beside, proved_and_spent
 from benchmarks.peers.weighted import SOLVERS
 from benchmarks.suites import Choice
 from benchmarks.tables import NONE, Row, aligned
@@ -49,7 +49,9 @@ ABOUT_PEERS = (
     "thread; UWrMaxSAT and RC2 get it in clauses, CP-SAT and HiGHS its counts as rows. Value of the "
     "timetable as our verifier counts it, the peer's own bound where it did not prove the value, CPU s of "
     "the whole process. "
-    "Each ends after 10 CPU s of search (or as `--peer-limit` says) and has at most 6 GiB."
+    "Each is asked to end after 10 CPU s of search (or as `--peer-limit` says) and killed after half as much "
+    "again: then counts what it told before, its last bound and, of HiGHS, its last timetable. At most "
+    "6 GiB each. Totals count runs that failed or were refused as not proved."
 )
 
 
@@ -84,20 +86,33 @@ def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool) -> int
 
 
 def _beside(path: Path, row: Row, choice: Choice) -> Row:
-    """The row with what peers found; a proved value other than ours contradicts them."""
+    """The row with what peers found, and whom we contradict."""
     if not choice.with_peers:
         return (*row, *(NONE for _ in SOLVERS))
-    verdict, cells = row[VERDICT], []
+    cells, against = [], []
     for who in SOLVERS:
         found = peer_beside(
             path, row[1], who=who, seconds=choice.peer_seconds, environment=child_environment()
         )
         cells.append(found.cell())
-        is_closed = verdict in PROVED
-        theirs = "UNSAT" if found.status == "infeasible" else ";".join(map(str, found.values))
-        if is_closed and found.is_proved() and theirs != row[3]:
-            verdict = f"CONTRADICTS {who}"
+        against += [who] * _contradicts(row[3], row[4], found)
+    verdict = f"CONTRADICTS {', '.join(against)}" if against else row[VERDICT]
     return (*row[:VERDICT], verdict, *cells)
+
+
+def _contradicts(value: str, bound: str, found: Beside) -> bool:
+    """Whether a peer has what we say cannot be, or says that what we have cannot be; whatever it ended with.
+
+    Our bounds of goals after the first open one hold only beside our value of that goal: they do not count.
+    """
+    if found.status in WRONG:
+        return False
+    if found.status == "infeasible" or value == "UNSAT":
+        return (found.status == "infeasible" and value not in ("UNSAT", "-")) or bool(found.values)
+    ours, least = (_numbers(one) if one != "-" else [] for one in (value, bound))
+    at = next((n for n, (a, b) in enumerate(zip(ours, least, strict=False)) if a != b), len(least))
+    is_below = bool(found.values) and list(found.values[: at + 1]) < least[: at + 1]
+    return is_below or (bool(ours) and list(found.bound) > ours)
 
 
 def _listed(path: Path) -> dict[tuple[str, str], Listed]:

@@ -79,6 +79,57 @@ def test_a_peer_whose_time_is_over_is_ended_and_its_bound_counts(file: Path, tmp
     assert found.cell().startswith("-, >= 3 in ")
 
 
+def test_what_a_peer_told_before_it_was_killed_counts_unless_it_was_refused(
+    file: Path, tmp_path: Path
+) -> None:
+    told = {"status": "feasible", "values": [4], "bound": [3]}
+    environment = child_environment()
+    environment["PYTHONPATH"] = f"{tmp_path}:{environment['PYTHONPATH']}"
+    for status, cell in (("feasible", "4, >= 3 in "), ("REFUSED", "REFUSED: ")):
+        text = repr(json.dumps(told | {"status": status}))
+        (tmp_path / "highspy.py").write_text(f"print({text}, flush=True)\nwhile True: pass", encoding="utf-8")
+        found = peer_beside(file, "ir", who="HiGHS", seconds=0.1, environment=environment)
+        assert found.cell().startswith(cell)
+
+
+@pytest.mark.parametrize("who", ["RC2", "HiGHS"])
+def test_a_peer_tells_bounds_that_rise_to_what_it_proves(who: str) -> None:
+    model = objective_formula(event_of("ir_is", 3), OBJECTIVES["ir_is"])
+    bounds: list[int] = []
+    models: list[list[int]] = []
+    found = weighted.SOLVERS[who](model.formula, Limit(tell=bounds.append, show=models.append))
+    assert found.bound is not None
+    assert bounds == sorted(bounds)
+    assert bounds[0] >= 0
+    assert bounds[-1] <= found.bound
+    costs = [weighted.cost_of(model.formula, one) for one in models]
+    assert (costs[-1:] == [found.bound]) == (who == "HiGHS"), costs
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "peer", "contradicts"),
+    [
+        ("2;7", "2;7", Beside(status="optimal", values=(2, 7), bound=(2, 7)), False),
+        ("2;7", "2;7", Beside(status="optimal", values=(2, 9), bound=(2, 9)), True),
+        ("2;7", "2;7", Beside(status="time out", values=(2, 6)), True),
+        ("2;9", "2;5", Beside(status="time out", values=(2, 4)), True),
+        ("2;9", "2;5", Beside(status="feasible", values=(2, 6)), False),
+        ("4;9", "2;5", Beside(status="feasible", values=(2, 1)), False),
+        ("4;9", "2;5", Beside(status="feasible", values=(1, 9)), True),
+        ("2;9", "2;5", Beside(status="nothing found", bound=(3, 0)), True),
+        ("UNSAT", "-", Beside(status="feasible", values=(1, 9)), True),
+        ("UNSAT", "-", Beside(status="infeasible"), False),
+        ("2;9", "2;5", Beside(status="infeasible"), True),
+        ("-", "1;0", Beside(status="feasible", values=(1, 0), bound=(1, 0)), False),
+        ("2;7", "2;7", Beside(status="REFUSED", values=(0, 0)), False),
+    ],
+)
+def test_who_has_what_cannot_be_contradicts_whatever_it_ended_with(
+    value: str, bound: str, peer: Beside, contradicts: bool
+) -> None:
+    assert objectives._contradicts(value, bound, peer) is contradicts
+
+
 def test_a_cell_says_what_was_found_what_is_proved_and_what_it_took() -> None:
     cells = [
         Beside(status="optimal", values=(2, 7), bound=(2, 7), cpu=1.5).cell(),
@@ -91,7 +142,10 @@ def test_a_cell_says_what_was_found_what_is_proved_and_what_it_took() -> None:
         *("2;7 in 1.50", "2;9, >= 1;0 in 10.00", "2;9, >= ? in 10.00", "UNSAT in 0.50"),
         "FAILED: out of memory",
     ]
-    assert proved_and_spent(cells) == "2 of 4 proved in 22"
+    assert proved_and_spent(cells) == "2 of 5 proved in 22, 1 failed"
+    assert proved_and_spent(["FAILED: killed in 3.00", "REFUSED: twice in slot 1"]) == (
+        "0 of 2 proved in 0, 1 failed, 1 refused"
+    )
     assert proved_and_spent(["ortools not installed"] * 2) == "ortools not installed"
 
 
