@@ -29,6 +29,7 @@ class Kept:
     """The table of a suite. The first `width` columns of a row are its name.
 
     Rows stand in the order of `names`, or by the objective in their second column, each with its `total`.
+    `judge` says the last column of a row that was measured before: aims may have changed since.
     """
 
     suite: str
@@ -37,6 +38,7 @@ class Kept:
     width: int = 2
     objectives: Sequence[str] = ()
     total: Callable[[str, list[Row]], Row] | None = None
+    judge: Callable[[Row], str] | None = None
     sentences: Sequence[str] = ()
     into: Path = RESULTS
     host: Mapping[str, str] = field(default_factory=machine)
@@ -54,7 +56,8 @@ class Kept:
             return []
         self._drop([name for name, _ in columns[0] if name not in self.head], "no such column")
         new = {(MEASURED, 0): kept["date"][:10]}
-        return [tuple(row.get(one, new.get(one, NONE)) for one in columns[1]) for row in named]
+        rows = [tuple(row.get(one, new.get(one, NONE)) for one in columns[1]) for row in named]
+        return [(*row[:-1], self.judge(row)) for row in rows] if self.judge else rows
 
     def ordered(self, rows: Iterable[Row]) -> list[Row]:
         """As they stand in the table, with totals."""

@@ -157,17 +157,18 @@ def measure(choice: Choice) -> Iterator[tuple[str, ...]]:
                     str(len(found)),
                     *(f"{x:.2f}" for x in (value, worst, *others)),
                     today(),
-                    verdict(family, policy, value=value, instant=others[0]),
                 )
+                made = (*made, verdict(made))
                 print(" ".join(made), file=sys.stderr, flush=True)
                 yield made
 
 
-def verdict(family: str, policy: Policy, *, value: float, instant: float) -> str:
+def verdict(cells: Sequence[str]) -> str:
     """What is aimed at are the mixed policies: nearly all of the value, and most of the answers at once."""
-    if policy not in (Policy.PRICED, Policy.BOTH_WAYS):
+    if cells[1] not in (_name(Policy.PRICED, 1), _name(Policy.BOTH_WAYS, 1)):
         return "-"
-    misses = ["value"] if value < POLICY_VALUE[family] else []
+    value, instant = (float(cells[HEAD.index(name)]) for name in ("value held %", "instant %"))
+    misses = ["value"] if value < POLICY_VALUE[cells[0].split()[0]] else []
     misses += ["instant"] if instant < POLICY_INSTANT else []
     return f"MISSED: {', '.join(misses)}" if misses else "kept"
 
@@ -181,5 +182,5 @@ def report(choice: Choice, *, is_kept: bool) -> int:
     if is_kept:
         cases = [case_name(family, people) for family in FAMILY_NAMES for people in SEEDS]
         names = [(case, _name(*one)) for case in cases for one in CASES]
-        Kept(suite="policies", head=HEAD, names=names, host=host).keep(rows)
+        Kept(suite="policies", head=HEAD, names=names, host=host, judge=verdict).keep(rows)
     return 0

@@ -33,15 +33,23 @@ def test_when_the_time_is_up_the_rest_is_left_out() -> None:
 
 def test_misses_are_named() -> None:
     slow = Stream(runs=1, kinds=Counter({"yes": 99, "not yet": 1}), ms=[5.0] * 100, moves=99)
-    assert verdict("tight", slow) == "MISSED: undecided, 99 %, moves"
+    assert row("tight", 150, slow)[-1] == "MISSED: undecided, 99 %, moves"
     quick = Stream(runs=1, kinds=Counter({"yes": 100}), ms=[0.5] * 100, moves=3)
-    assert verdict("tight", quick) == "kept"
+    assert row("tight", 150, quick)[-1] == "kept"
     hard = Stream(runs=1, kinds=Counter({"yes": 2000}), ms=[500.0] * 2000)
-    assert verdict("narrow", hard) == "kept"
+    assert row("narrow", 150, hard)[-1] == "kept"
     hard.ms[7] = 2_001.0
     hard.kinds["not yet"] = 1
     hard.chances.update({Chance.POSSIBLE: 98, Chance.UNKNOWN: 2})
-    assert verdict("narrow", hard) == "MISSED: undecided, worst, unknown"
+    assert row("narrow", 150, hard)[-1] == "MISSED: undecided, worst, unknown"
+
+
+def test_a_row_that_was_measured_before_is_judged_by_the_aims_of_today(tmp_path) -> None:
+    before = [*row("narrow", 150, Stream(runs=1, kinds=Counter({"yes": 2000}), ms=[1.0] * 2000))]
+    before[HEAD.index("unknown %")] = "3.62"
+    kept = Kept(suite="admit", head=HEAD, names=[("narrow 150",)], width=1, into=tmp_path, judge=verdict)
+    kept.keep([(*before[:-1], "kept")])
+    assert kept.rows()[0][-1] == "MISSED: unknown"
 
 
 def test_only_chosen_events_are_measured() -> None:

@@ -105,8 +105,8 @@ def read_calendar(body: Node) -> Programme:
     for name, count in body[BESIDE].entries():
         if isinstance(count.value, int):
             body.findings.leave_behind(name, count.value)
-    if isinstance(count := body[SENSELESS].value, int) and count:
-        body.findings.leave_out("no property", count=count)
+    if isinstance(lines := body[SENSELESS].value, int) and lines:
+        body.findings.leave_out("no property", count=lines)
     zones = _Zones()
     zone = zones.of(body[OWN_ZONE])
     for one in body[ENTRIES].members():
