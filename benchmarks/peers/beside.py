@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from benchmarks.answer import Missing
 from benchmarks.peers.maxsat import answer_of
@@ -98,11 +99,11 @@ def peer_beside(
 
 def _heard(returned: int, said: str, errors: str, cpu: float) -> Beside:
     """What the last lines of a child say; what one that was ended told before still counts."""
-    told: dict[str, object] = {}
+    told: dict[str, Any] = {}
     for line in said.splitlines():
         if line.startswith("{"):
             told |= json.loads(line)
-    values, bound = (tuple(told.get(name, ())) for name in ("values", "bound"))  # type: ignore[call-overload]
+    values, bound = (tuple(told.get(name, ())) for name in ("values", "bound"))
     is_ended = returned in (-signal.SIGKILL, -signal.SIGXCPU)
     if returned and not is_ended:
         note = "out of memory" if "MemoryError" in errors or "bad_alloc" in errors else _last(errors)
