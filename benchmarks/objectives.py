@@ -51,7 +51,8 @@ ABOUT_PEERS = (
     "the whole process. "
     "Each is asked to end after 10 CPU s of search (or as `--peer-limit` says) and killed after half as much "
     "again: then counts what it told before, its last bound and, of HiGHS, its last timetable. At most "
-    "6 GiB each. Totals count runs that failed or were refused as not proved."
+    "6 GiB each. Totals count runs that failed or were refused as not proved. Where the engine alone is "
+    "measured again, its peers' cells stay."
 )
 
 
@@ -73,9 +74,12 @@ def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool) -> int
     told, order = [ABOUT, ABOUT_PEERS], tuple(OBJECTIVES)
     kept = Kept(suite="objectives", head=HEAD, objectives=order, total=_total, sentences=told, host=host)
     rows: list[Row] = []
+    before = {row[:2]: row[VERDICT + 1 :] for row in kept.rows()}
     for objective in objectives:
         for path in files:
-            rows.append(_beside(path, _row(path, objective, known, choice.seconds or SECONDS), choice))
+            row = _row(path, objective, known, choice.seconds or SECONDS)
+            cells = before.get(row[:2], (NONE,) * len(SOLVERS))
+            rows.append(_beside(path, row, choice) if choice.with_peers else (*row, *cells))
             print(*rows[-1], sep=" | ", file=sys.stderr, flush=True)
             if is_kept:
                 kept.keep(rows)
@@ -87,8 +91,6 @@ def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool) -> int
 
 def _beside(path: Path, row: Row, choice: Choice) -> Row:
     """The row with what peers found, and whom we contradict."""
-    if not choice.with_peers:
-        return (*row, *(NONE for _ in SOLVERS))
     cells, against = [], []
     for who in SOLVERS:
         found = peer_beside(

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from benchmarks.peers.beside import Beside, peer_beside, proved_and_spent
 from benchmarks.peers.maxsat import answer_of
 from benchmarks.peers.objective_formula import objective_formula
 from benchmarks.peers.weighted import Limit
+from benchmarks.suites import Choice
 from tests.engine.benchmarks.tiny import break_event, least
 
 from treffen.files.b2b_writing import write_b2b
@@ -159,6 +161,21 @@ def test_peers_stand_in_the_row_of_the_engine(
     best = least(event_of("ir", 5), OBJECTIVES["ir"])
     assert best is not None
     assert f" {best[0]} in " in row, row
+
+
+def test_cells_of_peers_stay_where_the_engine_alone_is_measured_again(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(objectives, "Kept", partial(Kept, into=tmp_path / "results"))
+    name, cells = ("tiny", "ir"), ("0 in 1.00", "1 in 1.00", "2 in 1.00", "3 in 1.00")
+    before = (*name, *["0"] * 6, "2026-11-30", "open", *cells)
+    order = tuple(OBJECTIVES)
+    one = objectives.Kept(suite="objectives", head=objectives.HEAD, objectives=order, total=objectives._total)
+    one.keep([before])
+    choice = Choice(instances=file.parent, with_peers=False)
+    assert objectives.report(choice, objectives=("ir",), is_kept=True) == 0
+    row = one.rows()[0]
+    assert (row[:2], row[objectives.VERDICT], row[-4:]) == (name, "proved", cells)
 
 
 def test_rows_that_were_not_measured_again_stay(tmp_path: Path) -> None:
