@@ -110,7 +110,7 @@ def _add_own(made: argparse.ArgumentParser) -> None:
         default="market",
         help="of the suite recommend; refilling, tables: of matching",
     )
-    made.add_argument("--rest", action="store_true", help="files that the kept table lacks, of proofs")
+    made.add_argument("--rest", action="store_true", help="what the kept table lacks or has open, of proofs")
     made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of statements, or of CORDIS files")
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
     _add_options_of_search_and_load(made)

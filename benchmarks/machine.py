@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 PACKAGES = ("numpy", "scipy", "numba", "highspy", "python-sat", "hermax", "ortools")
+ABSENT = "not installed"
 
 
 def machine() -> dict[str, str]:
@@ -43,4 +44,4 @@ def _version(package: str) -> str:
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
-        return "not installed"
+        return ABSENT

@@ -15,9 +15,9 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.keeping import TOTAL, Kept
+from benchmarks.keeping import LIMIT, MEASURED, TOTAL, Kept, today
 from benchmarks.machine import machine
-from benchmarks.peers.beside import peer_beside, proved_and_spent
+from benchmarks.peers.beside import WRONG, Beside, peer_beside, proved_and_spent
 from benchmarks.peers.weighted import SOLVERS
 from benchmarks.suites import Choice
 from benchmarks.tables import NONE, Row, aligned
@@ -33,21 +33,26 @@ OBJECTIVES = {
 }
 SECONDS = 60.0
 HEAD: Row = (
-    *("file", "objective", "listed", "value", "bound", "CPU s", "of which search", "verdict"),
+    *("file", "objective", "listed", "value", "bound", "CPU s", "of which search", LIMIT, MEASURED),
+    "verdict",
     *SOLVERS,
 )
-VERDICT, PROVED = 7, ("as listed", "proved", "CLOSED")
+VERDICT, PROVED = 9, ("as listed", "proved", "CLOSED")
 ABOUT = (
     "Listed: the best values known before, from unpublished logs of 2026 and searches of our own; open ones "
-    "in brackets. CPU s: of the whole process, from the start of Python. Values of goals in order, set apart "
-    "by semicolons. Rows of files that were not measured again stay as they were."
+    "in brackets. CPU s: of the whole process, from the start of Python. Limit: seconds by the "
+    f"clock after which the search of a row ends ({SECONDS:g} or as `--time-limit` says). Values of goals in "
+    "order, set apart by semicolons. Rows of files that were not measured again stay as they were."
 )
 ABOUT_PEERS = (
     "Peers: other solvers on one weighted formula of ours (`benchmarks/peers/objective_formula.py`), one "
     "thread; UWrMaxSAT and RC2 get it in clauses, CP-SAT and HiGHS its counts as rows. Value of the "
     "timetable as our verifier counts it, the peer's own bound where it did not prove the value, CPU s of "
     "the whole process. "
-    "Each ends after 10 CPU s of search (or as `--peer-limit` says) and has at most 6 GiB."
+    "Each is asked to end after 10 CPU s of search (or as `--peer-limit` says) and killed after half as much "
+    "again: then counts what it told before, its last bound and, of HiGHS, its last timetable. At most "
+    "6 GiB each. Totals count runs that failed or were refused as not proved. Where the engine alone is "
+    "measured again, its peers' cells stay."
 )
 
 
@@ -66,35 +71,50 @@ def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool) -> int
         print(f"\n=== objectives: NOT MEASURED: no .dzn files in {choice.instances} ===\n", flush=True)
         return 1
     host, known = machine(), _listed(choice.instances.parent / LISTED)
-    kept = Kept(suite="objectives", head=HEAD, total=_total, sentences=[ABOUT, ABOUT_PEERS])
+    told, order = [ABOUT, ABOUT_PEERS], tuple(OBJECTIVES)
+    kept = Kept(suite="objectives", head=HEAD, objectives=order, total=_total, sentences=told, host=host)
     rows: list[Row] = []
+    before = {row[:2]: row[VERDICT + 1 :] for row in kept.rows()}
     for objective in objectives:
         for path in files:
-            rows.append(_beside(path, _row(path, objective, known, choice.seconds or SECONDS), choice))
+            row = _row(path, objective, known, choice.seconds or SECONDS)
+            cells = before.get(row[:2], (NONE,) * len(SOLVERS))
+            rows.append(_beside(path, row, choice) if choice.with_peers else (*row, *cells))
             print(*rows[-1], sep=" | ", file=sys.stderr, flush=True)
             if is_kept:
-                kept.keep(rows, tuple(OBJECTIVES))
+                kept.keep(rows)
     print(f"\nobjectives: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
-    print(aligned(HEAD, kept.with_totals(rows, objectives)))
+    print(aligned(HEAD, kept.ordered(rows)))
     print(f"\n{ABOUT}\n\n{ABOUT_PEERS}")
     return int(any("CONTRADICTS" in row[VERDICT] or "REFUSED" in "".join(row) for row in rows))
 
 
 def _beside(path: Path, row: Row, choice: Choice) -> Row:
-    """The row with what peers found; a proved value other than ours contradicts them."""
-    if not choice.with_peers:
-        return (*row, *(NONE for _ in SOLVERS))
-    verdict, cells = row[VERDICT], []
+    """The row with what peers found, and whom we contradict."""
+    cells, against = [], []
     for who in SOLVERS:
         found = peer_beside(
             path, row[1], who=who, seconds=choice.peer_seconds, environment=child_environment()
         )
         cells.append(found.cell())
-        is_closed = verdict in PROVED
-        theirs = "UNSAT" if found.status == "infeasible" else ";".join(map(str, found.values))
-        if is_closed and found.is_proved() and theirs != row[3]:
-            verdict = f"CONTRADICTS {who}"
+        against += [who] * _contradicts(row[3], row[4], found)
+    verdict = f"CONTRADICTS {', '.join(against)}" if against else row[VERDICT]
     return (*row[:VERDICT], verdict, *cells)
+
+
+def _contradicts(value: str, bound: str, found: Beside) -> bool:
+    """Whether a peer has what we say cannot be, or says that what we have cannot be; whatever it ended with.
+
+    Our bounds of goals after the first open one hold only beside our value of that goal: they do not count.
+    """
+    if found.status in WRONG:
+        return False
+    if found.status == "infeasible" or value == "UNSAT":
+        return (found.status == "infeasible" and value not in ("UNSAT", "-")) or bool(found.values)
+    ours, least = (_numbers(one) if one != "-" else [] for one in (value, bound))
+    at = next((n for n, (a, b) in enumerate(zip(ours, least, strict=False)) if a != b), len(least))
+    is_below = bool(found.values) and list(found.values[: at + 1]) < least[: at + 1]
+    return is_below or (bool(ours) and list(found.bound) > ours)
 
 
 def _listed(path: Path) -> dict[tuple[str, str], Listed]:
@@ -128,6 +148,8 @@ def _row(path: Path, objective: str, known: dict[tuple[str, str], Listed], secon
         bound or "-",
         f"{whole:.2f}",
         f"{found['cpu']:.2f}",
+        f"{seconds:g}",
+        today(),
         _verdict(found["status"], value, listed),
     )
 
@@ -163,6 +185,8 @@ def _total(objective: str, rows: list[Row]) -> Row:
         "-",
         f"{sum(cpu):.2f}",
         f"{sum(search):.2f}",
+        "-",
+        "-",
         f"{proved} proved; {worst}",
         *(proved_and_spent([row[at] for row in rows]) for at in range(VERDICT + 1, len(HEAD))),
     )

@@ -6,15 +6,14 @@ import fnmatch
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from statistics import median
 
 import numpy as np
 
 from benchmarks.admission import case_name
 from benchmarks.aims import POLICY_INSTANT, POLICY_VALUE
+from benchmarks.keeping import MEASURED, Kept, today
 from benchmarks.machine import machine
-from benchmarks.results import beside_kept, write_table
 from benchmarks.suites import Choice
 from benchmarks.tables import aligned
 from treffen.admission import (
@@ -50,7 +49,7 @@ HEAD = (
     "by price %",
     "yes at once %",
     "waits %",
-    "measured",
+    MEASURED,
     "aim",
 )
 CASES = (
@@ -157,18 +156,19 @@ def measure(choice: Choice) -> Iterator[tuple[str, ...]]:
                     _name(policy, rounds),
                     str(len(found)),
                     *(f"{x:.2f}" for x in (value, worst, *others)),
-                    f"{datetime.now(UTC):%Y-%m-%d}",
-                    verdict(family, policy, value=value, instant=others[0]),
+                    today(),
                 )
+                made = (*made, verdict(made))
                 print(" ".join(made), file=sys.stderr, flush=True)
                 yield made
 
 
-def verdict(family: str, policy: Policy, *, value: float, instant: float) -> str:
+def verdict(cells: Sequence[str]) -> str:
     """What is aimed at are the mixed policies: nearly all of the value, and most of the answers at once."""
-    if policy not in (Policy.PRICED, Policy.BOTH_WAYS):
+    if cells[1] not in (_name(Policy.PRICED, 1), _name(Policy.BOTH_WAYS, 1)):
         return "-"
-    misses = ["value"] if value < POLICY_VALUE[family] else []
+    value, instant = (float(cells[HEAD.index(name)]) for name in ("value held %", "instant %"))
+    misses = ["value"] if value < POLICY_VALUE[cells[0].split()[0]] else []
     misses += ["instant"] if instant < POLICY_INSTANT else []
     return f"MISSED: {', '.join(misses)}" if misses else "kept"
 
@@ -182,6 +182,5 @@ def report(choice: Choice, *, is_kept: bool) -> int:
     if is_kept:
         cases = [case_name(family, people) for family in FAMILY_NAMES for people in SEEDS]
         names = [(case, _name(*one)) for case in cases for one in CASES]
-        rows = beside_kept("policies", (HEAD, rows), host, names=names)
-        write_table("policies", (HEAD, rows), host, kept={"head": HEAD, "rows": rows})
+        Kept(suite="policies", head=HEAD, names=names, host=host, judge=verdict).keep(rows)
     return 0

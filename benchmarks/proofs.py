@@ -15,21 +15,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.keeping import TOTAL, Kept
+from benchmarks.keeping import LIMIT, MEASURED, TOTAL, Kept, today
 from benchmarks.machine import machine
 from benchmarks.objectives import OBJECTIVES, ROOT, child_environment, used_by_all
 from benchmarks.suites import Choice
-from benchmarks.tables import Row, aligned
+from benchmarks.tables import NONE, Row, aligned
 
 SECONDS = 20.0
 CHECKER = Path(__file__).with_name("checker.py")
 PROVED, REFUSED, OPEN = 0, 1, 3
 HEAD: Row = (
     *("file", "objective", "value", "bound", "solved CPU s", "proved CPU s", "checked CPU s"),
-    *("log kB", "steps", "rests on", "verdict"),
+    *("log kB", "steps", "rests on", LIMIT, MEASURED, "verdict"),
 )
+CLOSED, WITH_BOUNDS = "PROVED", "open, rest PROVED"
 ABOUT = (
-    "Solved: the search for the plan, which ends after 20 s or as `--time-limit` says. Proved: writing "
+    f"Solved: the search for the plan, which ends after {SECONDS:g} s by the clock or as `--time-limit` says "
+    "(the limit of each row; `-`: not noted); on a busy machine that is less CPU time. Proved: writing "
     "the refutations of all that the plan says on the word of a search. Checked: benchmarks/checker.py, "
     "from the start of Python: the event, timetable, values and every bound. Rests on: what it found for "
     "each bound, in the order of goals: 0; what each person cannot avoid (alone); prices; a refutation; a "
@@ -49,23 +51,28 @@ SHORT = (
 def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool, is_rest: bool = False) -> int:
     """Print the table; 1 if anything is refused or stays on trust, or there are no files.
 
-    What is kept is written after each file; `is_rest` goes on with files that the kept table lacks.
+    What is kept is written after each file; `is_rest` goes on with what the kept table lacks or has open.
     """
     files = sorted(choice.instances.glob(choice.only if choice.only != "*" else "*.dzn"))
     if not files:
         print(f"\n=== proofs: NOT MEASURED: no .dzn files in {choice.instances} ===\n", flush=True)
         return 1
-    kept, rows, host = Kept(suite="proofs", head=HEAD, total=_total, sentences=[ABOUT]), [], machine()
-    known = {row[:2] for row in kept.rows()} if is_rest else set()
+    host = machine()
+    kept = Kept(
+        suite="proofs", head=HEAD, objectives=tuple(OBJECTIVES), total=_total, sentences=[ABOUT], host=host
+    )
+    rows: list[Row] = []
+    closed = {row[:2] for row in kept.rows() if row[-1] == CLOSED} if is_rest else set()
     for path in files:
-        if not known.issuperset((path.stem, objective) for objective in objectives):
-            rows += list(_rows(path, objectives, choice.seconds or SECONDS))
-        if is_kept:
-            kept.keep(rows, tuple(OBJECTIVES))
+        if asked := tuple(one for one in objectives if (path.stem, one) not in closed):
+            rows += list(_rows(path, asked, choice.seconds or SECONDS))
+            if is_kept:
+                kept.keep(rows)
     print(f"\nproofs: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
-    print(aligned(HEAD, kept.with_totals(rows, objectives)))
+    print(aligned(HEAD, kept.ordered(rows)))
     print(f"\n{ABOUT}")
-    return int(any(row[-1] not in ("PROVED", "open, rest PROVED") for row in rows))
+    judged = [*rows, *(kept.rows() if is_kept or is_rest else ())]
+    return int(any(row[-1] not in (CLOSED, WITH_BOUNDS) for row in judged))
 
 
 def _rows(path: Path, objectives: tuple[str, ...], seconds: float) -> Iterator[Row]:
@@ -73,7 +80,8 @@ def _rows(path: Path, objectives: tuple[str, ...], seconds: float) -> Iterator[R
     command = [sys.executable, "-m", "benchmarks.proofs", str(path), str(seconds), *objectives]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=child_environment(), check=True)
     for line in done.stdout.splitlines():
-        row = tuple(json.loads(line))
+        *found, verdict = json.loads(line)
+        row = (*found, f"{seconds:g}", today(), verdict)
         print(*row, file=sys.stderr, flush=True)
         yield row
 
@@ -82,10 +90,10 @@ def _total(objective: str, rows: list[Row]) -> Row:
     sums = [f"{sum(float(row[at]) for row in rows):.2f}" for at in (4, 5, 6)]
     sizes = [str(sum(int(row[at]) for row in rows)) for at in (7, 8)]
     on_trust = sum("TRUST" in row[9] for row in rows)
-    is_closed = sum(row[-1] == "PROVED" for row in rows)
+    is_closed = sum(row[-1] == CLOSED for row in rows)
     longest = max((float(row[6]) for row in rows), default=0)
     said = f"{is_closed} of {len(rows)} closed and proved; worst check {longest:.2f} CPU s"
-    return (TOTAL, objective, "-", "-", *sums, *sizes, f"{on_trust} on the solver's word", said)
+    return (TOTAL, objective, "-", "-", *sums, *sizes, f"{on_trust} on the solver's word", NONE, NONE, said)
 
 
 def _work(path: str, seconds: str, *objectives: str) -> None:
@@ -144,7 +152,7 @@ def _measured(problem, folder: Path, seconds: float) -> Row:  # type: ignore[no-
 def _verdict(status: str, returned: int, said: str) -> str:
     if returned != PROVED:
         return "ON TRUST" if returned == OPEN else said.splitlines()[-1][:60]
-    return {"feasible": "open, rest PROVED", "unknown": "no plan"}.get(status, "PROVED")
+    return {"feasible": WITH_BOUNDS, "unknown": "no plan"}.get(status, CLOSED)
 
 
 if __name__ == "__main__":

@@ -11,15 +11,14 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from statistics import median
 
 import numpy as np
 
 from benchmarks.admission import case_name
 from benchmarks.frontier import frontier_of
+from benchmarks.keeping import MEASURED, Kept, today
 from benchmarks.machine import machine
-from benchmarks.results import beside_kept, write_table
 from benchmarks.suites import Choice
 from benchmarks.tables import aligned
 from treffen.generation import FAMILIES, base
@@ -51,7 +50,7 @@ HEAD = (
     "s",
     "worst",
     "CPU s",
-    "measured",
+    MEASURED,
     "aim",
 )
 
@@ -221,7 +220,7 @@ def row(case: Case, runs: Sequence[Run]) -> tuple[str, ...]:
         f"{median(seconds):.2f}",
         f"{max(seconds):.2f}",
         f"{median(r.cpu_seconds for r in runs):.2f}",
-        f"{datetime.now(UTC):%Y-%m-%d}",
+        today(),
         verdict(case, runs) if first.who == "treffen" else "-",
     )
 
@@ -275,8 +274,6 @@ def report(choice: Choice, *, is_kept: bool) -> int:
     print(aligned(HEAD, rows))
     if is_kept:
         names = [(case_name(c.family, c.people), who) for c in CASES for who in WHO]
-        rows = beside_kept("repair", (HEAD, rows), host, names=names)
-        kept = {"head": HEAD, "rows": rows}
-        for path in write_table("repair", (HEAD, rows), host, kept=kept):
+        for path in Kept(suite="repair", head=HEAD, names=names, host=host).keep(rows):
             print(f"written: {path}")
     return int(any(r.who != "planning anew" and (r.dropped or r.unproved) for r in all_runs))

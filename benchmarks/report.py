@@ -144,8 +144,8 @@ How it is measured:
 - "settled after" is when the value and its bound last changed; the time that follows goes to the later goals.
 - "aim" says whether every run of the engine reached what the project aims at (`benchmarks/aims.py`).
 - MB is the largest peak of the whole process, the event included.
-- "measured" is the day of a row: `--only 'tight 1*' --write` measures some rows of admit, policies or repair
-  and keeps the others, if they are of the same processor.
+- "measured" is the day of a row: `--only 'tight 1*' --write` measures some rows of admit, policies or repair,
+  and `--only 'tic-*'` of objectives or proofs, and keeps the others, if they are of the same processor.
 
 Who is measured beside the engine:
 
@@ -209,7 +209,9 @@ def _section(suite: str, folder: Path) -> Iterator[str]:
         rows = [row for row in rows if row[0] == TOTAL or row[head.index("verdict")] != "as listed"]
         yield f"Files not listed are as listed by others; [all files](../../benchmarks/results/{suite}.md)."
     if suite == "proofs":
-        rows = [row for row in rows if row[0] == TOTAL or int(row[8]) >= STEPS_WORTH_READING]
+        rows = [
+            row for row in rows if row[0] == TOTAL or int(row[head.index("steps")]) >= STEPS_WORTH_READING
+        ]
         yield f"Files whose proof is longest; [all files](../../benchmarks/results/{suite}.md)."
     if suite == "recommend_gold":
         rows = [row for row in rows if row[2] == "all"]

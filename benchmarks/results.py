@@ -42,34 +42,18 @@ def write_table(
     for key, many in kept.items():
         items = ",\n ".join(json.dumps(one, ensure_ascii=False) for one in many)
         lines.append(f"{json.dumps(key)}: [\n {items}\n]")
-    paths[0].write_text("{" + ",\n".join(lines) + "}\n", encoding="utf-8")
+    _put(paths[0], "{" + ",\n".join(lines) + "}\n")
     about = [f"- {name}: {value}" for name, value in {"date": date, **machine}.items()]
     text = "\n\n".join([f"# Measured: {suite}", "\n".join(about), *sentences, markdown(*table)])
-    paths[1].write_text(text + "\n", encoding="utf-8")
+    _put(paths[1], text + "\n")
     return paths
 
 
-def beside_kept(
-    suite: str,
-    table: tuple[Row, Sequence[Row]],
-    machine: Mapping[str, str],
-    *,
-    names: Sequence[Row],
-    into: Path = RESULTS,
-) -> list[Row]:
-    """New rows, and those of other names that were kept before; `names` are all there are, in order.
-
-    A name is the first columns of a row. Only rows under the same columns, and of the same processor, stay.
-    """
-    (head, new), path, before = table, into / f"{suite}.json", []
-    if path.exists():
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        is_alike = all(kept["machine"].get(key) == machine.get(key) for key in ("processor", "cores"))
-        before = [tuple(row) for row in kept["rows"]] if is_alike and tuple(kept["head"]) == head else []
-    width = len(names[0])
-    by_name = {row[:width]: row for row in (*before, *new)}
-    others = [row for row in new if row[:width] not in names]
-    return [*(by_name[name] for name in names if name in by_name), *others]
+def _put(path: Path, text: str) -> None:
+    """Whole, or not at all: whoever is ended while writing leaves what was there before."""
+    beside = path.with_name(f".{path.name}")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
 
 
 def _public(one: Measurement) -> dict[str, object]:

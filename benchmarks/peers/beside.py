@@ -8,24 +8,30 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from benchmarks.answer import Missing
 from benchmarks.peers.maxsat import answer_of
-from benchmarks.peers.objective_formula import objective_formula
-from benchmarks.peers.weighted import SOLVERS, Limit
+from benchmarks.peers.objective_formula import Weighted, objective_formula
+from benchmarks.peers.weighted import SOLVERS, Found, Limit
 from benchmarks.tables import NONE
+from treffen.problem import Goal, Problem
 from treffen.verification import find_violations, measure
 
 SECONDS = 10.0
 MOST_BYTES = 6 * 2**30
 LATE, WALL_FACTOR, START_SECONDS = 1.5, 60, 120
+WRONG, FOUND = ("FAILED", "REFUSED"), re.compile(r" in \d+\.\d+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +52,7 @@ class Beside:
         """One cell of the table."""
         if self.status == "missing":
             return f"{self.note} not installed"
-        if self.status in ("REFUSED", "FAILED"):
+        if self.status in WRONG:
             return f"{self.status}: {self.note}"
         value, bound = (";".join(map(str, numbers)) for numbers in (self.values, self.bound))
         found = "UNSAT" if self.status == "infeasible" else value or "-"
@@ -54,12 +60,15 @@ class Beside:
 
 
 def proved_and_spent(cells: list[str]) -> str:
-    """The total of a peer's cells: how many values it proved, and its processor seconds."""
-    found = [cell.rpartition(" in ") for cell in cells if " in " in cell and cell[0] not in "RF"]
-    if not found:
+    """The total of a peer's cells: how many values it proved, its processor seconds, and what went wrong."""
+    wrong = {word: sum(cell.startswith(f"{word}:") for cell in cells) for word in WRONG}
+    found = [cell.rpartition(" in ") for cell in cells if FOUND.search(cell) and not cell.startswith(WRONG)]
+    runs = len(found) + sum(wrong.values())
+    if not runs:
         return cells[0] if len(set(cells)) == 1 else NONE
-    proved = sum(">=" not in value for value, _, _ in found)
-    return f"{proved} of {len(found)} proved in {sum(float(seconds) for _, _, seconds in found):.0f}"
+    proved, seconds = sum(">=" not in value for value, _, _ in found), sum(float(one[2]) for one in found)
+    ends = "".join(f", {count} {word.lower()}" for word, count in wrong.items() if count)
+    return f"{proved} of {runs} proved in {seconds:.0f}{ends}"
 
 
 def peer_beside(
@@ -81,21 +90,26 @@ def peer_beside(
     except subprocess.TimeoutExpired:
         os.killpg(child.pid, signal.SIGKILL)
         said, errors = child.communicate()
+    finally:
+        if child.poll() is None:  # whoever is interrupted here leaves nobody behind
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
     return _heard(child.returncode, said, errors, _used() - before)
 
 
 def _heard(returned: int, said: str, errors: str, cpu: float) -> Beside:
-    """What the last lines of a child say; a bound of a child that was ended still counts."""
-    told: dict[str, object] = {}
+    """What the last lines of a child say; what one that was ended told before still counts."""
+    told: dict[str, Any] = {}
     for line in said.splitlines():
         if line.startswith("{"):
             told |= json.loads(line)
-    values, bound = (tuple(told.get(name, ())) for name in ("values", "bound"))  # type: ignore[call-overload]
+    values, bound = (tuple(told.get(name, ())) for name in ("values", "bound"))
     is_ended = returned in (-signal.SIGKILL, -signal.SIGXCPU)
     if returned and not is_ended:
         note = "out of memory" if "MemoryError" in errors or "bad_alloc" in errors else _last(errors)
         return Beside(status="FAILED", cpu=cpu, note=note)
-    status = "time out" if is_ended else str(told["status"])
+    is_late = is_ended and told.get("status") not in WRONG
+    status = "time out" if is_late else str(told["status"])
     return Beside(status=status, values=values, bound=bound, cpu=cpu, note=str(told.get("note", "")))
 
 
@@ -121,22 +135,8 @@ def _tell(**told: object) -> None:
     print(json.dumps(told), flush=True)
 
 
-def _work(path: str, objective: str, who: str, seconds: str) -> None:
-    """In the process of its own: the answer as the last line of JSON."""
-    from benchmarks.objectives import OBJECTIVES
-    from treffen.files import read_problem
-
-    problem, goals = read_problem(path).problem, OBJECTIVES[objective]
-    assert problem is not None
-    if objective != "breaks":
-        problem = replace(problem, break_spread=None)
-    model = objective_formula(problem, goals)
-    try:
-        limit = Limit(deadline=_bounded(float(seconds)), tell=lambda cost: _tell(bound=model.values(cost)))
-        found = SOLVERS[who](model.formula, limit)
-    except Missing as missing:
-        _tell(status="missing", note=str(missing))
-        return
+def _judged(problem: Problem, goals: Sequence[Goal], model: Weighted, found: Found) -> dict[str, object]:
+    """What a solver found: its word and bound, and the values of its timetable if no rule is broken."""
     answer = answer_of(problem, model.formula, found)
     told: dict[str, object] = {"status": answer.status}
     if answer.bound is not None:
@@ -147,7 +147,31 @@ def _work(path: str, objective: str, who: str, seconds: str) -> None:
             told |= {"status": "REFUSED", "note": str(wrong)[:80]}
         elif answer.status == "optimal" and told["bound"] != values:
             told |= {"status": "REFUSED", "note": f"says {told['bound']}, its timetable has {values}"}
-    _tell(**told)
+    return told
+
+
+def _work(path: str, objective: str, who: str, seconds: str) -> None:
+    """In the process of its own: the answer as the last line of JSON."""
+    from benchmarks.objectives import OBJECTIVES
+    from treffen.files import read_problem
+
+    problem, goals = read_problem(path).problem, OBJECTIVES[objective]
+    assert problem is not None
+    if objective != "breaks":
+        problem = replace(problem, break_spread=None)
+    model = objective_formula(problem, goals)
+    judged = partial(_judged, problem, goals, model)
+    try:
+        limit = Limit(
+            deadline=_bounded(float(seconds)),
+            tell=lambda cost: _tell(bound=model.values(cost)),
+            show=lambda literals: _tell(**judged(Found(status="feasible", model=literals))),
+        )
+        found = SOLVERS[who](model.formula, limit)
+    except Missing as missing:
+        _tell(status="missing", note=str(missing))
+        return
+    _tell(**judged(found))
 
 
 if __name__ == "__main__":

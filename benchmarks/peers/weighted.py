@@ -1,7 +1,8 @@
 """Four solvers on one weighted formula: two know clauses alone, two get its counts as rows of numbers.
 
 Each ends by itself when its processor seconds are over, and says what it has: the best model, and the
-bound that it proved. RC2 has no model before the end, and says its bound whenever it has risen.
+bound that it proved. RC2 has no model before the end, and says its bound whenever it has risen; HiGHS, which
+may notice late that its time is over, says bound and model.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -24,12 +25,17 @@ class _Late(Exception):
     """The processor seconds are over."""
 
 
+def _nobody(_found: object) -> None:
+    """Nobody listens."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """The moment of this process's processor time at which to end, and who is told a bound that has risen."""
+    """The moment of this process's processor time at which to end; who is told a bound, and shown a model."""
 
     deadline: float = math.inf
-    tell: Callable[[int], None] | None = None
+    tell: Callable[[int], None] = _nobody
+    show: Callable[[list[int]], None] = _nobody
 
     def is_over(self) -> bool:
         """Whether it is time to end."""
@@ -96,12 +102,12 @@ def rc2(formula: Formula, limit: Limit) -> Found:
         """Says its bound with every core, and ends in time."""
 
         def get_core(self) -> None:
-            if limit.tell is not None:
-                limit.tell(self.cost)
+            limit.tell(self.cost)
             if limit.is_over():
                 raise _Late
             super().get_core()
 
+    limit.tell(0)  # no cost is less, and the first core may take longer than there is time
     clauses = formula.clauses()
     if [] in clauses:
         return Found(status="infeasible")
@@ -183,18 +189,42 @@ def highs(formula: Formula, limit: Limit) -> Found:
     for name, value in {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0}.items():
         solver.setOptionValue(name, value)
     solver.passModel(_programme(formula))
-    solver.cbMipInterrupt.subscribe(lambda event: event.interrupt(limit.is_over()))
+    solver.cbMipInterrupt.subscribe(_listen(limit))
+    solver.cbMipImprovingSolution.subscribe(lambda event: limit.show(_model(event.data_out.mip_solution)))
     solver.run()
     info, status = solver.getInfo(), solver.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
         return Found(status="infeasible")
-    dual = info.mip_dual_bound
-    bound = max(0, math.ceil(dual - 1e-6)) if abs(dual) < highspy.kHighsInf else None
+    bound = _bound(info.mip_dual_bound)
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return Found(status="nothing found", bound=bound)
-    values = solver.getSolution().col_value
+    model = _model(solver.getSolution().col_value)
     word = "optimal" if status == highspy.HighsModelStatus.kOptimal else "feasible"
-    return Found(status=word, model=[n if x > 0.5 else -n for n, x in enumerate(values, 1)], bound=bound)
+    return Found(status=word, model=model, bound=bound)
+
+
+def _model(values: Iterable[float]) -> list[int]:
+    return [n if x > 0.5 else -n for n, x in enumerate(values, 1)]
+
+
+def _bound(dual: float) -> int | None:
+    """The least cost at such a bound; none at infinity."""
+    return max(0, math.ceil(dual - 1e-6)) if math.isfinite(dual) else None
+
+
+def _listen(limit: Limit) -> Callable[[Any], None]:
+    """Ends HiGHS in time, and tells each bound that is above the last one."""
+    last = -1
+
+    def heard(event: Any) -> None:
+        nonlocal last
+        bound = _bound(event.data_out.mip_dual_bound)
+        if bound is not None and bound > last:
+            last = bound
+            limit.tell(bound)
+        event.interrupt(limit.is_over())
+
+    return heard
 
 
 def _programme(formula: Formula) -> Any:

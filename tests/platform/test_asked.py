@@ -86,6 +86,8 @@ def test_of_a_test_with_parts_those_run_again_that_ask_something_new(
     assert parts.missed() == {"start > plan > run"}
     everything = second_run.Parts(recorder=None, wanted=None)
     assert (everything.leads_to("emails"), everything.missed()) == (True, frozenset())
+    beginning = second_run.Parts(recorder=None, wanted=frozenset())  # what is new comes before all parts
+    assert (beginning.leads_to("start"), beginning.missed()) == (False, frozenset())
 
 
 @pytest.fixture

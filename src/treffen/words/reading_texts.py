@@ -252,6 +252,7 @@ TYPES: dict[str, Text] = {
     "no time": Text("ohne Zeit", "without a time"),
     "more pages": Text("weitere Seiten der Liste fehlen", "more pages of the list are missing"),
     "speaks nowhere": Text("spricht in keiner Sitzung", "speaks in no session"),
+    "no property": Text("Zeilen, die keine Eigenschaft sind", "lines that are no property"),
     "called off": Text("abgesagt oder abgelehnt", "called off or declined"),
     "no such slot": Text("eine Zeit, die kein Zeitfenster ist", "a time that is no slot"),
     "not told": Text("eine Zeit ohne bekannten Ort", "a time without a place that is known"),

@@ -13,17 +13,41 @@ from tests.engine.benchmarks.tiny import break_event
 from treffen.files.b2b_writing import write_b2b
 
 
+def row(file: str, objective: str, verdict: str = "PROVED") -> tuple[str, ...]:
+    numbers = ("1", "1", "0.10", "0.20", "0.30", "4", "5", "refutation", "20", "2026-11-30")
+    return (file, objective, *numbers, verdict)
+
+
+def kept(*rows: tuple[str, ...]) -> None:
+    order = tuple(proofs.OBJECTIVES)
+    proofs.Kept(suite="proofs", head=proofs.HEAD, objectives=order, total=proofs._total).keep(rows)
+
+
 def test_a_run_goes_on_with_the_files_that_the_kept_table_lacks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "measured.dzn").write_text("not to be read again", encoding="utf-8")
     write_b2b(tmp_path / "tiny.dzn", break_event(5))
     monkeypatch.setattr(proofs, "Kept", partial(Kept, into=tmp_path / "results"))
-    before = ("measured", "ir", "1", "1", "0.10", "0.20", "0.30", "4", "5", "refutation", "PROVED")
-    proofs.Kept(suite="proofs", head=proofs.HEAD, total=proofs._total, sentences=[]).keep([before], ("ir",))
+    before = row("measured", "ir")
+    kept(before)
     assert proofs.report(Choice(instances=tmp_path), objectives=("ir",), is_kept=True, is_rest=True) == 0
     rows = json.loads((tmp_path / "results/proofs.json").read_text("utf-8"))["rows"]
     assert [row[0] for row in rows] == ["measured", "tiny", "all files"]
     assert tuple(rows[0]) == before
     assert rows[1][-1] == "PROVED"
     assert rows[2][-1].startswith("2 of 2 closed and proved")
+
+
+def test_the_rest_is_what_is_missing_or_open_and_what_is_refused_stays_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_b2b(tmp_path / "tiny.dzn", break_event(5))
+    monkeypatch.setattr(proofs, "Kept", partial(Kept, into=tmp_path / "results"))
+    kept(row("tiny", "breaks"), row("tiny", "ir", "open, rest PROVED"), row("gone", "ir", "REFUSED: a bound"))
+    choice = Choice(instances=tmp_path, seconds=30.0)
+    assert proofs.report(choice, objectives=("breaks", "ir"), is_kept=True, is_rest=True) == 1
+    rows = json.loads((tmp_path / "results/proofs.json").read_text("utf-8"))["rows"]
+    assert tuple(rows[0]) == row("tiny", "breaks")
+    assert rows[3][:2] == ["tiny", "ir"]
+    assert (rows[3][-1], rows[3][-3]) == ("PROVED", "30")

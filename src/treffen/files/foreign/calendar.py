@@ -7,20 +7,22 @@ places; Indico names speakers in the first line of the description.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from treffen.files.foreign.nodes import K, Node
 from treffen.files.foreign.programme import Programme, Session, later
-from treffen.files.sheets.clock import ZONE, time_zone
+from treffen.files.sheets.clock import ZONE, localised, time_zone
 
-ENTRIES = "VEVENT"
-FIRST = "BEGIN:VCALENDAR"
+CALENDAR, ENTRIES, ZONES, OWN_ZONE = "VCALENDAR", "VEVENT", "VTIMEZONE", "X-WR-TIMEZONE"
+BESIDE, SENSELESS = "components beside", "lines without sense"  # no names of properties: these have no spaces
 BREAK = re.compile(r"\r?\n")
 LINE = re.compile(r"""([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:])*)*):(.*)""")
 PARAMETER = re.compile(r""";([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)""")
 ESCAPED = re.compile(r"\\(.)")
-LENGTH = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:\d{1,5}S)?)?")
+LENGTH = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?)?")
 SPEAKERS = re.compile(r"Speakers: (.+)")
 SPEAKER = re.compile(r"(?:[^,(]|\([^)]{0,200}\))+")
 READ = (
@@ -30,29 +32,61 @@ READ = (
 
 
 def calendar_body(text: str) -> dict[str, object] | None:
-    """What stands in a calendar file: its own texts, and its entries under `VEVENT`; None if it is none."""
-    lines = BREAK.split(re.sub(r"\r?\n[ \t]", "", text))
-    if lines[0].strip().upper() != FIRST:
+    """What stands in a calendar file: its own texts, and its entries under `VEVENT`; None if it is none.
+
+    Calendars that follow each other are one. What is neither is counted, by name, and lines that say nothing.
+    """
+    lines = BREAK.split(re.sub(r"\r?\n[ \t]", "", text.lstrip()))
+    if lines[0].strip().upper() != f"BEGIN:{CALENDAR}":
         return None
-    entries: list[object] = []
-    body: dict[str, object] = {ENTRIES: entries}
-    inside: list[str] = []
+    read = _Reading()
     for line in lines[1:]:
-        found = LINE.fullmatch(line)
-        if found is None:
-            continue
-        name, parameters, value = found[1].upper(), found[2], found[3]
+        if found := LINE.fullmatch(line):
+            read.take(found[1].upper(), found[2], found[3])
+        elif line.strip():
+            read.senseless += 1
+    return {**read.body, ENTRIES: read.entries, BESIDE: read.beside, SENSELESS: read.senseless}
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is read of a calendar so far, and the components that are open."""
+
+    body: dict[str, object] = field(default_factory=dict)
+    entries: list[object] = field(default_factory=list)
+    beside: Counter[str] = field(default_factory=Counter)
+    senseless: int = 0
+    inside: list[str] = field(default_factory=list)
+
+    def take(self, name: str, parameters: str, value: str) -> None:
         if name == "BEGIN":
-            inside.append(value.strip().upper())
-            if inside == [ENTRIES]:
-                entries.append({})
+            self._begin(value.strip().upper())
         elif name == "END":
-            inside = inside[:-1]
-        elif inside == [ENTRIES]:
-            _put(entries[-1], name, parameters, value)
-        elif not inside:
-            _put(body, name, parameters, value)
-    return body
+            self._end(value.strip().upper())
+        elif self.inside == [ENTRIES]:
+            _put(self.entries[-1], name, parameters, value)
+        elif not self.inside:
+            if name == OWN_ZONE and self.body.get(name, value) != value:
+                self.beside[name] += 1
+            _put(self.body, name, parameters, value)
+
+    def _begin(self, component: str) -> None:
+        """A calendar and an entry begin anew, whatever was left open before."""
+        if component in (CALENDAR, ENTRIES):
+            self.inside.clear()
+        if component == CALENDAR:
+            return
+        if component == ENTRIES:
+            self.entries.append({})
+        elif component != ZONES and ZONES not in self.inside[:1]:  # zones are known by their names
+            self.beside[component] += 1
+        self.inside.append(component)
+
+    def _end(self, component: str) -> None:
+        if component in (CALENDAR, ENTRIES):
+            self.inside.clear()
+        elif self.inside:
+            self.inside.pop()
 
 
 def _put(into: object, name: str, parameters: str, value: str) -> None:
@@ -68,22 +102,36 @@ def _put(into: object, name: str, parameters: str, value: str) -> None:
 def read_calendar(body: Node) -> Programme:
     """The programme in a calendar: each entry with a time of day is a session."""
     programme = Programme(findings=body.findings, title=body["X-WR-CALNAME"].text())
-    zone = _zone(body["X-WR-TIMEZONE"])
+    for name, count in body[BESIDE].entries():
+        if isinstance(count.value, int):
+            body.findings.leave_behind(name, count.value)
+    if isinstance(lines := body[SENSELESS].value, int) and lines:
+        body.findings.leave_out("no property", count=lines)
+    zones = _Zones()
+    zone = zones.of(body[OWN_ZONE])
     for one in body[ENTRIES].members():
-        _add(programme, one, zone)
+        _add(programme, one, zone, zones)
     return programme
 
 
-def _zone(named: Node) -> tzinfo:
-    zone = time_zone(named.text() or ZONE)
-    if zone is None:
-        named.findings.refuse(
-            K.UNKNOWN_TIME_ZONE, named.where, field="time_zone", value=named.text(), expected=ZONE
-        )
-    return zone or UTC
+@dataclass(frozen=True, slots=True)
+class _Zones:
+    """The zones of a calendar by their names; one that nobody knows is a fault once."""
+
+    known: dict[str, tzinfo] = field(default_factory=dict)
+
+    def of(self, named: Node) -> tzinfo:
+        name = named.text() or ZONE
+        if name not in self.known:
+            zone = time_zone(name)
+            if zone is None:
+                where, findings = named.where, named.findings
+                findings.refuse(K.UNKNOWN_TIME_ZONE, where, field="time_zone", value=name, expected=ZONE)
+            self.known[name] = zone or UTC
+        return self.known[name]
 
 
-def _add(programme: Programme, entry: Node, zone: tzinfo) -> None:
+def _add(programme: Programme, entry: Node, zone: tzinfo, zones: _Zones) -> None:
     entry.leave_all_but(*READ, *(f"{name};TZID" for name in ("DTSTART", "DTEND")))
     id, title = entry["UID"].needed(), entry["SUMMARY"].text()
     if "T" not in entry["DTSTART"].text():
@@ -93,11 +141,11 @@ def _add(programme: Programme, entry: Node, zone: tzinfo) -> None:
         programme.findings.leave_out("called off", title or id)
         return
     speakers = tuple(_speakers(programme, entry["DESCRIPTION"].value))
-    start, is_ended = _moment(entry, "DTSTART", zone), entry["DTEND"].value is not None
-    end = _moment(entry, "DTEND", zone) if is_ended else _end(start, entry["DURATION"])
+    start, is_ended = _moment(entry, "DTSTART", zone, zones), entry["DTEND"].value is not None
+    end = _moment(entry, "DTEND", zone, zones) if is_ended else _end(start, entry["DURATION"])
     if start is None or end is None or not id:
         return
-    if end <= start:
+    if end.astimezone(UTC) <= start.astimezone(UTC):
         entry["DTEND"].refuse_time(f"> {start.isoformat()}")
         return
     programme.sessions.append(
@@ -105,18 +153,24 @@ def _add(programme: Programme, entry: Node, zone: tzinfo) -> None:
     )
 
 
-def _moment(entry: Node, name: str, zone: tzinfo) -> datetime | None:
-    """A moment in the zone of its own, or of the calendar."""
+def _moment(entry: Node, name: str, zone: tzinfo, zones: _Zones) -> datetime | None:
+    """A moment in the zone of its own, or of the calendar; of a time that clocks show twice the first."""
     own = entry[f"{name};TZID"]
-    zone = _zone(own) if own.value is not None else zone
+    zone = zones.of(own) if own.value is not None else zone
     found = entry[name].session_time(zone)
-    return None if found is None else found.astimezone(zone)
+    if found is None:
+        return None
+    if found.tzinfo is zone and localised(found.date(), found.time(), zone)[1] is K.TIME_SKIPPED:
+        said = entry[name].text()
+        entry.findings.refuse(K.TIME_SKIPPED, entry[name].where, field=name, value=said)
+        return None
+    return later(found.astimezone(zone), timedelta()) if name == "DTEND" else found.astimezone(zone)
 
 
 def _end(start: datetime | None, duration: Node) -> datetime | None:
     found = LENGTH.fullmatch(duration.needed())
-    weeks, days, hours, minutes = (int(part or 0) for part in found.groups()) if found else (0, 0, 0, 0)
-    length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
+    parts = [int(part or 0) for part in found.groups()] if found else [0] * 5
+    length = timedelta(**dict(zip(("weeks", "days", "hours", "minutes", "seconds"), parts, strict=True)))
     if not length:
         duration.refuse_time("PT30M")
         return None

@@ -38,8 +38,11 @@ def read_timetable(body: Node) -> Programme:
     return programme
 
 
-def _add(programme: Programme, entry: Node) -> None:
-    """A contribution; of a session what is in it, and itself where somebody leads it or nothing is in it."""
+def _add(programme: Programme, entry: Node, *, is_inside: bool = False) -> None:
+    """A contribution; of a session what is in it, and itself where somebody leads it or nothing is in it.
+
+    In what is inside a session nothing more can be.
+    """
     if not entry.is_object():
         return
     if entry["entryType"].text() == BREAK:
@@ -47,8 +50,11 @@ def _add(programme: Programme, entry: Node) -> None:
         return
     entry.leave_all_but(*ENTRY, *QUIET)
     inside = [one for _, one in entry["entries"].entries()] if entry["entries"].value else []
+    if inside and is_inside:
+        entry.findings.refuse(K.TOO_DEEP, entry["entries"].where, field="entries")
+        return
     for one in inside:
-        _add(programme, one)
+        _add(programme, one, is_inside=True)
     speakers = [*_persons(programme, entry["presenters"]), *_persons(programme, entry["conveners"])]
     if speakers or not inside:
         id = entry["contributionId"].text() or entry["id"].needed()

@@ -33,13 +33,13 @@ class Findings:
         fault = ReadingFault(kind=kind, field=field, value=str(value)[:80], expected=expected)
         self.faults.append(LocatedFault(fault=fault, where=where))
 
-    def leave_behind(self, key: str) -> None:
+    def leave_behind(self, key: str, count: int = 1) -> None:
         """An entry for which an event has no place."""
-        self._behind[key] += 1
+        self._behind[key] += count
 
-    def leave_out(self, why: str, what: str = "") -> None:
+    def leave_out(self, why: str, what: str = "", *, count: int = 1) -> None:
         """Something that an event could hold, and does not: `why` is one of the words for reasons."""
-        self._out[why, what] = self._out.get((why, what), 0) + 1
+        self._out[why, what] = self._out.get((why, what), 0) + count
 
     def tell(self, kind: ReadingFaultKind, value: str) -> None:
         """Something about the file as a whole that need not be repaired."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def test_a_calendar_becomes_talks_in_the_time_of_the_place_with_speakers() -> No
     assert (bo.id, bo.organisation, bo.must_attend) == ("Bo Example", None, {first, last})
     assert reading.labels[EntityKind.TALK, first] == "First words"
     assert said(reading) == [
-        "File “indico.ics”: There is no place for these, not carried over: ORGANIZER (1).",
+        "File “indico.ics”: There is no place for these, not carried over: ORGANIZER (1), VALARM (1).",
         "File “indico.ics”: Left out (without a time): Some day (1).",
         "File “indico.ics”: Left out (called off or declined): Never (1).",
     ]
@@ -100,6 +101,10 @@ def test_a_calendar_becomes_talks_in_the_time_of_the_place_with_speakers() -> No
         ("DTSTART:20270420T100000Z\nDURATION:soon", "“soon” at “DURATION” is not a time."),
         ("DTSTART:20270420T100000Z\nDTEND:20270420T090000Z", "at “DTEND” is not a time."),
         (
+            "DTSTART;TZID=Europe/Berlin:20270328T023000\nDURATION:PT1H",
+            "VEVENT[0].DTSTART: The time “20270328T023000” does not exist on that day",
+        ),
+        (
             "DTSTART;TZID=Mars/North:20270420T100000\nDURATION:PT1H",
             "The time zone “Mars/North” is not known.",
         ),
@@ -109,6 +114,62 @@ def test_every_fault_of_a_calendar_has_its_place(tmp_path: Path, lines: str, fau
     reading = of(tmp_path, lines)
     assert reading.problem is None
     assert any(fault in one for one in said(reading)), said(reading)
+
+
+def test_a_zone_that_nobody_knows_is_one_fault_however_often_it_is_named(tmp_path: Path) -> None:
+    zone = "TZID=W. Europe Standard Time"
+    reading = of(tmp_path, f"DTSTART;{zone}:20270420T100000\nDTEND;{zone}:20270420T103000")
+    assert len(reading.faults) == 1
+    assert "The time zone “W. Europe Standard Time” is not known" in said(reading)[0]
+
+
+def test_an_entry_across_the_hour_that_clocks_show_twice_has_its_length(tmp_path: Path) -> None:
+    reading = of(tmp_path, "DTSTART:20271031T003000Z\nDTEND:20271031T011000Z")
+    assert reading.problem is not None
+    assert [slot.start.astimezone(UTC).isoformat() for slot in reading.problem.slots if slot.start] == [
+        "2027-10-31T00:30:00+00:00",
+        "2027-10-31T00:50:00+00:00",
+    ]
+
+
+def test_a_length_in_seconds_counts(tmp_path: Path) -> None:
+    reading = of(tmp_path, "DTSTART:20270420T080000Z\nDURATION:PT1200S")
+    assert reading.problem is not None
+    assert len(reading.problem.slots) == 1
+
+
+def test_nothing_of_a_calendar_is_left_in_silence(tmp_path: Path) -> None:
+    entry = "BEGIN:VEVENT\nUID:{0}\nSUMMARY:Talk {0}\nDTSTART:20270420T0{0}0000Z\nDURATION:PT20M\n"
+    zone = "BEGIN:VTIMEZONE\nTZID:Europe/Berlin\nBEGIN:STANDARD\nEND:STANDARD\nEND:VTIMEZONE\n"
+    text = (
+        f"\n BEGIN:VCALENDAR\nX-WR-TIMEZONE:Europe/Berlin\n{zone}BEGIN:VTODO\nUID:9\nEND:VTODO\nno property\n"
+        f"{entry.format(7)}BEGIN:VALARM\nEND:VEVENT\nEND:VCALENDAR\n\n"
+        f"BEGIN:VCALENDAR\nX-WR-TIMEZONE:Europe/Lisbon\n{entry.format(8)}END:VEVENT\nEND:VCALENDAR\n"
+    )
+    (tmp_path / "two.ics").write_text(text, "utf-8")
+    reading = read(tmp_path / "two.ics")
+    assert reading.problem is not None
+    assert [talk.id for talk in reading.problem.talks] == ["7", "8"]
+    assert said(reading) == [
+        (
+            "File “two.ics”: There is no place for these, not carried over:"
+            " VALARM (1), VTODO (1), X-WR-TIMEZONE (1)."
+        ),
+        "File “two.ics”: Left out (lines that are no property): 1.",
+    ]
+
+
+def test_a_timetable_that_is_nested_without_end_is_refused(tmp_path: Path) -> None:
+    body = json.loads(TIMETABLE.read_text("utf-8"))
+    day = next(iter(body["results"]["1"].values()))
+    entry = next(iter(day.values()))
+    for _ in range(100):
+        entry = {"entryType": "Session", "entries": {"x": entry}}
+    day["deep"] = entry
+    (tmp_path / "deep.json").write_text(json.dumps(body), "utf-8")
+    reading = read(tmp_path / "deep.json")
+    assert reading.problem is None
+    assert [one for one in said(reading) if "nested too deeply" in one]
 
 
 def test_what_repeats_is_read_once_and_told(tmp_path: Path) -> None:

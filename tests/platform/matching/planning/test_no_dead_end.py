@@ -164,6 +164,7 @@ def test_no_link_of_the_console_ends_nowhere(
         crawler = _Crawler(signed_in(otto), parts)
         crawler.walk(start)
     assert crawler.faults == []
+    assert parts.missed() == frozenset()
     assert parts.wanted is not None or len(crawler.seen) > 40, sorted(crawler.seen)
 
 
