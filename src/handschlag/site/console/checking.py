@@ -10,7 +10,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import django
@@ -20,6 +20,7 @@ from django.core.mail import mailers
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from handschlag.common.database.planning import planned_cursor
 from handschlag.common.files.probing import storage_trouble
 from handschlag.common.rules.compute_places import ComputeKind
 from handschlag.design.assets.own_content import missing_beside_film, unreadable_text
@@ -38,6 +39,8 @@ def check() -> int:
     if trouble:
         wrong.append(trouble)
     else:
+        if connection.vendor == "postgresql":
+            wrong.extend(_pooler_trouble())
         wrong.extend(_missing_tables())
     wrong.extend(_missing_files())
     wrong.extend(_mail_trouble())
@@ -62,8 +65,36 @@ def database_trouble() -> str | None:
     try:
         connection.ensure_connection()
     except (DatabaseError, OSError) as trouble:
-        return f"DATABASE_URL: the database does not answer: {str(trouble).strip().splitlines()[0]}"
+        return f"DATABASE_URL: the database does not answer: {_first_line_of(trouble)}"
     return None
+
+
+def _pooler_trouble() -> Iterator[str]:
+    """What one connection to the database keeps is not there at another that a pooler gives instead."""
+    other = connection.copy()
+    try:
+        _ask_again(connection)
+        other.set_autocommit(False)
+        _ask_again(other)  # holds what the first one had
+        _ask_again(connection)
+    except DatabaseError as trouble:
+        connection.close()
+        yield (
+            f"DATABASE_URL: what is asked again cannot be kept: {_first_line_of(trouble)}. A pooler that "
+            "hands connections on after each transaction has to know prepared statements: PgBouncer from "
+            "1.22 on, with max_prepared_statements of 200. Otherwise end the address with ?prepare_threshold=none"
+        )
+    finally:
+        other.close()
+
+
+def _ask_again(of: Any) -> None:
+    with planned_cursor(of) as cursor:
+        cursor.execute("SELECT 1 WHERE 1 = %s", [1])
+
+
+def _first_line_of(trouble: Exception) -> str:
+    return str(trouble).strip().splitlines()[0]
 
 
 def is_static_missing() -> bool:
