@@ -10,7 +10,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 import django
@@ -73,24 +73,19 @@ def _pooler_trouble() -> Iterator[str]:
     """What one connection to the database keeps is not there at another that a pooler gives instead."""
     other = connection.copy()
     try:
-        _ask_again(connection)
-        other.set_autocommit(False)
-        _ask_again(other)  # holds what the first one had
-        _ask_again(connection)
+        other.set_autocommit(False)  # holds what the first one had
+        for one in (connection, other, connection):
+            with planned_cursor(one) as cursor:
+                cursor.execute("SELECT 1 WHERE 1 = %s", [1])
     except DatabaseError as trouble:
         connection.close()
         yield (
             f"DATABASE_URL: what is asked again cannot be kept: {_first_line_of(trouble)}. A pooler that "
             "hands connections on after each transaction has to know prepared statements: PgBouncer from "
-            "1.22 on, with max_prepared_statements of 200. Otherwise end the address with ?prepare_threshold=none"
+            "1.22 on, with max_prepared_statements of 200. Or end the address with ?prepare_threshold=none"
         )
     finally:
         other.close()
-
-
-def _ask_again(of: Any) -> None:
-    with planned_cursor(of) as cursor:
-        cursor.execute("SELECT 1 WHERE 1 = %s", [1])
 
 
 def _first_line_of(trouble: Exception) -> str:
