@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import psycopg
 from django.db.backends.postgresql import base
-from django.db.backends.postgresql.psycopg_any import register_tzloader  # type: ignore[attr-defined]  # stubs
+from django.db.backends.postgresql.psycopg_any import register_tzloader
 from django.utils.asyncio import async_unsafe
 from psycopg import errors
 from psycopg.pq import TransactionStatus
