@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.platform import builders
 
@@ -137,3 +137,14 @@ def test_many_threads_ask_at_once(networks: list[Network]) -> None:
 
     with ThreadPoolExecutor(4) as threads:
         assert all(threads.map(answer, [*slugs] * 5))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_held_until_a_transaction_ends_is_not_asked_outside_of_one() -> None:
+    held: PreparedQuery[Network] = PreparedQuery(
+        lambda pk: Network.objects.filter(pk=pk).select_for_update().order_by()
+    )
+    with transaction.atomic():
+        assert held.rows(pk=1) == []
+    with pytest.raises(transaction.TransactionManagementError):
+        held.rows(pk=1)

@@ -72,6 +72,7 @@ def test_the_cookie_of_a_session_is_sealed(root: Path, tmp_path: Path) -> None:
         ("HANDSCHLAG_JITSI", "http://meet.example", "must be an https address"),
         ("HANDSCHLAG_JITSI_SECRET", "the-secret-of-nobody", "belong together"),
         ("HANDSCHLAG_MAIL_FROM", "", "HANDSCHLAG_MAIL_FROM must be set"),
+        ("DATABASE_URL", "postgresql://u:p@db/n?prepare_threshold=soon", "must be a whole number or none"),
     ],
 )
 def test_nonsense_stops_the_start_with_words(
@@ -103,6 +104,13 @@ def test_all_faults_are_told_at_once(root: Path, tmp_path: Path) -> None:
     assert said.count("is no setting") == 2
     wrong = start(root, tmp_path, HANDSCHLAG_BASE_URL="handschlag.example.org").stderr
     assert "HANDSCHLAG_BASE_URL must look like https://" in wrong
+
+
+def test_an_address_of_postgresql_may_say_how_it_is_asked(root: Path, tmp_path: Path) -> None:
+    told = "*(s.DATABASES['default']['OPTIONS'][name] for name in ('prepare_threshold', 'connect_timeout'))"
+    for end, said in (("", "0 10"), ("?prepare_threshold=none&connect_timeout=3", "None 3")):
+        url = f"postgresql://u:p@db/name{end}"
+        assert start(root, tmp_path, told=told, DATABASE_URL=url).stdout == f"{said}\n"
 
 
 def test_a_file_of_settings_is_read_and_the_environment_wins(root: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Questions whose plan the database keeps for each connection, where it can (`common.postgresql`)."""
+"""Questions that the database keeps for each connection, where it can (`common.postgresql`)."""
 
 from __future__ import annotations
 

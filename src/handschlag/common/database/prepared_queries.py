@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connections
 from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
 
 from handschlag.common.database.planning import planning
 
@@ -130,8 +131,11 @@ def _marked(ask: Callable[..., QuerySet[Any, Any]], given: Mapping[str, Any], fi
 
 def _asked(wording: _Wording, given: Mapping[str, Any]) -> Iterator[Any]:
     """The question as this thread's connection asks it, with these values."""
+    connection = connections[wording.queryset.db]
+    if wording.queryset.query.select_for_update and not connection.in_atomic_block:
+        raise TransactionManagementError("What is held until a transaction ends is asked within one.")
     compiler = copy(wording.compiler)
-    compiler.connection = planning(connections[wording.queryset.db])
+    compiler.connection = planning(connection)
     parameters = tuple(_value_at(place, given) if place else one for one, place in wording.parameters)
     compiler.as_sql = lambda *_words, **_named: (wording.sql, parameters)
     queryset = wording.queryset.all()

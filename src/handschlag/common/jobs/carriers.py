@@ -36,9 +36,16 @@ carriers: Final = Hook[_Carrier]("common.carriers")
 class CarrierThread:
     """Carries until it is told to end; what is in hand is brought to its end first."""
 
-    def __init__(self, carrier: _Carrier, *, clock: Callable[[], datetime], may_be_held: bool = True) -> None:
+    def __init__(
+        self,
+        carrier: _Carrier,
+        *,
+        clock: Callable[[], datetime],
+        may_be_held: bool = True,
+        by: int = NICER_BY,
+    ) -> None:
         self.carrier, self.clock, self.is_told_to_end = carrier, clock, False
-        self.may_be_held = may_be_held
+        self.may_be_held, self.steps_back_by = may_be_held, by
         self.thread = threading.Thread(target=self._walk, name=f"carrier-{carrier.name}", daemon=True)
 
     def begin(self) -> None:
@@ -52,7 +59,7 @@ class CarrierThread:
             self.thread.join(timeout=patience)
 
     def _walk(self) -> None:
-        step_back(NICER_BY)  # pages are served first
+        step_back(self.steps_back_by)  # pages are served first
         while not self.is_told_to_end:
             try:
                 close_old_connections()

@@ -49,10 +49,11 @@ class Loop:
 
     def __post_init__(self) -> None:
         server = MailServer()
-        # A code goes out in any case.
-        mail = (MailCarrier(server=server, at_most=Urgency.HOUR), MailCarrier(server=server))
+        # A code goes out in any case, and at once.
+        urgent = MailCarrier(server=server, at_most=Urgency.HOUR)
         self.carriers = (
-            *(CarrierThread(one, clock=self.clock, may_be_held=False) for one in mail),
+            CarrierThread(urgent, clock=self.clock, may_be_held=False, by=0),
+            CarrierThread(MailCarrier(server=server), clock=self.clock, may_be_held=False),
             *(CarrierThread(one, clock=self.clock) for one in carriers),
         )
 

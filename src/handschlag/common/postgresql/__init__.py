@@ -1,1 +1,1 @@
-"""PostgreSQL: Django's own backend, with plans that are kept and fewer questions whether it is there."""
+"""PostgreSQL: Django's own backend, which keeps questions and asks less often if the database is there."""

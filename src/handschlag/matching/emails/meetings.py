@@ -51,9 +51,9 @@ def tell_held(
     people = concerned(request, but=but, only=only)
     hand_on(service_id=request.service_id, registrations=[one.pk for one, *_ in people], at=now)
     if ahead is not None and ahead.speaks_of == _spoken_of(request, people):
-        ((starts_at, code),) = _SPOTS.rows(request=request.pk)
-        ahead.send(people, starts_at=starts_at, place=code)
-        return
+        for starts_at, code in _SPOTS.rows(request=request.pk):
+            ahead.send(people, starts_at=starts_at, place=code)
+            return
     meeting = Meeting.objects.select_related("place").get(request=request)
     meeting.request = request
     for registration, names, others in people:

@@ -169,12 +169,12 @@ def _proposed_of(service: Service, people: Collection[int], pairs: tuple[_Pair, 
     for one in pairs:
         asked.setdefault(one.one, set()).add(one.other)
         asked.setdefault(one.other, set()).add(one.one)
-    few = [pk for pk in people if len(asked[pk]) <= FEW_REQUESTS]
+    few = {pk for pk in people if len(asked[pk]) <= FEW_REQUESTS}
     rows = Listed.objects.filter(participant__service=service, partner__left_at=None).exclude(place=RESERVE)
     if len(few) <= _MANY:
         rows = rows.filter(participant__in=few)
     found: dict[int, int] = defaultdict(int)
     for participant, partner in rows.values_list("participant_id", "partner_id"):
-        if partner not in asked.get(participant, ()):
+        if participant in few and partner not in asked[participant]:
             found[participant] += 1
     return found

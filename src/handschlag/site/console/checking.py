@@ -20,6 +20,7 @@ from django.core.mail import mailers
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from handschlag.common.database.planning import planned_cursor
 from handschlag.common.files.probing import storage_trouble
 from handschlag.common.rules.compute_places import ComputeKind
 from handschlag.design.assets.own_content import missing_beside_film, unreadable_text
@@ -38,6 +39,8 @@ def check() -> int:
     if trouble:
         wrong.append(trouble)
     else:
+        if connection.vendor == "postgresql":
+            wrong.extend(_pooler_trouble())
         wrong.extend(_missing_tables())
     wrong.extend(_missing_files())
     wrong.extend(_mail_trouble())
@@ -62,8 +65,31 @@ def database_trouble() -> str | None:
     try:
         connection.ensure_connection()
     except (DatabaseError, OSError) as trouble:
-        return f"DATABASE_URL: the database does not answer: {str(trouble).strip().splitlines()[0]}"
+        return f"DATABASE_URL: the database does not answer: {_first_line_of(trouble)}"
     return None
+
+
+def _pooler_trouble() -> Iterator[str]:
+    """What one connection to the database keeps is not there at another that a pooler gives instead."""
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)  # holds what the first one had
+        for one in (connection, other, connection):
+            with planned_cursor(one) as cursor:
+                cursor.execute("SELECT 1 WHERE 1 = %s", [1])
+    except DatabaseError as trouble:
+        connection.close()
+        yield (
+            f"DATABASE_URL: what is asked again cannot be kept: {_first_line_of(trouble)}. A pooler that "
+            "hands connections on after each transaction has to know prepared statements: PgBouncer from "
+            "1.22 on, with max_prepared_statements of 200. Or end the address with ?prepare_threshold=none"
+        )
+    finally:
+        other.close()
+
+
+def _first_line_of(trouble: Exception) -> str:
+    return str(trouble).strip().splitlines()[0]
 
 
 def is_static_missing() -> bool:

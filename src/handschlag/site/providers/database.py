@@ -24,8 +24,17 @@ SQLITE: Final = {
         "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728;"
     ),
 }
-# PostgreSQL: what a planned cursor asks is planned the first time (`handschlag.common.postgresql`).
-POSTGRESQL: Final = {"prepare_threshold": 0}
+# PostgreSQL: what a planned cursor asks is kept from the first time on (`handschlag.common.postgresql`).
+# A line that is lost without a word is noticed within a minute, whatever the machine's own patience is.
+POSTGRESQL: Final = {
+    "prepare_threshold": 0,
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
+NEVER: Final = "none"
 
 
 def database(environment: Environment, *, folder: Path) -> dict[str, Any]:
@@ -41,6 +50,8 @@ def database(environment: Environment, *, folder: Path) -> dict[str, Any]:
     else:
         found["ENGINE"] = "handschlag.common.postgresql"
         found["OPTIONS"] = {**POSTGRESQL, **found.get("OPTIONS", {})}
+        if found["OPTIONS"]["prepare_threshold"] == NEVER:
+            found["OPTIONS"]["prepare_threshold"] = None
     return found
 
 
@@ -53,4 +64,7 @@ def _parsed(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured(words) from wrong
     if "://" not in url or found["ENGINE"] not in ENGINES or not found["NAME"]:
         raise ImproperlyConfigured(words)
+    threshold = found.get("OPTIONS", {}).get("prepare_threshold", NEVER)
+    if type(threshold) is not int and threshold != NEVER:
+        raise ImproperlyConfigured(f"{NAME}: prepare_threshold must be a whole number or {NEVER}.")
     return found

@@ -58,7 +58,8 @@ def test_what_the_work_raises_and_what_the_listener_raises_arrives() -> None:
         stepped_back(work, hear=deaf)
 
 
-def test_what_carries_an_outbox_steps_back_as_far_as_a_job_and_its_worker_does_not() -> None:
+@pytest.mark.parametrize("by", [carriers.NICER_BY, 0])
+def test_what_carries_an_outbox_steps_back_as_far_as_a_job_and_its_worker_does_not(by: int) -> None:
     before, found = own_priority(), list[int]()
 
     class Carrier:
@@ -72,7 +73,7 @@ def test_what_carries_an_outbox_steps_back_as_far_as_a_job_and_its_worker_does_n
             thread.is_told_to_end = True
             return 0
 
-    thread = carriers.CarrierThread(Carrier(), clock=lambda: datetime.now(UTC), may_be_held=False)
+    thread = carriers.CarrierThread(Carrier(), clock=lambda: datetime.now(UTC), may_be_held=False, by=by)
     thread.begin()
     thread.end(patience=60)
-    assert (found, own_priority()) == ([min(before + carriers.NICER_BY, 19)], before)
+    assert (found, own_priority()) == ([min(before + by, 19)], before)
