@@ -38,7 +38,7 @@ def possible(
     _look_into(found, LOOKED_INTO, partial(_roamed, state), remembered=remembered, by="chains")
     most = math.ceil(SEARCHED * len(found))
     n_open = sum(c.chance is Chance.UNKNOWN and ("search", c.request) not in remembered for c in found)
-    nearest = NEAREST * most // max(1, min(most, n_open))
+    nearest = min(2 * NEAREST, NEAREST * most // max(1, min(most, n_open)))
     search = partial(_searched, state, memory, nearest)
     _look_into(found, SEARCHED, search, remembered=remembered, by="search")
     return tuple(found)

@@ -18,6 +18,7 @@ TURNS = 8  # rounds at each of them
 STUCK = 10  # rounds without gain, after which all chains between two slots are judged together
 PAIR_HEAT = (0.15, 0.06)
 PAIR_STEPS, MOST_PAIR_STEPS = 700, 1_500_000  # chains in such a round for each person
+PAIRS_AT_ONCE = 300_000  # chains between looks at the stop: some tenths of a second
 PAIRS_OF_EVERYBODY = 4  # which such round begins with anybody, and not with who has a discomfort
 PATIENCE = 10  # such rounds without gain
 
@@ -101,14 +102,20 @@ def _round_of_chains(
 
 
 def _round_of_pairs(run: SchedulerState, weights: Ints, efforts: _Efforts, turn: int) -> None:
-    """All chains between two slots, again and again."""
-    run.board.anneal_pairs(
-        weights,
-        steps=efforts.pairs,
-        heat=(efforts.low * PAIR_HEAT[0], efforts.low * PAIR_HEAT[1]),
-        seed=run.limits.seed + turn,
-        is_focused=turn % PAIRS_OF_EVERYBODY != 0,
-    )
+    """All chains between two slots, again and again; in parts where there are many people."""
+    parts = -(-efforts.pairs // PAIRS_AT_ONCE)
+    hot, cold = (efforts.low * heat for heat in PAIR_HEAT)
+    heats = [hot * (cold / hot) ** (part / parts) for part in range(parts)] + [cold]
+    for part in range(parts):
+        if run.stop.is_reached():
+            return
+        run.board.anneal_pairs(
+            weights,
+            steps=efforts.pairs // parts,
+            heat=(heats[part], heats[part + 1]),
+            seed=run.limits.seed + turn * parts + part,
+            is_focused=turn % PAIRS_OF_EVERYBODY != 0,
+        )
 
 
 def _faults(run: SchedulerState, weights: Ints, parts: Ints) -> int:

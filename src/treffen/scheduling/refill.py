@@ -86,13 +86,13 @@ class _Refill:
         for i in chosen or ():
             if board.fits(int(options[i]), int(where[i])):
                 board.put(int(options[i]), int(where[i]))
-        if board.value <= before:
+        if board.value <= before or (run.model.must & (was >= 0) & (board.slot < 0)).any():
             board.restore(was)
         return board.value > before
 
     def _ways(self, slots: Ints, largest: float) -> tuple[Ints, Ints]:
         board = self._run.board
-        near = np.flatnonzero((self._reduced > -largest) & (board.slot < 0))
+        near = np.flatnonzero(((self._reduced > -largest) | self._run.model.must) & (board.slot < 0))
         row, where = np.nonzero(board.where_fits(near, slots))
         return near[row], where
 
@@ -103,7 +103,8 @@ class _Refill:
         empty = (board.occupied() < 0) & self._run.model.free
         lost = board.slot < 0
         lost[options] = False
-        wrong = -reduced[(board.slot >= 0) & (reduced < 0)].sum() + reduced[lost & (reduced > 0)].sum()
+        held = (board.slot >= 0) & ~self._run.model.must  # what must be held costs the bound as much
+        wrong = -reduced[held & (reduced < 0)].sum() + reduced[lost & (reduced > 0)].sum()
         return float(wrong + (empty[:, others].sum(axis=1) * self._price).sum())
 
     def _pack(

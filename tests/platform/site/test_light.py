@@ -37,19 +37,21 @@ def test_a_sign_in_is_shown_without_what_prints_compares_texts_compiles_or_store
 WORKED = """
 import handschlag.site.wsgi
 from handschlag.matching.engine.warming import load_scheduler
-from treffen.solvers.colouring import chains, ejection, place_ejection, roaming
+from treffen.solvers.colouring import chains, comfort, ejection, place_ejection, roaming, slot_pairs
 load_scheduler()
 ways = (
     ejection.insert_by_walk,
     place_ejection.insert_by_place_ejection,
     chains.insert_by_shortest_chain,
     roaming.roam,
+    comfort.anneal,
+    slot_pairs.anneal_pairs,
 )
 print([way.__name__ for way in ways if way._compiled is None or not way._compiled.signatures])
 """
 
 
-def test_a_worker_compiles_every_way_to_hold_a_meeting_for_those_who_answer_pages(root: Path) -> None:
+def test_a_worker_compiles_every_way_to_hold_a_meeting_and_to_close_a_hole(root: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", WORKED], cwd=root, capture_output=True, text=True, check=True, timeout=120
     )

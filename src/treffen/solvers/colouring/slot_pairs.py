@@ -16,6 +16,8 @@ from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.comfort import cost_of, ends_of
 from treffen.solvers.colouring.kernel import swap
 
+PEOPLE = 16  # looked at for each step: a chain is one, but the few long ones of full days are more
+
 
 @late_jit(is_inner=True)
 def _whole_chain(first, a, b, model, state, chain, seen, stamp):  # type: ignore[no-untyped-def]
@@ -147,7 +149,7 @@ def _draw_pair(is_focused, mine, occupied):  # type: ignore[no-untyped-def]
 
 @late_jit(is_inner=True)
 def _bathe(a, b, heat, model, state, tastes, scratch, seen, clock):  # type: ignore[no-untyped-def]
-    """Judge all chains between two slots, from somebody on; the change in cost, and how many there were."""
+    """Judge all chains between two slots, from somebody on; the change in cost, and the steps it took."""
     occupied = state[1]
     n_people = occupied.shape[0]
     clock[0] += 1
@@ -159,14 +161,14 @@ def _bathe(a, b, heat, model, state, tastes, scratch, seen, clock):  # type: ign
         if first >= 0 and seen[first] != clock[0]:
             looked += 1
             more += _judge(first, a, b, heat, model, state, tastes, scratch, seen, clock[0])
-    return more, looked
+    return more, max(looked, n_people // PEOPLE)
 
 
 @late_jit(steps="steps")
 def anneal_pairs(  # type: ignore[no-untyped-def]
     is_focused, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock
 ):
-    """Judge about `steps` chains, pair of slots by pair of slots, temperature falling from hot to cold.
+    """Judge about `steps` chains, fewer long ones, pair of slots by pair; temperature falls from hot to cold.
 
     Returns the cost reached; stops when nothing is left to gain.
     """

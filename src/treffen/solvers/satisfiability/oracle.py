@@ -37,7 +37,7 @@ class Oracle:
         phase = int(not tries_false)
         self._options = {"seed": seed % 2**31, "stabilizeonly": int(is_steady), "phase": phase}
         self._clauses: list[list[int]] = []
-        self._n_new = 0
+        self._n_here = self._n_there = 0  # of these, what the solver here has, and the one of the process
         self._n_undecided = 0
         self._model: list[int] = []
         self._remote: Remote | None = None
@@ -60,9 +60,7 @@ class Oracle:
 
     def add(self, clauses: Iterable[list[int]]) -> None:
         """More clauses."""
-        before = len(self._clauses)
         self._clauses.extend(clauses)
-        self._n_new += len(self._clauses) - before
 
     def solve(
         self, assumptions: Sequence[int] = (), *, is_last: bool = False, slices: int | None = None
@@ -86,15 +84,11 @@ class Oracle:
         """The last satisfying assignment: literal of variable v at index v - 1."""
         return self._model
 
-    def _new(self) -> list[list[int]]:
-        new = self._clauses[len(self._clauses) - self._n_new :]
-        self._n_new = 0
-        return new
-
     def _ask_local(self, assumptions: Sequence[int], conflicts: int) -> Answer:
         handle = self._local.cadical
-        for clause in self._new():
+        for clause in self._clauses[self._n_here :]:
             pysolvers.cadical195_add_cl(handle, clause)
+        self._n_here = len(self._clauses)
         pysolvers.cadical195_cbudget(handle, conflicts)
         answer = pysolvers.cadical195_solve_lim(handle, list(assumptions), 0)
         model = pysolvers.cadical195_model(handle) if answer > 0 else None  # None without variables, too
@@ -107,12 +101,12 @@ class Oracle:
             except OSError:
                 self._is_alone = True
                 return self._ask_local(assumptions, conflicts)
-            self._n_new = len(self._clauses)
-        answer = self._remote.ask(self._new(), assumptions, conflicts=conflicts, stop=self._stop)
+            self._n_there = 0
+        new, self._n_there = self._clauses[self._n_there :], len(self._clauses)
+        answer = self._remote.ask(new, assumptions, conflicts=conflicts, stop=self._stop)
         if answer is None:
             self._remote.close()
             self._remote = None
             self._is_alone = not self._stop.is_reached()
-            self._n_new = 0
             return 0, []
         return answer

@@ -186,6 +186,8 @@ class TierSearch:
         if answer:
             self._offer(self._no_wait.slots())
             self._settle_at_zero()
+        if answer is not None:
+            self._no_wait.close()  # a process of its own would stay to the end
         return answer
 
     def _raise_range(self, tier: Tier, formula: Waiting, waits: dict[int, int]) -> bool:

@@ -109,8 +109,13 @@ class NoWait:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the memory, end the process."""
         if self._counting is not None:
             self._counting.close()
+            self._counting = None
 
     def ask(self, *, is_last: bool) -> bool | None:
         """The answer within some conflicts, or with `is_last`, where a timetable is known, at any cost."""

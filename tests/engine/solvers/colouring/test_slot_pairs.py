@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from tests.engine.solvers.colouring.test_board import BRIEF, faults
 from tests.engine.strategies import problems
 
 from treffen.generation import base
-from treffen.problem import Problem
+from treffen.problem import Problem, RequestId
 from treffen.solvers.base import build_model
 from treffen.solvers.colouring import PartialTimetable
 
@@ -44,3 +46,21 @@ def test_an_event_whose_tables_are_all_taken_is_left_without_a_hole() -> None:
     assert begin > 100
     assert board.discomfort()[2] == 0
     assert board.value == value
+
+
+def test_where_chains_are_long_few_make_a_round() -> None:
+    people, rng = 159, np.random.default_rng(1)
+    event = base(people, 1)
+    meetings = np.concatenate([rng.permutation(people).reshape(-1, 3) for _ in event.slots])
+    slots = np.arange(len(meetings)) // (people // 3)
+    one, present = event.requests[0], tuple(replace(p, free=None) for p in event.participants)
+    requests = tuple(
+        replace(one, id=RequestId(f"q{i}"), participants=tuple(present[p].id for p in meeting))
+        for i, meeting in enumerate(meetings.tolist())
+    )
+    board = PartialTimetable(build_model(replace(event, requests=requests, participants=present)))
+    for option in rng.permutation(len(meetings))[20:].tolist():
+        board.put(option, int(slots[option]))
+    begin = board._clock[0]
+    assert board.anneal_pairs(np.array([0, 0, 1, 0]), steps=900, heat=(0.15, 0.06), seed=1, is_focused=True)
+    assert board._clock[0] - begin <= 1 + 900 // (1 + people // 16), "to look at everybody is many steps"

@@ -83,3 +83,15 @@ def test_a_process_that_is_lost_is_done_without(short_slices: None) -> None:
         assert oracle._remote is not None
         oracle._remote._process.kill()
         assert ask_until_told(oracle) is False
+
+
+def test_the_solver_here_learns_what_only_the_lost_process_was_told(short_slices: None) -> None:
+    with Oracle(stop=Stop()) as oracle:
+        off = 1000
+        oracle.add([[*clause, off] for clause in pigeons(7, 6)])
+        assert oracle.solve((-off,)) is None
+        oracle.solve((-off,))
+        assert oracle._remote is not None
+        oracle.add([[-off]])
+        oracle._remote._process.kill()
+        assert ask_until_told(oracle) is False
