@@ -168,7 +168,11 @@ def test_a_defect_ends_in_an_apology_and_a_traceback_only_where_one_is_asked_for
 ) -> None:
     monkeypatch.setitem(sys.modules, "highspy", None)  # a broken installation
     loaded = ("treffen.scheduling", "treffen.solvers.relaxation")
-    for name in [name for name in sys.modules if name.startswith(loaded)]:
+    for name in sorted((name for name in sys.modules if name.startswith(loaded)), reverse=True):
+        parent, _, child = name.rpartition(".")
+        known = vars(sys.modules[parent])
+        if child in known:  # where the next import puts its own one: later tests find this one again
+            monkeypatch.setitem(known, child, known[child])
         monkeypatch.delitem(sys.modules, name)
     done = run("schedule", event_file, "-o", "plan.json")
     assert (done.status, done.out) == (70, "")
