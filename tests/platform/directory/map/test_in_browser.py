@@ -215,7 +215,7 @@ def test_the_interactive_map_works_by_keyboard_alone(
             if page.locator("#choice h2", has_text="Dresden").count():
                 break
         assert "Optik Dresden" in page.inner_text("#choice")
-        assert page.evaluate("document.activeElement.id") == "choice-title"
+        until(page, "document.activeElement.id === 'choice-title'")  # which follows what is shown
         page.wait_for_url("**at=sn-dresden**")
         page.get_by_role("button", name="Zurück zur gezeichneten Karte").click()
         assert page.locator(".hs-map__drawing").is_visible()
