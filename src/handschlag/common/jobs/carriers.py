@@ -13,11 +13,11 @@ from django.db import OperationalError, close_old_connections, connections
 
 from handschlag.common.compute.priority import step_back
 from handschlag.common.hooks import Hook
+from handschlag.common.jobs.child import NICER_BY
 from handschlag.common.operations.holding import held_since
 
 log = logging.getLogger(__name__)
 REST: Final = 0.5  # seconds between two looks into an outbox
-NICER_BY: Final = 5  # as a job: no further, for while it notes what went out it holds rows
 
 
 class _Carrier(Protocol):

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 from itertools import combinations
 from operator import or_
-from typing import Final
 
 from django.db.models import Q
 
@@ -23,10 +22,10 @@ from handschlag.matching.models import (
     WishKind,
 )
 from handschlag.matching.queries.categories import barred_for
+from handschlag.matching.queries.demand import MANY
 from handschlag.matching.rules.values import value_of
 
 type Pair = tuple[int, int]
-MANY: Final = 200  # people, whose numbers take longer to put into a question than all rows to be read
 _WAITING = (RequestState.OPEN, RequestState.ROUND, RequestState.WATCHED)
 _SETTLED = (RequestState.ACCEPTED, RequestState.DECLINED, RequestState.WITHDRAWN)
 

@@ -27,7 +27,7 @@ from handschlag.matching.models import (
 from handschlag.matching.queries.engine_input import PLANNED, living, networks_of
 
 FEW_REQUESTS: Final = 3  # whoever has no more may stand alone
-_MANY: Final = 200  # people, whose numbers take longer to put into a question than all rows to be read
+MANY: Final = 200  # people, whose numbers take longer to put into a question than all rows to be read
 _OF_REGISTRATION = ("name", "organisation", "actor__name", "is_demo")
 
 
@@ -171,7 +171,7 @@ def _proposed_of(service: Service, people: Collection[int], pairs: tuple[_Pair, 
         asked.setdefault(one.other, set()).add(one.one)
     few = {pk for pk in people if len(asked[pk]) <= FEW_REQUESTS}
     rows = Listed.objects.filter(participant__service=service, partner__left_at=None).exclude(place=RESERVE)
-    if len(few) <= _MANY:
+    if len(few) <= MANY:
         rows = rows.filter(participant__in=few)
     found: dict[int, int] = defaultdict(int)
     for participant, partner in rows.values_list("participant_id", "partner_id"):

@@ -137,17 +137,25 @@ def swap(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
 
 
 @late_jit(is_inner=True)
-def is_overfull(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
-    """Whether some capacity row of the chain's options is exceeded in slot a or b."""
+def overfull_side(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
+    """Which slot lacks room in a capacity row of the chain's options: 0 for a, 1 for b, -1 for neither."""
     row_ptr, rows, capacity = model[4], model[5], model[6]
     load = state[2]
     for i in range(size):
         o = chain[i]
         for k in range(row_ptr[o], row_ptr[o + 1]):
             c = rows[k]
-            if load[c, a] > capacity[c, a] or load[c, b] > capacity[c, b]:
-                return True
-    return False
+            if load[c, a] > capacity[c, a]:
+                return 0
+            if load[c, b] > capacity[c, b]:
+                return 1
+    return -1
+
+
+@late_jit(is_inner=True)
+def is_overfull(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
+    """Whether some capacity row of the chain's options is exceeded in slot a or b."""
+    return overfull_side(a, b, size, model, state, chain) >= 0
 
 
 @late_jit(is_inner=True)

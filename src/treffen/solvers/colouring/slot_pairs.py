@@ -14,7 +14,7 @@ import numpy as np
 
 from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.comfort import cost_of, ends_of
-from treffen.solvers.colouring.kernel import swap
+from treffen.solvers.colouring.kernel import overfull_side, swap
 
 PEOPLE = 16  # looked at for each step: a chain is one, but the few long ones of full days are more
 
@@ -40,22 +40,6 @@ def _whole_chain(first, a, b, model, state, chain, seen, stamp):  # type: ignore
                     size += 1
         at += 1
     return size, is_free
-
-
-@late_jit(is_inner=True)
-def _overfull(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
-    """Which slot lacks a place for options of a chain: 0 for a, 1 for b, -1 for neither."""
-    row_ptr, rows, capacity = model[4], model[5], model[6]
-    load = state[2]
-    for i in range(size):
-        o = chain[i]
-        for k in range(row_ptr[o], row_ptr[o + 1]):
-            c = rows[k]
-            if load[c, a] > capacity[c, a]:
-                return 0
-            if load[c, b] > capacity[c, b]:
-                return 1
-    return -1
 
 
 @late_jit(is_inner=True)
@@ -91,8 +75,8 @@ def _join(size, more, side, a, b, heat, model, state, tastes, scratch):  # type:
         swap(a, b, n, model, state, pending[other])
         waiting[other, 0] = 0
         if (
-            _overfull(a, b, size, model, state, chain) < 0
-            and _overfull(a, b, n, model, state, pending[other]) < 0
+            overfull_side(a, b, size, model, state, chain) < 0
+            and overfull_side(a, b, n, model, state, pending[other]) < 0
         ):
             _cost_of_ends(size, a, b, chain, model, state, tastes, scratch, True)
             _cost_of_ends(n, a, b, pending[other], model, state, tastes, scratch, True)
@@ -116,7 +100,7 @@ def _judge(first, a, b, heat, model, state, tastes, scratch, seen, stamp):  # ty
         return 0
     swap(a, b, size, model, state, chain)
     more = _cost_of_ends(size, a, b, chain, model, state, tastes, scratch, False)
-    side = _overfull(a, b, size, model, state, chain)
+    side = overfull_side(a, b, size, model, state, chain)
     if side < 0 and _is_taken(more, heat):
         _cost_of_ends(size, a, b, chain, model, state, tastes, scratch, True)
         return more
