@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
+from treffen.cli import messages
 from treffen.words import Language, Text
 
 NARROWEST = 40
@@ -25,13 +26,14 @@ def visible(text: str) -> str:
 
 
 class Console:
-    """Standard output and error, in one language. A reader that goes away is no error."""
+    """Standard output and error, in one language. A reader that goes away is no error; a full disk is."""
 
     def __init__(self, out: TextIO, err: TextIO, language: Language) -> None:
         self._out = out
         self._err = err
         self.language: Language = language
         self.is_quiet = False
+        self._lost = ""  # why answers were lost
 
     @classmethod
     def on_standard_streams(cls, language: Language) -> Console:
@@ -53,11 +55,15 @@ class Console:
 
     def answer(self, text: str = "") -> None:
         """A line of what was asked for."""
-        self._out = _write(self._out, text)
+        try:
+            self._out.write(visible(text) + "\n")
+        except (OSError, ValueError) as error:
+            self._give_up(error)
 
     def note(self, text: str) -> None:
         """A line beside the answer: faults, warnings, what was done."""
-        self._err = _write(self._err, text)
+        with suppress(OSError, ValueError):
+            self._err.write(visible(text) + "\n")
 
     def said(self, text: Text, **values: object) -> str:
         """Words in the console's language, filled in."""
@@ -67,9 +73,24 @@ class Console:
         """A note in the console's language."""
         self.note(self.said(text, **values))
 
-    def close(self) -> None:
-        """Hand over what is still buffered, so that the interpreter finds nothing to complain of."""
-        self._out, self._err = _flush(self._out), _flush(self._err)
+    def close(self) -> bool:
+        """Hand over what is still buffered; False, and said, where answers were lost (a full disk, say)."""
+        try:
+            self._out.flush()
+        except (OSError, ValueError) as error:
+            self._give_up(error)
+        if self._lost:
+            self.say(messages.ANSWER_LOST, why=self._lost)
+        try:
+            self._err.flush()
+        except (OSError, ValueError):
+            _silence(self._err)
+        return not self._lost
+
+    def _give_up(self, error: Exception) -> None:
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            self._lost = self._lost or error.strerror or type(error).__name__
+        _silence(self._out)
 
 
 def columns(stream: TextIO) -> int:
@@ -84,26 +105,9 @@ def columns(stream: TextIO) -> int:
     return max(NARROWEST, size or 80)
 
 
-def _write(stream: TextIO, text: str) -> TextIO:
-    try:
-        stream.write(visible(text) + "\n")
-    except (BrokenPipeError, ValueError):
-        return _silenced(stream)
-    return stream
-
-
-def _flush(stream: TextIO) -> TextIO:
-    try:
-        stream.flush()
-    except (OSError, ValueError):
-        return _silenced(stream)
-    return stream
-
-
-def _silenced(stream: TextIO) -> TextIO:
-    """The stream with its end tied off: whatever is buffered must not fail again at exit."""
+def _silence(stream: TextIO) -> None:
+    """Tie off the end of a stream: whatever is buffered must not fail again at exit."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
-    return stream

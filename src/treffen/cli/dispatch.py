@@ -32,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = Exit.ABORTED
     except Exception as error:  # noqa: BLE001 - the last door: an apology instead of a traceback
         status = _apologise(error, console, is_debugging=options.debug)
-    console.close()
-    return int(status)
+    is_said = console.close()
+    return int(status if is_said or status is Exit.DEFECT else Exit.BAD_INPUT)
 
 
 def _apologise(error: Exception, console: Console, *, is_debugging: bool) -> Exit:

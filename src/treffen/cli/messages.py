@@ -79,6 +79,10 @@ LOST = Text(
     "Der Plan ließ sich nicht schreiben ({why}). Er liegt jetzt hier: {path}",
     "The plan could not be written ({why}). It is here now: {path}",
 )
+ANSWER_LOST = Text(
+    "Die Antwort konnte nicht ganz ausgegeben werden ({why}).",
+    "The answer could not be written in full ({why}).",
+)
 SECONDS = Text("Dauer: {seconds} s.", "Time: {seconds} s.")
 WRITTEN = Text("Geschrieben: {files}", "Written: {files}")
 CHECK = Text("Nachprüfen: {command}", "To check: {command}")

@@ -70,13 +70,12 @@ def search(
     before = threading.stack_size(STACK)
     work.start()
     threading.stack_size(before)
-    is_told = False
     while work.is_alive():
         work.join(EVERY)
-        if listening.is_asked and not is_told:
-            is_told = True
+        if listening.is_asked and not listening.is_told:
             bar.clear()
             console.say(messages.STOPPING)
+            listening.is_told = True
         bar.draw(stop.elapsed())
     bar.clear()
     if work.error is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
@@ -13,6 +14,7 @@ from typing import Any, Self
 from treffen.cli.exits import Exit
 
 HEARD = (signal.SIGINT, signal.SIGTERM)
+REPEATED = 0.2  # seconds: `timeout` and shells send one signal to a process and again to its group
 
 
 class StopOnSignal:
@@ -21,14 +23,16 @@ class StopOnSignal:
     A handler runs only in the main thread, between two steps of Python: work that must be
     interruptible belongs into another thread. And it may come in the middle of a write, so it
     must not print through the same stream: `ask` only leaves word, and the second signal
-    speaks past all buffers.
+    speaks past all buffers. What comes right after the first, before anybody was told of it
+    (`is_told`), is the first once more.
     """
 
     def __init__(self, ask: Callable[[], None], *, last_words: str) -> None:
         self._ask = ask
         self._last_words = last_words
         self._before: dict[int, Any] = {}
-        self.is_asked = False
+        self._asked_at = 0.0
+        self.is_asked = self.is_told = False
 
     def __enter__(self) -> Self:
         self._before = {number: signal.signal(number, self._hear) for number in HEARD}
@@ -40,8 +44,10 @@ class StopOnSignal:
 
     def _hear(self, _number: int, _frame: FrameType | None) -> None:
         if not self.is_asked:
-            self.is_asked = True
+            self._asked_at, self.is_asked = time.monotonic(), True
             self._ask()
+            return
+        if not self.is_told and time.monotonic() < self._asked_at + REPEATED:
             return
         with suppress(OSError, ValueError):
             os.write(sys.stderr.fileno(), f"\n{self._last_words}\n".encode(errors="replace"))

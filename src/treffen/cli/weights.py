@@ -30,8 +30,7 @@ class PrintWeights(argparse.Action):
 
         console = Console.on_standard_streams("en")
         console.answer(settings_text(Settings()))
-        console.close()
-        parser.exit()
+        parser.exit(Exit.DONE if console.close() else Exit.BAD_INPUT)
 
 
 def wanted_settings(options: argparse.Namespace, console: Console) -> Settings:

@@ -194,6 +194,15 @@ def test_either_signal_asks_for_a_stop_and_is_handed_back_afterwards(number: sig
     assert signal.getsignal(number) is before
 
 
+def test_a_signal_that_is_sent_to_process_and_group_at_once_is_one() -> None:
+    asked: list[bool] = []
+    with StopOnSignal(lambda: asked.append(True), last_words="") as listening:
+        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(signal.SIGTERM)  # a second one would end this process
+        assert listening.is_asked
+    assert asked == [True]
+
+
 def _begun(running: subprocess.Popen[str]) -> None:
     """Wait until the process listens to signals in its own way (SigCgt holds SIGTERM)."""
     for _ in range(600):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import itertools
+import os
 import re
 from pathlib import Path
 
 import pytest
+from tests.engine.cli.processes import start
 
 import treffen
+from treffen.cli.console import Console
 from treffen.cli.progress import PHASES, Bar, closeness, line
 from treffen.cli.tables import cut, table, width_of, wrapped
 from treffen.problem import Goal
@@ -105,3 +108,37 @@ def test_every_phase_a_solver_reports_has_a_word() -> None:
     rooms = [*(source / "scheduling").rglob("*.py"), *(source / "solvers").rglob("*.py")]
     reported = {word for path in rooms for word in said.findall(path.read_text("utf-8"))}
     assert reported == set(PHASES)
+
+
+full_disk = pytest.mark.skipif(not Path("/dev/full").exists(), reason="SKIPPED, NOT PASSED: needs /dev/full")
+
+
+@full_disk
+@pytest.mark.parametrize("length", [1, 100_000])
+def test_answers_that_a_full_disk_does_not_take_are_told(length: int) -> None:
+    said = io.StringIO()
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        console = Console(full, said, "en")
+        console.answer("x" * length)
+        assert not console.close()
+    assert said.getvalue() == "The answer could not be written in full (No space left on device).\n"
+
+
+@full_disk
+def test_lost_answers_are_no_success_and_no_defect(event_file: Path, plan_file: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        shown = start("show", event_file, plan_file, stdout=full)
+        _, err = shown.communicate(timeout=60)
+    assert shown.returncode == 2
+    assert err.endswith("could not be written in full (No space left on device).\n")
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as pipe:
+        said = io.StringIO()
+        console = Console(pipe, said, "en")
+        console.answer("x" * 100_000)
+        assert console.close()
+    assert said.getvalue() == ""
