@@ -42,7 +42,8 @@ def only(problem: Problem, held: Iterable[RequestId], *, must: bool = False) -> 
         if r.id in kept
     )
     frozen = tuple(m for m in problem.frozen if m.request in kept)
-    return replace(problem, requests=requests, frozen=frozen)
+    promised = tuple(m for m in problem.promised if m.request in kept)
+    return replace(problem, requests=requests, frozen=frozen, promised=promised)
 
 
 def broken_rules(problem: Problem, witness: Timetable) -> tuple[Violation, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.engine.admission.changes import after
@@ -180,3 +181,15 @@ def test_a_round_keeps_all_that_was_accepted_before() -> None:
     second = answer_round(problem, first.witness, waiting=ids[1::2])
     assert set(first.admitted) <= second.witness.by_request().keys()
     assert list(find_violations(problem, second.witness)) == []
+
+
+@pytest.mark.parametrize("policy", Policy)
+def test_promises_of_requests_that_nobody_asks_about_are_no_fault(policy: Policy) -> None:
+    problem = base(12, 1)
+    first, asked, other = (r.id for r in problem.requests[:3])
+    told = answer_requests(problem, Timetable(), requests=[other]).witness
+    problem = replace(problem, promised=told.meetings)
+    held = answer_requests(problem, Timetable(), requests=[first]).witness
+    answers = answer_requests(problem, held, requests=[asked], policy=policy)
+    assert first in answers.witness.by_request()
+    assert list(find_violations(problem, answers.witness)) == []

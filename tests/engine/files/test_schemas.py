@@ -87,6 +87,19 @@ def test_the_whole_problem_and_the_whole_plan_have_their_keys() -> None:
     assert set(PLAN["required"]) == {"format", *proofs.PLAN.required}
 
 
+def test_what_the_schema_calls_the_default_is_what_the_engine_takes() -> None:
+    usual = {f.name: f.default for f in fields(Problem)}
+    said = {key: one["default"] for key, one in PROBLEM["properties"].items() if "default" in one}
+    assert said == {key: list(usual[key]) if key == "goals" else usual[key] for key in said}
+    nouns = [(name, record) for schema, name, record in SHAPES if schema is PROBLEM]
+    for name, record in nouns:
+        usual = {f.name: f.default for f in fields(record.make)}
+        keys = {key: one for key, (one, _) in record.keys.items()}
+        for key, one in PROBLEM["$defs"][name]["properties"].items():
+            if "default" in one:
+                assert one["default"] == usual[keys[key]], (name, key)
+
+
 @pytest.mark.parametrize(
     ("found", "choices"),
     [
