@@ -146,7 +146,7 @@ def _add(programme: Programme, entry: Node, zone: tzinfo, zones: _Zones) -> None
     if start is None or end is None or not id:
         return
     if end.astimezone(UTC) <= start.astimezone(UTC):
-        entry["DTEND"].refuse_time(f"> {start.isoformat()}")
+        entry["DTEND"].refuse_end(end, after=start)
         return
     programme.sessions.append(
         Session(id=id, title=title or id, start=start, end=end, speakers=speakers, where=entry.where)

@@ -122,7 +122,7 @@ def add_speakers(programme: Programme, body: Node) -> None:
             if start is not None and end is not None:
                 spans.append((start, end))
                 if end <= start:
-                    span["end"].refuse_time(start.isoformat())
+                    span["end"].refuse_end(end, after=start)
         if id not in programme.names:
             one.findings.leave_out("speaks nowhere", one["name"].text() or id)
         elif spans:

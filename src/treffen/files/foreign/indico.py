@@ -81,8 +81,7 @@ def add_session(programme: Programme, event: Node, id: str, *, speakers: Iterabl
     start = _moment(event["startDate"])
     end = _moment(event["endDate"]) if event["endDate"].value is not None else _end(start, event["duration"])
     if start is not None and end is not None and end <= start:
-        where, after = event["endDate"].where, f"> {start.isoformat()}"
-        programme.findings.refuse(K.NOT_A_TIME, where, field="endDate", value=end.isoformat(), expected=after)
+        event["endDate"].refuse_end(end, after=start)
         return
     if start is not None and end is not None and id:
         programme.sessions.append(

@@ -153,6 +153,11 @@ class Node:
         """A fault: this is no time that an event can have."""
         self.findings.refuse(K.NOT_A_TIME, self.where, field=self._name, value=self.text(), expected=expected)
 
+    def refuse_end(self, end: datetime, *, after: datetime) -> None:
+        """A fault: this ends before it begins, or at once."""
+        value, expected = end.isoformat(), f"> {after.isoformat()}"
+        self.findings.refuse(K.CONTRADICTION, self.where, field=self._name, value=value, expected=expected)
+
     def leave_all_but(self, *known: str) -> None:
         """Everything that has content and that nobody asked for."""
         for key, one in self.entries():
