@@ -89,9 +89,8 @@ class DisruptedEvent:
     def problem(self) -> Problem:
         """The changed nouns in their order; what cannot stay is no longer frozen."""
         gone = self._out.keys() | self._over.keys()
-        requests = tuple(self._requests.values())
-        if len(requests) < len(self._problem.requests) or self._over:
-            known = self._requests.keys()
+        requests, known = tuple(self._requests.values()), self._requests.keys()
+        if self._over or any(r.id not in known for r in self._problem.requests):
             requests = tuple(replace(r, after=tuple(a for a in r.after if a in known)) for r in requests)
         return replace(
             self._problem,

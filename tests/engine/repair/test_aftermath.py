@@ -157,6 +157,15 @@ def test_a_request_taken_back_is_gone_with_everything_that_names_it() -> None:
     assert "2" not in [m.request for m in after.problem.promised]
 
 
+def test_a_wish_that_was_not_held_and_is_taken_back_is_gone_although_another_comes() -> None:
+    later = replace(PROBLEM.requests[3], after=("2",))
+    problem = replace(PROBLEM, requests=(*PROBLEM.requests[:3], later))
+    held = Timetable(tuple(m for m in HELD.meetings if m.request != "2"))
+    wish = Request(id="new", participants=("bo", "di"))
+    after = residual_problem(problem, held, disruptions=[Urgent(request=wish), Withdrawn(request="2")])
+    assert [(r.id, r.after) for r in after.problem.requests] == [("1", ()), ("3", ()), ("4", ()), ("new", ())]
+
+
 @pytest.mark.parametrize(
     ("before", "now"), [((), "s2"), ((), "s4"), ((Overran(request="2"),), None)], ids=str
 )
