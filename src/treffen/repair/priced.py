@@ -31,6 +31,8 @@ STEPS = ((PUSHED_BY_KEPT, MOST_COLUMNS, REACHES), (PUSHED, WIDE_COLUMNS, WIDE_RE
 def solve_priced(work: RepairState, *, kept: Flags, price: float) -> bool:
     """Take the best repair at that price, if it is better than what there is; whether it was solved."""
     options, must = wanted_options(work, kept), kept[work.model.option_request] | work.model.must
+    if not len(options):
+        return True  # nothing can be held any more, nor added
     if int(work.model.start_ok[options].sum()) > MOST_WAYS:
         return False
     part, subset = work.free(options, must=must)

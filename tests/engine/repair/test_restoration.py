@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from treffen.problem import Delegation, Meeting, Participant, Place, Problem, Request, Slot
+from treffen.repair import PlaceLost, repair
 from treffen.repair.restoration import _insert
 from treffen.repair.state import RepairState
 from treffen.solvers.base import Limits, Stop
+from treffen.timetable import Timetable
 
 SLOTS = ("9:00", "9:30", "10:00")
 
@@ -30,3 +32,16 @@ def test_a_displaced_promise_keeps_its_slot_and_its_delegate(slot: str, delegate
     assert _insert(work, 0)
     (held,) = work.timetable().meetings
     assert (held.slot, held.delegates) == (slot, chosen)
+
+
+def test_where_nothing_can_be_held_any_more_everything_is_lost_and_told() -> None:
+    problem = Problem(
+        slots=tuple(Slot(id=name) for name in SLOTS),
+        places=(Place(id="t1"),),
+        participants=(Participant(id="ada"), Participant(id="bo")),
+        requests=(Request(id="r", participants=("ada", "bo"), slot="10:00"),),
+    )
+    held = Timetable((Meeting(request="r", slot="10:00", place="t1"),))
+    mended = repair(problem, held, disruptions=[PlaceLost(place="t1", since="9:30")])
+    assert mended.plan.timetable.meetings == ()
+    assert [one.meeting.request for one in mended.lost] == ["r"]
