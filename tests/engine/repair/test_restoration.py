@@ -35,13 +35,26 @@ def test_a_displaced_promise_keeps_its_slot_and_its_delegate(slot: str, delegate
 
 
 def test_where_nothing_can_be_held_any_more_everything_is_lost_and_told() -> None:
+    sent = (Delegation(organisation="optics", participant="bo"),)
     problem = Problem(
         slots=tuple(Slot(id=name) for name in SLOTS),
         places=(Place(id="t1"),),
-        participants=(Participant(id="ada"), Participant(id="bo")),
-        requests=(Request(id="r", participants=("ada", "bo"), slot="10:00"),),
+        participants=(
+            Participant(id="ada"),
+            Participant(id="bo", organisation="optics"),
+            Participant(id="cy"),
+        ),
+        requests=(
+            Request(id="r", participants=("ada", "bo"), slot="10:00"),
+            Request(id="s", participants=("cy",), delegates=("optics",), slot="9:30"),
+        ),
     )
-    held = Timetable((Meeting(request="r", slot="10:00", place="t1"),))
-    mended = repair(problem, held, disruptions=[PlaceLost(place="t1", since="9:30")])
+    held = Timetable(
+        (
+            Meeting(request="r", slot="10:00", place="t1"),
+            Meeting(request="s", slot="9:30", place="t1", delegates=sent),
+        )
+    )
+    mended = repair(problem, held, disruptions=[PlaceLost(place="t1", since="9:30")], now="9:00")
     assert mended.plan.timetable.meetings == ()
-    assert [one.meeting.request for one in mended.lost] == ["r"]
+    assert [one.meeting.request for one in mended.lost] == ["r", "s"]
