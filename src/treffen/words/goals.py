@@ -67,8 +67,10 @@ LONG_PROOFS: dict[ProofKind, Text] = {
         "The evidence is stored with the plan. Anyone can check it in whole numbers, without a solver.",
     ),
     ProofKind.SEARCH: Text(
-        "Ein Löser hat alle Möglichkeiten ausgeschlossen. Wer das prüfen will, lässt ihn noch einmal laufen.",
-        "A solver ruled out every other way. To check this, run it again.",
+        "Ein Löser hat alle Möglichkeiten ausgeschlossen. Müssen alle Gespräche stattfinden, schreibt "
+        "treffen prove dafür einen Beleg; sonst hilft nur ein zweiter Lauf.",
+        "A solver ruled out every other way. Where all meetings must be held, treffen prove writes "
+        "evidence of that; elsewhere, run it again.",
     ),
 }
 STOPS: dict[StopReason, Text] = {
