@@ -246,11 +246,17 @@ PEOPLE = Text("Zahl der Teilnehmer:innen (sonst 150)", "number of participants (
 BAD_SECONDS = Text(
     "„{value}“ ist keine Zahl von Sekunden über 0", "“{value}” is not a number of seconds above 0"
 )
-BAD_COUNT = Text("„{value}“ ist keine ganze Zahl ab 0", "“{value}” is not a whole number from 0")
+BAD_COUNT = Text(
+    "„{value}“ ist keine ganze Zahl von 0 bis unter 2^63",
+    "“{value}” is not a whole number from 0 to below 2^63",
+)
 BAD_THREADS = Text(
     "„{value}“ ist keine ganze Zahl von 1 bis 16", "“{value}” is not a whole number from 1 to 16"
 )
-BAD_SIZE = Text("„{value}“ ist keine ganze Zahl ab 1", "“{value}” is not a whole number from 1")
+BAD_SIZE = Text(
+    "„{value}“ ist keine ganze Zahl von 1 bis 10.000.000",
+    "“{value}” is not a whole number from 1 to 10,000,000",
+)
 BAD_GOALS = Text(
     "„{value}“ ist keine Liste verschiedener Ziele", "“{value}” is not a list of different goals"
 )
