@@ -30,9 +30,12 @@ MOST_UNMOVED = 20_000  # of the one in which nobody moves
 NEAR = 0.35  # of a typical value: how much a wish may lose in the relaxation and be tried still
 
 
-def improve(work: RepairState, guide: SelectionBound, *, price: float | None) -> None:
-    """Raise value less `price` times changed promises; None: no further promise is changed."""
-    kept = work.is_held() & work.promises.request
+def improve(work: RepairState, guide: SelectionBound, *, price: float | None, musts: Flags) -> None:
+    """Raise value less `price` times changed promises; None: no further promise is changed.
+
+    `musts` [R]: requests that stay held although nobody was promised them.
+    """
+    kept = work.is_held() & (work.promises.request | musts)
     if int(work.model.start_ok.sum()) <= FEW_COLUMNS:
         dear = 1.0 + float(work.model.value.sum())
         every = np.arange(work.model.n_options)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from treffen.errors import RefusedPlan
 from treffen.problem import Goal, Meeting, Problem
 from treffen.repair.improve import improve
@@ -49,7 +51,8 @@ def repair_option(base: Base, kind: RepairOptionKind, *, price: float | None) ->
     work = RepairState(
         first.problem, base.held.meetings, limits=first.limits, stop=first.stop, model=first.model
     )
-    improve(work, base.guide, price=price)
+    musts = np.array([r.must for r in base.problem.requests], bool)
+    improve(work, base.guide, price=price, musts=musts)
     work.seat_well()
     timetable = _walk_less(work) if kind is RepairOptionKind.LEAST_WALKING else work.timetable()
     plan = _plan(base, work, timetable)

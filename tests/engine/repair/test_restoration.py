@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from treffen.problem import Delegation, Meeting, Participant, Place, Problem, Request, Slot
-from treffen.repair import PlaceLost, repair
+from treffen.repair import PlaceLost, Urgent, repair
 from treffen.repair.restoration import _insert
 from treffen.repair.state import RepairState
 from treffen.solvers.base import Limits, Stop
@@ -58,3 +58,16 @@ def test_where_nothing_can_be_held_any_more_everything_is_lost_and_told() -> Non
     mended = repair(problem, held, disruptions=[PlaceLost(place="t1", since="9:30")], now="9:00")
     assert mended.plan.timetable.meetings == ()
     assert [one.meeting.request for one in mended.lost] == ["r", "s"]
+
+
+def test_a_new_wish_that_must_be_held_stays_beside_one_that_is_worth_more() -> None:
+    problem = Problem(
+        slots=(Slot(id="9:00"),),
+        places=(Place(id="t1"),),
+        participants=tuple(Participant(id=name) for name in ("ada", "bo", "cy")),
+        requests=(Request(id="r", participants=("ada", "bo"), value=5),),
+    )
+    duty = Request(id="duty", participants=("ada", "cy"), value=0, must=True)
+    mended = repair(problem, Timetable(), disruptions=[Urgent(request=duty)], alternatives=3)
+    for one in (mended.choice, *mended.alternatives):
+        assert [meeting.request for meeting in one.plan.timetable.meetings] == ["duty"]
