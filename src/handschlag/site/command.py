@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import pwd
 import sys
 from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import DatabaseError
+
+from handschlag.site.environment import settings_file
 
 USAGE: Final = """handschlag VERB ...
 
@@ -44,9 +48,30 @@ def main() -> None:
     try:
         settings.INSTALLED_APPS  # noqa: B018 - reading it reads the settings
     except ImproperlyConfigured as wrong:
-        sys.stderr.write(f"{wrong}\nhandschlag init writes a file of settings.\n")
-        sys.exit(1)
+        sys.exit(f"{wrong}\n{_where_to_mend()}")
+    if words := _root_where_somebody_else_writes():
+        sys.exit(words)
     sys.exit(_run(verb, more))
+
+
+def _where_to_mend() -> str:
+    try:
+        path = settings_file(os.environ)
+    except ImproperlyConfigured:  # said already
+        path = None
+    return f"The settings are those of {path}." if path else "handschlag init writes a file of settings."
+
+
+def _root_where_somebody_else_writes() -> str | None:
+    """What root leaves in the data folder the services can neither change nor delete."""
+    owner = settings.DATA.stat().st_uid
+    if os.geteuid() != 0 or owner == 0:
+        return None
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        name = f"#{owner}"
+    return f"{settings.DATA} belongs to {name}. Call it as that user: runuser -u {name} -- {sys.argv[0]} ..."
 
 
 def _run(verb: str, more: list[str]) -> int:
@@ -67,5 +92,20 @@ def _run(verb: str, more: list[str]) -> int:
 
 
 def _django(*arguments: str) -> int:
-    execute_from_command_line(["handschlag", *arguments])
+    try:
+        execute_from_command_line(["handschlag", *arguments])
+    except DatabaseError:
+        if words := _why_not(arguments[0]):
+            sys.stderr.write(f"{words}\n")
+            return 1
+        raise
     return 0
+
+
+def _why_not(verb: str) -> str | None:
+    """What an operator can do about a database that refused; a defect of ours has no such words."""
+    from handschlag.site.console.checking import database_trouble, missing_tables
+
+    if words := database_trouble():
+        return words
+    return None if verb in {"migrate", "upgrade"} else next(missing_tables(), None)

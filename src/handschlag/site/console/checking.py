@@ -41,7 +41,7 @@ def check() -> int:
     else:
         if connection.vendor == "postgresql":
             wrong.extend(_pooler_trouble())
-        wrong.extend(_missing_tables())
+        wrong.extend(missing_tables())
     wrong.extend(_missing_files())
     wrong.extend(_mail_trouble())
     if words := storage_trouble():
@@ -65,7 +65,8 @@ def database_trouble() -> str | None:
     try:
         connection.ensure_connection()
     except (DatabaseError, OSError) as trouble:
-        return f"DATABASE_URL: the database does not answer: {_first_line_of(trouble)}"
+        file = f" ({connection.settings_dict['NAME']})" if connection.vendor == "sqlite" else ""
+        return f"DATABASE_URL: the database does not answer: {_first_line_of(trouble)}{file}"
     return None
 
 
@@ -97,7 +98,8 @@ def is_static_missing() -> bool:
     return not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
 
 
-def _missing_tables() -> Iterator[str]:
+def missing_tables() -> Iterator[str]:
+    """What `handschlag upgrade` has not done yet, or what was undone since."""
     from handschlag.common.page_cache.triggers import missing_triggers  # of models: the apps are there by now
 
     executor = MigrationExecutor(connection)
