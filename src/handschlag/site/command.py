@@ -9,7 +9,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+from django.core.management import BaseCommand, execute_from_command_line
 from django.db import DatabaseError
 
 from handschlag.site.environment import settings_file
@@ -30,6 +30,43 @@ USAGE: Final = """handschlag VERB ...
 
 handschlag VERB --help says more; handschlag help lists all commands.
 """
+# Of verbs that are no commands of Django, or of another name there.
+MORE: Final = {
+    "admin": """handschlag admin VERB ADDRESS
+
+  appoint     an administrator, with a new account where there is none;
+              with --forget-passkeys the account loses its passkeys: they are gone
+  show        what there is about an account, in numbers
+  block       nobody can sign in with it
+  unblock     the way back
+  export      what is kept about the person, as JSON
+  erase       for good, with --yes; without it, only what would go
+""",
+    "check": """handschlag check
+
+Says everything that is wrong with settings, database, tables, folder, style sheets,
+mail server and storage, and then what is worth a thought. Exits with 1 if something
+is wrong. With options it is the check of Django.
+""",
+    "serve": """handschlag serve [OPTION OF GUNICORN ...]
+
+The web server, until SIGTERM or Ctrl-C. It listens at HANDSCHLAG_BIND, with as many
+processes and threads as HANDSCHLAG_WEB_PROCESSES and HANDSCHLAG_WEB_THREADS say.
+""",
+}
+ADMIN_VERBS: Final = frozenset({"appoint", "show", "block", "unblock", "export", "erase"})
+# Said with each command, and of use to whoever works on the platform itself.
+OF_DJANGO: Final = frozenset(
+    {
+        "--version",
+        "--verbosity",
+        "--settings",
+        "--pythonpath",
+        "--traceback",
+        "--no-color",
+        "--force-color",
+    }
+)
 
 
 def main() -> None:
@@ -39,6 +76,12 @@ def main() -> None:
     if verb in {"", "-h", "--help"}:
         sys.stdout.write(USAGE)
         sys.exit(0 if verb else 2)
+    if verb in MORE and {"-h", "--help"} & set(more[:1]):
+        sys.stdout.write(MORE[verb])
+        sys.exit(0)
+    if verb == "admin" and not ADMIN_VERBS & set(more[:1]):
+        sys.stderr.write(MORE[verb])
+        sys.exit(2)
     if verb == "init":
         from handschlag.site.console.first_settings import init
 
@@ -80,7 +123,7 @@ def _run(verb: str, more: list[str]) -> int:
         from handschlag.site.console.checking import check
 
         return check()
-    if verb == "serve" and not {"-h", "--help"} & set(more):
+    if verb == "serve":
         from handschlag.site.console.serving import serve
 
         return serve(more)
@@ -92,6 +135,7 @@ def _run(verb: str, more: list[str]) -> int:
 
 
 def _django(*arguments: str) -> int:
+    BaseCommand.suppressed_base_arguments = set(OF_DJANGO)
     try:
         execute_from_command_line(["handschlag", *arguments])
     except DatabaseError:

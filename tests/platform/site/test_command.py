@@ -103,6 +103,18 @@ def test_whoever_has_wrong_settings_learns_where_they_stand(handschlag: Command,
     assert handschlag("check").stderr.endswith("handschlag init writes a file of settings.\n")
 
 
+def test_each_verb_says_in_plain_words_what_it_is_for(handschlag: Command, tmp_path: Path) -> None:
+    asked = handschlag("backup", "--help").stdout
+    assert "usage: handschlag backup" in asked
+    assert "--pythonpath" not in asked
+    unknown = handschlag("admin", "remove", "ada@example.org")
+    assert (unknown.returncode, "\n  block       nobody can sign in with it" in unknown.stderr) == (2, True)
+    (tmp_path / "handschlag.env").unlink()  # what they are for is told before there are settings
+    for verb in ("admin", "check", "serve"):
+        told = handschlag(verb, "--help")
+        assert (told.returncode, told.stdout.startswith(f"handschlag {verb}")) == (0, True)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else")
 def test_root_leaves_nothing_in_the_folder_of_somebody_else(handschlag: Command, tmp_path: Path) -> None:
     os.chown(tmp_path / "data", 54321, 54321)
