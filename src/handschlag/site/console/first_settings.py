@@ -28,7 +28,7 @@ Next:
   handschlag work                      the worker        }
 """
 TRIED: Final = (
-    "import sys; from handschlag.site.console.first_settings import try_settings; sys.exit(try_settings())"
+    "import sys; from handschlag.site.console.first_settings import _try_settings; sys.exit(_try_settings())"
 )
 
 
@@ -164,7 +164,7 @@ def _write(path: Path, values: Mapping[str, str]) -> None:
         file.write(text)
 
 
-def try_settings() -> str | None:
+def _try_settings() -> str | None:
     """What is wrong with the settings, or why their database or storage does not answer."""
     try:
         importlib.import_module("handschlag.site.settings")
