@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
@@ -226,3 +227,29 @@ def test_two_spreadsheets_become_a_timetable_as_it_is_written(root: Path, tmp_pa
     text = (folder / "lists.html").read_text("utf-8")
     assert "You seek “Recycling of electrolytes”. Bo Example offers" in text
     assert len(json.loads((folder / "plan.json").read_text("utf-8"))["meetings"]) >= 5
+
+
+FOR_OPERATORS = (
+    "docs/howto/operate",
+    "docs/howto/accounts.md",
+    "docs/howto/keep-programme-facts.md",
+    "docs/howto/meet-online.md",
+)
+
+
+def test_pages_and_buttons_are_named_as_they_are_labelled(root: Path, tracked: tuple[str, ...]) -> None:
+    """What stands in quotation marks and begins with a capital letter is to be found on the screen."""
+    labels: set[str] = set()
+    for name in (n for n in tracked if n.endswith("/de/LC_MESSAGES/django.po")):
+        with (root / name).open("rb") as file:
+            for one in read_po(file):
+                labels.update([one.id] if isinstance(one.id, str) else one.id)
+    plain = {label.rstrip(".") for label in labels}
+    pages = [n for n in tracked if n.endswith(".md") and n.startswith(FOR_OPERATORS)]
+    said = [
+        (name, " ".join(words.split()))
+        for name in pages
+        for words in re.findall(r'"([A-Z][^"]*)"', without_code((root / name).read_text("utf-8")))
+    ]
+    assert len(said) > 10
+    assert [(name, words) for name, words in said if words.rstrip(".") not in plain] == []

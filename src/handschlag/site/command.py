@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import pwd
 import sys
 from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+from django.core.management import BaseCommand, execute_from_command_line
+from django.db import DatabaseError
+
+from handschlag.site.environment import settings_file
 
 USAGE: Final = """handschlag VERB ...
 
@@ -26,6 +30,43 @@ USAGE: Final = """handschlag VERB ...
 
 handschlag VERB --help says more; handschlag help lists all commands.
 """
+# Of verbs that are no commands of Django, or of another name there.
+MORE: Final = {
+    "admin": """handschlag admin VERB ADDRESS
+
+  appoint     an administrator, with a new account where there is none;
+              with --forget-passkeys the account loses its passkeys: they are gone
+  show        what there is about an account, in numbers
+  block       nobody can sign in with it
+  unblock     the way back
+  export      what is kept about the person, as JSON
+  erase       for good, with --yes; without it, only what would go
+""",
+    "check": """handschlag check
+
+Says everything that is wrong with settings, database, tables, folder, style sheets,
+mail server and storage, and then what is worth a thought. Exits with 1 if something
+is wrong. With options it is the check of Django.
+""",
+    "serve": """handschlag serve [OPTION OF GUNICORN ...]
+
+The web server, until SIGTERM or Ctrl-C. It listens at HANDSCHLAG_BIND, with as many
+processes and threads as HANDSCHLAG_WEB_PROCESSES and HANDSCHLAG_WEB_THREADS say.
+""",
+}
+ADMIN_VERBS: Final = frozenset({"appoint", "show", "block", "unblock", "export", "erase"})
+# Said with each command, and of use to whoever works on the platform itself.
+OF_DJANGO: Final = frozenset(
+    {
+        "--version",
+        "--verbosity",
+        "--settings",
+        "--pythonpath",
+        "--traceback",
+        "--no-color",
+        "--force-color",
+    }
+)
 
 
 def main() -> None:
@@ -35,6 +76,12 @@ def main() -> None:
     if verb in {"", "-h", "--help"}:
         sys.stdout.write(USAGE)
         sys.exit(0 if verb else 2)
+    if verb in MORE and {"-h", "--help"} & set(more[:1]):
+        sys.stdout.write(MORE[verb])
+        sys.exit(0)
+    if verb == "admin" and not ADMIN_VERBS & set(more[:1]):
+        sys.stderr.write(MORE[verb])
+        sys.exit(2)
     if verb == "init":
         from handschlag.site.console.first_settings import init
 
@@ -44,9 +91,30 @@ def main() -> None:
     try:
         settings.INSTALLED_APPS  # noqa: B018 - reading it reads the settings
     except ImproperlyConfigured as wrong:
-        sys.stderr.write(f"{wrong}\nhandschlag init writes a file of settings.\n")
-        sys.exit(1)
+        sys.exit(f"{wrong}\n{_where_to_mend()}")
+    if words := _root_where_somebody_else_writes():
+        sys.exit(words)
     sys.exit(_run(verb, more))
+
+
+def _where_to_mend() -> str:
+    try:
+        path = settings_file(os.environ)
+    except ImproperlyConfigured:  # said already
+        path = None
+    return f"The settings are those of {path}." if path else "handschlag init writes a file of settings."
+
+
+def _root_where_somebody_else_writes() -> str | None:
+    """What root leaves in the data folder the services can neither change nor delete."""
+    owner = settings.DATA.stat().st_uid
+    if os.geteuid() != 0 or owner == 0:
+        return None
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        name = f"#{owner}"
+    return f"{settings.DATA} belongs to {name}. Call it as that user: runuser -u {name} -- {sys.argv[0]} ..."
 
 
 def _run(verb: str, more: list[str]) -> int:
@@ -55,7 +123,7 @@ def _run(verb: str, more: list[str]) -> int:
         from handschlag.site.console.checking import check
 
         return check()
-    if verb == "serve" and not {"-h", "--help"} & set(more):
+    if verb == "serve":
         from handschlag.site.console.serving import serve
 
         return serve(more)
@@ -67,5 +135,21 @@ def _run(verb: str, more: list[str]) -> int:
 
 
 def _django(*arguments: str) -> int:
-    execute_from_command_line(["handschlag", *arguments])
+    BaseCommand.suppressed_base_arguments = set(OF_DJANGO)
+    try:
+        execute_from_command_line(["handschlag", *arguments])
+    except DatabaseError:
+        if words := _why_not(arguments[0]):
+            sys.stderr.write(f"{words}\n")
+            return 1
+        raise
     return 0
+
+
+def _why_not(verb: str) -> str | None:
+    """What an operator can do about a database that refused; a defect of ours has no such words."""
+    from handschlag.site.console.checking import database_trouble, missing_tables
+
+    if words := database_trouble():
+        return words
+    return None if verb in {"migrate", "upgrade"} else next(missing_tables(), None)

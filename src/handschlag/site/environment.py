@@ -20,6 +20,8 @@ PREFIX = "HANDSCHLAG_"
 FILE: Final = "handschlag.env"
 PLACES: Final = (Path(FILE), Path("/etc/handschlag") / FILE)
 LISTENING: Final = "127.0.0.1:8000"
+# Of an address with a password in it, where it cannot be read.
+SIGNS: Final = "Signs such as @ : / # ? in a password are written as %40 %3A %2F %23 %3F."
 # Read by the server, by tests and by the file itself, and not by the settings.
 OTHER_NAMES: Final = frozenset({f"{PREFIX}SETTINGS"})
 OF_SERVICES = re.compile(r"_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_\w+)?$")
@@ -180,8 +182,8 @@ class Environment:
         """Where a server listens: `address:port`, `unix:` and a path, or `fd://` and a number."""
         value = self.text(name, default=default)
         for one in value.split(","):
-            _host, _, port = one.rpartition(":")
-            is_port = port.isascii() and port.isdigit() and 0 < int(port) <= 65_535
+            _host, colon, port = one.rpartition(":")
+            is_port = bool(colon) and port.isascii() and port.isdigit() and 0 < int(port) <= 65_535
             if not is_port and not re.match(r"unix:|fd://[0-9]+$", one):
                 self.refuse(f"{PREFIX}{name} must look like 127.0.0.1:8000, not {value!r}.")
         return value
@@ -204,6 +206,14 @@ class Environment:
         if not os.access(path, os.W_OK | os.X_OK):
             self.refuse(f"{PREFIX}{name}: nothing can be written into the folder {path}.")
         return path
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is there for us: in a folder that is closed to us nothing is."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _is_origin(value: str) -> bool:

@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from handschlag.site.environment import SIGNS
+
 NAME = "HANDSCHLAG_SMTP_URL"
 PORTS = {"smtp": 587, "smtps": 465}
 PATIENCE = 15  # seconds
@@ -18,12 +20,13 @@ def smtp_mailer(url: str) -> dict[str, Any]:
     try:
         port = parts.port
     except ValueError as wrong:
-        raise ImproperlyConfigured(f"{NAME} has a port that is no number.") from wrong
+        raise ImproperlyConfigured(f"{NAME} has a port that is no number. {SIGNS}") from wrong
     query = parse_qs(parts.query)
     tls = query.pop("tls", ["yes"])[0]
-    if parts.scheme not in PORTS or not parts.hostname or query or tls not in {"yes", "no"}:
+    has_more = query or parts.fragment or parts.path not in {"", "/"}  # such as half of a password
+    if parts.scheme not in PORTS or not parts.hostname or has_more or tls not in {"yes", "no"}:
         raise ImproperlyConfigured(
-            f"{NAME} must look like smtp://user:password@host:587 or smtps://user:password@host:465."
+            f"{NAME} must look like smtp://user:password@host:587 or smtps://user:password@host:465. {SIGNS}"
         )
     return {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",

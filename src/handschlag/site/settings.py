@@ -11,7 +11,7 @@ from pathlib import Path
 
 from handschlag.common.bodies import USUAL
 from handschlag.common.operations.logs import logging_settings
-from handschlag.site.environment import LISTENING, Environment
+from handschlag.site.environment import LISTENING, Environment, is_folder
 from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
 from handschlag.site.passkeys import NO_ROLES, NOBODY, passkey_roles
@@ -197,7 +197,7 @@ STORAGES = {
 }
 IS_STORAGE_SHARED = STORAGES["default"] != FOLDER  # several hosts have the same files
 OWN_CONTENT = environment.folder("OWN_CONTENT", default=DATA / "own-content")
-STATICFILES_DIRS = [("own", OWN_CONTENT)] if OWN_CONTENT.is_dir() else []
+STATICFILES_DIRS = [("own", OWN_CONTENT)] if is_folder(OWN_CONTENT) else []
 WHITENOISE_USE_FINDERS = MODE == "test"
 
 SECURE_CSP = content_policy(SOCIALACCOUNT_PROVIDERS)

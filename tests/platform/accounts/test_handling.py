@@ -194,6 +194,8 @@ def test_the_command_does_the_same_and_asks_before_it_erases(paul: User) -> None
     command("block", paul.email)
     assert "state: blocked" in command("show", paul.email)
     command("unblock", paul.email)
+    with pytest.raises(CommandError, match="The account is active already"):
+        command("unblock", paul.email)
     with pytest.raises(CommandError, match="Nothing was erased"):
         command("erase", paul.email)
     assert User.objects.filter(pk=paul.pk).exists()

@@ -218,7 +218,7 @@ def test_a_broken_archive_is_refused_before_anything_changes(place: Path, what: 
         told["migrations"]["common"] = "9999_of_tomorrow"
         archive, words = (
             changed(archive, place, "manifest.json", json.dumps(told).encode()),
-            "newer than this",
+            "newer than this one: common.9999_of_tomorrow",
         )
     kept = write()
     for how in ("--yes", "--drill"):

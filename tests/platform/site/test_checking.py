@@ -97,6 +97,16 @@ def test_a_trigger_that_does_not_work_is_said_and_the_next_upgrade_mends_it(
     assert "does not notice" not in "".join(said(capsys))
 
 
+def test_tables_of_a_newer_version_are_noticed_by_an_older_one(capsys: pytest.CaptureFixture[str]) -> None:
+    MigrationRecorder(connection).record_applied("common", "9999_of_another_year")
+    MigrationRecorder(connection).record_applied("long_gone", "0001_initial")
+    checking.check()
+    newer = [line for line in said(capsys) if "newer version" in line]
+    assert [line[:99] for line in newer] == [
+        "WRONG  The tables are those of a newer version (1 steps are unknown here, first common.9999_of_anot"
+    ]
+
+
 def test_a_database_that_is_away_keeps_nothing_else_from_being_said(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

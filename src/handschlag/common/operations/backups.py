@@ -277,4 +277,7 @@ def _refuse_newer(backup: _Backup) -> None:
     known = MigrationLoader(None).disk_migrations
     for app, name in backup.migrations.items():
         if (app, name) not in known:
-            raise BackupTrouble(f"This backup is of version {backup.version}, which is newer than this one.")
+            raise BackupTrouble(
+                f"This backup is of version {backup.version}, newer than this one: "
+                f"{app}.{name} is unknown here."
+            )

@@ -14,11 +14,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.core import checks
 from django.core.mail import mailers
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from handschlag.common.database.planning import planned_cursor
 from handschlag.common.files.probing import storage_trouble
@@ -41,7 +43,7 @@ def check() -> int:
     else:
         if connection.vendor == "postgresql":
             wrong.extend(_pooler_trouble())
-        wrong.extend(_missing_tables())
+        wrong.extend(missing_tables())
     wrong.extend(_missing_files())
     wrong.extend(_mail_trouble())
     if words := storage_trouble():
@@ -65,7 +67,8 @@ def database_trouble() -> str | None:
     try:
         connection.ensure_connection()
     except (DatabaseError, OSError) as trouble:
-        return f"DATABASE_URL: the database does not answer: {_first_line_of(trouble)}"
+        file = f" ({connection.settings_dict['NAME']})" if connection.vendor == "sqlite" else ""
+        return f"DATABASE_URL: the database does not answer: {_first_line_of(trouble)}{file}"
     return None
 
 
@@ -97,10 +100,16 @@ def is_static_missing() -> bool:
     return not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
 
 
-def _missing_tables() -> Iterator[str]:
+def missing_tables() -> Iterator[str]:
+    """What `handschlag upgrade` has not done yet, what was undone since, or what a newer version has done."""
     from handschlag.common.page_cache.triggers import missing_triggers  # of models: the apps are there by now
 
     executor = MigrationExecutor(connection)
+    if newer := sorted(_of_a_newer_version(executor.loader)):
+        yield (
+            f"The tables are those of a newer version ({len(newer)} steps are unknown here, first "
+            f"{'.'.join(newer[0])}). Install that version again, or restore a backup of this one"
+        )
     if todo := len(executor.migration_plan(executor.loader.graph.leaf_nodes())):
         yield f"The tables are not those of this version ({todo} steps are missing). Run: handschlag upgrade"
     elif missing := missing_triggers():
@@ -108,6 +117,12 @@ def _missing_tables() -> Iterator[str]:
             f"The database does not notice every write (triggers missing or off: {len(missing)}, first "
             f"{missing[0][0]}): old pages are shown, and a wrong yes may be given. Run: handschlag upgrade"
         )
+
+
+def _of_a_newer_version(loader: MigrationLoader) -> set[tuple[str, str]]:
+    """Steps of ours that were done here by a version that has them; this one does not."""
+    own = {app.label for app in apps.get_app_configs() if app.name.startswith("handschlag.")}
+    return {one for one in set(loader.applied_migrations) - set(loader.disk_migrations) if one[0] in own}
 
 
 def _missing_files() -> Iterator[str]:

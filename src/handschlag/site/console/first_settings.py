@@ -6,8 +6,10 @@ import argparse
 import importlib
 import os
 import secrets
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,6 +27,9 @@ Next:
   handschlag serve                     the web server    } two services: {folder}
   handschlag work                      the worker        }
 """
+TRIED: Final = (
+    "import sys; from handschlag.site.console.first_settings import _try_settings; sys.exit(_try_settings())"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +71,12 @@ def init(arguments: Sequence[str]) -> int:
     if path.exists():
         return _refuse(f"{path} is there already. Change it, or name another with --file.")
     given = {one.flag: getattr(options, one.flag[2:].replace("-", "_")) for one in QUESTIONS}
-    values = _answers(given, folder=Path.cwd() / "data", asks=not options.yes)
-    draft = path.with_name(f"{path.name}.new")
-    try:
-        _write(draft, values)
-        _try(draft)
-        draft.replace(path)
-    except (OSError, ImproperlyConfigured) as wrong:
-        draft.unlink(missing_ok=True)
-        return _refuse(f"Nothing was written.\n{wrong}")
+    said = _said(given, {}) if not options.yes else given
+    while words := _trouble(path, _values(said)):
+        if options.yes or not sys.stdin.isatty():
+            return _refuse(f"Nothing was written.\n{words}")
+        sys.stdout.write(f"\n{words}\n\nOnce more; what stands in brackets stays if you only press Enter.\n")
+        said = _said(given, said)
     sys.stdout.write(f"{path} is written; a secret stands in it, and only you can read it.\n")
     sys.stdout.write(NEXT.replace("{folder}", "deploy/ has units for systemd"))
     return 0
@@ -90,25 +92,67 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _answers(given: Mapping[str, str | None], *, folder: Path, asks: bool) -> dict[str, str]:
-    values = {f"{PREFIX}MODE": "production", f"{PREFIX}SECRET_KEY": secrets.token_urlsafe(50)}
-    host = "localhost"
+def _said(given: Mapping[str, str | None], before: Mapping[str, str | None]) -> dict[str, str | None]:
+    """What is asked for: all that no flag gives. What was said before is what is usual now."""
+    said = dict(given)
     for one in QUESTIONS:
-        value = given[one.flag]
-        usual = one.usual.format(host=host, folder=folder)
+        if said[one.flag] is None:
+            last = before.get(one.flag)
+            answer = _ask(one.words, last or _usual(one, said))
+            said[one.flag] = last if answer is None else answer
+    return said
+
+
+def _host(said: Mapping[str, str | None]) -> str:
+    return (said["--host"] or "localhost").split(",")[0].strip()
+
+
+def _usual(one: _Question, said: Mapping[str, str | None]) -> str:
+    return one.usual.format(host=_host(said), folder=Path.cwd() / "data")
+
+
+def _values(said: Mapping[str, str | None]) -> dict[str, str]:
+    """What is not said is as usual."""
+    values = {f"{PREFIX}MODE": "production", f"{PREFIX}SECRET_KEY": secrets.token_urlsafe(50)}
+    for one in QUESTIONS:
+        value = said[one.flag]
         if value is None:
-            value = _ask(one.words, usual) if asks else usual
-        if one.flag == "--host":
-            host = value.split(",")[0].strip()
+            value = _usual(one, said)
         if value:
             values[one.name] = value
     return values
 
 
-def _ask(words: str, usual: str) -> str:
+def _ask(words: str, usual: str) -> str | None:
+    """None where only Enter was pressed; whoever writes "nothing", as the questions say, means it."""
     sys.stdout.write(f"{words}{f' [{usual}]' if usual else ''}: ")
     sys.stdout.flush()
-    return sys.stdin.readline().strip() or usual
+    answer = sys.stdin.readline().strip()
+    return "" if answer == "nothing" else answer or None
+
+
+def _trouble(path: Path, values: Mapping[str, str]) -> str:
+    """All that is wrong with these values; nothing, and the file is there, if nothing is."""
+    draft = path.with_name(f"{path.name}.new")
+    try:
+        _write(draft, values)
+        # A process of its own: Django reads settings once.
+        tried = subprocess.run(  # noqa: S603 - our own interpreter
+            [sys.executable, "-c", TRIED],
+            env={**os.environ, f"{PREFIX}SETTINGS": str(draft)},
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        if not tried.returncode:
+            draft.replace(path)
+        return tried.stderr.strip() if tried.returncode else ""
+    except OSError as trouble:
+        return f"The file {path} cannot be written: {trouble.strerror}."
+    finally:
+        with suppress(OSError):
+            draft.unlink()
 
 
 def _write(path: Path, values: Mapping[str, str]) -> None:
@@ -120,16 +164,17 @@ def _write(path: Path, values: Mapping[str, str]) -> None:
         file.write(text)
 
 
-def _try(path: Path) -> None:
-    """The settings as they would be, and whether their database and storage answer."""
-    os.environ[f"{PREFIX}SETTINGS"] = str(path)
-    importlib.import_module("handschlag.site.settings")
+def _try_settings() -> str | None:
+    """What is wrong with the settings, or why their database or storage does not answer."""
+    try:
+        importlib.import_module("handschlag.site.settings")
+    except ImproperlyConfigured as wrong:
+        return str(wrong)
     # Only now: Django reads the settings when it is first asked for a connection.
     from handschlag.common.files.probing import storage_trouble
     from handschlag.site.console.checking import database_trouble
 
-    if trouble := database_trouble() or storage_trouble():
-        raise ImproperlyConfigured(trouble)
+    return database_trouble() or storage_trouble()
 
 
 def _refuse(words: str) -> int:

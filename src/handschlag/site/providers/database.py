@@ -10,7 +10,7 @@ from typing import Any, Final
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from handschlag.site.environment import Environment
+from handschlag.site.environment import SIGNS, Environment
 
 NAME: Final = "DATABASE_URL"
 ENGINES: Final = frozenset({"django.db.backends.postgresql", "django.db.backends.sqlite3"})
@@ -57,7 +57,7 @@ def database(environment: Environment, *, folder: Path) -> dict[str, Any]:
 
 def _parsed(url: str) -> dict[str, Any]:
     """The address itself is not repeated: a password stands in it."""
-    words = f"{NAME} must look like postgresql://user:password@host/name or sqlite:////folder/file."
+    words = f"{NAME} must look like postgresql://user:password@host/name or sqlite:////folder/file. {SIGNS}"
     try:
         found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as wrong:

@@ -43,6 +43,8 @@ class Command(BaseCommand):
     def _do(self, task: str, user: User, *, is_sure: bool, now: datetime) -> None:
         if task == "show":
             self._show(user, now=now)
+        elif (task, user.is_active) in {("block", False), ("unblock", True)}:
+            raise CommandError(f"The account is {'active' if user.is_active else 'blocked'} already.")
         elif task == "block":
             handling.block_account(user_id=user.pk, by=None, now=now)
             self.stdout.write("Blocked; the person is told by e-mail.")
