@@ -61,10 +61,14 @@ def _alive(process: int) -> float:
     """What the descendants of a process have used that have not ended, and those of theirs that have."""
     total = 0.0
     for thread in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in thread.read_text().split():
+        try:
+            children = thread.read_text().split()
+        except OSError:
+            continue  # it has ended meanwhile, as those below
+        for child in children:
             try:
                 fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
                 total += sum(map(int, fields[11:15])) / TICKS + _alive(int(child))
             except OSError:
-                continue  # it has ended meanwhile
+                continue
     return total

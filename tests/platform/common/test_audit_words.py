@@ -82,7 +82,8 @@ def recorded(sources: list[str]) -> Recorded:
     trees = [ast.parse(source) for source in sources]
     found: set[str] = set()
     unclear = []
-    for value in (said_in(call, positions(tree)) for tree in trees for call in calls(tree)):
+    with_places = [(tree, positions(tree)) for tree in trees]
+    for value in (said_in(call, places) for tree, places in with_places for call in calls(tree)):
         match value:
             case None | ast.Name(id="verb"):  # a function that passes on what its callers say
                 pass
