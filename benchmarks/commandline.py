@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.machine import machine
-from benchmarks.measuring import ROOT
+from benchmarks.measuring import child_environment
 from benchmarks.results import write_table
 from benchmarks.tables import aligned
 
@@ -41,7 +40,7 @@ def _run(arguments: Sequence[str], cache: Path) -> _Run:
 
     Compiled code is cached in a folder of the benchmark's own, so that a first start is one.
     """
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "NUMBA_CACHE_DIR": str(cache)}
+    environment = {**child_environment(), "NUMBA_CACHE_DIR": str(cache)}
     begin, used = time.monotonic(), _cpu_seconds()
     command = [sys.executable, "-m", "treffen", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)

@@ -19,6 +19,12 @@ START_SECONDS = 600.0
 SELF_LIMITED = ("treffen", "HiGHS, slot model", "CP-SAT, slot model")
 
 
+def child_environment() -> dict[str, str]:
+    """What a process of its own needs to find this project, whose bytecode is kept as if installed."""
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**own, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
+
+
 def measured(task: Task) -> Measurement:
     """The measurement of a task, whatever happens to its process.
 
@@ -26,14 +32,13 @@ def measured(task: Task) -> Measurement:
     who cannot is ended at the limit. Building or reading the instance does not count; it may
     take ten minutes.
     """
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
     child = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment,
+        env=child_environment(),
         cwd=Path.cwd(),
         start_new_session=True,
     )

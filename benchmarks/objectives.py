@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -17,13 +16,13 @@ from pathlib import Path
 
 from benchmarks.keeping import LIMIT, MEASURED, TOTAL, Kept, today
 from benchmarks.machine import machine
+from benchmarks.measuring import child_environment
 from benchmarks.peers.beside import WRONG, Beside, peer_beside, proved_and_spent
 from benchmarks.peers.weighted import SOLVERS
 from benchmarks.suites import Choice
 from benchmarks.tables import NONE, Row, aligned
 from treffen.problem import Goal
 
-ROOT = Path(__file__).resolve().parent.parent
 LISTED = "best_known_2026.csv"
 OBJECTIVES = {
     "breaks": (Goal.BREAKS,),
@@ -190,11 +189,6 @@ def _total(objective: str, rows: list[Row]) -> Row:
         f"{proved} proved; {worst}",
         *(proved_and_spent([row[at] for row in rows]) for at in range(VERDICT + 1, len(HEAD))),
     )
-
-
-def child_environment() -> dict[str, str]:
-    """What a process of its own needs to find this project."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
 
 
 def used_by_all() -> float:

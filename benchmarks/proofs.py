@@ -17,7 +17,8 @@ from pathlib import Path
 
 from benchmarks.keeping import LIMIT, MEASURED, TOTAL, Kept, today
 from benchmarks.machine import machine
-from benchmarks.objectives import OBJECTIVES, ROOT, child_environment, used_by_all
+from benchmarks.measuring import ROOT, child_environment
+from benchmarks.objectives import OBJECTIVES, used_by_all
 from benchmarks.suites import Choice
 from benchmarks.tables import NONE, Row, aligned
 

@@ -16,11 +16,11 @@ FEWEST_EACH, FEWEST, FEW_STEPS = 2, 200, 2_000  # and never less than so many fo
 HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the smallest weight
 TURNS = 8  # rounds at each of them
 STUCK = 10  # rounds without gain, after which all chains between two slots are judged together
-PAIR_HEAT = (0.15, 0.06)
-PAIR_STEPS, MOST_PAIR_STEPS = 700, 1_500_000  # chains in such a round for each person
+PAIR_HEAT = (0.06, 0.06)  # nothing that costs more is taken, what costs the same is, every other time
+PAIR_STEPS, MOST_PAIR_STEPS = 70, 1_500_000  # chains in such a round for each person
 PAIRS_AT_ONCE = 300_000  # chains between looks at the stop: some tenths of a second
 PAIRS_OF_EVERYBODY = 4  # which such round begins with anybody, and not with who has a discomfort
-PATIENCE = 10  # such rounds without gain
+PATIENCE = 100  # such rounds without gain
 
 
 class _Efforts:

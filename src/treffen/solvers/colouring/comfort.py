@@ -26,11 +26,13 @@ def _listen(p, state, taste):  # type: ignore[no-untyped-def]
     """Mark in taste[-1] the slots of the liked talks that p hears; the price of those missed."""
     occupied = state[1]
     like_ptr, like_slots, like_price, attended = taste[3:]
-    attended[:] = False
+    for t in range(attended.shape[0]):  # an assignment of slices takes long to compile
+        attended[t] = False
     missed = 0
     for k in range(like_ptr[p], like_ptr[p + 1]):
         if _is_heard(k, p, like_slots, occupied):
-            attended |= like_slots[k]
+            for t in range(attended.shape[0]):
+                attended[t] = attended[t] or like_slots[k, t]
         else:
             missed += like_price[k]
     return missed
@@ -66,7 +68,8 @@ def _discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
 @late_jit(is_inner=True)
 def cost_of(p, state, weights, taste, parts):  # type: ignore[no-untyped-def]
     """Weighted discomfort of one person."""
-    parts[:] = 0
+    for k in range(4):
+        parts[k] = 0
     _discomfort(p, state, taste, parts)
     total = 0
     for k in range(4):
@@ -75,12 +78,10 @@ def cost_of(p, state, weights, taste, parts):  # type: ignore[no-untyped-def]
 
 
 @late_jit()
-def all_discomfort(state, taste):  # type: ignore[no-untyped-def]
-    """[4] discomfort of everybody, part by part."""
-    parts = np.zeros(4, np.int64)
+def all_discomfort(state, taste, parts):  # type: ignore[no-untyped-def]
+    """Add the discomfort of everybody to `parts` [4]."""
     for p in range(state[1].shape[0]):
         _discomfort(p, state, taste, parts)
-    return parts
 
 
 @late_jit()
@@ -183,7 +184,7 @@ def _draw(p, occupied, block):  # type: ignore[no-untyped-def]
 
 @late_jit(steps="steps")
 def anneal(  # type: ignore[no-untyped-def]
-    people, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock, chain, ends
+    people, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock, chain, ends, scratch
 ):
     """`steps` chain swaps for people drawn from `people`, temperature falling from hot to cold.
 
@@ -192,11 +193,9 @@ def anneal(  # type: ignore[no-untyped-def]
     np.random.seed(seed)
     ratio = (cold / hot) ** (1.0 / max(1, steps))
     heat = hot
-    parts = np.zeros(4, np.int64)
-    mine = np.zeros(state[1].shape[0], np.int64)
+    parts, mine, new = scratch  # made outside: to make an array here takes long to compile
     for p in range(mine.shape[0]):
         mine[p] = cost_of(p, state, weights, taste, parts)
-    new = np.zeros(ends.shape[0], np.int64)
     for _ in range(steps):
         heat *= ratio
         p = people[np.random.randint(people.shape[0])]

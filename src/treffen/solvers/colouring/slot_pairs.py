@@ -5,10 +5,13 @@ for itself, as in a heat bath (M. Creutz, 1980). Where slots are full, a chain t
 for the best one that needs it in the other slot, and both are judged together.
 
 `scratch` holds, for one call: the chain at hand, the two that wait (one that overfills the first slot, one
-the second), their sizes and costs, people at the ends of a chain, their parts, what everybody costs now.
+the second), their sizes and costs, people at the ends of a chain, their parts, what everybody costs now, and
+what those at the ends would.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +20,13 @@ from treffen.solvers.colouring.comfort import cost_of, ends_of
 from treffen.solvers.colouring.kernel import overfull_side, swap
 
 PEOPLE = 16  # looked at for each step: a chain is one, but the few long ones of full days are more
+
+
+def room_for_pairs(people: int, options: int, seats: int) -> tuple[Any, ...]:
+    """The `scratch` of one call; made here, as to make an array inside takes long to compile."""
+    chain, pending = np.zeros(options, np.int32), np.zeros((2, options), np.int32)
+    numbers = (np.zeros(size, np.int64) for size in (seats, 4, people, seats))
+    return chain, pending, np.zeros((2, 2), np.int64), *numbers
 
 
 @late_jit(is_inner=True)
@@ -43,17 +53,23 @@ def _whole_chain(first, a, b, model, state, chain, seen, stamp):  # type: ignore
 
 
 @late_jit(is_inner=True)
-def _cost_of_ends(size, a, b, chain, model, state, tastes, scratch, is_settled):  # type: ignore[no-untyped-def]
-    """By how much those at the ends of a chain that was swapped cost more than is known; or learn it."""
+def _cost_of_ends(size, a, b, chain, model, state, tastes, scratch):  # type: ignore[no-untyped-def]
+    """By how much those at the ends of a swapped chain cost more than is known, and how many they are."""
     weights, taste = tastes
-    ends, parts, mine = scratch[3], scratch[4], scratch[5]
-    more = 0
-    for i in range(ends_of(size, model, state, chain, a, b, ends)):
-        cost = cost_of(ends[i], state, weights, taste, parts)
-        more += cost - mine[ends[i]]
-        if is_settled:
-            mine[ends[i]] = cost
-    return more
+    ends, parts, mine, new = scratch[3], scratch[4], scratch[5], scratch[6]
+    more, n = 0, ends_of(size, model, state, chain, a, b, ends)
+    for i in range(n):
+        new[i] = cost_of(ends[i], state, weights, taste, parts)
+        more += new[i] - mine[ends[i]]
+    return more, n
+
+
+@late_jit(is_inner=True)
+def _learn(n, scratch):  # type: ignore[no-untyped-def]
+    """What the n people last looked at cost is what they cost from now on."""
+    ends, mine, new = scratch[3], scratch[5], scratch[6]
+    for i in range(n):
+        mine[ends[i]] = new[i]
 
 
 @late_jit(is_inner=True)
@@ -78,8 +94,8 @@ def _join(size, more, side, a, b, heat, model, state, tastes, scratch):  # type:
             overfull_side(a, b, size, model, state, chain) < 0
             and overfull_side(a, b, n, model, state, pending[other]) < 0
         ):
-            _cost_of_ends(size, a, b, chain, model, state, tastes, scratch, True)
-            _cost_of_ends(n, a, b, pending[other], model, state, tastes, scratch, True)
+            _learn(_cost_of_ends(size, a, b, chain, model, state, tastes, scratch)[1], scratch)
+            _learn(_cost_of_ends(n, a, b, pending[other], model, state, tastes, scratch)[1], scratch)
             return both
         swap(a, b, n, model, state, pending[other])
         swap(a, b, size, model, state, chain)
@@ -99,10 +115,10 @@ def _judge(first, a, b, heat, model, state, tastes, scratch, seen, stamp):  # ty
     if not is_free:
         return 0
     swap(a, b, size, model, state, chain)
-    more = _cost_of_ends(size, a, b, chain, model, state, tastes, scratch, False)
+    more, n = _cost_of_ends(size, a, b, chain, model, state, tastes, scratch)
     side = overfull_side(a, b, size, model, state, chain)
     if side < 0 and _is_taken(more, heat):
-        _cost_of_ends(size, a, b, chain, model, state, tastes, scratch, True)
+        _learn(n, scratch)
         return more
     swap(a, b, size, model, state, chain)
     return 0 if side < 0 else _join(size, more, side, a, b, heat, model, state, tastes, scratch)
@@ -137,7 +153,8 @@ def _bathe(a, b, heat, model, state, tastes, scratch, seen, clock):  # type: ign
     occupied = state[1]
     n_people = occupied.shape[0]
     clock[0] += 1
-    scratch[2][:] = 0
+    for side in range(2):
+        scratch[2][side, 0] = 0
     start, more, looked = np.random.randint(n_people), 0, 0
     for k in range(2 * n_people):
         p = (start + k // 2) % n_people
@@ -150,20 +167,16 @@ def _bathe(a, b, heat, model, state, tastes, scratch, seen, clock):  # type: ign
 
 @late_jit(steps="steps")
 def anneal_pairs(  # type: ignore[no-untyped-def]
-    is_focused, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock
+    is_focused, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock, scratch
 ):
     """Judge about `steps` chains, fewer long ones, pair of slots by pair; temperature falls from hot to cold.
 
     Returns the cost reached; stops when nothing is left to gain.
     """
     np.random.seed(seed)
-    n_people, n_options = state[1].shape[0], state[0].shape[0]
-    parts, mine = np.zeros(4, np.int64), np.zeros(n_people, np.int64)
-    for p in range(n_people):
+    parts, mine = scratch[4], scratch[5]
+    for p in range(mine.shape[0]):
         mine[p] = cost_of(p, state, weights, taste, parts)
-    chain, pending = np.zeros(n_options, np.int32), np.zeros((2, n_options), np.int32)
-    waiting, ends = np.zeros((2, 2), np.int64), np.zeros(model[1].shape[0], np.int64)
-    scratch = (chain, pending, waiting, ends, parts, mine)
     tastes = (weights, taste)
     done = 0
     while done < steps and cost > 0:

@@ -43,11 +43,8 @@ def _order(model: Model) -> tuple[Any, Any, Any]:
 def _room_for_walks(widest: int) -> tuple[Any, ...]:
     """What `ejection.step` calls a walk, by level."""
     depth, wide = ejection.MOST_MOVES + 2, (ejection.MOST_MOVES + 2, ejection.WIDEST)
-    agenda, old, ejected = (
-        np.empty(wide, np.int32),
-        np.empty(wide, np.int32),
-        np.empty((depth, widest), np.int32),
-    )
+    agenda, old = np.empty(wide, np.int32), np.empty(wide, np.int32)
+    ejected = np.empty((depth, widest), np.int32)
     size, option, attempt, n_ejected, moved = (np.zeros(depth, np.int64) for _ in range(5))
     return agenda, old, size, option, attempt, ejected, n_ejected, moved
 
@@ -127,7 +124,7 @@ class PartialTimetable:
 
     def discomfort(self) -> Ints:
         """[4] talks missed (prices), breaks, idle slots, breaks over somebody's limit."""
-        parts: Ints = comfort.all_discomfort(self._state, self._taste)
+        comfort.all_discomfort(self._state, self._taste, parts := np.zeros(4, np.int64))
         return parts
 
     def breaks(self) -> Ints:
@@ -287,7 +284,8 @@ class PartialTimetable:
         people = np.flatnonzero(flags) if is_focused else np.arange(self.model.n_people)
         if not len(people) or cost == 0:
             return cost
-        more = (weights, self._taste, self._seen, self._clock, self._chain, self._ends)
+        scratch = tuple(np.zeros(size, np.int64) for size in (4, self.model.n_people, self._ends.size))
+        more = (weights, self._taste, self._seen, self._clock, self._chain, self._ends, scratch)
         return int(comfort.anneal(people, steps, *heat, cost, seed, self._model, self._state, *more))
 
     def anneal_pairs(
@@ -295,6 +293,7 @@ class PartialTimetable:
     ) -> int:
         """The same by all chains between two slots at once, `steps` of them."""
         cost = int((self.discomfort() * weights).sum())
-        more = (weights, self._taste, self._seen, self._clock)
+        sizes = self.model.n_people, self.model.n_options, len(self.model.seats)
+        more = (weights, self._taste, self._seen, self._clock, slot_pairs.room_for_pairs(*sizes))
         step = slot_pairs.anneal_pairs
         return int(step(is_focused, steps, *heat, cost, seed, self._model, self._state, *more))
