@@ -154,7 +154,8 @@ class DisruptedEvent:
         request, first = self._requests[one.request], self.first(self._held[one.request])
         allowed = self._everything if request.slots is None else request.slots
         later = frozenset(self._order[max(self.begin, first + 1) :])
-        self._requests[request.id] = replace(request, slots=allowed & later)
+        fixed = request.slot if request.slot in later else None  # a time that has passed binds nobody
+        self._requests[request.id] = replace(request, slots=allowed & later, slot=fixed)
         self._out.setdefault(request.id, set()).add(self._now)
 
     @_apply.register

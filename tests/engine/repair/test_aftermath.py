@@ -188,6 +188,14 @@ def test_a_meeting_that_was_not_held_is_held_later_or_not_at_all() -> None:
     assert [d.meeting.request for d in after.given_up] == ["1"]
 
 
+def test_a_fixed_time_that_was_missed_binds_nobody_any_more() -> None:
+    fixed = replace(PROBLEM.requests[0], slot="s0")
+    problem = replace(PROBLEM, requests=(fixed, *PROBLEM.requests[1:]))
+    after = residual_problem(problem, HELD, disruptions=[NoShow(request="1", participant="bo")], now="s1")
+    assert (after.problem.faults(), after.lasting.faults()) == ((), ())
+    assert after.problem.requests[0].slot is None
+
+
 def test_what_is_new_is_there_and_changed_meetings_are_the_first_goal() -> None:
     new = [Urgent(request=Request(id="5", participants=("ada", "di"))), PlaceAdded(place=Place(id="t3"))]
     after = residual_problem(PROBLEM, HELD, disruptions=new)
