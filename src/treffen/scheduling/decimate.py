@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 SHARPNESS = 0.018  # the heat, as a share of the typical value of what is held
 WIDTH = 4  # options whose loss is above WIDTH times the heat are left out
-ROUNDS = 170  # of decisions, more or less
+ROUNDS = 110  # of decisions, more or less, were none taken back
+BACK = 0.85  # decisions that are taken back for each that is made
 LATE, MOST_LATE = 0.12, 200  # share of the meetings decided last, and how many at most: chosen exactly
 
 
@@ -48,6 +49,7 @@ def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int) -> None:
         hole=-prices_of_time(run, guide) / heat,
         seed=run.limits.seed + seed,
         each=1 + wanted // ROUNDS,
+        back=BACK,
         early=wanted - min(MOST_LATE, int(LATE * wanted)),
         most=MOST_LATE,
         goes_on=lambda: not run.search_stop.is_reached(),

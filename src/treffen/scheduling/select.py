@@ -30,7 +30,7 @@ MOST_LEFTOVERS = 20_000
 MOST_MOVES, STEPS = 16, 200_000  # of a walk for what must be held
 LOOSE = 0.0005  # relative gap from which on filling all slots anew is tried
 NEAR = 0.0015  # relative gap up to which losses are few enough to be counted one by one
-MOST_FILLED = 40_000  # options in all attempts at that, of which there are two at least
+MOST_FILLED = 70_000  # options in all attempts at that, of which there are two at least
 MOST_ATTEMPTS = 16
 
 

@@ -36,7 +36,7 @@ def _refilled(event: Problem) -> tuple[SchedulerState, int]:
 
 
 def test_slots_filled_again_lose_less_and_keep_all_rules() -> None:
-    run, before = _refilled(tight(45, 1))
+    run, before = _refilled(tight(45, 6))
     assert run.board.value > before
     alone = PartialTimetable(run.model)
     for option in np.flatnonzero(run.board.slot >= 0).tolist():
@@ -53,7 +53,7 @@ def test_what_must_be_held_stays_however_little_it_is_worth() -> None:
 
 
 def test_the_same_seed_and_work_fill_alike() -> None:
-    (one, _), (other, _) = _refilled(tight(45, 2)), _refilled(tight(45, 2))
+    (one, _), (other, _) = _refilled(tight(45, 6)), _refilled(tight(45, 6))
     assert (one.board.slot == other.board.slot).all()
 
 

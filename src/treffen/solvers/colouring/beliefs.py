@@ -1,4 +1,4 @@
-"""Which option in which slot, decided a few at a time by belief propagation.
+"""Which option in which slot, decided a few at a time by belief propagation, and some undecided again.
 
 Every way to hold an option at a slot is a variable; each person's slot, and each group of options,
 is a constraint that at most one of its variables keeps. A constraint tells each variable how much
@@ -7,7 +7,10 @@ weighted by exp(gain / heat) (J. Pearl, 1982; for matchings: M. Bayati, D. Shah,
 likeliest ways are decided, the messages settle anew, and so on (M. Mezard, G. Parisi,
 R. Zecchina, 2002). As all slots are looked at together, early decisions leave room for late ones.
 
-Messages are logarithms. Only constraints near to what has changed are looked at again.
+What was decided keeps its variable, only made nearly certain; so messages still tell what speaks for it. With
+later decisions that may become little: those for which least speaks are taken back (G. Parisi, 2003).
+
+Messages are logarithms.
 """
 
 from __future__ import annotations
@@ -19,25 +22,27 @@ from numpy.typing import NDArray
 
 from treffen.solvers.base import Model
 from treffen.solvers.base.kernels import late_jit
-from treffen.solvers.colouring.kernel import fits, put
+from treffen.solvers.colouring.kernel import drop, fits, put
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 MOST = 300.0  # size of a message
-SLACK = 0.1  # a change of a message that others need not hear of
+SETTLED = 0.1  # changes of messages up to which they count as settled
 EVEN = 0.999  # share of one variable beyond which the others are added up without it
 UNLIKELY = -7.0  # what is not decided at all
-FIRST_LOOKS, LOOKS = 50, 8  # at each constraint, at most: before the first decision, before another
+CERTAIN = 25.0  # how much speaks for what is decided, beside all else
+FIRST_LOOKS, LOOKS = 50, 2  # at all constraints, at most: before the first decision, before another
 FIRST = -2.0  # messages at the start: one of about seven
+FREE = -1  # of a constraint: none of its variables is decided
 
 
 def network(
     model: Model, entries: tuple[Ints, Ints], *, gain: Floats, hole: Floats, seed: int
 ) -> tuple[Any, ...]:
-    """Variables and constraints for entries (option[n], slot[n]), in arrays that `decide` works on.
+    """Variables and constraints for entries (option[n], slot[n]), in arrays that the kernels work on.
 
     `gain`[n]: logarithmic weight of each; `hole`[P]: of a slot of each person that stays empty;
-    `seed`: in which order constraints are looked at first.
+    `seed`: in which order constraints are looked at.
     """
     option, slot = entries
     n = len(option)
@@ -50,129 +55,100 @@ def network(
     group = model.n_people * model.n_slots + model.group[option].astype(np.int64)
     variable = np.concatenate([owner, np.arange(n)])
     names, constraint = np.unique(np.concatenate([cell, group]), return_inverse=True)
-    order = np.argsort(constraint, kind="stable")
-    start = np.searchsorted(constraint[order], np.arange(len(names) + 1)).astype(np.int64)
-    member = variable[order].astype(np.int32)
-    links = np.argsort(member, kind="stable").astype(np.int32)
-    link_start = np.searchsorted(member[links], np.arange(n + 1)).astype(np.int64)
+    by_constraint = np.argsort(constraint, kind="stable")
+    start = np.searchsorted(constraint[by_constraint], np.arange(len(names) + 1)).astype(np.int64)
+    member = variable[by_constraint].astype(np.int32)
+    by_variable = np.argsort(variable, kind="stable")
+    own = constraint[by_variable].astype(np.int32)
+    own_start = np.searchsorted(variable[by_variable], np.arange(n + 1)).astype(np.int64)
     of_person = names < model.n_people * model.n_slots
     empty = np.where(of_person, hole[np.minimum(names // model.n_slots, model.n_people - 1)], 0.0)
-    message = np.full(len(member), FIRST)
-    total = gain + FIRST * np.diff(link_start)
-    open_ = np.ones(n, np.bool_)
-    parts = (start, np.diff(start), constraint[order].astype(np.int32), member, message)
-    n_constraints = len(names)
-    agenda = np.append(np.random.default_rng(seed).permutation(n_constraints), 0)
-    waiting, ends = np.ones(n_constraints, np.bool_), np.array([0, n_constraints])
-    return *parts, links, link_start, total, open_, empty, agenda, waiting, ends
+    total = gain + FIRST * np.diff(own_start)
+    order = np.random.default_rng(seed).permutation(len(names))
+    decided = np.full(len(names), FREE, np.int64)
+    messages = (order, start, member, np.full(len(member), FIRST), total, empty)
+    return *messages, own, own_start, decided, np.zeros(n, np.int64)
 
 
 @late_jit(is_inner=True)
-def _told(c, e, top, mass, net):  # type: ignore[no-untyped-def]
-    """The message of constraint c along entry e; `mass` is the weight of all, in units of exp(top)."""
-    start, size, _, member, message, _, _, total, _, empty = net[:10]
-    mine = np.exp(total[member[e]] - message[e] - top)
-    if mine <= EVEN * mass:
-        return -(np.log(mass - mine) + top)
-    best = empty[c]
-    for k in range(start[c], start[c] + size[c]):
+def _without(e, first, end, member, message, total, empty):  # type: ignore[no-untyped-def]
+    """The logarithm of the weight of all entries from `first` to `end`, but e, and of none."""
+    best = empty
+    for k in range(first, end):
         if k != e:
             best = max(best, total[member[k]] - message[k])
-    rest = np.exp(empty[c] - best)
-    for k in range(start[c], start[c] + size[c]):
+    rest = np.exp(empty - best)
+    for k in range(first, end):
         if k != e:
             rest += np.exp(total[member[k]] - message[k] - best)
-    return min(MOST, max(-MOST, -(np.log(rest) + best)))
-
-
-@late_jit(is_inner=True)
-def _wait(c, net):  # type: ignore[no-untyped-def]
-    """Put constraint c at the end of those that wait to be looked at."""
-    queue, waiting, ends = net[10], net[11], net[12]
-    if not waiting[c]:
-        waiting[c] = True
-        queue[ends[1]] = c
-        ends[1] = (ends[1] + 1) % queue.shape[0]
-
-
-@late_jit(is_inner=True)
-def _renew(c, net):  # type: ignore[no-untyped-def]
-    """Renew the messages of constraint c; the other constraints of what changed much have to wait."""
-    start, size, of_entry, member, message, links, link_start, total, _, empty = net[:10]
-    top = empty[c]
-    for e in range(start[c], start[c] + size[c]):
-        top = max(top, total[member[e]] - message[e])
-    mass = np.exp(empty[c] - top)
-    for e in range(start[c], start[c] + size[c]):
-        mass += np.exp(total[member[e]] - message[e] - top)
-    for e in range(start[c], start[c] + size[c]):
-        i = member[e]
-        change = _told(c, e, top, mass, net) - message[e]
-        message[e] += change
-        total[i] += change
-        if abs(change) > SLACK:
-            for k in range(link_start[i], link_start[i + 1]):
-                if of_entry[links[k]] != c:
-                    _wait(of_entry[links[k]], net)
+    return min(MOST, max(-MOST, np.log(rest) + best))
 
 
 @late_jit(is_plain=False)
 def settle_messages(net):  # type: ignore[no-untyped-def]
-    """Look at waiting constraints, as many as there are in all; whether any wait after that."""
-    size, queue, waiting, ends = net[1], net[10], net[11], net[12]
-    budget = size.shape[0]
-    while ends[0] != ends[1] and budget > 0:
-        c = queue[ends[0]]
-        ends[0] = (ends[0] + 1) % queue.shape[0]
-        waiting[c] = False
-        if size[c] > 0:
-            _renew(c, net)
-        budget -= 1
-    return ends[0] != ends[1]
+    """Renew the messages of all constraints; whether one of them changed much."""
+    order, start, member, message, total, empty = net[:6]
+    largest = 0.0
+    for c in order:
+        first, end, top = start[c], start[c + 1], empty[c]
+        for e in range(first, end):
+            top = max(top, total[member[e]] - message[e])
+        mass = np.exp(empty[c] - top)  # of all, in units of exp(top)
+        for e in range(first, end):
+            mass += np.exp(total[member[e]] - message[e] - top)
+        for e in range(first, end):
+            i = member[e]
+            mine = np.exp(total[i] - message[e] - top)
+            if mine <= EVEN * mass:
+                told = -(np.log(mass - mine) + top)
+            else:
+                told = -_without(e, first, end, member, message, total, empty[c])
+            change = told - message[e]
+            message[e] = told
+            total[i] += change
+            largest = max(largest, abs(change))
+    return largest > SETTLED
 
 
 @late_jit(is_inner=True)
-def _close(i, net):  # type: ignore[no-untyped-def]
-    """Take variable i out of all its constraints, which have to be looked at again."""
-    start, size, of_entry, member, message, links, link_start, _, open_ = net[:9]
-    open_[i] = False
-    for k in range(link_start[i], link_start[i + 1]):
-        e = links[k]
-        c = of_entry[e]
-        size[c] -= 1
-        last = start[c] + size[c]
-        j = member[last]
-        member[e], member[last] = j, i
-        message[e], message[last] = message[last], message[e]
-        for q in range(link_start[j], link_start[j + 1]):
-            if links[q] == last:
-                links[q] = e
-        links[k] = last
-        _wait(c, net)
-
-
-@late_jit(is_inner=True)
-def _hold(i, net):  # type: ignore[no-untyped-def]
-    """Decide for variable i: all that share a constraint with it are out."""
-    start, size, of_entry, member, _, links, link_start = net[:7]
-    _close(i, net)
-    for k in range(link_start[i], link_start[i + 1]):
-        c = of_entry[links[k]]
-        while size[c] > 0:
-            _close(member[start[c]], net)
+def _is_open(i, net):  # type: ignore[no-untyped-def]
+    """Whether variable i shares no constraint with one that is decided, itself included."""
+    own, own_start, decided = net[6:9]
+    is_open = True
+    for k in range(own_start[i], own_start[i + 1]):
+        is_open = is_open and decided[own[k]] == FREE
+    return is_open
 
 
 @late_jit(is_plain=False)
-def decide(entries, each, net, model, state):  # type: ignore[no-untyped-def]
-    """Hold `each` of the likeliest ways; how many ways were open before."""
+def decide(entries, each, turn, net, model, state):  # type: ignore[no-untyped-def]
+    """Hold `each` of the likeliest ways, where that many fit; how many were held."""
     option, slot = entries
-    total, open_ = net[7], net[8]
-    ways = np.flatnonzero(open_ & (total > UNLIKELY))
-    for i in ways[np.argsort(-total[ways])[:each]]:
-        if open_[i]:
-            if fits(option[i], slot[i], model, state):
-                put(option[i], slot[i], model, state)
-                _hold(i, net)
-            else:
-                _close(i, net)
-    return ways.shape[0]
+    total, own, own_start, decided, turns = net[4], net[6], net[7], net[8], net[9]
+    ways = np.flatnonzero(total > UNLIKELY)
+    held = 0
+    for i in ways[np.argsort(-total[ways])]:
+        if held >= each:
+            break
+        if _is_open(i, net) and fits(option[i], slot[i], model, state):
+            put(option[i], slot[i], model, state)
+            held += 1
+            turns[i] = turn
+            total[i] += CERTAIN
+            for k in range(own_start[i], own_start[i + 1]):
+                decided[own[k]] = i
+    return held
+
+
+@late_jit(is_plain=False)
+def take_back(entries, most, turn, net, model, state):  # type: ignore[no-untyped-def]
+    """Hold no longer so many of the ways for which least speaks, but those of this turn."""
+    total, own, own_start, decided, turns = net[4], net[6], net[7], net[8], net[9]
+    held = np.flatnonzero(turns > 0)
+    for i in held[np.argsort(total[held])[:most]]:
+        if turns[i] < turn:
+            drop(entries[0][i], model, state)
+            turns[i] = 0
+            total[i] -= CERTAIN
+            for k in range(own_start[i], own_start[i + 1]):
+                decided[own[k]] = FREE

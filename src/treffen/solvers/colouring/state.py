@@ -184,31 +184,31 @@ class PartialTimetable:
         hole: NDArray[np.float64],
         seed: int,
         each: int,
+        back: float,
         early: int,
         most: int,
         goes_on: Callable[[], bool],
     ) -> Ints:
         """Hold the likeliest of the entries (options [n], slots [n]), `each` at a time, while it goes on.
 
-        `gain` [n], `hole` [P]: logarithmic weights of an entry and of a person's slot left empty. Returns
-        the options that came late: when `early` were held already, and no more than the last `most` or so.
+        `gain` [n], `hole` [P]: logarithmic weights of an entry and of a person's slot left empty; `back` < 1:
+        taken back for each that is held. Returns what came last: all but `early`, no more than `most`.
         """
         net = beliefs.network(self.model, entries, gain=gain, hole=hole, seed=seed)
-        looks, known = beliefs.FIRST_LOOKS, [self.slot >= 0]
+        looks, turn, due = beliefs.FIRST_LOOKS, 0, 0.0
         while goes_on():
             for _ in range(looks):
                 if not beliefs.settle_messages(net) or not goes_on():
                     break
-            if np.count_nonzero(known[0]) < early:
-                known.clear()
-            known.append(self.slot >= 0)
-            if not beliefs.decide(entries, each, net, self._model, self._state):
+            turn, looks = turn + 1, beliefs.LOOKS
+            held = beliefs.decide(entries, each, turn, net, self._model, self._state)
+            if not held:
                 break
-            looks = beliefs.LOOKS
-        held = self.slot >= 0
-        enough = np.count_nonzero(held) - most
-        before = next((one for one in known if np.count_nonzero(one) >= enough), known[-1])
-        return np.flatnonzero(held & ~before)
+            due = due % 1 + back * held
+            beliefs.take_back(entries, int(due), turn, net, self._model, self._state)
+        ways = np.flatnonzero(net[-1])
+        n_late = min(most, max(0, len(ways) - early))
+        return entries[0][ways[np.argsort(net[-1][ways], kind="stable")]][len(ways) - n_late :]
 
     def prices(self, rounds: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Prices of each person's meetings [P] and of each capacity row's slots [C], by descent."""

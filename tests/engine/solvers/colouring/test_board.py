@@ -157,6 +157,7 @@ def _decide_all(
     seed: int,
     early: int = 0,
     most: int = 10**6,
+    back: float = 0.5,
     goes_on: Callable[[], bool] = lambda: True,
 ) -> NDArray[np.int64]:
     model = board.model
@@ -167,6 +168,7 @@ def _decide_all(
         hole=np.full(model.n_people, -20.0),
         seed=seed,
         each=2,
+        back=back,
         early=early,
         most=most,
         goes_on=goes_on,
