@@ -21,9 +21,7 @@ ROW: Final = Pattern("events/conferences/parts/line.html")
 BOX: Final = Pattern("events/conferences/parts/box.html")
 
 
-def session_rows(
-    lines: Iterable[PublishedSession], event: Event, chosen_ids: Collection[int]
-) -> SafeString:
+def session_rows(lines: Iterable[PublishedSession], event: Event, chosen_ids: Collection[int]) -> SafeString:
     """The rows of a list; who comes may choose those that are held."""
     times: dict[tuple[datetime, datetime], tuple[str, str, str]] = {}
     return ROW.drawn(_row(line, event, chosen_ids, times) for line in lines)
