@@ -49,7 +49,7 @@ class Pattern:
 
 def _escaped(value: str | bool) -> str | bool:
     if value.__class__ is str:
-        return html.escape(value)  # type: ignore[arg-type]
+        return html.escape(value)
     return value
 
 
