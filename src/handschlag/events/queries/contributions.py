@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.common.times import local_date
 from handschlag.events.models import (
     Contribution,
@@ -42,7 +43,10 @@ CLOSED: Final = (ContributionState.DECLINED, ContributionState.WITHDRAWN)
 
 def call_of(event_id: int) -> ContributionCall | None:
     """The call of an event, if it has one."""
-    return ContributionCall.objects.filter(event_id=event_id).first()
+    return _CALL.first(event=event_id)
+
+
+_CALL: Final = PreparedQuery(lambda event: ContributionCall.objects.filter(event_id=event))
 
 
 def contribution_of_link(link_id: int) -> Contribution | None:

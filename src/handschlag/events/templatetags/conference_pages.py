@@ -12,6 +12,7 @@ from handschlag.events.screens.conferences import (
     language_labels,
     place_texts,
     session_lines,
+    session_rows,
 )
 
 register = template.Library()
@@ -24,6 +25,8 @@ register.filter(session_lines.until)
 register.filter("weekday", weekday_name)
 register.filter("weekday_and_day", session_lines.named_day)
 register.filter(changes.version_title)
+register.simple_tag(session_rows.session_rows)
+register.simple_tag(session_rows.session_boxes)
 
 
 @register.filter

@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from handschlag.common.threads.memo import Memo
 from handschlag.matching.engine.problem import participant_of, slots_of, talks_of
 from handschlag.matching.engine.rule_translation import ruling_of
 from handschlag.matching.engine.vocabulary import codes_named, fields_of
@@ -158,16 +160,30 @@ def _between(some: tuple[int, ...], others: tuple[int, ...]) -> set[tuple[int, i
     return {(min(a, b), max(a, b)) for a in some for b in others}
 
 
-def _fitting_of(found: DemandFacts) -> tuple[Counter[tuple[int, int]], dict[tuple[int, int], Counter[str]]]:
+type _Fitting = tuple[Counter[tuple[int, int]], dict[tuple[int, int], Counter[str]]]
+_FITTING: Final[Memo[object, _Fitting]] = Memo(16)
+
+
+def _fitting_of(found: DemandFacts) -> _Fitting:
     """Pairs of people across networks, one of whom offers what the other seeks, by field.
 
-    Of 1,500 people a million pairs fit: they are counted as products of tables, some rows at a time.
+    Remembered under all that it is counted from.
     """
     networks = sorted({pk for one in found.people.values() for pk in one.networks})
     fields, seeks, gives = _said_in_fields(found)
     columns = {pk: column for column, pk in enumerate(networks)}
     within = [(row, columns[pk]) for row, one in enumerate(found.people.values()) for pk in one.networks]
     member = _table(within, len(found.people), len(networks))
+    tables = (member, seeks, gives)
+    key = (*networks, *fields, *(sha256(one.astype(np.uint8).tobytes()).digest() for one in tables))
+    return _FITTING.get(key, lambda: _counted_fitting(networks, fields, tables))
+
+
+def _counted_fitting(
+    networks: list[int], fields: list[str], tables: tuple[_Table, _Table, _Table]
+) -> _Fitting:
+    """Of 1,500 people a million pairs fit: they are counted as products of tables, some rows at a time."""
+    member, seeks, gives = tables
     fitting = np.zeros((len(networks), len(networks)))
     shared = np.zeros((len(fields), *fitting.shape))
     for start in range(0, len(member), _ROWS_AT_ONCE):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
+from django.db import connection
 from django.db.models import QuerySet
 
+from handschlag.common.threads.memo import Memo
 from handschlag.matching.models import (
     Meeting,
     MoveAnswer,
@@ -19,14 +22,17 @@ from handschlag.matching.models import (
 from handschlag.matching.rules.moves import Agreed, with_moves
 from handschlag.matching.rules.versions import PublishedMeeting, published_meetings_in
 
+MOST: Final = 20_000  # meetings that are remembered: a version is never changed
+_READ: Final[Memo[tuple[str, int, datetime], tuple[PublishedMeeting, ...]]] = Memo(MOST, weigh=len)
+
 
 def valid(version: TimetableVersion | None) -> tuple[PublishedMeeting, ...]:
     """The version as it counts now: with the moves to which people have agreed since."""
-    return (
-        with_moves(published_meetings_in(version.content), agreed_since(version))
-        if version is not None
-        else ()
-    )
+    if version is None:
+        return ()
+    key = str(connection.settings_dict["NAME"]), version.pk, version.published_at
+    read = _READ.get(key, lambda: published_meetings_in(version.content))
+    return with_moves(read, agreed_since(version))
 
 
 def agreed_since(version: TimetableVersion | None) -> dict[int, Agreed]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Coalesce
 
-from handschlag.matching.models import Direction, Service, Statement
+from handschlag.common.database.prepared_queries import PreparedQuery
+from handschlag.matching.models import Direction, Participant, Service, Statement
 from handschlag.matching.queries.engine_input import living
 from handschlag.matching.queries.timing import dates_of, open_service
 from handschlag.matching.rules.phases import Dates
@@ -41,27 +42,38 @@ def public_preview(event_id: int) -> PublicPreview | None:
     service = open_service(event_id)
     if service is None:
         return None
-    present = living(service).aggregate(count=Count("pk"), changed_at=Max("registration__changed_at"))
+    count, changed_at = _PRESENT.first(service=service.pk) or (0, None)
     organisations = _organisations(service)
     return PublicPreview(
         dates=dates_of(service),
-        people=_at_least(present["count"]),
+        people=_at_least(count),
         organisations=organisations[:ORGANISATIONS],
         further_organisations=max(0, len(organisations) - ORGANISATIONS),
-        topics=_topics(service, (service.profiles_revision, *present.values())),
+        topics=_topics(service, (service.profiles_revision, count, changed_at)),
     )
 
 
 def _organisations(service: Service) -> tuple[str, ...]:
     """By their names, each once."""
+    return tuple(sorted(_NAMED.rows(service=service.pk), key=lambda name: (name.casefold(), name)))
+
+
+def _named(service: int) -> QuerySet[Participant, str]:
     agreed = Consent.objects.filter(purpose=ConsentPurpose.PARTICIPANTS_LIST, withdrawn_at=None)
     shown = living(service).filter(
         registration__visibility__organisation=Audience.EVERYBODY.value,
         registration__in=agreed.values("registration"),
     )
     named = shown.annotate(named=Coalesce("registration__actor__name", "registration__organisation"))
-    names = named.exclude(named="").order_by().values_list("named", flat=True).distinct()
-    return tuple(sorted(names, key=lambda name: (name.casefold(), name)))
+    return named.exclude(named="").order_by().values_list("named", flat=True).distinct()
+
+
+_NAMED: Final = PreparedQuery(_named)
+_PRESENT: Final = PreparedQuery(
+    lambda service: (
+        living(service).order_by().values("service").values_list(Count("pk"), Max("registration__changed_at"))
+    )
+)
 
 
 def clear_topics() -> None:

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.directory.models import Membership
 from handschlag.matching.models import AGREED, Call, CallResult, Party, Request, RequestState, Service
 from handschlag.matching.rules.reminders import Missing
@@ -89,16 +91,31 @@ def people_to_call(service: Service) -> tuple[CallCandidate, ...]:
 
 
 def count_to_call(event_id: int, today: date) -> int:
-    """How many miss something, in one query; nobody without matchmaking, or when the event is over."""
-    services = Service.objects.filter(event=OuterRef("event"), event__last_day__gte=today)
-    last_call = Call.objects.filter(registration=OuterRef("pk")).order_by("-at", "-pk").values("result")[:1]
-    waiting = _waiting().filter(request__service__event=event_id).values("participant")
+    """How many miss something, in two queries; nobody without matchmaking, or when the event is over."""
+    last_day = _LAST_DAY.first(event=event_id)
+    if last_day is None or last_day < today:
+        return 0
+    return _TO_CALL.first(event=event_id) or 0
+
+
+def _to_call(event: int) -> QuerySet[Registration, int]:
+    """Asked for each page of the console: the last call is looked at only of those who once said no."""
+    calls = Call.objects.filter(registration=OuterRef("pk")).order_by("-at", "-pk").values("result")[:1]
+    no_part = Call.objects.filter(registration__event=event, result=CallResult.NO_PART).values("registration")
+    waiting = _waiting().filter(request__service__event=event).values("participant")
     misses_something = Q(matching__described_at=None) | Q(matching__wished_at=None)
     misses_something |= Q(matching__in=waiting)
-    rows = _callable(event_id).filter(Exists(services)).annotate(last_call=Subquery(last_call))
-    rows = rows.exclude(last_call__isnull=False, last_call=CallResult.NO_PART)
+    rows = _callable(event).annotate(last_call=Subquery(calls))
+    rows = rows.exclude(Q(pk__in=no_part) & Q(last_call=CallResult.NO_PART))
     is_in = Q(matching__isnull=False, matching__left_at=None)
-    return rows.filter(Q(matching=None) | (is_in & misses_something)).count()
+    rows = rows.filter(Q(matching=None) | (is_in & misses_something))
+    return rows.values("event").values_list(Count("pk"), flat=True)
+
+
+_LAST_DAY: Final = PreparedQuery(
+    lambda event: Service.objects.filter(event=event).values_list("event__last_day", flat=True)
+)
+_TO_CALL: Final = PreparedQuery(_to_call)
 
 
 def _callable(event_id: int) -> QuerySet[Registration]:

@@ -18,7 +18,7 @@ def is_offered(event_id: int) -> bool:
 
 def open_service(event_id: int) -> Service | None:
     """The service of an event, once it is open."""
-    return Service.objects.filter(event_id=event_id, is_open=True).select_related("event").first()
+    return _OPEN.first(event=event_id)
 
 
 def dates_of(service: Service) -> Dates:
@@ -34,6 +34,9 @@ def dates_of(service: Service) -> Dates:
     )
 
 
+_OPEN: Final = PreparedQuery(
+    lambda event: Service.objects.filter(event_id=event, is_open=True).select_related("event")
+)
 _DAYS: Final = PreparedQuery(
     lambda event: EventDay.objects.filter(event_id=event).order_by("day").values_list("opens_at", "closes_at")
 )

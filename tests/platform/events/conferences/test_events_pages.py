@@ -18,6 +18,7 @@ from tests.platform import builders
 from tests.platform.directory.reading.pages import page, title, words
 
 from handschlag.accounts.models import User
+from handschlag.common.threads.memo import Memo
 from handschlag.directory.models import Status
 from handschlag.events.models import Event, EventStatus, Session
 
@@ -188,6 +189,7 @@ def test_more_rows_take_no_more_queries(client: Client, event: Event, published:
     def asked() -> tuple[int, int]:
         counted = []
         for path in ("/de/events/", "/de/events/netzwerke-verbinden/"):
+            Memo.clear_all()  # as a process that has just started
             with CaptureQueriesContext(connection) as seen:
                 assert client.get(path).status_code == 200
             counted.append(len(seen))
@@ -201,3 +203,17 @@ def test_more_rows_take_no_more_queries(client: Client, event: Event, published:
         event.hosts.create(network=builders.network(f"Anderes Netz {number}"))
         builders.room(event, f"Raum {number}")
     assert asked() == before
+
+
+def test_what_is_remembered_of_events_is_over_with_any_write(client: Client, event: Event) -> None:
+    for path in ("/de/events/", "/de/events/netzwerke-verbinden/"):
+        assert "Netzwerke verbinden" in client.get(path).content.decode()
+        with CaptureQueriesContext(connection) as seen:
+            client.get(path)
+        assert not [one for one in seen if "events_eventhost" in one["sql"]]
+    Event.objects.filter(pk=event.pk).update(title_de="Netze knüpfen")
+    for path in ("/de/events/", "/de/events/netzwerke-verbinden/"):
+        assert "Netze knüpfen" in client.get(path).content.decode()
+    Event.objects.filter(pk=event.pk).update(status="draft")
+    assert "Netze knüpfen" not in client.get("/de/events/").content.decode()
+    assert client.get("/de/events/netzwerke-verbinden/").status_code == 404

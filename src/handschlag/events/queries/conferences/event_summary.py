@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from handschlag.common.page_cache import versions
+from handschlag.common.threads.memo import Memo
 from handschlag.events.models import Event, EventDay, Exhibit, Room
 from handschlag.events.queries.conferences.published_programme import latest
 
@@ -18,8 +21,15 @@ class EventSummary:
     exhibits: bool
 
 
+SUMMARIES: Final[Memo[tuple[str, int], EventSummary]] = Memo(256)
+
+
 def event_summary(event: Event) -> EventSummary:
-    """Sessions count as published, without breaks and without cancelled ones."""
+    """Sessions count as published, without breaks and without cancelled ones; remembered as events are."""
+    return SUMMARIES.get((versions.current(), event.pk), lambda: _summary_of(event))
+
+
+def _summary_of(event: Event) -> EventSummary:
     rooms = list(Room.objects.filter(event=event).values_list("name_de", "name_en", "is_step_free"))
     items = latest(event.pk).programme.items
     return EventSummary(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Prefetch, QuerySet
 
 from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.common.page_cache import versions
+from handschlag.common.threads.memo import Memo
 from handschlag.directory.models import Network, Status
 from handschlag.directory.queries.public import Whereabouts
 from handschlag.events.models import Event, EventHost, EventStatus
@@ -29,6 +32,9 @@ class VisibleEvent:
     event: Event
     hosts: Sequence[Host]
     is_preview: bool
+
+
+EVENTS: Final[Memo[tuple[str, str], VisibleEvent | None]] = Memo(256)
 
 
 def public_events() -> QuerySet[Event]:
@@ -58,11 +64,21 @@ def event_at(slug: str, by: Subject) -> Whereabouts[VisibleEvent]:
     """What is at the address of an event; a draft is there for those only who work on it."""
     if "\0" in slug:
         return Whereabouts()  # PostgreSQL cannot even look for it
+    found = EVENTS.get((versions.current(), slug), lambda: _event_at(slug))
+    if found is None:
+        return Whereabouts()
+    event = found.event
+    if not found.is_preview:
+        return Whereabouts(entry=found)
+    if by.user_id is not None and may(by, Action.EDIT_EVENT, owns=organises(by, event.pk)):
+        return Whereabouts(entry=found)
+    return Whereabouts(is_gone=event.status == EventStatus.ARCHIVED)
+
+
+def _event_at(slug: str) -> VisibleEvent | None:
+    """Remembered until something public changes, whoever changes it: nobody may write to its rows."""
     event = with_hosts(Event.objects.filter(slug=slug)).first()
     if event is None:
-        return Whereabouts()
-    if event.status == EventStatus.PUBLISHED:
-        return Whereabouts(entry=VisibleEvent(event=event, hosts=hosts_of(event), is_preview=False))
-    if by.user_id is not None and may(by, Action.EDIT_EVENT, owns=organises(by, event.pk)):
-        return Whereabouts(entry=VisibleEvent(event=event, hosts=hosts_of(event), is_preview=True))
-    return Whereabouts(is_gone=event.status == EventStatus.ARCHIVED)
+        return None
+    is_preview = event.status != EventStatus.PUBLISHED
+    return VisibleEvent(event=event, hosts=hosts_of(event), is_preview=is_preview)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from django.db.models import Count, QuerySet
 
@@ -12,6 +13,12 @@ from handschlag.common.language import pick
 from handschlag.events.models import Block, BlockPlace, EventDay, Place, PlaceKind, Session
 from handschlag.events.rules.blocks.grid_inputs import BlockSlots, GridPlace, GridTalk, OpenHours
 from handschlag.events.rules.blocks.slots import cut
+
+_SPOT: Final = ("pk", "code", "kind", "seats", "room_id", "zone__closes_at", "room__closes_at")
+_TALK: Final = (
+    *("pk", "title_de", "title_en", "starts_at", "ends_at", "kind", "seats"),
+    *("room_id", "room__name_de", "room__name_en", "room__seats"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +46,12 @@ def meeting_grid_of(event_id: int) -> MeetingGrid:
     links = BlockPlace.objects.filter(block__event_id=event_id).order_by("place__position", "place_id")
     for block_id, place_id in links.values_list("block_id", "place_id"):
         spots[block_id].append(place_id)
+    places = Place.objects.filter(event_id=event_id)
     sessions = Session.objects.filter(event_id=event_id, starts_at__isnull=False, is_cancelled=False)
     return MeetingGrid(
         runs=tuple(_run(row, tuple(spots[row.pk])) for row in Block.objects.filter(event_id=event_id)),
-        spots=tuple(_spot(row) for row in places_of(event_id)),
-        talks=tuple(_talk(row) for row in sessions.select_related("room")),
+        spots=tuple(map(_spot, places.values_list(*_SPOT, named=True))),
+        talks=tuple(map(_talk, sessions.values_list(*_TALK, named=True))),
         days=tuple(
             OpenHours(opens_at=row.opens_at, closes_at=row.closes_at)
             for row in EventDay.objects.filter(event_id=event_id)
@@ -86,8 +94,8 @@ def _run(row: Block, spots: tuple[int, ...]) -> BlockSlots:
     )
 
 
-def _spot(row: Place) -> GridPlace:
-    ends: list[datetime] = [one.closes_at for one in (row.zone, row.room) if one and one.closes_at]
+def _spot(row: Any) -> GridPlace:
+    ends: list[datetime] = [at for at in (row.zone__closes_at, row.room__closes_at) if at]
     return GridPlace(
         id=row.pk,
         code=row.code,
@@ -98,9 +106,7 @@ def _spot(row: Place) -> GridPlace:
     )
 
 
-def _talk(row: Session) -> GridTalk:
-    assert row.starts_at is not None
-    assert row.ends_at is not None
+def _talk(row: Any) -> GridTalk:
     return GridTalk(
         id=row.pk,
         title=pick(row.title_de, row.title_en),
@@ -108,6 +114,6 @@ def _talk(row: Session) -> GridTalk:
         ends_at=row.ends_at,
         kind=row.kind,
         room=row.room_id,
-        room_name=pick(row.room.name_de, row.room.name_en) if row.room else "",
-        seats=row.seats if row.seats is not None else (row.room.seats if row.room else None),
+        room_name=pick(row.room__name_de or "", row.room__name_en or ""),
+        seats=row.seats if row.seats is not None else row.room__seats,
     )

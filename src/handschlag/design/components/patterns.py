@@ -1,0 +1,65 @@
+"""Rows of long lists: each shape of a row is drawn once by its template, then only its texts are put in.
+
+A template takes some 200 millionths of a second for a row, putting texts in takes five.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+type Values = Mapping[str, str | bool]
+BEGIN, END = "\ue000", "\ue001"  # private characters: no template has them
+MARK: Final = re.compile(f"{BEGIN}(\\w+){END}")
+MOST_SHAPES: Final = 1_000
+
+
+class Pattern:
+    """A template of one row that writes its texts as they are, and asks of them only whether they are empty.
+
+    What is true or false makes another shape, and so does a text that is empty. The template knows nothing
+    but the values: no visitor, no form token. Shapes are kept for each language.
+    """
+
+    def __init__(self, template: str) -> None:
+        self.template = template
+        self._source: object = None
+        self._shapes: dict[tuple[object, ...], str] = {}
+
+    def drawn(self, rows: Iterable[Values]) -> SafeString:
+        """All rows, one after the other; texts that are not safe are escaped."""
+        template: Any = get_template(self.template)
+        if template.template is not self._source or len(self._shapes) > MOST_SHAPES:
+            self._source, self._shapes = template.template, {}  # loaded anew while somebody edits it
+        language, shapes, parts = get_language(), self._shapes, []
+        for values in rows:
+            shape = (language, *values, *[bool(value) for value in values.values()])
+            text = shapes.get(shape)
+            if text is None:
+                text = shapes[shape] = _shape(template, values)
+            parts.append(text % {name: _escaped(value) for name, value in values.items()})
+        return mark_safe("".join(parts))  # noqa: S308 - a template, and texts that were escaped one by one
+
+
+def _escaped(value: str | bool) -> str | bool:
+    if value.__class__ is str:
+        return html.escape(value)
+    return value
+
+
+def _shape(template: Any, values: Values) -> str:
+    """The row with marks in place of its texts, as a pattern of `%`."""
+    marks = {
+        name: mark_safe(f"{BEGIN}{name}{END}") if value and isinstance(value, str) else value  # noqa: S308
+        for name, value in values.items()
+    }
+    text = template.render(marks)
+    if text.count(BEGIN) != len(MARK.findall(text)):
+        raise ValueError(f"{template.template.name} changes a text that it should only write")
+    return MARK.sub(r"%(\1)s", text.replace("%", "%%"))
