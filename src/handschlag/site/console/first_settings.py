@@ -71,12 +71,12 @@ def init(arguments: Sequence[str]) -> int:
     if path.exists():
         return _refuse(f"{path} is there already. Change it, or name another with --file.")
     given = {one.flag: getattr(options, one.flag[2:].replace("-", "_")) for one in QUESTIONS}
-    said = _said(given, {}) if not options.yes else given
-    while words := _trouble(path, _values(said)):
+    answers = _said(given, {}) if not options.yes else given
+    while words := _trouble(path, _values(answers)):
         if options.yes or not sys.stdin.isatty():
             return _refuse(f"Nothing was written.\n{words}")
         sys.stdout.write(f"\n{words}\n\nOnce more; what stands in brackets stays if you only press Enter.\n")
-        said = _said(given, said)
+        answers = _said(given, answers)
     sys.stdout.write(f"{path} is written; a secret stands in it, and only you can read it.\n")
     sys.stdout.write(NEXT.replace("{folder}", "deploy/ has units for systemd"))
     return 0
@@ -94,30 +94,30 @@ def _parser() -> argparse.ArgumentParser:
 
 def _said(given: Mapping[str, str | None], before: Mapping[str, str | None]) -> dict[str, str | None]:
     """What is asked for: all that no flag gives. What was said before is what is usual now."""
-    said = dict(given)
+    answers = dict(given)
     for one in QUESTIONS:
-        if said[one.flag] is None:
+        if answers[one.flag] is None:
             last = before.get(one.flag)
-            answer = _ask(one.words, last or _usual(one, said))
-            said[one.flag] = last if answer is None else answer
-    return said
+            answer = _ask(one.words, last or _usual(one, answers))
+            answers[one.flag] = last if answer is None else answer
+    return answers
 
 
-def _host(said: Mapping[str, str | None]) -> str:
-    return (said["--host"] or "localhost").split(",")[0].strip()
+def _host(answers: Mapping[str, str | None]) -> str:
+    return (answers["--host"] or "localhost").split(",")[0].strip()
 
 
-def _usual(one: _Question, said: Mapping[str, str | None]) -> str:
-    return one.usual.format(host=_host(said), folder=Path.cwd() / "data")
+def _usual(one: _Question, answers: Mapping[str, str | None]) -> str:
+    return one.usual.format(host=_host(answers), folder=Path.cwd() / "data")
 
 
-def _values(said: Mapping[str, str | None]) -> dict[str, str]:
+def _values(answers: Mapping[str, str | None]) -> dict[str, str]:
     """What is not said is as usual."""
     values = {f"{PREFIX}MODE": "production", f"{PREFIX}SECRET_KEY": secrets.token_urlsafe(50)}
     for one in QUESTIONS:
-        value = said[one.flag]
+        value = answers[one.flag]
         if value is None:
-            value = _usual(one, said)
+            value = _usual(one, answers)
         if value:
             values[one.name] = value
     return values
