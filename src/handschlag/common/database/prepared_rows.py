@@ -26,7 +26,7 @@ class PreparedRows[Row: Model]:
         """New rows, each with its key from then on."""
         if not 0 < len(rows) <= MOST:
             return list(self._model._base_manager.bulk_create(rows))  # noqa: SLF001 - Django documents it as public
-        meta = self._model._meta  # noqa: SLF001 - the same
+        meta: Any = self._model._meta  # noqa: SLF001 - the same
         fields = [one for one in meta.concrete_fields if not (one.primary_key or one.generated)]
         connection = connections[DEFAULT_DB_ALIAS]
         values = [
@@ -52,7 +52,7 @@ class PreparedRows[Row: Model]:
 
     def update(self, pk: int, **values: Any) -> None:
         """These fields of one row, if it is there; values only, nothing that the database computes."""
-        meta = self._model._meta  # noqa: SLF001 - Django documents it as public
+        meta: Any = self._model._meta  # noqa: SLF001 - Django documents it as public
         fields = [meta.get_field(name) for name in values]
         connection = connections[DEFAULT_DB_ALIAS]
         given = [
