@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 
+from handschlag.common.database.prepared_rows import PreparedRows
 from handschlag.common.models import AuditEntry
 from handschlag.common.web.requests import current_request_id
+
+_ENTRIES: Final = PreparedRows(AuditEntry)
 
 
 def record(
@@ -22,7 +25,7 @@ def record(
 ) -> AuditEntry:
     """One entry about `target`: `changes` maps a field to [before, after], without personal data."""
     entry = _entry_of(verb=verb, target=target, by_id=by_id, now=now, changes=changes or {})
-    entry.save(force_insert=True)
+    _ENTRIES.insert(entry)
     return entry
 
 

@@ -22,6 +22,7 @@ def planning(connection: Any) -> Any:
 class _Planning:
     def __init__(self, connection: DatabaseWrapper) -> None:
         self._connection = connection
+        self.ops, self.features = connection.ops, connection.features  # asked for with each column
 
     def cursor(self) -> Any:
         return self._connection.planned_cursor()

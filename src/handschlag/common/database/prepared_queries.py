@@ -7,7 +7,7 @@ is built with marks in the places of its values, and from then on only the value
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from copy import copy
+from functools import partial
 from itertools import count
 from typing import Any, Final, NamedTuple
 
@@ -34,6 +34,7 @@ class _Wording(NamedTuple):
     compiler: Any
     sql: str
     parameters: tuple[tuple[Any, Place | None], ...]
+    converters: list[dict[int, Any]]  # one, once it is found
 
     @property
     def shape(self) -> list[Any]:
@@ -126,7 +127,7 @@ def _marked(ask: Callable[..., QuerySet[Any, Any]], given: Mapping[str, Any], fi
     found = tuple((one, places.get(one) if isinstance(one, (int, str)) else None) for one in parameters)
     if {place for _one, place in found if place} != set(places.values()):
         return None
-    return _Wording(queryset=queryset, compiler=compiler, sql=sql, parameters=found)
+    return _Wording(queryset=queryset, compiler=compiler, sql=sql, parameters=found, converters=[])
 
 
 def _asked(wording: _Wording, given: Mapping[str, Any]) -> Iterator[Any]:
@@ -134,13 +135,34 @@ def _asked(wording: _Wording, given: Mapping[str, Any]) -> Iterator[Any]:
     connection = connections[wording.queryset.db]
     if wording.queryset.query.select_for_update and not connection.in_atomic_block:
         raise TransactionManagementError("What is held until a transaction ends is asked within one.")
-    compiler = copy(wording.compiler)
-    compiler.connection = planning(connection)
     parameters = tuple(_value_at(place, given) if place else one for one, place in wording.parameters)
-    compiler.as_sql = lambda *_words, **_named: (wording.sql, parameters)
-    queryset = wording.queryset.all()
-    queryset.query.get_compiler = lambda *_words, **_named: compiler  # type: ignore[method-assign]
-    return iter(queryset)
+    compiler = _copied(
+        wording.compiler,
+        connection=planning(connection),
+        as_sql=lambda *_words, **_named: (wording.sql, parameters),
+        get_converters=partial(_converters_of, wording, connection),
+    )
+    query = _copied(wording.queryset.query, get_compiler=lambda *_words, **_named: compiler)
+    return iter(_copied(wording.queryset, _query=query))
+
+
+def _copied[Thing](thing: Thing, **changes: object) -> Thing:
+    """Another one that holds the same: Django's own ways copy as well what nobody changes here."""
+    made = object.__new__(type(thing))
+    made.__dict__.update(thing.__dict__, **changes)
+    return made
+
+
+def _converters_of(wording: _Wording, connection: Any, expressions: Any) -> Mapping[int, Any]:
+    """What turns values of the database into ours: found once, unless it belongs to this connection alone."""
+    if wording.converters:
+        return wording.converters[0]
+    compiler = _copied(wording.compiler, connection=connection)
+    found: dict[int, Any] = compiler.get_converters(expressions)
+    own = connection.ops
+    if not any(getattr(one, "__self__", None) is own for several, _ in found.values() for one in several):
+        wording.converters.append(found)
+    return found
 
 
 def _value_at(place: Place, given: Mapping[str, Any]) -> object:

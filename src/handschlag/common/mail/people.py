@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from handschlag.common.database.prepared_rows import PreparedRows
 from handschlag.common.models import Mail, MailPerson, MailState
 
 NOTHING_LEFT: dict[str, Any] = dict.fromkeys(("to", "subject", "text", "html", "calendar", "unsubscribe"), "")
+_PEOPLE: Final = PreparedRows(MailPerson)
 _ON_THE_WAY = (MailState.WAITING, MailState.SENDING)
 
 
@@ -28,9 +30,11 @@ def note_people(mail: Mail, *, recipient: ConcernedPerson | None, named: Sequenc
     concerned = dict.fromkeys(named, False)
     if recipient is not None:
         concerned[recipient] = True
-    MailPerson.objects.bulk_create(
-        MailPerson(mail=mail, kind=one.kind, object_id=one.id, is_recipient=is_recipient)
-        for one, is_recipient in concerned.items()
+    _PEOPLE.insert(
+        *(
+            MailPerson(mail=mail, kind=one.kind, object_id=one.id, is_recipient=is_recipient)
+            for one, is_recipient in concerned.items()
+        )
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
+from handschlag.common.database.prepared_rows import PreparedRows
 from handschlag.common.refusals import Refusal
 from handschlag.matching import emails
 from handschlag.matching.actions.access import is_own, require_self
@@ -45,6 +46,10 @@ from handschlag.matching.rules.phases import Phase
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.rules.values import value_of
 
+_PARTIES: Final = PreparedRows(Party)
+_REQUESTS: Final = PreparedRows(Request)
+_WISHES: Final = PreparedRows(Wish)
+
 
 def accept(
     *, request_id: int, participant_id: int, kind: str, has_link: bool, by: Subject, now: datetime
@@ -76,7 +81,7 @@ def _accept(
     _note(service, party, request, kind=kind, now=now)
     party.kind, party.said_yes_at, party.later_at = kind, now, None
     party.is_by_hand = not is_own(by, party.participant, has_link=has_link)
-    party.save(update_fields=["kind", "said_yes_at", "is_by_hand", "later_at"])
+    _PARTIES.update(party.pk, kind=kind, said_yes_at=now, is_by_hand=party.is_by_hand, later_at=None)
     return agree(service, request, by=by, now=now)
 
 
@@ -86,7 +91,7 @@ def _note(service: Service, party: Party, request: Request, *, kind: str, now: d
     if kind == WishKind.MUST and not Wish.objects.filter(**pair, kind=WishKind.MUST).exists():
         require_must_left(service, party.participant)
     if not Wish.objects.filter(**pair).update(kind=kind, changed_at=now):
-        Wish.objects.create(**pair, kind=kind, changed_at=now)  # nobody else does: the service is locked
+        _WISHES.insert(Wish(**pair, kind=kind, changed_at=now))  # nobody else does: the service is locked
 
 
 @transaction.atomic
@@ -232,6 +237,6 @@ def _wait(request: Request, state: RequestState, *, now: datetime) -> Request:
 
 def _write(request: Request, **values: Any) -> None:
     """These fields, in the row and in what is at hand: asking again would cost those who wait their turn."""
-    Request.objects.filter(pk=request.pk).update(**values)
+    _REQUESTS.update(request.pk, **values)
     for name, value in values.items():
         setattr(request, name, value)

@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 
 from handschlag.common.advisory_locks import take_turn
 from handschlag.common.database.prepared_queries import PreparedQuery
+from handschlag.common.database.prepared_rows import PreparedRows
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.matching.actions.meeting_events import notify_listeners
@@ -35,6 +36,8 @@ __all__ = [
 ]
 
 _READ: Final = "version_of_event"
+_MEETINGS: Final = PreparedRows(Meeting)
+_SEATS: Final = PreparedRows(Seat)
 
 
 def _held(rows: QuerySet[Service]) -> QuerySet[Any, Service]:
@@ -114,8 +117,8 @@ def write_spots(service: Service, spots: Iterable[MeetingSpot], *, new: int | No
     before = {one.request_id: one for one in Meeting.objects.filter(request_id__in=older)} if older else {}
     if before:
         Meeting.objects.filter(request_id__in=before).delete()
-    made = Meeting.objects.bulk_create([_meeting(service, one, before.get(one.request)) for one in rows])
-    Seat.objects.bulk_create(_seats({one.request_id: one for one in made}))
+    made = _MEETINGS.insert(*(_meeting(service, one, before.get(one.request)) for one in rows))
+    _SEATS.insert(*_seats({one.request_id: one for one in made}))
     moved = [one.request for one in rows if one.request in before]
     if moved:
         Request.objects.filter(pk__in=moved).update(sequence=F("sequence") + 1)
