@@ -180,5 +180,5 @@ def _synergy_table(
         )
         for one in known[:LINES]
     ]
-    heads = (_("Between"), _("In common"), _("fitting pairs"))
+    heads = (_("Between"), _("In common"), _("Fitting pairs"))
     return table_of(_("%(title)s: %(n)s") % {"title": title, "n": format_number(len(known))}, heads, lines)

@@ -82,7 +82,7 @@ def _fits_sheet(fits: Sequence[Fit], names: Mapping[int, NetworkName], fields: M
     return Sheet(
         key="synergies",
         title=_("Synergies"),
-        heads=(_("One side"), _("Other side"), _("In common"), _("fitting pairs"), _("Year"), _("Met")),
+        heads=(_("One side"), _("Other side"), _("In common"), _("Fitting pairs"), _("Year"), _("Met")),
         rows=tuple(
             (
                 names[one.one].name,

@@ -53,5 +53,5 @@ def fits_table(
         )
         for one in known[:LINES]
     )
-    heads = (_("Between"), _("In common"), _("fitting pairs"), _("Year"))
+    heads = (_("Between"), _("In common"), _("Fitting pairs"), _("Year"))
     return table_of(title % {"n": format_number(len(known))}, heads, rows)

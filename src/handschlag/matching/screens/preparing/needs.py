@@ -54,6 +54,6 @@ def demand_lines(service: Service) -> Iterator[Sequence[str]]:
     yield (_("Total demand"), *(str(one.needs) for one in matrix.columns), "")
     yield (_("Offers together"), *(str(one.offers) for one in matrix.columns), "")
     yield ("",)
-    yield (_("Between"), _("Mutual wishes"), _("Requests"), _("fitting pairs"))
+    yield (_("Between"), _("Mutual wishes"), _("Requests"), _("Fitting pairs"))
     for link in links_of(found):
         yield (pair_name(found, link), str(link.mutual), str(link.asked), str(link.fitting))
