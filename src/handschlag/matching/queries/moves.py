@@ -23,7 +23,9 @@ from handschlag.matching.rules.moves import Agreed, with_moves
 from handschlag.matching.rules.versions import PublishedMeeting, published_meetings_in
 
 MOST: Final = 20_000  # meetings that are remembered: a version is never changed
-_READ: Final[Memo[tuple[str, int, datetime], tuple[PublishedMeeting, ...]]] = Memo(MOST, weigh=len)
+_READ: Final[Memo[tuple[str, int, datetime], tuple[PublishedMeeting, ...]]] = Memo(
+    MOST, weigh=lambda read: 1 + len(read)
+)
 
 
 def valid(version: TimetableVersion | None) -> tuple[PublishedMeeting, ...]:
