@@ -32,9 +32,13 @@ def valid(version: TimetableVersion | None) -> tuple[PublishedMeeting, ...]:
     """The version as it counts now: with the moves to which people have agreed since."""
     if version is None:
         return ()
+    return with_moves(as_published(version), agreed_since(version))
+
+
+def as_published(version: TimetableVersion) -> tuple[PublishedMeeting, ...]:
+    """The meetings of the version, whose `content` need not be read along."""
     key = str(connection.settings_dict["NAME"]), version.pk, version.published_at
-    read = _READ.get(key, lambda: published_meetings_in(version.content))
-    return with_moves(read, agreed_since(version))
+    return _READ.get(key, lambda: published_meetings_in(version.content))
 
 
 def agreed_since(version: TimetableVersion | None) -> dict[int, Agreed]:
