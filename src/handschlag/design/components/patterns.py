@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from django.template.defaulttags import IfNode
 from django.template.loader import get_template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -68,8 +69,24 @@ def _shape(template: Any, values: Values) -> str:
     }
     text = template.render(marks)
     shape = MARK.sub(r"%(\1)s", text.replace("%", "%%"))
-    if text.count(BEGIN) != len(MARK.findall(text)) or shape % _escaped(values) != template.render(
-        dict(values)
-    ):
+    is_broken = text.count(BEGIN) != len(MARK.findall(text))
+    if is_broken or shape % _escaped(values) != template.render(dict(values)) or _compares(template.template):
         raise ValueError(f"{template.template.name} changes a text that it should only write, or compares it")
     return shape
+
+
+def _compares(template: Any) -> bool:
+    """Whether it asks more of something than whether it is empty: other texts would answer otherwise."""
+    asked = [
+        condition
+        for node in template.nodelist.get_nodes_by_type(IfNode)
+        for condition, _then in node.conditions_nodelists
+    ]
+    while asked:
+        one = asked.pop()
+        if one is None:  # `else`, and what `not` has in its second place
+            continue
+        if (one.id == "literal" and one.value.filters) or one.id not in {"literal", "and", "or", "not"}:
+            return True
+        asked += [one.first, one.second]
+    return False
