@@ -52,13 +52,13 @@ class Pattern:
 def _escaped(values: Values) -> dict[str, str]:
     """The texts, as a template would write them."""
     return {
-        name: html.escape(value) if value.__class__ is str else conditional_escape(value)
+        name: html.escape(value) if value.__class__ is str else conditional_escape(str(value))
         for name, value in values.items()
         if value.__class__ is not bool
     }
 
 
-def _shape(template: Any, values: Values) -> str:
+def _shape(template: Any, values: Mapping[str, Any]) -> str:
     """The row with marks in place of its texts, as a pattern of `%`; filled it must be the row itself."""
     wrong = [name for name, value in values.items() if not isinstance(value, str | bool)]
     if wrong:
