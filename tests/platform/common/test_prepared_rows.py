@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from tests.platform import builders
@@ -52,6 +53,30 @@ def test_an_update_changes_these_fields_of_this_row_and_no_other() -> None:
         found = Network.objects.get(pk=one.pk)
         assert (found.name, found.latitude, found.slug) == (name, None, "netz-1")
     assert Network.objects.get(pk=other.pk).name == "Netz 2"
+
+
+def test_an_update_of_a_row_that_is_gone_fails() -> None:
+    with pytest.raises(DatabaseError, match="is not there"):
+        PreparedRows(Network).update(4711, name="Neu")
+
+
+def test_a_row_with_a_key_keeps_it() -> None:
+    made = entry(1)
+    made.pk = 4711
+    assert [one.pk for one in ENTRIES.insert(made, entry(2))] == [
+        4711,
+        AuditEntry.objects.get(object_id=2).pk,
+    ]
+
+
+def test_a_model_whose_values_the_database_gives_is_refused() -> None:
+    (gives,) = (
+        model
+        for model in apps.get_models()
+        if any(field.has_db_default() for field in model._meta.concrete_fields)
+    )
+    with pytest.raises(TypeError, match="the database gives"):
+        PreparedRows(gives).insert(gives())
 
 
 def test_a_row_that_the_database_refuses_ends_the_transaction() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.models import Model
 
 from handschlag.common.database.planning import planned_cursor
@@ -24,7 +24,7 @@ class PreparedRows[Row: Model]:
 
     def insert(self, *rows: Row) -> list[Row]:
         """New rows, each with its key from then on."""
-        if not 0 < len(rows) <= MOST:
+        if not 0 < len(rows) <= MOST or any(row.pk is not None for row in rows):
             return list(self._model._base_manager.bulk_create(rows))  # noqa: SLF001 - Django documents it as public
         meta: Any = self._model._meta  # noqa: SLF001 - the same
         fields = [one for one in meta.concrete_fields if not (one.primary_key or one.generated)]
@@ -36,6 +36,8 @@ class PreparedRows[Row: Model]:
         ]
         sql = self._sql.get(len(rows))
         if sql is None:
+            if any(field.has_db_default() for field in fields):
+                raise TypeError(f"{meta.label} has values that the database gives")
             one = f"({', '.join(['%s'] * len(fields))})"
             table, *columns = _quoted(meta.db_table, *(field.column for field in fields))
             sql = self._sql[len(rows)] = (
@@ -51,7 +53,7 @@ class PreparedRows[Row: Model]:
         return list(rows)
 
     def update(self, pk: int, **values: Any) -> None:
-        """These fields of one row, if it is there; values only, nothing that the database computes."""
+        """These fields of one row, which must be there; values only, nothing that the database computes."""
         meta: Any = self._model._meta  # noqa: SLF001 - Django documents it as public
         fields = [meta.get_field(name) for name in values]
         connection = connections[DEFAULT_DB_ALIAS]
@@ -67,6 +69,8 @@ class PreparedRows[Row: Model]:
             sql = self._sql[names] = f"UPDATE {table} SET {changes} WHERE {key} = %s"  # noqa: S608 - the same
         with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), planned_cursor(connection) as cursor:
             cursor.execute(sql, [*given, pk])
+            if cursor.rowcount != 1:
+                raise DatabaseError(f"{meta.label} {pk} is not there to be changed")
 
 
 def _quoted(*names: str) -> list[str]:

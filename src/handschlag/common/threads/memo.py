@@ -14,7 +14,7 @@ from handschlag.common.threads.locks import KeyedLock
 class Memo[Key: Hashable, Value]:
     """Values of one process up to so much weight; only those wait for one another who want the same one.
 
-    Without a scale each weighs 1. Whatever is remembered keeps its weight.
+    Without a scale each weighs 1. Whatever is remembered keeps its weight; what alone is too heavy is not.
     """
 
     _all: ClassVar[WeakSet[Memo[Any, Any]]] = WeakSet()
@@ -62,8 +62,10 @@ class Memo[Key: Hashable, Value]:
         for key, value in made.items():
             if key in self._values:
                 self._weight -= self._weigh(self._values.pop(key))
-            self._values[key] = value
-            self._weight += self._weigh(value)
+            weight = self._weigh(value)
+            if weight <= self._most:
+                self._values[key] = value
+                self._weight += weight
         while self._weight > self._most:
             _key, oldest = self._values.popitem(last=False)
             self._weight -= self._weigh(oldest)

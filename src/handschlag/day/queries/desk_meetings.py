@@ -8,13 +8,13 @@ from datetime import datetime
 
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Service
+from handschlag.matching.queries.moves import as_published
 from handschlag.matching.queries.versions import latest
-from handschlag.matching.rules.versions import published_meetings_in
 from handschlag.registration.hooks.reception_pages import DeskMeeting
 
 
 def desk_meetings_of(event: Event, now: datetime) -> Mapping[int, Sequence[DeskMeeting]]:
-    """By registration, in the order of time; three queries, whatever their number."""
+    """By registration, in the order of time; as many queries, whatever their number."""
     service = Service.objects.filter(event=event).first()
     version = latest(service) if service else None
     if service is None or version is None:
@@ -23,7 +23,7 @@ def desk_meetings_of(event: Event, now: datetime) -> Mapping[int, Sequence[DeskM
     names = rows.values_list("pk", "registration_id", "registration__name")
     known = {pk: (registration, name) for pk, registration, name in names}
     found: dict[int, list[DeskMeeting]] = defaultdict(list)
-    for one in published_meetings_in(version.content):
+    for one in as_published(version):
         if one.ends_at <= now:
             continue
         for pk in one.people:

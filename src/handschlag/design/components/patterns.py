@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from django.template.defaulttags import IfNode
 from django.template.loader import get_template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 type Values = Mapping[str, str | bool]
 BEGIN, END = "\ue000", "\ue001"  # private characters: no template has them
-MARK: Final = re.compile(f"{BEGIN}(\\w+){END}")
+MARK: Final = re.compile(f"{BEGIN}aB(\\w+){END}")  # a letter of each kind: whoever changes the case breaks it
 MOST_SHAPES: Final = 1_000
 
 
@@ -43,23 +45,48 @@ class Pattern:
             text = shapes.get(shape)
             if text is None:
                 text = shapes[shape] = _shape(template, values)
-            parts.append(text % {name: _escaped(value) for name, value in values.items()})
+            parts.append(text % _escaped(values))
         return mark_safe("".join(parts))  # noqa: S308 - a template, and texts that were escaped one by one
 
 
-def _escaped(value: str | bool) -> str | bool:
-    if value.__class__ is str:
-        return html.escape(value)
-    return value
+def _escaped(values: Values) -> dict[str, str]:
+    """The texts, as a template would write them."""
+    return {
+        name: html.escape(value) if value.__class__ is str else conditional_escape(str(value))
+        for name, value in values.items()
+        if value.__class__ is not bool
+    }
 
 
-def _shape(template: Any, values: Values) -> str:
-    """The row with marks in place of its texts, as a pattern of `%`."""
+def _shape(template: Any, values: Mapping[str, Any]) -> str:
+    """The row with marks in place of its texts, as a pattern of `%`; filled it must be the row itself."""
+    wrong = [name for name, value in values.items() if not isinstance(value, str | bool)]
+    if wrong:
+        raise TypeError(f"{template.template.name} takes texts and what is true or false, not {wrong}")
     marks = {
-        name: mark_safe(f"{BEGIN}{name}{END}") if value and isinstance(value, str) else value  # noqa: S308
+        name: mark_safe(f"{BEGIN}aB{name}{END}") if value and isinstance(value, str) else value  # noqa: S308
         for name, value in values.items()
     }
     text = template.render(marks)
-    if text.count(BEGIN) != len(MARK.findall(text)):
-        raise ValueError(f"{template.template.name} changes a text that it should only write")
-    return MARK.sub(r"%(\1)s", text.replace("%", "%%"))
+    shape = MARK.sub(r"%(\1)s", text.replace("%", "%%"))
+    is_broken = text.count(BEGIN) != len(MARK.findall(text))
+    if is_broken or shape % _escaped(values) != template.render(dict(values)) or _compares(template.template):
+        raise ValueError(f"{template.template.name} changes a text that it should only write, or compares it")
+    return shape
+
+
+def _compares(template: Any) -> bool:
+    """Whether it asks more of something than whether it is empty: other texts would answer otherwise."""
+    asked = [
+        condition
+        for node in template.nodelist.get_nodes_by_type(IfNode)
+        for condition, _then in node.conditions_nodelists
+    ]
+    while asked:
+        one = asked.pop()
+        if one is None:  # `else`, and what `not` has in its second place
+            continue
+        if (one.id == "literal" and one.value.filters) or one.id not in {"literal", "and", "or", "not"}:
+            return True
+        asked += [one.first, one.second]
+    return False

@@ -139,6 +139,7 @@ def links_of(found: DemandFacts) -> tuple[Link, ...]:
             asked[key] += 1
             mutual[key] += pair.is_mutual
     fitting, common = _fitting_of(found)
+    nothing = Counter[str]()
     keys = sorted({*asked, *fitting})
     return tuple(
         Link(
@@ -146,7 +147,7 @@ def links_of(found: DemandFacts) -> tuple[Link, ...]:
             other=other,
             mutual=mutual[one, other],
             asked=asked[one, other],
-            common=tuple(sorted(common[one, other], key=lambda code: -common[one, other][code])),
+            common=tuple(code for code, _n in common.get((one, other), nothing).most_common()),
             fitting=fitting[one, other],
         )
         for one, other in keys
@@ -161,7 +162,8 @@ def _between(some: tuple[int, ...], others: tuple[int, ...]) -> set[tuple[int, i
 
 
 type _Fitting = tuple[Counter[tuple[int, int]], dict[tuple[int, int], Counter[str]]]
-_FITTING: Final[Memo[object, _Fitting]] = Memo(16)
+_MOST_PAIRS: Final = 20_000  # of networks: all there are of 200
+_FITTING: Final[Memo[object, _Fitting]] = Memo(_MOST_PAIRS, weigh=lambda found: 1 + len(found[0]))
 
 
 def _fitting_of(found: DemandFacts) -> _Fitting:
@@ -201,7 +203,7 @@ def _counted_fitting(
         key = networks[a], networks[b]
         pairs[key] = int(fitting[a, b])
         common[key] = Counter({code: int(n) for code, n in zip(fields, shared[:, a, b], strict=True) if n})
-    return pairs, common
+    return pairs, dict(common)  # whoever reads what is remembered adds nothing to it
 
 
 def _said_in_fields(demand: DemandFacts) -> tuple[list[str], _Table, _Table]:

@@ -23,16 +23,22 @@ from handschlag.matching.rules.moves import Agreed, with_moves
 from handschlag.matching.rules.versions import PublishedMeeting, published_meetings_in
 
 MOST: Final = 20_000  # meetings that are remembered: a version is never changed
-_READ: Final[Memo[tuple[str, int, datetime], tuple[PublishedMeeting, ...]]] = Memo(MOST, weigh=len)
+_READ: Final[Memo[tuple[str, int, datetime], tuple[PublishedMeeting, ...]]] = Memo(
+    MOST, weigh=lambda read: 1 + len(read)
+)
 
 
 def valid(version: TimetableVersion | None) -> tuple[PublishedMeeting, ...]:
     """The version as it counts now: with the moves to which people have agreed since."""
     if version is None:
         return ()
+    return with_moves(as_published(version), agreed_since(version))
+
+
+def as_published(version: TimetableVersion) -> tuple[PublishedMeeting, ...]:
+    """The meetings of the version, whose `content` need not be read along."""
     key = str(connection.settings_dict["NAME"]), version.pk, version.published_at
-    read = _READ.get(key, lambda: published_meetings_in(version.content))
-    return with_moves(read, agreed_since(version))
+    return _READ.get(key, lambda: published_meetings_in(version.content))
 
 
 def agreed_since(version: TimetableVersion | None) -> dict[int, Agreed]:

@@ -22,8 +22,9 @@ def latest_number_of_event(event_id: int) -> int:
 
 
 def latest(service: Service) -> TimetableVersion | None:
-    """The version published last, without its large texts; None where nothing was published."""
-    return TimetableVersion.objects.filter(service=service).defer(*LIGHT).order_by("-number").first()
+    """The version published last, without its texts and its meetings; None where nothing was published."""
+    rows = TimetableVersion.objects.filter(service=service).defer(*LIGHT, "content")
+    return rows.order_by("-number").first()
 
 
 def version_of(service: Service, number: int) -> TimetableVersion | None:

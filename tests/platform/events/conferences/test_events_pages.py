@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
@@ -18,6 +18,8 @@ from tests.platform import builders
 from tests.platform.directory.reading.pages import page, title, words
 
 from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Role
+from handschlag.common.page_cache.stamped_memo import StampedMemo
 from handschlag.common.threads.memo import Memo
 from handschlag.directory.models import Status
 from handschlag.events.models import Event, EventStatus, Session
@@ -75,6 +77,20 @@ def test_drafts_are_in_no_list_and_not_at_their_address(
     own = signed_in(greta)
     assert "Nur Sie und Ihr Team sehen diese Seite" in words(page(own, base))
     assert {own.get(base + one).status_code for one in addresses} == {200}
+
+
+def test_a_draft_that_its_organiser_has_looked_at_is_there_for_nobody_else(
+    event: Event, greta: User, person: Callable[..., User], signed_in: Callable[[User], Client]
+) -> None:
+    Event.objects.update(status=EventStatus.DRAFT)
+    stranger = person("hugo", Role.ORGANISER)
+    base = "/de/events/netzwerke-verbinden/"
+    for path in (base, base + "event.ics"):
+        assert signed_in(greta).get(path).status_code == 200
+        with CaptureQueriesContext(connection) as seen:
+            assert Client().get(path).status_code == 404
+            assert signed_in(stranger).get(path).status_code == 404
+        assert not [one for one in seen if "events_eventhost" in one["sql"]]  # it was remembered
 
 
 def test_what_was_taken_off_is_gone(client: Client, event: Event) -> None:
@@ -217,3 +233,21 @@ def test_what_is_remembered_of_events_is_over_with_any_write(client: Client, eve
     Event.objects.filter(pk=event.pk).update(status="draft")
     assert "Netze knüpfen" not in client.get("/de/events/").content.decode()
     assert client.get("/de/events/netzwerke-verbinden/").status_code == 404
+
+
+def test_a_write_that_was_taken_back_is_not_remembered(client: Client, event: Event) -> None:
+    paths = ("/de/events/", "/de/events/netzwerke-verbinden/")
+    for path in paths:
+        client.get(path)
+    with transaction.atomic():
+        Event.objects.filter(pk=event.pk).update(title_de="Netze knüpfen")
+        assert all("Netze knüpfen" in client.get(path).content.decode() for path in paths)
+        transaction.set_rollback(True)
+    assert not any("Netze knüpfen" in client.get(path).content.decode() for path in paths)
+
+
+def test_what_is_remembered_by_the_stamp_reads_watched_tables_only(event: Event, greta: User) -> None:
+    memo = StampedMemo[int, int](2)
+    assert [memo.get(1, Event.objects.count) for _ in range(2)] == [1, 1]
+    with pytest.raises(RuntimeError, match="not watched"):
+        memo.get(2, User.objects.count)

@@ -6,11 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.platform import matchmaking
 
 from handschlag.matching.actions import publishing
 from handschlag.matching.models import Meeting
+from handschlag.matching.queries.moves import valid
+from handschlag.matching.queries.versions import latest
 from handschlag.matching.screens.planning import change_lists, strips
 from handschlag.matching.screens.planning import pages as planning
 from handschlag.matching.views import publishing as pages
@@ -34,6 +38,19 @@ def test_a_long_version_has_pages(
     assert f"{url}?page=2" in first or 'href="?page=2"' in first
     shown = [text.count("Tannert") + text.count("Nilsson") for text in (first, second)]
     assert shown == [1, 1]
+
+
+def test_a_version_is_read_once_however_often_it_is_looked_at(scene: Any, now: Any) -> None:
+    scene.accepted(scene.ada, scene.bo)
+    scene.service.refresh_from_db()
+    publishing.publish(
+        service_id=scene.service.pk, revision=scene.service.revision, by=scene.otto.subject, now=now
+    )
+    first = valid(latest(scene.service))
+    assert [set(one.people) for one in first] == [{scene.ada.pk, scene.bo.pk}]
+    with CaptureQueriesContext(connection) as asked:
+        assert valid(latest(scene.service)) == first
+    assert not [one for one in asked if '"content"' in one["sql"]]
 
 
 @pytest.mark.parametrize("view", ["places", "people", "list"])

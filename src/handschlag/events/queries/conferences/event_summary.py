@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handschlag.common.page_cache import versions
-from handschlag.common.threads.memo import Memo
+from handschlag.common.page_cache.stamped_memo import StampedMemo
 from handschlag.events.models import Event, EventDay, Exhibit, Room
 from handschlag.events.queries.conferences.published_programme import latest
 
@@ -21,12 +20,12 @@ class EventSummary:
     exhibits: bool
 
 
-SUMMARIES: Final[Memo[tuple[str, int], EventSummary]] = Memo(256)
+SUMMARIES: Final[StampedMemo[int, EventSummary]] = StampedMemo(256)
 
 
 def event_summary(event: Event) -> EventSummary:
     """Sessions count as published, without breaks and without cancelled ones; remembered as events are."""
-    return SUMMARIES.get((versions.current(), event.pk), lambda: _summary_of(event))
+    return SUMMARIES.get(event.pk, lambda: _summary_of(event))
 
 
 def _summary_of(event: Event) -> EventSummary:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from handschlag.common.page_cache import versions
-from handschlag.common.threads.memo import Memo
+from handschlag.common.page_cache.stamped_memo import StampedMemo
 from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries.browsing import PER_PAGE, pages_of
 from handschlag.events.models import Event
@@ -18,7 +17,7 @@ from handschlag.events.rules.narrowing import FilterCriteria, Tag, counts, folde
 
 FACETS = ("land", "host", "year")
 KEPT = 2  # a reader of the version before, and those of this one
-LISTED: Memo[str, Sequence[EventListItem]] = Memo(KEPT)
+LISTED: StampedMemo[None, Sequence[EventListItem]] = StampedMemo(KEPT)
 
 
 class When(StrEnum):
@@ -92,10 +91,8 @@ def next_events(*, most: int, today: date) -> Sequence[EventListItem]:
 
 
 def _listed_events() -> Sequence[EventListItem]:
-    """The latest first; remembered until something public changes, whoever changes it."""
-    return LISTED.get(
-        versions.current(), lambda: tuple(_listed(event) for event in with_hosts(public_events()))
-    )
+    """The latest first; remembered until something public changes."""
+    return LISTED.get(None, lambda: tuple(_listed(event) for event in with_hosts(public_events())))
 
 
 def _listed(event: Event) -> EventListItem:

@@ -9,8 +9,7 @@ from typing import Final
 from django.db.models import Prefetch, QuerySet
 
 from handschlag.accounts.rules.policy import Action, Subject, may
-from handschlag.common.page_cache import versions
-from handschlag.common.threads.memo import Memo
+from handschlag.common.page_cache.stamped_memo import StampedMemo
 from handschlag.directory.models import Network, Status
 from handschlag.directory.queries.public import Whereabouts
 from handschlag.events.models import Event, EventHost, EventStatus
@@ -34,7 +33,7 @@ class VisibleEvent:
     is_preview: bool
 
 
-EVENTS: Final[Memo[tuple[str, str], VisibleEvent | None]] = Memo(256)
+EVENTS: Final[StampedMemo[str, VisibleEvent | None]] = StampedMemo(256)
 
 
 def public_events() -> QuerySet[Event]:
@@ -64,7 +63,7 @@ def event_at(slug: str, by: Subject) -> Whereabouts[VisibleEvent]:
     """What is at the address of an event; a draft is there for those only who work on it."""
     if "\0" in slug:
         return Whereabouts()  # PostgreSQL cannot even look for it
-    found = EVENTS.get((versions.current(), slug), lambda: _event_at(slug))
+    found = EVENTS.get(slug, lambda: _event_at(slug))
     if found is None:
         return Whereabouts()
     event = found.event
@@ -76,7 +75,7 @@ def event_at(slug: str, by: Subject) -> Whereabouts[VisibleEvent]:
 
 
 def _event_at(slug: str) -> VisibleEvent | None:
-    """Remembered until something public changes, whoever changes it: nobody may write to its rows."""
+    """Remembered: nobody may write to its rows."""
     event = with_hosts(Event.objects.filter(slug=slug)).first()
     if event is None:
         return None
