@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import sys
 from typing import Final
 
@@ -12,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, execute_from_command_line
 from django.db import DatabaseError
 
+from handschlag.site.console.root import root_trouble
 from handschlag.site.environment import settings_file
 
 USAGE: Final = """handschlag VERB ...
@@ -92,7 +92,8 @@ def main() -> None:
         settings.INSTALLED_APPS  # noqa: B018 - reading it reads the settings
     except ImproperlyConfigured as wrong:
         sys.exit(f"{wrong}\n{_where_to_mend()}")
-    if words := _root_where_somebody_else_writes():
+    is_free = settings.ROOT_MAY_WRITE or _writes_nothing(verb, more)
+    if not is_free and (words := root_trouble(settings.DATA)):
         sys.exit(words)
     sys.exit(_run(verb, more))
 
@@ -102,19 +103,16 @@ def _where_to_mend() -> str:
         path = settings_file(os.environ)
     except ImproperlyConfigured:  # said already
         path = None
-    return f"The settings are those of {path}." if path else "handschlag init writes a file of settings."
+    return (
+        f"The settings are those of {path} and of the environment."
+        if path
+        else "handschlag init writes a file of settings."
+    )
 
 
-def _root_where_somebody_else_writes() -> str | None:
-    """What root leaves in the data folder the services can neither change nor delete."""
-    owner = settings.DATA.stat().st_uid
-    if os.geteuid() != 0 or owner == 0:
-        return None
-    try:
-        name = pwd.getpwuid(owner).pw_name
-    except KeyError:
-        name = f"#{owner}"
-    return f"{settings.DATA} belongs to {name}. Call it as that user: runuser -u {name} -- {sys.argv[0]} ..."
+def _writes_nothing(verb: str, more: list[str]) -> bool:
+    """Whether only words are asked for."""
+    return verb in {"help", "--version"} or bool({"-h", "--help"} & set(more))
 
 
 def _run(verb: str, more: list[str]) -> int:
