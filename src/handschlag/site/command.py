@@ -9,7 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, execute_from_command_line
-from django.db import DatabaseError
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection
 
 from handschlag.site.console.root import root_trouble
 from handschlag.site.environment import settings_file
@@ -136,9 +136,13 @@ def _django(*arguments: str) -> int:
     BaseCommand.suppressed_base_arguments = set(OF_DJANGO)
     try:
         execute_from_command_line(["handschlag", *arguments])
-    except DatabaseError:
+    except (DataError, IntegrityError):  # of ours, whatever else may be wrong
+        raise
+    except (DatabaseError, InterfaceError) as trouble:
         if words := _why_not(arguments[0]):
             sys.stderr.write(f"{words}\n")
+            if str(trouble).strip() not in words:
+                sys.stderr.write(f"What the database said first: {trouble}\n")
             return 1
         raise
     return 0
@@ -148,6 +152,7 @@ def _why_not(verb: str) -> str | None:
     """What an operator can do about a database that refused; a defect of ours has no such words."""
     from handschlag.site.console.checking import database_trouble, missing_tables
 
+    connection.close()  # one that broke midway would not be asked again
     if words := database_trouble():
         return words
     return None if verb in {"migrate", "upgrade"} else next(missing_tables(), None)

@@ -132,6 +132,23 @@ def test_a_database_that_refuses_is_answered_with_what_to_do(handschlag: Command
     assert broken.stderr == f"DATABASE_URL: the database does not answer: file is not a database ({file})\n"
 
 
+def test_a_line_that_broke_midway_is_told_and_no_defect_of_ours_is_hidden(
+    handschlag: Command, tmp_path: Path
+) -> None:
+    defect = handschlag(
+        "shell", "-c", "from django.db import IntegrityError; raise IntegrityError('of ours')"
+    )
+    assert "Traceback" in defect.stderr
+    assert "handschlag upgrade" not in defect.stderr
+    line = "from pathlib import Path; from django.db import OperationalError, connection as line; "
+    line += "line.ensure_connection(); file = Path('data/handschlag.sqlite3'); file.unlink(); file.mkdir(); "
+    broken = handschlag("shell", "-c", f"{line} raise OperationalError('the line is dead')")
+    assert broken.stderr.startswith(
+        "DATABASE_URL: the database does not answer: unable to open database file"
+    )
+    assert broken.stderr.endswith("\nWhat the database said first: the line is dead\n")
+
+
 def test_whoever_has_wrong_settings_learns_where_they_stand(handschlag: Command, tmp_path: Path) -> None:
     file = tmp_path / "handschlag.env"
     file.write_text("HANDSCHLAG_HOST=x\n")
