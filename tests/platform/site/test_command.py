@@ -92,7 +92,7 @@ def test_whoever_leaves_or_whom_no_answer_helps_is_not_asked_for_ever(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", Terminal("a.example.org\n"))
     assert init(["--data", "data"]) == 1
-    assert "Nothing was written: the input has ended." in capsys.readouterr().err
+    assert "Nothing was written: the questions were left." in capsys.readouterr().err
     monkeypatch.setattr(sys, "stdin", Terminal("\n" * 20))
     assert init(["--file", "/dev/null/below/x"]) == 1
     monkeypatch.setenv("HANDSCHLAG_HOST", "a.example.org")

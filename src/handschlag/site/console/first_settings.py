@@ -84,8 +84,8 @@ def init(arguments: Sequence[str]) -> int:
                 f"\n{words}\n\nOnce more; what stands in brackets stays if you only press Enter.\n"
             )
             answers = _said({}, answers)  # a flag may be what was wrong
-    except EOFError:
-        return _refuse("\nNothing was written: the input has ended.")
+    except (EOFError, KeyboardInterrupt):
+        return _refuse("\nNothing was written: the questions were left.")
     except OSError as trouble:
         return _refuse(f"The file {path} cannot be written: {trouble.strerror}.")
     sys.stdout.write(f"{path} is written; a secret stands in it, and only you can read it.\n")
