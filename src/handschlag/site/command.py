@@ -9,7 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, execute_from_command_line
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
 
 from handschlag.site.console.root import root_trouble
 from handschlag.site.environment import settings_file
@@ -149,10 +149,9 @@ def _django(*arguments: str) -> int:
 
 
 def _why_not(verb: str) -> str | None:
-    """What an operator can do about a database that refused; a defect of ours has no such words."""
+    """What an operator can do about a database that refused; Django has closed the connection by now."""
     from handschlag.site.console.checking import database_trouble, missing_tables
 
-    connection.close()  # one that broke midway would not be asked again
     if words := database_trouble():
         return words
     return None if verb in {"migrate", "upgrade"} else next(missing_tables(), None)
