@@ -232,6 +232,7 @@ def test_two_spreadsheets_become_a_timetable_as_it_is_written(root: Path, tmp_pa
 FOR_OPERATORS = (
     "docs/howto/operate",
     "docs/howto/accounts.md",
+    "docs/howto/api.md",
     "docs/howto/keep-programme-facts.md",
     "docs/howto/meet-online.md",
 )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import pwd
 import sys
 from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, execute_from_command_line
-from django.db import DatabaseError
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
 
+from handschlag.site.console.root import root_trouble
 from handschlag.site.environment import settings_file
 
 USAGE: Final = """handschlag VERB ...
@@ -92,7 +92,8 @@ def main() -> None:
         settings.INSTALLED_APPS  # noqa: B018 - reading it reads the settings
     except ImproperlyConfigured as wrong:
         sys.exit(f"{wrong}\n{_where_to_mend()}")
-    if words := _root_where_somebody_else_writes():
+    is_free = settings.ROOT_MAY_WRITE or _writes_nothing(verb, more)
+    if not is_free and (words := root_trouble(settings.DATA)):
         sys.exit(words)
     sys.exit(_run(verb, more))
 
@@ -102,19 +103,16 @@ def _where_to_mend() -> str:
         path = settings_file(os.environ)
     except ImproperlyConfigured:  # said already
         path = None
-    return f"The settings are those of {path}." if path else "handschlag init writes a file of settings."
+    return (
+        f"The settings are those of {path} and of the environment."
+        if path
+        else "handschlag init writes a file of settings."
+    )
 
 
-def _root_where_somebody_else_writes() -> str | None:
-    """What root leaves in the data folder the services can neither change nor delete."""
-    owner = settings.DATA.stat().st_uid
-    if os.geteuid() != 0 or owner == 0:
-        return None
-    try:
-        name = pwd.getpwuid(owner).pw_name
-    except KeyError:
-        name = f"#{owner}"
-    return f"{settings.DATA} belongs to {name}. Call it as that user: runuser -u {name} -- {sys.argv[0]} ..."
+def _writes_nothing(verb: str, more: list[str]) -> bool:
+    """Whether only words are asked for."""
+    return verb in {"help", "--version"} or bool({"-h", "--help"} & set(more))
 
 
 def _run(verb: str, more: list[str]) -> int:
@@ -138,16 +136,20 @@ def _django(*arguments: str) -> int:
     BaseCommand.suppressed_base_arguments = set(OF_DJANGO)
     try:
         execute_from_command_line(["handschlag", *arguments])
-    except DatabaseError:
+    except (DataError, IntegrityError):  # of ours, whatever else may be wrong
+        raise
+    except (DatabaseError, InterfaceError) as trouble:
         if words := _why_not(arguments[0]):
             sys.stderr.write(f"{words}\n")
+            if str(trouble).strip() not in words:
+                sys.stderr.write(f"What the database said first: {trouble}\n")
             return 1
         raise
     return 0
 
 
 def _why_not(verb: str) -> str | None:
-    """What an operator can do about a database that refused; a defect of ours has no such words."""
+    """What an operator can do about a database that refused; Django has closed the connection by now."""
     from handschlag.site.console.checking import database_trouble, missing_tables
 
     if words := database_trouble():

@@ -21,7 +21,7 @@ FILE: Final = "handschlag.env"
 PLACES: Final = (Path(FILE), Path("/etc/handschlag") / FILE)
 LISTENING: Final = "127.0.0.1:8000"
 # Of an address with a password in it, where it cannot be read.
-SIGNS: Final = "Signs such as @ : / # ? in a password are written as %40 %3A %2F %23 %3F."
+SIGNS: Final = "Signs such as % @ : / # ? [ ] in a password are written as %25 %40 %3A %2F %23 %3F %5B %5D."
 # Read by the server, by tests and by the file itself, and not by the settings.
 OTHER_NAMES: Final = frozenset({f"{PREFIX}SETTINGS"})
 OF_SERVICES = re.compile(r"_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_\w+)?$")

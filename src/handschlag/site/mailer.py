@@ -16,12 +16,14 @@ PATIENCE = 15  # seconds
 
 def smtp_mailer(url: str) -> dict[str, Any]:
     """An entry of Django's MAILERS; without encryption only when `?tls=no` says so."""
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         port = parts.port
     except ValueError as wrong:
-        raise ImproperlyConfigured(f"{NAME} has a port that is no number. {SIGNS}") from wrong
-    query = parse_qs(parts.query)
+        raise ImproperlyConfigured(
+            f"{NAME} has a port that is no number, or half an address in brackets. {SIGNS}"
+        ) from wrong
+    query = parse_qs(parts.query, keep_blank_values=True)
     tls = query.pop("tls", ["yes"])[0]
     has_more = query or parts.fragment or parts.path not in {"", "/"}  # such as half of a password
     if parts.scheme not in PORTS or not parts.hostname or has_more or tls not in {"yes", "no"}:

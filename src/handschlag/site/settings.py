@@ -28,6 +28,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 MODE = environment.choice("MODE", ("production", "demo", "test"), default="production")
 IS_PRODUCTION = MODE == "production"
 DATA = environment.made_folder("DATA", default=Path.cwd() / "out" / MODE)
+ROOT_MAY_WRITE = environment.switch("ROOT_MAY_WRITE", default=False)
 
 DEBUG = False
 SECRET_KEY = environment.text("SECRET_KEY", default=None if IS_PRODUCTION else "only-for-demo-and-test")

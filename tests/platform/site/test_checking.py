@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def test_everything_is_said_at_once(
     lines = said(capsys)
     wrong = "\n".join(line for line in lines if line.startswith("WRONG"))
     thoughts = "\n".join(line for line in lines if line.startswith("think"))
-    assert "(1 steps are missing). Run: handschlag upgrade" in wrong
+    assert "(steps missing: 1). Run: handschlag upgrade" in wrong
     assert "There are no style sheets" in wrong
     assert "the mail server does not take us (ConnectionRefusedError)" in wrong
     assert "HANDSCHLAG_COMPUTE: nobody answers at tcp://[::1]:1" in wrong
@@ -103,8 +104,19 @@ def test_tables_of_a_newer_version_are_noticed_by_an_older_one(capsys: pytest.Ca
     checking.check()
     newer = [line for line in said(capsys) if "newer version" in line]
     assert [line[:99] for line in newer] == [
-        "WRONG  The tables are those of a newer version (1 steps are unknown here, first common.9999_of_anot"
+        "WRONG  The tables are those of a newer version (steps unknown here: 1, first common.9999_of_another"
     ]
+
+
+def test_steps_that_one_of_this_version_stands_for_are_not_of_a_newer_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = max(key for key in MigrationLoader(connection).disk_migrations if key[0] == "common")
+    module = importlib.import_module(f"handschlag.common.migrations.{last[1]}")
+    monkeypatch.setattr(module.Migration, "replaces", [("common", "0000_of_last_year")])
+    MigrationRecorder(connection).record_applied("common", "0000_of_last_year")
+    checking.check()
+    assert "newer version" not in "".join(said(capsys))
 
 
 def test_a_database_that_is_away_keeps_nothing_else_from_being_said(
@@ -117,7 +129,7 @@ def test_a_database_that_is_away_keeps_nothing_else_from_being_said(
     lines = said(capsys)
     assert lines[0] == "WRONG  DATABASE_URL: the database does not answer: no"
     assert any("There are no style sheets" in line for line in lines)
-    assert not any("steps are missing" in line for line in lines)
+    assert not any("steps missing" in line for line in lines)
 
 
 def test_style_sheets_that_are_there_are_not_missed(

@@ -107,11 +107,11 @@ def missing_tables() -> Iterator[str]:
     executor = MigrationExecutor(connection)
     if newer := sorted(_of_a_newer_version(executor.loader)):
         yield (
-            f"The tables are those of a newer version ({len(newer)} steps are unknown here, first "
-            f"{'.'.join(newer[0])}). Install that version again, or restore a backup of this one"
+            f"The tables are those of a newer version (steps unknown here: {len(newer)}, first "
+            f"{'.'.join(newer[0])}). Upgrade this host as well; the way back is a backup of this version"
         )
     if todo := len(executor.migration_plan(executor.loader.graph.leaf_nodes())):
-        yield f"The tables are not those of this version ({todo} steps are missing). Run: handschlag upgrade"
+        yield f"The tables are not those of this version (steps missing: {todo}). Run: handschlag upgrade"
     elif missing := missing_triggers():
         yield (
             f"The database does not notice every write (triggers missing or off: {len(missing)}, first "
@@ -120,9 +120,10 @@ def missing_tables() -> Iterator[str]:
 
 
 def _of_a_newer_version(loader: MigrationLoader) -> set[tuple[str, str]]:
-    """Steps of ours that were done here by a version that has them; this one does not."""
+    """Steps of ours that were done here by a version that has them; this one has none in their place."""
+    known = set(loader.disk_migrations).union(*(one.replaces for one in loader.replacements.values()))
     own = {app.label for app in apps.get_app_configs() if app.name.startswith("handschlag.")}
-    return {one for one in set(loader.applied_migrations) - set(loader.disk_migrations) if one[0] in own}
+    return {one for one in set(loader.applied_migrations) - known if one[0] in own}
 
 
 def _missing_files() -> Iterator[str]:

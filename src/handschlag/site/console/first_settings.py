@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from typing import Final
 from django.core.exceptions import ImproperlyConfigured
 
 from handschlag.common.operations.private_files import open_private
+from handschlag.site.console.root import root_trouble
 from handschlag.site.environment import FILE, LISTENING, PREFIX
 
 NEXT: Final = """
@@ -71,12 +73,21 @@ def init(arguments: Sequence[str]) -> int:
     if path.exists():
         return _refuse(f"{path} is there already. Change it, or name another with --file.")
     given = {one.flag: getattr(options, one.flag[2:].replace("-", "_")) for one in QUESTIONS}
-    answers = _said(given, {}) if not options.yes else given
-    while words := _trouble(path, _values(answers)):
-        if options.yes or not sys.stdin.isatty():
-            return _refuse(f"Nothing was written.\n{words}")
-        sys.stdout.write(f"\n{words}\n\nOnce more; what stands in brackets stays if you only press Enter.\n")
-        answers = _said(given, answers)
+    try:
+        if words := root_trouble(path.parent):
+            return _refuse(words)
+        answers = _said(given, {}) if not options.yes else given
+        while words := _trouble(path, _values(answers)):
+            if options.yes or not sys.stdin.isatty() or not _is_about_answers(words):
+                return _refuse(f"Nothing was written.\n{words}")
+            sys.stdout.write(
+                f"\n{words}\n\nOnce more; what stands in brackets stays if you only press Enter.\n"
+            )
+            answers = _said({}, answers)  # a flag may be what was wrong
+    except (EOFError, KeyboardInterrupt):
+        return _refuse("\nNothing was written: the questions were left.")
+    except OSError as trouble:
+        return _refuse(f"The file {path} cannot be written: {trouble.strerror}.")
     sys.stdout.write(f"{path} is written; a secret stands in it, and only you can read it.\n")
     sys.stdout.write(NEXT.replace("{folder}", "deploy/ has units for systemd"))
     return 0
@@ -94,13 +105,19 @@ def _parser() -> argparse.ArgumentParser:
 
 def _said(given: Mapping[str, str | None], before: Mapping[str, str | None]) -> dict[str, str | None]:
     """What is asked for: all that no flag gives. What was said before is what is usual now."""
-    answers = dict(given)
+    answers = {one.flag: given.get(one.flag) for one in QUESTIONS}
     for one in QUESTIONS:
         if answers[one.flag] is None:
             last = before.get(one.flag)
-            answer = _ask(one.words, last or _usual(one, answers))
+            answer = _ask(one.words, _usual(one, answers) if last is None else last)
             answers[one.flag] = last if answer is None else answer
     return answers
+
+
+def _is_about_answers(words: str) -> bool:
+    """Whether other answers could help; none does against a variable that nobody knows."""
+    names = tuple(f"{one.name}{sign}" for one in QUESTIONS for sign in " :")
+    return any(line.startswith(names) for line in words.splitlines())
 
 
 def _host(answers: Mapping[str, str | None]) -> str:
@@ -125,31 +142,38 @@ def _values(answers: Mapping[str, str | None]) -> dict[str, str]:
 
 def _ask(words: str, usual: str) -> str | None:
     """None where only Enter was pressed; whoever writes "nothing", as the questions say, means it."""
-    sys.stdout.write(f"{words}{f' [{usual}]' if usual else ''}: ")
+    # The password of an address is not repeated, wherever in it that may end.
+    shown = re.sub(r"(://[^:@/]*:).*(?=@)|(password=)[^&]*", r"\1\2***", usual)
+    sys.stdout.write(f"{words} [{shown or 'nothing'}]: ")
     sys.stdout.flush()
-    answer = sys.stdin.readline().strip()
+    line = sys.stdin.readline()
+    if not line and sys.stdin.isatty():
+        raise EOFError
+    answer = line.strip()
     return "" if answer == "nothing" else answer or None
 
 
 def _trouble(path: Path, values: Mapping[str, str]) -> str:
     """All that is wrong with these values; nothing, and the file is there, if nothing is."""
+    data = os.environ.get(f"{PREFIX}DATA") or values.get(f"{PREFIX}DATA", ".")
+    if words := root_trouble(Path(data)):
+        return words
     draft = path.with_name(f"{path.name}.new")
     try:
         _write(draft, values)
-        # A process of its own: Django reads settings once.
+        # A process of its own: Django reads settings once. It takes no code from the current folder.
         tried = subprocess.run(  # noqa: S603 - our own interpreter
-            [sys.executable, "-c", TRIED],
+            [sys.executable, "-P", "-c", TRIED],
             env={**os.environ, f"{PREFIX}SETTINGS": str(draft)},
             capture_output=True,
             encoding="utf-8",
             errors="replace",
             check=False,
         )
-        if not tried.returncode:
-            draft.replace(path)
-        return tried.stderr.strip() if tried.returncode else ""
-    except OSError as trouble:
-        return f"The file {path} cannot be written: {trouble.strerror}."
+        if tried.returncode:
+            return tried.stderr.strip() or f"Trying the settings ended with {tried.returncode}."
+        draft.replace(path)
+        return ""
     finally:
         with suppress(OSError):
             draft.unlink()
