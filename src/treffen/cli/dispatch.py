@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last door: an apology instead of a traceback
         status = _apologise(error, console, is_debugging=options.debug)
     is_said = console.close()
-    return int(status if is_said or status is Exit.DEFECT else Exit.BAD_INPUT)
+    return int(Exit.BAD_INPUT if status is Exit.DONE and not is_said else status)
 
 
 def _apologise(error: Exception, console: Console, *, is_debugging: bool) -> Exit:
