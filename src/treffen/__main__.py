@@ -6,7 +6,7 @@ import sys
 def main() -> int:
     """The exit status; also where the interruption comes before anything was loaded."""
     try:
-        from treffen.cli import main as run  # inside, so that Ctrl-C while loading is no traceback
+        from treffen.cli import main_of_process as run  # inside, so that Ctrl-C while loading is no traceback
 
         return run()
     except KeyboardInterrupt:

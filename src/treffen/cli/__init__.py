@@ -3,6 +3,6 @@
 Nothing heavy is imported before it is needed, so that `treffen --help` answers at once.
 """
 
-from treffen.cli.dispatch import main
+from treffen.cli.dispatch import main, main_of_process
 
-__all__ = ["main"]
+__all__ = ["main", "main_of_process"]

@@ -37,7 +37,14 @@ class Console:
 
     @classmethod
     def on_standard_streams(cls, language: Language) -> Console:
-        """The process's own streams; what they cannot encode is spelled out, never an error."""
+        """The process's own streams; what they cannot encode is spelled out, never an error.
+
+        In place of a stream that is closed a way to nowhere is opened, before a file gets its number.
+        """
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+            if getattr(sys, name) is None:
+                nowhere = os.open(os.devnull, os.O_RDWR)
+                setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")

@@ -16,6 +16,12 @@ from treffen.cli.parser import build_parser, wanted_language
 from treffen.cli.refusal import Refused
 
 
+def main_of_process() -> int:
+    """Run the command that this process was started for, set up before anything heavy is loaded."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost more than our small products
+    return main()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; never raises, never shows a traceback unasked."""
     typed = list(sys.argv[1:] if arguments is None else arguments)
@@ -33,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last door: an apology instead of a traceback
         status = _apologise(error, console, is_debugging=options.debug)
     is_said = console.close()
-    return int(status if is_said or status is Exit.DEFECT else Exit.BAD_INPUT)
+    return int(Exit.BAD_INPUT if status is Exit.DONE and not is_said else status)
 
 
 def _apologise(error: Exception, console: Console, *, is_debugging: bool) -> Exit:

@@ -11,7 +11,7 @@ class Exit(IntEnum):
     NO = 1
     """No plan exists; a request cannot be admitted, or is declined; the verifier refuses the plan."""
     BAD_INPUT = 2
-    """Input, flags or output paths are not sound; all that is wrong was said."""
+    """Input, flags or output paths are not sound, all that is wrong was said; or an answer was lost."""
     NOT_FOUND = 3
     """Nothing was found in time; a request is not decided yet, or waits for a round."""
     DEFECT = 70

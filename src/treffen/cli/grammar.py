@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
+from treffen.cli.console import Console
+from treffen.cli.exits import Exit
 from treffen.words import Language, Text
 
 Value = TypeVar("Value")
@@ -75,6 +78,16 @@ class Grammar:
         def print_usage(self, file: Any = None) -> None:
             """Usage belongs to a complaint, so it goes to standard error."""
             self._print_message(self.format_usage(), file)
+
+        def _print_message(self, message: str, file: Any = None) -> None:
+            """Help and version are answers: where they are lost, that is said, and the status is 2."""
+            if file is not sys.stdout:
+                super()._print_message(message, file)
+                return
+            console = Console.on_standard_streams(self.language)
+            console.answer(message.removesuffix("\n"))
+            if not console.close():
+                self.exit(Exit.BAD_INPUT)
 
     def __init__(self, language: Language) -> None:
         self.language: Language = language

@@ -8,10 +8,11 @@ ABOUT = Text(
 )
 EXITS = Text(
     "Ausgangswerte: 0 erledigt; 1 bewiesen unmöglich, oder Plan nicht anerkannt; 2 Eingabe, Schalter oder\n"
-    "Zieldatei fehlerhaft; 3 in der Zeit nichts gefunden, oder noch nicht entschieden;\n"
-    "70 Fehler in treffen; 130 abgebrochen.",
-    "Exit status: 0 done; 1 proved impossible, or plan refused; 2 input, options or target file at fault;\n"
-    "3 nothing found in time, or not decided yet; 70 a defect of treffen; 130 aborted.",
+    "Zieldatei fehlerhaft, oder erledigt und die Antwort ging verloren; 3 in der Zeit nichts gefunden, oder\n"
+    "noch nicht entschieden; 70 Fehler in treffen; 130 abgebrochen.",
+    "Exit status: 0 done; 1 proved impossible, or plan refused; 2 input, options or target file at fault,\n"
+    "or done and the answer was lost; 3 nothing found in time, or not decided yet; 70 a defect of treffen;\n"
+    "130 aborted.",
 )
 COMMAND = Text("BEFEHL", "COMMAND")
 COMMANDS = Text("Befehle", "Commands")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shlex
 import tempfile
 from collections.abc import Iterator
@@ -41,7 +40,6 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     outputs = list(_outputs(options))
     check_outputs(outputs, [options.input], console)
     event = open_event(options.input, console)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost more than our small products
     from treffen.solvers.base import Stop  # numpy: not before the input was found sound
 
     stop = Stop(options.time_limit)

@@ -23,15 +23,24 @@ class StopOnSignal:
     A handler runs only in the main thread, between two steps of Python: work that must be
     interruptible belongs into another thread. And it may come in the middle of a write, so it
     must not print through the same stream: `ask` only leaves word, and the second signal
-    speaks past all buffers. What comes right after the first, before anybody was told of it
-    (`is_told`), is the first once more.
+    speaks past all buffers. The same signal right after the first, before anybody was told of
+    it (`is_told`), is the first once more.
     """
 
-    def __init__(self, ask: Callable[[], None], *, last_words: str) -> None:
+    def __init__(
+        self,
+        ask: Callable[[], None],
+        *,
+        last_words: str,
+        clock: Callable[[], float] = time.monotonic,
+        end: Callable[[int], object] = os._exit,  # not sys.exit: native code would keep the process alive
+    ) -> None:
         self._ask = ask
         self._last_words = last_words
+        self._clock = clock
+        self._end = end
         self._before: dict[int, Any] = {}
-        self._asked_at = 0.0
+        self._first, self._asked_at = 0, 0.0
         self.is_asked = self.is_told = False
 
     def __enter__(self) -> Self:
@@ -42,14 +51,13 @@ class StopOnSignal:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
-    def _hear(self, _number: int, _frame: FrameType | None) -> None:
+    def _hear(self, number: int, _frame: FrameType | None) -> None:
         if not self.is_asked:
-            self._asked_at, self.is_asked = time.monotonic(), True
+            self._first, self._asked_at, self.is_asked = number, self._clock(), True
             self._ask()
             return
-        if not self.is_told and time.monotonic() < self._asked_at + REPEATED:
+        if number == self._first and not self.is_told and self._clock() < self._asked_at + REPEATED:
             return
-        with suppress(OSError, ValueError):
+        with suppress(AttributeError, OSError, ValueError):  # a closed stream is None
             os.write(sys.stderr.fileno(), f"\n{self._last_words}\n".encode(errors="replace"))
-        # Not sys.exit: a solver deep in native code would keep the process alive.
-        os._exit(Exit.ABORTED)
+        self._end(Exit.ABORTED)

@@ -16,9 +16,9 @@ FEWEST_EACH, FEWEST, FEW_STEPS = 2, 200, 2_000  # and never less than so many fo
 HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the smallest weight
 TURNS = 8  # rounds at each of them
 STUCK = 10  # rounds without gain, after which all chains between two slots are judged together
-PAIR_HEAT = (0.06, 0.06)  # nothing that costs more is taken, what costs the same is, every other time
-PAIR_STEPS, MOST_PAIR_STEPS = 70, 1_500_000  # chains in such a round for each person
-PAIRS_AT_ONCE = 300_000  # chains between looks at the stop: some tenths of a second
+PAIR_HEAT = 0.06  # nothing that costs more is taken, what costs the same is, every other time
+PAIR_STEPS = 70  # chains in such a round for each person, but
+MOST_PAIR_STEPS = 150_000  # no more: some tenths of a second between looks at the stop
 PAIRS_OF_EVERYBODY = 4  # which such round begins with anybody, and not with who has a discomfort
 PATIENCE = 100  # such rounds without gain
 
@@ -102,20 +102,15 @@ def _round_of_chains(
 
 
 def _round_of_pairs(run: SchedulerState, weights: Ints, efforts: _Efforts, turn: int) -> None:
-    """All chains between two slots, again and again; in parts where there are many people."""
-    parts = -(-efforts.pairs // PAIRS_AT_ONCE)
-    hot, cold = (efforts.low * heat for heat in PAIR_HEAT)
-    heats = [hot * (cold / hot) ** (part / parts) for part in range(parts)] + [cold]
-    for part in range(parts):
-        if run.stop.is_reached():
-            return
-        run.board.anneal_pairs(
-            weights,
-            steps=efforts.pairs // parts,
-            heat=(heats[part], heats[part + 1]),
-            seed=run.limits.seed + turn * parts + part,
-            is_focused=turn % PAIRS_OF_EVERYBODY != 0,
-        )
+    """All chains between two slots, and between two others, as many as make a round."""
+    heat = efforts.low * PAIR_HEAT
+    run.board.anneal_pairs(
+        weights,
+        steps=efforts.pairs,
+        heat=(heat, heat),
+        seed=run.limits.seed + turn,
+        is_focused=turn % PAIRS_OF_EVERYBODY != 0,
+    )
 
 
 def _faults(run: SchedulerState, weights: Ints, parts: Ints) -> int:

@@ -42,7 +42,8 @@ def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int) -> None:
         _insert_rest(run)
         return
     options, places = candidates[row], int(model.capacity[0].sum())
-    wanted = min(places, int((guide.held > 0.5).sum()))  # requests: each is held by one of its options
+    # Requests, each held by one of its options, but those that the board holds already.
+    wanted = max(0, min(places, int((guide.held > 0.5).sum())) - int((board.slot >= 0).sum()))
     late = board.decide(
         (options, slot.astype(np.int64)),
         gain=reduced[options] / heat,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from treffen.problem import Fault, LocatedFault, ReadingFault, ReadingFaultKind
 from treffen.words.entity_labels import Name, capitalised
 from treffen.words.faults import fault as problem_fault
@@ -57,8 +59,16 @@ def _text(f: ReadingFault) -> Text:
 def located_fault(f: LocatedFault, language: Language, *, name: Name | None = None) -> str:
     """Place, fault, and the nearest name that does exist, in this order."""
     place = place_in_file(f.where, language)
-    sentence = fault(f.fault, language, name=name)
+    sentence = fault(_as_shown(f, language), language, name=name)
     if f.suggestion:
         hint = SUGGESTION.said(language).format(suggestion=quoted(f.suggestion, language))
         sentence = f"{sentence} {hint}"
     return f"{capitalised(place)}: {sentence}" if place else sentence
+
+
+def _as_shown(f: LocatedFault, language: Language) -> Fault | ReadingFault:
+    """The fault, its number with a comma where a German sheet shows one; a CSV file shows what it holds."""
+    sheet = f.where.sheet
+    if language != "de" or f.fault.kind is not ReadingFaultKind.NOT_WHOLE or sheet.endswith((".csv", ".CSV")):
+        return f.fault
+    return replace(f.fault, value=f.fault.value.replace(".", ",")) if sheet else f.fault

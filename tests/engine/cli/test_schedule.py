@@ -194,13 +194,29 @@ def test_either_signal_asks_for_a_stop_and_is_handed_back_afterwards(number: sig
     assert signal.getsignal(number) is before
 
 
-def test_a_signal_that_is_sent_to_process_and_group_at_once_is_one() -> None:
+@pytest.mark.parametrize(
+    ("second", "after", "is_told", "ended"),
+    [
+        (signal.SIGTERM, 0.1, False, []),  # one signal, sent to process and group at once
+        (signal.SIGTERM, 0.3, False, [130]),
+        (signal.SIGTERM, 0.1, True, [130]),
+        (signal.SIGINT, 0.1, False, [130]),
+    ],
+)
+def test_the_same_signal_at_once_is_the_first_and_any_other_ends(
+    second: signal.Signals, after: float, is_told: bool, ended: list[int]
+) -> None:
     asked: list[bool] = []
-    with StopOnSignal(lambda: asked.append(True), last_words="") as listening:
+    seen: list[int] = []
+    times = iter([5.0, 5.0 + after])
+    with StopOnSignal(
+        lambda: asked.append(True), last_words="", clock=lambda: next(times), end=seen.append
+    ) as listening:
         signal.raise_signal(signal.SIGTERM)
-        signal.raise_signal(signal.SIGTERM)  # a second one would end this process
-        assert listening.is_asked
+        listening.is_told = is_told
+        signal.raise_signal(second)
     assert asked == [True]
+    assert seen == ended
 
 
 def _begun(running: subprocess.Popen[str]) -> None:

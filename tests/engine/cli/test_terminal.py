@@ -133,6 +133,27 @@ def test_lost_answers_are_no_success_and_no_defect(event_file: Path, plan_file: 
     assert err.endswith("could not be written in full (No space left on device).\n")
 
 
+@full_disk
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["schedule", "--help"]])
+def test_help_that_is_lost_is_no_success(words: list[str]) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        shown = start(*words, stdout=full)
+        _, err = shown.communicate(timeout=60)
+    assert shown.returncode == 2
+    assert err == "The answer could not be written in full (No space left on device).\n"
+
+
+@full_disk
+def test_a_plan_that_is_refused_stays_refused_where_the_answer_is_lost(
+    event_file: Path, broken_plan_file: Path
+) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        shown = start("verify", event_file, broken_plan_file, stdout=full)
+        _, err = shown.communicate(timeout=60)
+    assert shown.returncode == 1
+    assert err.endswith("could not be written in full (No space left on device).\n")
+
+
 def test_a_reader_that_goes_away_is_no_error() -> None:
     reader, writer = os.pipe()
     os.close(reader)

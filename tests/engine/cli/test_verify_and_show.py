@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from tests.engine.cli.processes import Run, start, treffen
+from tests.engine.cli.processes import Run, environment, start, treffen
 
 
 def test_a_sound_plan_is_accepted_with_every_value_recomputed(
@@ -183,3 +185,16 @@ def test_a_terminal_that_knows_only_ascii_gets_every_line(event_file: Path, plan
 def test_closed_standard_streams_are_survived(event_file: Path, plan_file: Path) -> None:
     running = start("verify", event_file, plan_file, stdout=None, stderr=subprocess.DEVNULL)
     assert running.wait(60) == 0
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_was_closed_before_the_start_changes_no_status(
+    event_file: Path, tmp_path: Path, closed: str
+) -> None:
+    plan = tmp_path / "made.json"
+    for event, status in ((event_file, 0), (tmp_path / "none.json", 2)):
+        words = [sys.executable, "-m", "treffen", "schedule", str(event), "-o", str(plan)]
+        command = ["sh", "-c", f"{shlex.join(words)} {closed}"]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+        assert (done.returncode, "Traceback" in done.stderr) == (status, False)
+    assert json.loads(plan.read_text("utf-8"))["status"] == "optimal"

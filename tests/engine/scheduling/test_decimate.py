@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from treffen.generation import tight
+from treffen.scheduling import decimate as decimating
 from treffen.scheduling.decimate import BACK, SHARPNESS, decimate, prices_of_time
 from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.schedule import start
@@ -37,6 +38,27 @@ def test_beliefs_that_take_decisions_back_lose_less() -> None:
         for back in (0.0, BACK)
     ]
     assert 0 <= lost[1] < lost[0]
+
+
+@pytest.mark.parametrize("n_held", [0, 60])
+def test_the_exact_last_choice_gains_also_where_much_is_held_before(
+    n_held: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = start(tight(60, 1), limits=Limits(), goals=None, on_progress=None, stop=Stop())
+    guide = find_bounds(run)
+    assert guide is not None
+    values = []
+    for most in (0, decimating.MOST_LATE):
+        monkeypatch.setattr(decimating, "MOST_LATE", most)
+        values.append(sum(_value_decimated(run, guide, n_held=n_held, seed=seed) for seed in range(3)))
+    assert values[0] < values[1]
+
+
+def _value_decimated(run: SchedulerState, guide: SelectionBound, *, n_held: int, seed: int) -> int:
+    run.board.restore(np.full(run.model.n_options, -1, np.int32))
+    run.board.insert_all(np.flatnonzero(guide.held > 0.9)[:n_held])
+    decimate(run, guide, seed=seed)
+    return run.board.value
 
 
 def _value_decided(run: SchedulerState, guide: SelectionBound, *, back: float, seed: int) -> int:

@@ -207,6 +207,22 @@ def test_a_place_keeps_its_noun_while_it_has_only_an_id() -> None:
     assert words.called_all(EntityKind.PLACE, ["t1", "t2"], language="en") == "places t1 and t2"
 
 
+@pytest.mark.parametrize(
+    ("place", "language", "said"),
+    [
+        (Where(sheet="Anfragen"), "de", "„1,5“"),
+        (Where(sheet="Anfragen"), "en", "“1.5”"),
+        (Where(sheet="anfragen.csv"), "de", "„1.5“"),
+        (Where(path="requests[0].value"), "de", "„1.5“"),
+    ],
+)
+def test_a_number_has_its_comma_where_a_german_sheet_shows_one(
+    place: Where, language: words.Language, said: str
+) -> None:
+    half = ReadingFault(kind=ReadingFaultKind.NOT_WHOLE, field="value", value="1.5")
+    assert f"{said} " in words.located_fault(LocatedFault(fault=half, where=place), language)
+
+
 def test_a_located_fault_begins_with_its_place_and_ends_with_what_was_meant() -> None:
     missing = ReadingFault(
         kind=ReadingFaultKind.NOT_A_CHOICE, field="kind", value="tabel", expected="table, room"
