@@ -22,6 +22,7 @@ MESSAGES: Final = {
     "values": "Some values do not fit.",
     "too_often": "Too many requests. Try again later.",
     "away": "The files are not at hand at the moment. Try again in a minute.",
+    "no_database": "The service cannot be reached just now. Try again in a minute.",
     "our_fault": "That was our fault. The reference leads to the log.",
 }
 
