@@ -52,10 +52,10 @@ NO_DATABASE = "design/errors/database.html"
 BARE = {"design/errors/500.html", NO_DATABASE}
 
 
-def page(request: HttpRequest, status: _Status, *, template: str = "", reason: str = "") -> HttpResponse:
+def page(request: HttpRequest, status: _Status, *, template: str = "") -> HttpResponse:
     """The page of one status, with as much of the shell as is safe; programs get their own shape."""
     if request.path.startswith(MACHINES):
-        text = fault(reason or REASONS.get(status, "bad_request"))
+        text = fault(REASONS.get(status, "bad_request"))
         return HttpResponse(text, content_type="application/json", status=status.value)
     context: dict[str, Any] = {
         "status": status.value,
@@ -110,7 +110,7 @@ def _no_database(request: HttpRequest, wrong: Exception) -> HttpResponse:
     """One line in the log says what happened: where in the code it was is nobody's fault."""
     facts = {"error": type(wrong.__cause__ or wrong).__name__, "words": str(wrong).partition("\n")[0]}
     log.error("The database is away", extra=facts)
-    response = page(request, _Status.AWAY, template=NO_DATABASE, reason="no_database")
+    response = page(request, _Status.AWAY, template=NO_DATABASE)
     response["Cache-Control"], response["Retry-After"] = "no-store", A_RESTART
     response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - else Django logs the stack
     return response

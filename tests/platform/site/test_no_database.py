@@ -90,7 +90,7 @@ def test_a_program_reads_it_in_the_shape_of_all_errors(visitor: Client, tmp_path
     answer = visitor.get("/api/v1/networks", headers={"X-Request-ID": "test-4711-abcd"})
     assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "15", "no-store")
     error = answer.json()["error"]
-    assert (error["reason"], error["reference"]) == ("no_database", "test-4711-abcd")
+    assert (error["reason"], error["reference"]) == ("away", "test-4711-abcd")
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is no other process that could end")
