@@ -93,6 +93,16 @@ def test_a_program_reads_it_in_the_shape_of_all_errors(visitor: Client, tmp_path
     assert (error["reason"], error["reference"]) == ("away", "test-4711-abcd")
 
 
+def test_readiness_says_no_and_the_log_why(
+    visitor: Client, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    lead_nowhere(tmp_path)
+    answer = visitor.get("/health/ready")
+    assert (answer.status_code, answer.content) == (503, b"no\n")
+    (line,) = [one for one in caplog.records if one.getMessage() == "The database does not answer"]
+    assert (bool(vars(line)["words"]), line.exc_info) == (True, None)
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is no other process that could end")
 @pytest.mark.urls(__name__)
 def test_a_line_that_was_cut_is_told_and_the_next_page_has_a_new_one(
