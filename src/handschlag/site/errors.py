@@ -1,12 +1,13 @@
 """What is shown where something went wrong: clear words, a way on, and the id of the request.
 
-None of these pages may go wrong itself. The page for our own faults asks nothing of the database,
-of the session or of the shell: whatever failed may be just that.
+None of these pages may go wrong itself. The pages for our own faults and for a database that is away
+ask nothing of the database, of the session or of the shell: whatever failed may be just that.
 """
 
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
@@ -17,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from handschlag.api.screens.faults import fault
+from handschlag.common.database.absence import is_away
 from handschlag.common.files import StorageAway
 from handschlag.common.web.requests import current_request_id
 from handschlag.design import navigation
@@ -45,7 +47,9 @@ REASONS = {
     _Status.OUR_FAULT: "our_fault",
     _Status.AWAY: "away",
 }
-A_MINUTE = "60"
+A_MINUTE, A_RESTART = "60", "15"
+NO_DATABASE = "design/errors/database.html"
+BARE = {"design/errors/500.html", NO_DATABASE}
 
 
 def page(request: HttpRequest, status: _Status, *, template: str = "") -> HttpResponse:
@@ -60,7 +64,7 @@ def page(request: HttpRequest, status: _Status, *, template: str = "") -> HttpRe
         "canonical": "",
     }
     name = template or f"design/errors/{status.value}.html"
-    if status == _Status.OUR_FAULT:
+    if name in BARE:
         language = get_language() or "de"
         context |= {"theme": theme_of(request).value, "start_url": f"/{language}/"}
         text = render_to_string(name, context)
@@ -97,8 +101,19 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """500, for what the platform itself did wrong; asks nothing of the database."""
-    return page(request, _Status.OUR_FAULT)
+    """500, for what the platform itself did wrong, or 503 without the database; asks nothing of it."""
+    wrong = sys.exception()
+    return _no_database(request, wrong) if is_away(wrong) else page(request, _Status.OUR_FAULT)
+
+
+def _no_database(request: HttpRequest, wrong: Exception) -> HttpResponse:
+    """One line in the log says what happened: where in the code it was is nobody's fault."""
+    facts = {"error": type(wrong.__cause__ or wrong).__name__, "words": str(wrong).partition("\n")[0]}
+    log.error("The database is away", extra=facts)
+    response = page(request, _Status.AWAY, template=NO_DATABASE)
+    response["Cache-Control"], response["Retry-After"] = "no-store", A_RESTART
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - else Django logs the stack
+    return response
 
 
 class StorageMiddleware:

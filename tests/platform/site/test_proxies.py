@@ -77,7 +77,7 @@ def running(command: list[str], folder: Path, **environment: str) -> Iterator[No
         yield
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=PATIENCE)
 
 
 def ask(address: str, *, size: int = 0) -> tuple[int, dict[str, str]]:
@@ -152,7 +152,7 @@ def test_nginx_as_the_example_has_it(root: Path, tmp_path: Path, behind: int) ->
         until_it_answers(f"{address}/de/", (tmp_path / "log").read_text)
         behaves(address, scheme="https")
         moved = urllib.request.Request(f"http://127.0.0.1:{plain}/de/", headers={"Host": HOST})
-        with urllib.request.build_opener(_Still()).open(moved, timeout=30) as answer:
+        with urllib.request.build_opener(_Still()).open(moved, timeout=PATIENCE) as answer:
             assert answer.headers["Location"] == f"https://{HOST}/de/"
 
 

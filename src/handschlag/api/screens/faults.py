@@ -21,7 +21,7 @@ MESSAGES: Final = {
     "too_long": "The question is too long: at most 4000 characters after the question mark.",
     "values": "Some values do not fit.",
     "too_often": "Too many requests. Try again later.",
-    "away": "The files are not at hand at the moment. Try again in a minute.",
+    "away": "What this needs, files or the database, is not at hand at the moment. Try again in a minute.",
     "our_fault": "That was our fault. The reference leads to the log.",
 }
 

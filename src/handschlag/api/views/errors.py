@@ -22,6 +22,7 @@ from handschlag.accounts.rules.limits import LimitFault
 from handschlag.api.queries.public.pagination import UnknownValue
 from handschlag.api.screens.faults import Detail, fault
 from handschlag.api.views.parameters import unfit_values, unknown_ids
+from handschlag.common.database.absence import is_away
 from handschlag.common.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
 
 
 def _broken(request: HttpRequest, wrong: Exception) -> HttpResponse:
-    if isinstance(wrong, ImproperlyConfigured) or settings.DEBUG:
-        raise wrong
+    if isinstance(wrong, ImproperlyConfigured) or settings.DEBUG or is_away(wrong):
+        raise wrong  # to those who answer so for all pages
     log.error("the interface failed", exc_info=wrong)
     return failed(request, "our_fault", 500)

@@ -22,6 +22,7 @@ from django.utils.crypto import constant_time_compare
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from handschlag.common.clocks.database_time import database_now
+from handschlag.common.database.absence import is_away
 from handschlag.common.files.probing import look
 from handschlag.common.models import Worker
 from handschlag.common.operations import metrics, stopping
@@ -107,8 +108,10 @@ def find_troubles() -> list[str]:
     try:
         if not schema.is_current():
             troubles.append("migrations")
-    except DatabaseError:
-        log.exception("The database does not answer")
+    except DatabaseError as wrong:
+        words = str(wrong).partition("\n")[0]
+        trace = None if is_away(wrong) else wrong
+        log.error("The database does not answer", extra={"words": words}, exc_info=trace)
         troubles.append("database")
     return troubles
 

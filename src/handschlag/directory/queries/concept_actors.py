@@ -8,12 +8,14 @@ from typing import Final
 
 import numpy as np
 
-from handschlag.directory.models import Statement
+from handschlag.directory.models import Concept, Statement
 from handschlag.directory.queries import snapshots
 from handschlag.directory.queries.index_memo import IndexMemo, weight
 from handschlag.directory.rules.snapshot.arrays import Ints
 
 MOST_BYTES: Final = 4_000_000
+_NOBODY: Final = np.array([], dtype=np.int64)
+_NUMBER: Final = _NOBODY.itemsize
 _known: Final = IndexMemo[str, Ints](MOST_BYTES, weigh=weight)
 
 
@@ -26,6 +28,14 @@ def closest_by_concepts(actor_id: int, codes: Sequence[str], *, most: int) -> li
     numbers, ids = numbers[ids != actor_id], ids[ids != actor_id]
     closest: list[int] = ids[np.lexsort((ids, -numbers))[:most]].tolist()
     return closest
+
+
+def remember_all() -> None:
+    """Reads all concepts together, as far as they fit in: page by page, the database would join them anew."""
+    pairs = Statement.concepts.through.objects.count()
+    codes = list(Concept.objects.order_by("pk").values_list("pk", flat=True))
+    if pairs * _NUMBER + len(codes) * weight(_NOBODY) <= MOST_BYTES:
+        _known.get_many(codes, _read, version=snapshots.latest())
 
 
 def _read(codes: Sequence[str]) -> Mapping[str, Ints]:

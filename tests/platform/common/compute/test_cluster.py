@@ -57,7 +57,7 @@ class Cluster:
         for one in reversed(self.processes):
             if one.poll() is None:
                 os.killpg(one.pid, signal.SIGKILL)
-            one.wait(timeout=30)
+            one.wait(timeout=PATIENCE)
 
 
 def until(found: Any) -> Any:

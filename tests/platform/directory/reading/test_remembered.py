@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from tests.platform.builders import actor, concept, field, network
 
+from handschlag.common.threads.memo import Memo
 from handschlag.directory.actions import index
 from handschlag.directory.models import Direction, Statement, Status
+from handschlag.directory.queries import concept_actors, warming
 from handschlag.directory.queries.concept_actors import closest_by_concepts
 from handschlag.directory.queries.index_memo import IndexMemo
 from handschlag.directory.rules.snapshot import Version
@@ -47,6 +51,23 @@ def test_who_says_something_new_is_close_at_once() -> None:
     index.refresh(actor_ids=[other.pk])
     assert closest_by_concepts(one.pk, [lenses.pk], most=5) == [other.pk]
     assert closest_by_concepts(other.pk, [lenses.pk], most=5) == []
+
+
+def test_a_start_reads_all_concepts_and_pages_ask_no_more(
+    django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lenses, one, other = concept(), actor("Eins"), actor("Zwei")
+    Statement.objects.create(actor=other, direction=Direction.OFFER, text_de="Linsen").concepts.add(lenses)
+    index.refresh(actor_ids=[other.pk])
+    monkeypatch.setattr(concept_actors, "MOST_BYTES", 8)
+    warming.warm(today=date(2026, 11, 30))
+    with django_assert_num_queries(2):  # nothing was read that might not have fitted in
+        assert closest_by_concepts(one.pk, [lenses.pk], most=5) == [other.pk]
+    Memo.clear_all()
+    monkeypatch.undo()
+    warming.warm(today=date(2026, 11, 30))
+    with django_assert_num_queries(1):  # whether the directory is still the same
+        assert closest_by_concepts(one.pk, [lenses.pk], most=5) == [other.pk]
 
 
 def test_the_relatives_of_a_network_are_those_of_today(client: Client) -> None:
