@@ -148,10 +148,10 @@ def _django(*arguments: str) -> int:
     return 0
 
 
-def _why_not(verb: str) -> str | None:
+def _why_not(command: str) -> str | None:
     """What an operator can do about a database that refused; Django has closed the connection by now."""
     from handschlag.site.console.checking import database_trouble, missing_tables
 
     if words := database_trouble():
         return words
-    return None if verb in {"migrate", "upgrade"} else next(missing_tables(), None)
+    return None if command in {"migrate", "upgrade"} else next(missing_tables(), None)
