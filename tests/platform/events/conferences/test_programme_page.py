@@ -131,6 +131,9 @@ def test_a_speaker_has_a_page_with_all_sessions(
     nadja = event.speakers.get(name__endswith="Kielhorn")
     html = page(client, f"{BASE}speakers/{nadja.pk}/")
     assert (title(html), items(html)) == ("Prof. Dr. Nadja Kielhorn", ["Was Licht sieht"])
+    assert "<h3>" not in html
+    Event.objects.filter(pk=event.pk).update(last_day=event.first_day + timedelta(days=1))
+    assert "<h3>Mittwoch, 14. April</h3>" in page(client, f"{BASE}speakers/{nadja.pk}/")
     silent = builders.speaker(event, "Niemand")
     assert client.get(f"{BASE}speakers/{silent.pk}/").status_code == 404
 

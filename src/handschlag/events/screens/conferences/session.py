@@ -15,6 +15,7 @@ from handschlag.events.queries.conferences.published_programme import PublishedS
 from handschlag.events.rules.programme import ProgrammeSpeaker
 from handschlag.events.rules.saved_sessions import SavedSessions
 from handschlag.events.screens.conferences import language_labels, linked_data
+from handschlag.events.screens.conferences.session_lines import days_of
 
 
 def session_screen(
@@ -79,6 +80,6 @@ def speaker_screen(
         "is_preview": shown.is_preview,
         "speaker": _speaker_row(person, behind),
         "text": texts.prose(person.about_de, person.about_en),
-        "lines": lines,
+        "days": days_of(lines, names_day=shown.event.first_day != shown.event.last_day),
         "chosen_ids": chosen.ids,
     }
