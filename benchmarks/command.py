@@ -110,7 +110,11 @@ def _add_own(made: argparse.ArgumentParser) -> None:
         default="market",
         help="of the suite recommend; refilling, tables: of matching",
     )
-    made.add_argument("--rest", action="store_true", help="what the kept table lacks or has open, of proofs")
+    made.add_argument(
+        "--rest",
+        action="store_true",
+        help="what the kept table lacks or has open, of proofs; rows without peers, of objectives",
+    )
     made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of statements, or of CORDIS files")
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
     _add_options_of_search_and_load(made)
@@ -160,7 +164,7 @@ def _kept(ended: int) -> int:
 def _objectives(asked: argparse.Namespace, choice: Choice) -> int:
     some = tuple(asked.objective or [one for one in objectives.OBJECTIVES if one != "breaks"])
     choice = replace(choice, with_peers=bool(asked.peers), peer_seconds=asked.peer_limit or beside.SECONDS)
-    ended = objectives.report(choice, objectives=some, is_kept=asked.write)
+    ended = objectives.report(choice, objectives=some, is_kept=asked.write, is_rest=asked.rest)
     return _kept(ended) if asked.write else ended
 
 

@@ -63,8 +63,11 @@ class Listed:
     status: str
 
 
-def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool) -> int:
-    """Print the table; 1 if anything contradicts the list or a peer, or there are no files."""
+def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool, is_rest: bool = False) -> int:
+    """Print the table; 1 if anything contradicts the list or a peer, or there are no files.
+
+    `is_rest` leaves the engine's rows as they were kept and runs the peers of those that have none.
+    """
     files = sorted(choice.instances.glob(choice.only if choice.only != "*" else "*.dzn"))
     if not files:
         print(f"\n=== objectives: NOT MEASURED: no .dzn files in {choice.instances} ===\n", flush=True)
@@ -73,12 +76,16 @@ def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool) -> int
     told, order = [ABOUT, ABOUT_PEERS], tuple(OBJECTIVES)
     kept = Kept(suite="objectives", head=HEAD, objectives=order, total=_total, sentences=told, host=host)
     rows: list[Row] = []
-    before = {row[:2]: row[VERDICT + 1 :] for row in kept.rows()}
+    before = {row[:2]: row for row in kept.rows()}
     for objective in objectives:
         for path in files:
-            row = _row(path, objective, known, choice.seconds or SECONDS)
-            cells = before.get(row[:2], (NONE,) * len(SOLVERS))
-            rows.append(_beside(path, row, choice) if choice.with_peers else (*row, *cells))
+            was = before.get((path.stem, objective))
+            if is_rest and (was is None or NONE not in was[VERDICT + 1 :]):
+                continue
+            row = was if is_rest and was else _row(path, objective, known, choice.seconds or SECONDS)
+            cells = was[VERDICT + 1 :] if was else (NONE,) * len(SOLVERS)
+            with_peers = choice.with_peers or is_rest
+            rows.append(_beside(path, row, choice) if with_peers else (*row, *cells))
             print(*rows[-1], sep=" | ", file=sys.stderr, flush=True)
             if is_kept:
                 kept.keep(rows)

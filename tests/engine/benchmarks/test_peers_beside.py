@@ -178,6 +178,27 @@ def test_cells_of_peers_stay_where_the_engine_alone_is_measured_again(
     assert (row[:2], row[objectives.VERDICT], row[-4:]) == (name, "proved", cells)
 
 
+def test_the_rest_gives_peers_to_rows_without_and_leaves_what_the_engine_was_measured_at(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(objectives, "SOLVERS", {"RC2": weighted.rc2})
+    monkeypatch.setattr(objectives, "HEAD", (*objectives.HEAD[: objectives.VERDICT + 1], "RC2"))
+    monkeypatch.setattr(objectives, "Kept", partial(Kept, into=tmp_path / "results"))
+    order = tuple(OBJECTIVES)
+    kept = objectives.Kept(
+        suite="objectives", head=objectives.HEAD, objectives=order, total=objectives._total
+    )
+    engine = {one: ("tiny", one, *["0"] * 6, "2026-11-01", "open") for one in ("ir", "ir_is")}
+    kept.keep([(*engine["ir"], "7 in 1.00"), (*engine["ir_is"], "-")])
+    asked = ("breaks", "ir", "ir_is")
+    objectives.report(Choice(instances=file.parent), objectives=asked, is_kept=True, is_rest=True)
+    rows = {row[1]: row for row in kept.rows()}
+    assert sorted(rows) == ["ir", "ir_is"]
+    assert rows["ir"] == (*engine["ir"], "7 in 1.00")
+    assert rows["ir_is"][:9] == engine["ir_is"][:9]
+    assert " in " in rows["ir_is"][-1]
+
+
 def test_rows_that_were_not_measured_again_stay(tmp_path: Path) -> None:
     def total(objective: str, rows: list[tuple[str, ...]]) -> tuple[str, ...]:
         return ("all files", objective, str(sum(int(row[2]) for row in rows)))
