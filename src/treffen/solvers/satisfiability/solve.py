@@ -16,7 +16,7 @@ from treffen.solvers.satisfiability.refutation.question import Question, is_quic
 from treffen.solvers.satisfiability.search import Certify, Search
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
 from treffen.solvers.satisfiability.tiers import Ask, TierSearch
-from treffen.timetable import PlanStatus
+from treffen.timetable import AssignmentCertificate, PlanStatus
 
 
 def solve_breaks(
@@ -118,8 +118,10 @@ def solve_tiers(
 def _ask_of(model: Model, *, stop: Stop, limits: Limits) -> Ask | None:
     """How the formula of a claim is asked, if that can be built in no time."""
 
-    def ask(within: Mapping[Goal, int], lowered: Goal) -> Question:
-        return Question(model, within, lowered=lowered, stop=stop, seed=limits.seed)
+    def ask(
+        within: Mapping[Goal, int], lowered: Goal, prices: AssignmentCertificate | None
+    ) -> Question:
+        return Question(model, within, lowered=lowered, prices=prices, stop=stop, seed=limits.seed)
 
     return ask if is_quickly_built(model) else None
 
