@@ -24,8 +24,7 @@ from treffen.solvers.satisfiability.waiting import Case, NoWait, Waiting, cases_
 from treffen.timetable import AssignmentCertificate
 
 PATIENCE = 3  # questions without an answer before the formula of the claim is asked instead
-Ask = Callable[[Mapping[Goal, int], Goal, AssignmentCertificate | None], OpenQuestion]
-"""Within limits, of which one is to be lowered, given prices of idle time."""
+Ask = Callable[[Mapping[Goal, int], Goal], OpenQuestion]  # within limits, of which one is to be lowered
 
 
 class TierSearch:
@@ -251,7 +250,7 @@ class TierSearch:
             ask = self._ask
             Closing(
                 tier,
-                ask_for=lambda limit: ask({**given, tier.goal: limit}, tier.goal, self.idle_certificate),
+                ask_for=lambda limit: ask({**given, tier.goal: limit}, tier.goal),
                 learn=lambda bound: self._learn(tier, bound),
                 offer=self._offer,
             ).run(self._stop.is_reached)

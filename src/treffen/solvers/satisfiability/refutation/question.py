@@ -36,7 +36,7 @@ def is_quickly_built(model: Model) -> bool:
 class Question:
     """One formula and its solver; who asks again lets it think on. Close it in the end.
 
-    `lowered` is the goal whose limit may be tightened, the others being given; `prices` are those of idle time.
+    `lowered` is the goal whose limit may be tightened, the others being given; `prices` are of idle time.
     """
 
     def __init__(
