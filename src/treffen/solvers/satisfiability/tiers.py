@@ -286,7 +286,6 @@ class TierSearch:
                     break
                 if answer is False:
                     bound = limit + 1
-                if answer is False or is_asked_on:
                     break
             n_open += answer is None
         if width is None and bound >= tier.value and tier.value - total < len(more):
