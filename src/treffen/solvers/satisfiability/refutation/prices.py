@@ -31,10 +31,10 @@ def limit_prices(claim: Claim, certificate: AssignmentCertificate) -> None:
     spare = scale * claim.limits[Goal.IDLE] - sum(min(cost.values()) for cost in costs)
     spare -= sum(ways.get((0, 0), NEVER) for ways in after.values())
     spare += sum(price * claim.n_open(t) for t, price in enumerate(place))
-    for m, cost in enumerate(costs):
-        for t in cost:
-            if cost[t] - min(cost.values()) > spare:
-                claim.clauses.add(-claim.x[m][t])
+    for row, own in zip(claim.x, costs, strict=True):
+        for t in own:
+            if own[t] - min(own.values()) > spare:
+                claim.clauses.add(-row[t])
     for p, steps in days.items():
         count, busy, most = claim.count[p], claim.busy[p], spare + after[p].get((0, 0), NEVER)
         for t, k, met, cost in steps:
