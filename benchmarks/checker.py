@@ -1,8 +1,7 @@
 """Checks a plan and its proofs from the ground up: `python3 checker.py EVENT PLAN [PROOFS]`.
 
-Standard library only, not a line of the engine: docs/background/refutations.md states each formula, and why.
-PROOFS is the folder that `treffen prove` wrote. Exit status: 0 all proved, 1 refused, 2 no event or plan for
-this checker, 3 sound, but something is claimed without a proof.
+Not a line of the engine: docs/background/refutations.md states each formula. PROOFS is what `treffen prove`
+wrote. Exit status: 0 all proved, 1 refused, 2 no event or plan for this checker, 3 not all is proved.
 """
 
 import gzip
@@ -11,12 +10,11 @@ import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, pairwise
+from itertools import count, pairwise, product
 from pathlib import Path
 from typing import Any
 
-TRUE, FALSE = 10**9, -(10**9)  # constants: no literal of a formula is so large
-NEVER = 10**15  # a cost that no day has
+TRUE, FALSE, NEVER = 10**9, -(10**9), 10**15  # larger than a literal of a formula; a cost that no day has
 KNOWN = {  # texts (*), a whole number (#), yes or no (!), else a text, as are id and name of everything
     "slots": "block start end",
     "places": "kind zone features* open*",
@@ -83,8 +81,7 @@ class Event:
         self.is_over = any(len(own) > n for own, n in zip(self.tasks, most, strict=True))
         self.is_over |= body.get("pair_once", True) and len({*map(frozenset, self.people)}) < len(self.people)
 
-    def _check(self, body: Any) -> None:
-        """Whether this checker knows all that the event says."""
+    def _check(self, body: Any) -> None:  # whether this checker knows all that the event says
         for key, value in body.items():
             nouns = value if key in KNOWN else [{key: value}]
             known = {word.rstrip("*#!"): word for word in f"id name {KNOWN.get(key, OF_ALL)}".split()}
@@ -113,8 +110,7 @@ class Event:
             slots &= self._chosen(self.slots, p.get("free")) - self.talk[self.persons[p["id"]]]
         return slots, frozenset(suits)
 
-    def values(self, meetings: Any) -> dict[str, int]:
-        """The value of each goal that this checker knows; raises `Refused` where a rule is broken."""
+    def values(self, meetings: Any) -> dict[str, int]:  # of each goal; `Refused` where a rule is broken
         slots, taken = [-1] * len(self.requests), set[tuple[str, int, int]]()
         for one in meetings:
             if {key for key in one if one[key]} != {"request", "slot", "place"}:
@@ -125,8 +121,7 @@ class Event:
             is_wrong = min(m, t, i) < 0 or slots[m] >= 0 or t not in self.domain[m] or i not in self.suits[m]
             if is_wrong or t not in self.open[i] or busy & taken:
                 raise Refused(f"{one}: not allowed, not of this event, twice, or something is taken")
-            taken |= busy
-            slots[m] = t
+            taken, slots[m] = taken | busy, t
         if -1 in slots or self.is_over or any(slots[a] >= slots[b] for a, b in self.before):
             raise Refused("a request is not held or not in order, or somebody or a pair meets too often")
         breaks, idle = zip(*(self.day(p, slots) for p in range(len(self.persons))), strict=True)
@@ -137,16 +132,14 @@ class Event:
         found = {"breaks": sum(breaks), "idle_range": max(waits) - min(waits), "idle": sum(idle)}
         return self.constant | found
 
-    def day(self, p: int, slots: list[int]) -> tuple[int, int]:
-        """Breaks (longest runs of idle slots between two meetings of a block) and idle slots of a person."""
+    def day(self, p: int, slots: list[int]) -> tuple[int, int]:  # breaks (runs of idle slots), idle slots
         held, day = {slots[m] for m in self.tasks[p]}, ""
         for t, is_end in enumerate(self.ends):
             day += ("M" if t in held else "t" if t in self.talk[p] else ".") + "|" * is_end
         runs = [run for block in day.split("|") for run in re.findall(r"\.+", block.strip(".t"))]
         return len(runs), sum(map(len, runs))
 
-    def narrow(self) -> None:
-        """Put twins in order, and take from the domains what the order forbids, until nothing changes."""
+    def narrow(self) -> None:  # put twins in order; take from the domains what the order forbids
         ordered, families = {m for pair in self.before for m in pair}, dict[Any, list[int]]()
         for m, who in enumerate(self.people):
             busy = frozenset(p for p in who if self.held[p] > 1)
@@ -160,8 +153,7 @@ class Event:
                 now[b] = {t for t in now[b] if t > min(now[a], default=-1)}
                 now[a] = {t for t in now[a] if t < max(now[b], default=-1)}
 
-    def windows(self, p: int) -> list[tuple[int, int]]:
-        """The fewest and the most meetings of a person by the end of each slot."""
+    def windows(self, p: int) -> list[tuple[int, int]]:  # fewest and most meetings by the end of each slot
         ends = [(max(self.domain[m]), min(self.domain[m])) for m in self.tasks[p]]
         return [(sum(b <= t for b, _ in ends), sum(a <= t for _, a in ends)) for t in range(len(self.slots))]
 
@@ -171,13 +163,12 @@ class Event:
     def cheapest(self, p: int, goal: str, *, scale: int = 1, prices: Sequence[int] = ()) -> int:
         """Least of scale * breaks (or idle slots) less the prices of the busy slots, of a person's days."""
         usable, again = {t for m in self.tasks[p] for t in self.domain[m]}, scale if goal == "idle" else 0
-        never: dict[int, int] = {}  # costs by number of meetings: not begun; just met; idle; all over
-        before, going, idle, done = {0: 0}, never, never, never
+        before, never = {0: 0}, dict[int, int]()  # by number of meetings: not begun; met; idle; all over
+        going = idle = done = never
         for t, (fewest, most) in enumerate(self.windows(p)):
             on = self.least(before, going, idle) if t in usable else never
             met = {k + 1: cost - (prices[t] if prices else 0) for k, cost in on.items()}
-            waiting = {k: c + again for k, c in idle.items()}
-            waiting = self.least({k: c + scale for k, c in going.items()}, waiting)
+            waiting = self.least({k: c + scale for k, c in going.items()}, {k: idle[k] + again for k in idle})
             going = self.least(met, *((going, idle) if t in self.talk[p] else ()))
             now = (before, going, {} if t in self.talk[p] else waiting, self.least(done, met))
             before, going, idle, done = ({k: c[k] for k in c if fewest <= k <= most} for c in now)
@@ -185,8 +176,8 @@ class Event:
                 before, going, idle, done = self.least(before, done), never, never, never
         return before.get(len(self.tasks[p]), NEVER)
 
-    def priced(self, goal: str, certificate: Any) -> int:
-        """The bound that prices of slots prove (docs/background/certificates.md)."""
+    def priced(self, goal: str, certificate: Any) -> tuple[int, int, list[list[int]], list[dict[int, int]]]:
+        """The bound that prices prove (docs/background/certificates.md), times the scale; its parts."""
         scale, prices = certificate["scale"], certificate["prices"]
         rows = {id: [0] * len(self.slots) for id in (None, *self.persons)}
         for one in prices:
@@ -195,16 +186,17 @@ class Event:
         is_whole = {int} == {type(scale), *(type(one["price"]) for one in prices)}
         if certificate["goal"] != goal or scale < 1 or min(place) < 0 or not is_whole:
             raise Refused(f"the prices for {goal} are no certificate")
+        ways = zip(self.people, self.domain, strict=True)
+        pay = [{t: place[t] + sum(mine[p][t] for p in who) for t in slots} for who, slots in ways]
         total = sum(self.cheapest(p, goal, scale=scale, prices=row) for p, row in enumerate(mine))
-        for m, who in enumerate(self.people):
-            total += min(place[t] + sum(mine[p][t] for p in who) for t in self.domain[m])
-        return -int(-(total - sum(place[t] for slots in self.open for t in slots)) // scale)
+        total += sum(min(costs.values()) for costs in pay)
+        return total - sum(place[t] for slots in self.open for t in slots), scale, mine, pay
 
 
 class Formula:
     """The clauses of "all is held, within these limits": variables and clauses in the stated order."""
 
-    def __init__(self, event: Event, limits: dict[str, int]) -> None:
+    def __init__(self, event: Event, limits: dict[str, int], prices: Path | None = None) -> None:
         self.event, self.limits, self.new, self.clauses = event, limits, count(1).__next__, list[list[int]]()
         event.narrow()
         if event.is_over or not all(event.domain):
@@ -212,9 +204,8 @@ class Formula:
             return
         self.x, self.busy, self.count = list[list[int]](), [], []
         by = [self.held(m) for m in range(len(event.people))]
-        for a, b in event.before:
-            for t in range(len(event.slots)):
-                self.add(-by[b][t + 1], by[a][t])
+        for (a, b), t in product(event.before, range(len(event.slots))):
+            self.add(-by[b][t + 1], by[a][t])
         for p, own in enumerate(event.tasks):
             self.busy.append([self.ladder(self.x[m][t] for m in own)[-1] for t in range(len(event.slots))])
             self.count.append(self.counts(p))
@@ -222,30 +213,28 @@ class Formula:
         self.breaks()
         if event.is_one_day and {"idle", "idle_range"} & limits.keys() and [] not in self.clauses:
             self.waits()
+            if prices and prices.exists() and "idle" in limits:
+                self.dear(json.loads(prices.read_text("utf-8")))
 
     def add(self, *literals: int) -> None:
         if TRUE not in literals:
             self.clauses.append([x for x in literals if x != FALSE])
 
-    def either(self, left: int, right: int) -> int:
-        """A literal for "one or the other"."""
-        if TRUE in (left, right) or FALSE in (left, right):
-            return max(left, right) if TRUE in (left, right) else right if left == FALSE else left
+    def either(self, left: int, right: int) -> int:  # a literal for "one or the other"
+        if {TRUE, FALSE} & {left, right}:
+            return max(left, right)
         new = self.new()
-        for clause in ((-left, new), (-right, new), (-new, left, right)):
-            self.add(*clause)
+        self.clauses += [[-left, new], [-right, new], [-new, left, right]]
         return new
 
-    def ladder(self, literals: Iterable[int]) -> list[int]:
-        """Literals "one of the first t of these", t = 0, 1, ...; at most one of all is true."""
+    def ladder(self, literals: Iterable[int]) -> list[int]:  # "one of the first t"; at most one is true
         steps = [FALSE]
         for x in literals:
             self.add(-x, -steps[-1])
             steps.append(self.either(steps[-1], x))
         return steps
 
-    def at_most(self, ladders: Iterable[list[int]], most: int) -> None:
-        """At most so many in all; each ladder says "one or more", "two or more", ..."""
+    def at_most(self, ladders: Iterable[list[int]], most: int) -> None:  # each: "one or more", ...
         rows = [row for ladder in ladders if (row := [x for x in ladder if x != FALSE])]
         most -= sum(row.count(TRUE) for row in rows)
         rows = [rest for row in rows if (rest := row[row.count(TRUE) :])]
@@ -261,24 +250,19 @@ class Formula:
         left, right = left[:longest], right[:longest]
         size = min(len(left) + len(right), longest)
         out = [self.new() for _ in range(size)]
-        for i in range(len(left) + 1):
-            for j in range(min(len(right), size + 1 - i) + 1):
-                if i + j:
-                    self.add(*(-x for x in left[i - 1 : i] + right[j - 1 : j]), out[min(i + j, size) - 1])
+        for i, j in product(range(len(left) + 1), range(len(right) + 1)):
+            if 0 < i + j <= size + 1:
+                self.add(*(-x for x in left[i - 1 : i] + right[j - 1 : j]), out[min(i + j, size) - 1])
         return out
 
-    def held(self, m: int) -> list[int]:
-        """When request m is held: exactly once."""
-        domain, row = self.event.domain[m], [FALSE] * len(self.event.slots)
-        for t in sorted(domain):
-            row[t] = TRUE if len(domain) == 1 else self.new()
-        self.x.append(row)
-        steps = self.ladder(row)
+    def held(self, m: int) -> list[int]:  # when request m is held: exactly once
+        allowed = [t in self.event.domain[m] for t in range(len(self.event.slots))]
+        self.x.append([(TRUE if sum(allowed) == 1 else self.new()) if one else FALSE for one in allowed])
+        steps = self.ladder(self.x[m])
         self.add(steps[-1])
         return steps
 
-    def counts(self, p: int) -> list[list[int]]:
-        """c[t][k]: person p has k meetings or more in the first t slots."""
+    def counts(self, p: int) -> list[list[int]]:  # c[t][k]: p has k meetings or more in the first t slots
         rows = [[TRUE] + [FALSE] * (len(self.event.tasks[p]) + 1)]
         for (fewest, most), b in zip(self.event.windows(p), self.busy[p], strict=True):
             old, row = rows[-1], [TRUE]
@@ -290,8 +274,7 @@ class Formula:
             rows.append(row)
         return rows
 
-    def rooms(self) -> None:
-        """No more meetings in a slot than places that suit them, and no more busy people than seats."""
+    def rooms(self) -> None:  # no more meetings than places that suit, no more busy people than seats
         event, everywhere = self.event, frozenset(self.event.places.values())
         biggest = max(map(len, event.people), default=0)
         for places in dict.fromkeys([everywhere, *event.suits]):
@@ -311,14 +294,12 @@ class Formula:
     def some_of(self, p: int, own: list[int], t: int) -> int:
         return self.busy[p][t] if own == self.event.tasks[p] else self.ladder(self.x[m][t] for m in own)[-1]
 
-    def breaks(self) -> None:
-        """No more breaks of a person than allowed, and no more in all."""
-        event, most, people = self.event, self.limits.get("breaks"), self.event.whole
-        fewest = {p: event.cheapest(p, "breaks") for p in people}
+    def breaks(self) -> None:  # no more breaks of a person than allowed, and no more in all
+        event, most, ladders = self.event, self.limits.get("breaks"), list[list[int]]()
+        fewest = {p: event.cheapest(p, "breaks") for p in event.whole}
         possible = [n - 1 + len(event.talk[p]) if n > 1 else 0 for p, n in enumerate(event.held)]
         extra = sum(possible) if most is None else most - sum(fewest.values())
-        ladders = []
-        for p in people:
+        for p in event.whole:
             cap = min(possible[p], event.spread + min(possible), event.limit[p], fewest[p] + extra)
             if cap < fewest[p]:
                 self.add()
@@ -327,8 +308,7 @@ class Formula:
         if most is not None:
             self.at_most(ladders, extra)
 
-    def breaks_of(self, p: int, cap: int) -> list[int]:
-        """Literals "more than j breaks": idle in the slot before, a meeting before that, one now or later."""
+    def breaks_of(self, p: int, cap: int) -> list[int]:  # "more than j breaks": idle before, met before that
         b, c, n = self.busy[p], self.count[p], len(self.event.tasks[p])
         talk, ends = self.event.talk[p], self.event.ends
         more, first, begun = [FALSE] * (cap + 1), 0, list[int]()  # begun[t]: p has met in this block by t
@@ -350,8 +330,7 @@ class Formula:
             self.add(more[0], -c[t + 1][1], over, b[t])
         return more[:cap]
 
-    def waits(self) -> None:
-        """Where somebody waits k + width slots or more, everybody waits k or more; and no more in all."""
+    def waits(self) -> None:  # if somebody waits k + width or more, everybody waits k; no more in all
         least = {p: self.event.cheapest(p, "idle") for p in self.event.whole if self.event.held[p] > 1}
         ladders = [self.waits_of(p, low) for p, low in least.items()]
         if "idle_range" in self.limits:
@@ -368,24 +347,46 @@ class Formula:
             ladders = [ladder[low + 1 :] for ladder, low in zip(ladders, least.values(), strict=True)]
             self.at_most(ladders, self.limits["idle"] - sum(least.values()))
 
-    def waits_of(self, p: int, fewest: int) -> list[int]:
-        """Literals "k idle slots or more", k = 0, 1, ..."""
+    def waits_of(self, p: int, fewest: int) -> list[int]:  # literals "k idle slots or more", k = 0, 1, ...
         n, size, c = len(self.event.tasks[p]), len(self.event.slots), self.count[p]
         ladder = [TRUE] * (fewest + 1)
         for k in range(fewest + 1, size - n + 1):
-            waits = self.new()
-            self.add(-waits, ladder[-1])
+            ladder.append(waits := self.new())
+            self.add(-waits, ladder[-2])
             for t in range(size):
                 unfinished = -c[t + n + k - 1][n] if t + n + k - 1 < size else FALSE
                 self.add(-c[t + 1][1], -unfinished, waits)
                 self.add(-waits, -c[t + 1][1], c[t][1], unfinished)
-            ladder.append(waits)
         return ladder
+
+    def dear(self, prices: Any) -> None:  # slots and steps of days that cost more than the limit of idle time
+        event, (total, scale, mine, pay) = self.event, self.event.priced("idle", prices)
+        spare = self.limits["idle"] * scale - total
+        for row, costs in zip(self.x, pay, strict=True):
+            for t in sorted(costs):
+                self.add(-row[t] if costs[t] - min(costs.values()) > spare else TRUE)
+        for p, own in enumerate(event.tasks):
+            n, usable, c, b = len(own), {t for m in own for t in event.domain[m]}, self.count[p], self.busy[p]
+            steps = [
+                ((t, k), (t + 1, k + met), -mine[p][t] if met else scale * (0 < k < n))
+                for t, (fewest, most) in enumerate(event.windows(p))
+                for k, met in product(range(n + 1), range(1 + (t in usable)))
+                if fewest <= k + met <= most
+            ]
+            before, after = {(0, 0): 0}, {(len(b), n): 0}
+            for a, z, cost in steps:
+                before[z] = min(before.get(z, NEVER), before.get(a, NEVER) + cost)
+            for a, z, cost in reversed(steps):
+                after[a] = min(after.get(a, NEVER), after.get(z, NEVER) + cost)
+            for (t, k), z, cost in steps:
+                if before.get((t, k), NEVER) + cost + after.get(z, NEVER) - after[0, 0] > spare:
+                    self.add(-c[t][k], c[t][k + 1], -b[t] if z[1] > k else b[t])
 
 
 def refuted(event: Event, limits: dict[str, int], proofs: Path | None, name: str) -> str | None:
     """How a formula is refuted by lines `id literals 0 hints 0` (LRAT); None without a log; or `Refused`."""
-    known = dict(enumerate(map(frozenset, Formula(event, limits).clauses), 1))
+    formula = Formula(event, limits, proofs and proofs / f"{name}.prices.json")
+    known = dict(enumerate(map(frozenset, formula.clauses), 1))
     size, steps = f"a formula of {len(known)} clauses", 0
     if frozenset() in known.values():
         return f"{size}, one of them empty"
@@ -470,19 +471,17 @@ def proved(body: Any, goals: Any, proofs: Path | None) -> str | None:
         raise Refused("somebody is said to have no day, and has one in the plan")
     if goal != "idle_range" and bound <= sum(event.cheapest(p, goal) for p in event.whole):
         return "what each person cannot avoid adds up to it"
-    certificate = goals[-1].get("certificate")
-    if goal != "idle_range" and certificate and bound <= event.priced(goal, certificate):
+    certificate = goals[-1].get("certificate") if goal != "idle_range" else None
+    if certificate and event.priced(goal, certificate)[0] > (bound - 1) * certificate["scale"]:
         return f"{len(certificate['prices'])} prices of slots add up to it"
     limits = {one["name"]: one["value"] for one in goals[:-1] if one["name"] in COUNTED} | {goal: bound - 1}
     return refuted(Event(body), limits, proofs, goal)
 
 
-def main(arguments: list[str]) -> int:
-    """Read, judge, say what was found."""
+def main(arguments: list[str]) -> int:  # read, judge, say what was found
     is_proved = True
     try:
-        texts = [Path(name).read_text("utf-8") for name in arguments[:2]]
-        body, plan = (json.loads(text, object_pairs_hook=single) for text in texts)
+        body, plan = (json.loads(Path(n).read_text("utf-8"), object_pairs_hook=single) for n in arguments[:2])
         for claim, how in judge(body, plan, Path(arguments[2]) if arguments[2:] else None):
             is_proved &= how is not None
             print(f"{claim}: {how or 'NOT PROVED'}", flush=True)

@@ -6,7 +6,6 @@ of the checker, a process of its own once more, counts from its start to its end
 
 from __future__ import annotations
 
-import gzip
 import json
 import subprocess
 import sys
@@ -112,6 +111,7 @@ def _work(path: str, seconds: str, *objectives: str) -> None:
 
 
 def _measured(problem, folder: Path, seconds: float) -> Row:  # type: ignore[no-untyped-def]
+    from treffen.files import write_refutation
     from treffen.files.plan_json import write_plan
     from treffen.files.problem_json import write_problem_json
     from treffen.scheduling import Limits, schedule
@@ -121,12 +121,12 @@ def _measured(problem, folder: Path, seconds: float) -> Row:  # type: ignore[no-
     plan = schedule(problem, limits=Limits(seconds=seconds))
     times.append(used_by_all())
     found = list(prove(problem, plan))
-    size = steps = 0
+    steps = 0
     for one in found:
         if not isinstance(one.refutation, str):
-            log = folder / f"{one.name}.lrat.gz"
-            log.write_bytes(gzip.compress(one.refutation.text().encode("ascii"), mtime=0))
-            size, steps = size + log.stat().st_size, steps + len(one.refutation.steps)
+            write_refutation(folder, one.name, log=one.refutation.text(), prices=one.refutation.prices)
+            steps += len(one.refutation.steps)
+    size = sum(file.stat().st_size for file in folder.iterdir())
     times.append(used_by_all())
     write_problem_json(folder / "event.json", problem)
     write_plan(folder / "plan.json", plan)

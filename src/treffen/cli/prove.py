@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gzip
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from treffen.cli.exits import Exit
 from treffen.cli.inputs import open_event, open_plan
 from treffen.cli.outputs import Output, Write, check_folder, deliver_or_refuse
 from treffen.cli.signals import StopOnSignal
+from treffen.files import write_refutation
 from treffen.problem import Goal
 from treffen.verification import verify
 from treffen.words import goal, number
@@ -51,8 +51,7 @@ def _logs_writer(claims: list[Proved]) -> Write:
         folder.mkdir(exist_ok=True)
         for one in claims:
             if not isinstance(one.refutation, str):
-                text = one.refutation.text().encode("ascii")
-                (folder / f"{one.name}.lrat.gz").write_bytes(gzip.compress(text, mtime=0))
+                write_refutation(folder, one.name, log=one.refutation.text(), prices=one.refutation.prices)
 
     return write
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from treffen.files.planbook import write_plan_workbook
     from treffen.files.problem_json import write_problem_json
     from treffen.files.reading import Labels, Reading
+    from treffen.files.refutations import write_refutation
     from treffen.files.sheets.template import write_template
     from treffen.files.sheets.writing import write_problem_csv, write_problem_workbook
 
@@ -41,6 +42,7 @@ __all__ = [
     "write_problem_csv",
     "write_problem_json",
     "write_problem_workbook",
+    "write_refutation",
     "write_template",
 ]
 if not TYPE_CHECKING:  # to a type checker it would be a door for any name
@@ -58,6 +60,7 @@ if not TYPE_CHECKING:  # to a type checker it would be a door for any name
             "planbook": ("write_plan_workbook",),
             "problem_json": ("write_problem_json",),
             "reading": ("Labels", "Reading"),
+            "refutations": ("write_refutation",),
             "sheets.template": ("write_template",),
             "sheets.writing": ("write_problem_csv", "write_problem_workbook"),
         },

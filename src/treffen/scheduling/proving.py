@@ -8,14 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from treffen.problem import Goal, Problem
+from treffen.scheduling.required import MOST_IDLE_NODES
 from treffen.solvers import satisfiability
 from treffen.solvers.base import Model, Stop, build_model
 from treffen.solvers.base.model import Array
 from treffen.solvers.satisfiability import Refutation, Unrefuted
-from treffen.timetable import Plan, PlanStatus, ProofKind
+from treffen.timetable import AssignmentCertificate, Plan, PlanStatus, ProofKind
 from treffen.verification import BoundVerdict, verify
 
 CORE = "core"
+LONGEST = 1e9  # seconds
 COUNTED = (Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE)
 
 
@@ -36,13 +38,24 @@ def prove(problem: Problem, plan: Plan, *, stop: Stop | None = None) -> Iterator
     stop = stop or Stop()
     is_known = satisfiability.is_supported(model) and not problem.interpreters
     for name, options, limits in _claims(model, plan):
-        found = (
-            satisfiability.refute(model, options, limits=limits, stop=stop) if is_known else Unrefuted.KIND
-        )
+        if not is_known:
+            yield Proved(name=name, refutation=Unrefuted.KIND)
+            continue
+        prices = _idle_prices(model, stop) if Goal.IDLE in limits else None
+        found = satisfiability.refute(model, options, limits=limits, stop=stop, prices=prices)
         yield Proved(name=name, refutation=found)
     for check in verify(problem, plan).goals:
         if check.verdict is BoundVerdict.ON_TRUST and check.goal not in COUNTED:
             yield Proved(name=check.goal.value, refutation=Unrefuted.GOAL)
+
+
+def _idle_prices(model: Model, stop: Stop) -> AssignmentCertificate | None:
+    """Prices of idle time that narrow a claim, where there are any."""
+    from treffen.solvers.relaxation.patterns import price_slots  # takes long to import
+
+    seconds = stop.remaining(LONGEST)
+    found = price_slots(model, goal=Goal.IDLE, seconds=seconds, most_nodes=MOST_IDLE_NODES)
+    return found.certificate if found is not None and found.certificate.prices else None
 
 
 def _claims(model: Model, plan: Plan) -> Iterator[tuple[str, Array, Mapping[Goal, int]]]:

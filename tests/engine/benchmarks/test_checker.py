@@ -20,6 +20,7 @@ from tests.engine.benchmarks.touched import EDITS, FORGERIES, STRANGE
 from tests.engine.solvers.satisfiability.test_refutation import claim_of, claims, known
 from tests.engine.solvers.satisfiability.tiny import event, model_of, richer
 
+from treffen.files import write_refutation
 from treffen.files.plan_json import write_plan
 from treffen.files.problem_json import write_problem_json
 from treffen.problem import (
@@ -79,12 +80,16 @@ class Case:
         write_plan(folder / "plan.json", self.plan)
         for one in prove(problem, self.plan):
             if not isinstance(one.refutation, str):
-                (folder / f"{one.name}.lrat.gz").write_bytes(gzip.compress(one.refutation.text().encode()))
+                write_refutation(folder, one.name, log=one.refutation.text(), prices=one.refutation.prices)
 
     def ends_with(self) -> int:
         """The exit status of the checker."""
         files = [str(self.folder / name) for name in ("event.json", "plan.json", "")]
         return checker.main(files)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return (self.folder / name).exists()
 
     def edit(self, name: str, change: Callable[[Any], None]) -> None:
         """Change the content of a JSON file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from treffen.solvers.satisfiability.refutation.question import Question, is_quic
 from treffen.solvers.satisfiability.search import Certify, Search
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
 from treffen.solvers.satisfiability.tiers import Ask, TierSearch
-from treffen.timetable import PlanStatus
+from treffen.timetable import AssignmentCertificate, PlanStatus
 
 
 def solve_breaks(
@@ -95,7 +95,7 @@ def solve_tiers(
         on_progress=on_progress,
         certify=certify,
         certify_idle=certify_idle,
-        ask=_ask_of(model, stop=stop, limits=limits),
+        ask=_ask_of(model, stop=stop, limits=limits, prices=lambda: search.idle_certificate),
     )
     search.run()
     if search.best is None:
@@ -115,11 +115,13 @@ def solve_tiers(
     )
 
 
-def _ask_of(model: Model, *, stop: Stop, limits: Limits) -> Ask | None:
-    """How the formula of a claim is asked, if that can be built in no time."""
+def _ask_of(
+    model: Model, *, stop: Stop, limits: Limits, prices: Callable[[], AssignmentCertificate | None]
+) -> Ask | None:
+    """How the formula of a claim is asked, if that can be built in no time; `prices` are of idle time."""
 
     def ask(within: Mapping[Goal, int], lowered: Goal) -> Question:
-        return Question(model, within, lowered=lowered, stop=stop, seed=limits.seed)
+        return Question(model, within, lowered=lowered, prices=prices(), stop=stop, seed=limits.seed)
 
     return ask if is_quickly_built(model) else None
 

@@ -277,17 +277,18 @@ class TierSearch:
         assumed = self._assumed(formula, case)
         is_asked_on = width is not None and self._ask is not None  # by `_close_in`
         n_open = 0
-        while bound < tier.value and not self._stop.is_reached() and not (is_asked_on and n_open):
+        while bound < tier.value and not self._stop.is_reached() and not (is_asked_on and n_open >= PATIENCE):
             for limit in (tier.value - 1, bound):
                 at_most = [-more[limit - total]] if limit - total < len(more) else []
                 answer = formula.ask([*assumed, *at_most])
                 if answer:
                     self._offer(formula.slots())
                     break
+                n_open += answer is None
                 if answer is False:
                     bound = limit + 1
                     break
-            n_open += answer is None
+            n_open += PATIENCE * (answer is None)
         if width is None and bound >= tier.value and tier.value - total < len(more):
             formula.keep(-more[tier.value - total])  # for the goals that follow
         return bound

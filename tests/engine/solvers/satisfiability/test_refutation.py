@@ -14,13 +14,26 @@ from pysat.solvers import Cadical195
 from tests.engine.oracle import TooManyTimetables, timetables, values
 from tests.engine.solvers.satisfiability.tiny import event, model_of, richer
 
-from treffen.problem import BlockId, Goal, Problem
+from treffen.problem import (
+    BlockId,
+    Goal,
+    Participant,
+    ParticipantId,
+    Place,
+    PlaceId,
+    Problem,
+    Request,
+    RequestId,
+    Slot,
+    SlotId,
+)
 from treffen.solvers.base import Stop
 from treffen.solvers.satisfiability import Refutation, Unrefuted, is_supported, refute
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.limits import formula_of
 from treffen.solvers.satisfiability.refutation.log import steps_of
 from treffen.solvers.satisfiability.refutation.refute import _why_not
+from treffen.timetable import AssignmentCertificate, SlotPrice
 
 pytestmark = pytest.mark.once
 
@@ -81,6 +94,46 @@ def test_a_formula_has_a_solution_exactly_where_a_timetable_keeps_the_limits(see
         is_satisfied = has_solution(formula_of(claim_of(problem, limits)))
         assert is_satisfied or not is_possible
         assert is_possible or not is_satisfied or problem.break_spread is not None
+
+
+def priced(problem: Problem, seed: int) -> AssignmentCertificate:
+    """Prices at random: as true as any, for they only say what is paid to whom."""
+    dice = random.Random(seed)
+    places = [SlotPrice(slot=s.id, price=dice.randint(0, 9)) for s in problem.slots if dice.random() < 0.5]
+    people = [
+        SlotPrice(slot=s.id, price=dice.randint(-12, 12), participant=p.id)
+        for p in problem.participants
+        for s in problem.slots
+    ]
+    return AssignmentCertificate(goal=Goal.IDLE, scale=dice.choice((1, 7, 10)), prices=(*places, *people))
+
+
+@pytest.mark.parametrize("seed", SEEDS[1::2])
+def test_prices_take_no_timetable_from_a_formula(seed: int) -> None:
+    for problem, limits, is_possible in claims(seed):
+        claim = replace(claim_of(problem, limits), prices=priced(problem, seed))
+        is_satisfied = has_solution(formula_of(claim))
+        assert is_satisfied or not is_possible
+        assert is_possible or not is_satisfied or problem.break_spread is not None
+
+
+def test_prices_that_leave_nothing_to_spare_refute_without_a_search() -> None:
+    """Two meetings of one person in the first and the last of three slots: one idle slot at least."""
+    slots = tuple(Slot(id=SlotId(f"s{t}")) for t in range(3))
+    people = tuple(Participant(id=ParticipantId(p)) for p in "abc")
+    asked = [("ab", "s0"), ("ac", "s2")]
+    requests = tuple(
+        Request(
+            id=RequestId(who), participants=(people[0].id, ParticipantId(who[1])), must=True, slot=SlotId(t)
+        )
+        for who, t in asked
+    )
+    places = (Place(id=PlaceId("t")),)
+    problem = Problem(slots=slots, places=places, participants=people, requests=requests)
+    prices = AssignmentCertificate(goal=Goal.IDLE, scale=1, prices=())
+    claim = replace(claim_of(problem, {Goal.IDLE: 0}), prices=prices)
+    assert [] in formula_of(claim)
+    assert has_solution(formula_of(replace(claim_of(problem, {Goal.IDLE: 1}), prices=prices)))
 
 
 def follows(clauses: list[list[int]], literals: list[int], hints: list[int]) -> bool:

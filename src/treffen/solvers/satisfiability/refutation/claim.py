@@ -20,6 +20,7 @@ from treffen.solvers.satisfiability.clauses import FALSE, TRUE
 from treffen.solvers.satisfiability.instance import Instance, bits, instance_of
 from treffen.solvers.satisfiability.patterns import BusyPattern
 from treffen.solvers.satisfiability.refutation.counting import ClaimClauses
+from treffen.timetable import AssignmentCertificate
 
 
 @dataclass(kw_only=True)
@@ -29,6 +30,7 @@ class Claim:
     model: Model
     options: Array
     limits: Mapping[Goal, int]
+    prices: AssignmentCertificate | None = None  # of idle time
     clauses: ClaimClauses = field(default_factory=ClaimClauses)
 
     @cached_property
@@ -178,6 +180,10 @@ class Claim:
                 self.clauses.bound_sum(held, room)
                 if places == everywhere:
                     self.clauses.bound_sum([[row[t]] for row in self.busy], room * biggest)
+
+    def n_open(self, t: int) -> int:
+        """How many places are open in a slot."""
+        return sum(self._is_open(i, t) for i in range(len(self.model.problem.places)))
 
     def _is_open(self, place: int, t: int) -> bool:
         problem = self.model.problem

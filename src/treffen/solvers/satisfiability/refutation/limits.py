@@ -10,6 +10,7 @@ from treffen.solvers.satisfiability.idle import shortest_wait
 from treffen.solvers.satisfiability.instance import bits
 from treffen.solvers.satisfiability.patterns import fewest_breaks
 from treffen.solvers.satisfiability.refutation.claim import Claim
+from treffen.solvers.satisfiability.refutation.prices import limit_prices
 
 
 def formula_of(claim: Claim) -> list[list[int]]:
@@ -104,6 +105,8 @@ def _limit_waits(claim: Claim) -> None:
     if Goal.IDLE in claim.limits:
         rest = [ladder[low + 1 :] for ladder, low in zip(ladders, lows, strict=True)]
         claim.clauses.bound_sum(rest, claim.limits[Goal.IDLE] - sum(lows))
+        if claim.prices is not None:
+            limit_prices(claim, claim.prices)
 
 
 def _waits(claim: Claim, p: int, low: int) -> list[int]:

@@ -19,7 +19,9 @@ from treffen.solvers.satisfiability.oracle import Oracle
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.counting import numbered
 from treffen.solvers.satisfiability.refutation.limits import formula_of
+from treffen.solvers.satisfiability.refutation.prices import limit_prices
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
+from treffen.timetable import AssignmentCertificate
 
 SLICES = 16  # of thought for the second answer, where the first, a short one, did not tell
 GROWTH = 4  # how much more each answer after it may take
@@ -34,13 +36,21 @@ def is_quickly_built(model: Model) -> bool:
 class Question:
     """One formula and its solver; who asks again lets it think on. Close it in the end.
 
-    `lowered` is the goal whose limit may be tightened, the others being given.
+    `lowered` is the goal whose limit may be tightened, the others being given; `prices` are of idle time.
     """
 
     def __init__(
-        self, model: Model, limits: Mapping[Goal, int], *, lowered: Goal, stop: Stop, seed: int
+        self,
+        model: Model,
+        limits: Mapping[Goal, int],
+        *,
+        lowered: Goal,
+        prices: AssignmentCertificate | None = None,
+        stop: Stop,
+        seed: int,
     ) -> None:
-        self._claim = _Claim(model=model, options=np.ones(model.n_options, bool), limits=limits)
+        everything = np.ones(model.n_options, bool)
+        self._claim = _Claim(model=model, options=everything, limits=limits, prices=prices)
         clauses = formula_of(self._claim)
         self._claim.clauses.take()
         self._is_idle_lowered = lowered is Goal.IDLE and self._claim.is_one_day
@@ -72,7 +82,10 @@ class Question:
             return False
         rungs, most = summed
         self._claim.clauses.summed = rungs, most - by
-        self._oracle.add([[1 - rungs[most - by]]])
+        self._claim.limits = {**self._claim.limits, Goal.IDLE: self._claim.limits[Goal.IDLE] - by}
+        if self._claim.prices is not None:
+            limit_prices(self._claim, self._claim.prices)
+        self._oracle.add([[1 - rungs[most - by]], *numbered(self._claim.clauses.take())])
         self._answer, self._slices = None, SLICES
         return True
 

@@ -17,6 +17,7 @@ from treffen.solvers.base.model import Array
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.limits import formula_of
 from treffen.solvers.satisfiability.refutation.log import Step, lines_of, steps_of
+from treffen.timetable import AssignmentCertificate
 
 WAIT = 0.05  # seconds between looks at the stop and at the size of the trace
 MOST_BYTES = 1_000_000_000  # of a trace: beyond, reading it would take more memory than a machine may have
@@ -37,29 +38,42 @@ class Unrefuted(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refutation:
-    """Steps from the formula of a claim to a contradiction; none where a clause of it is empty."""
+    """Steps from the formula of a claim to a contradiction; none where a clause of it is empty.
+
+    `prices`: those of idle time that the formula was narrowed by.
+    """
 
     n_clauses: int
     steps: list[Step]
+    prices: AssignmentCertificate | None = None
 
     def text(self) -> str:
         """The log as a checker reads it."""
         return "".join(lines_of(self.steps, self.n_clauses))
 
 
-def refute(model: Model, options: Array, *, limits: Mapping[Goal, int], stop: Stop) -> Refutation | Unrefuted:
+def refute(
+    model: Model,
+    options: Array,
+    *,
+    limits: Mapping[Goal, int],
+    stop: Stop,
+    prices: AssignmentCertificate | None = None,
+) -> Refutation | Unrefuted:
     """The refutation of "the requests with these options are all held within the limits".
 
-    Or why there is none. The model is one that `is_supported`.
+    Or why there is none. The model is one that `is_supported`; `prices` are those of idle time.
     """
-    clauses = formula_of(Claim(model=model, options=options, limits=limits))
+    clauses = formula_of(Claim(model=model, options=options, limits=limits, prices=prices))
     if [] in clauses:
-        return Refutation(n_clauses=len(clauses), steps=[])
+        return Refutation(n_clauses=len(clauses), steps=[], prices=prices)
     with tempfile.TemporaryDirectory() as folder:
         trace = Path(folder) / "trace"
         why = _why_not(clauses, trace, stop)
         steps = steps_of(trace.read_bytes(), len(clauses)) if why is None else None
-        return Refutation(n_clauses=len(clauses), steps=steps) if steps is not None else why or Unrefuted.SIZE
+        if steps is None:
+            return why or Unrefuted.SIZE
+        return Refutation(n_clauses=len(clauses), steps=steps, prices=prices)
 
 
 def _why_not(clauses: list[list[int]], trace: Path, stop: Stop) -> Unrefuted | None:
