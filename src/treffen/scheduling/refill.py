@@ -42,7 +42,7 @@ def is_open_to(model: Model) -> bool:
 def search(run: SchedulerState, guide: SelectionBound) -> None:
     """Fill random sets of slots again, as long as that brings something."""
     rng = np.random.default_rng([run.limits.seed, 1])
-    refill, n_slots = _Refill(run, guide), run.model.n_slots
+    refill, n_slots = Refill(run, guide), run.model.n_slots
     for share, at_once in SHARES:
         without = 0
         while without < PATIENCE and not run.search_stop.is_reached() and run.has_work_left():
@@ -59,7 +59,7 @@ def search(run: SchedulerState, guide: SelectionBound) -> None:
                 run.report("improve", Goal.VALUE, value=run.board.value)
 
 
-class _Refill:
+class Refill:
     """A run with the prices by which losses are counted."""
 
     def __init__(self, run: SchedulerState, guide: SelectionBound) -> None:
@@ -73,52 +73,48 @@ class _Refill:
 
     def improve(self, slots: Ints, *, share: float, at_once: float) -> bool:
         """Fill these slots anew with so much of the present loss; whether that was possible."""
-        board, run = self._run.board, self._run
+        board = self._run.board
         before, was = board.value, board.slot.copy()
         may_lose = share * (self._bound - before)
-        largest = min(self._largest, at_once * may_lose)
         for option in np.flatnonzero(np.isin(was, slots)).tolist():
             board.drop(option)
-        options, where = self._ways(slots, largest)
-        run.worked += len(options)
-        limit = may_lose - self._lost_elsewhere(slots, options)
-        chosen = self._pack((options, where), was, limit=limit, largest=largest) if limit > 0 else None
-        for i in chosen or ():
-            if board.fits(int(options[i]), int(where[i])):
-                board.put(int(options[i]), int(where[i]))
-        if board.value <= before or (run.model.must & (was >= 0) & (board.slot < 0)).any():
+        self.fill(slots, may_lose=may_lose, at_once=at_once, was=was)
+        if board.value <= before or (self._run.model.must & (was >= 0) & (board.slot < 0)).any():
             board.restore(was)
         return board.value > before
 
-    def _ways(self, slots: Ints, largest: float) -> tuple[Ints, Ints]:
+    def fill(self, slots: Ints, *, may_lose: float, at_once: float, was: NDArray[np.int32]) -> bool:
+        """Hold what loses no more than so much in all, if a formula finds it; what was held is tried first."""
         board = self._run.board
+        largest = min(self._largest, at_once * may_lose)
         near = np.flatnonzero(((self._reduced > -largest) | self._run.model.must) & (board.slot < 0))
         row, where = np.nonzero(board.where_fits(near, slots))
-        return near[row], where
-
-    def _lost_elsewhere(self, slots: Ints, options: Ints) -> float:
-        """What is lost whatever is done in these slots."""
-        board, reduced = self._run.board, self._reduced
-        others = np.setdiff1d(np.arange(self._run.model.n_slots), slots)
-        empty = (board.occupied() < 0) & self._run.model.free
-        lost = board.slot < 0
-        lost[options] = False
-        held = (board.slot >= 0) & ~self._run.model.must  # what must be held costs the bound as much
-        wrong = -reduced[held & (reduced < 0)].sum() + reduced[lost & (reduced > 0)].sum()
-        return float(wrong + (empty[:, others].sum(axis=1) * self._price).sum())
-
-    def _pack(
-        self, ways: tuple[Ints, Ints], was: NDArray[np.int32], *, limit: float, largest: float
-    ) -> list[int] | None:
-        options, where = ways
-        of_person: dict[tuple[int, int], list[int]] = {}
-        of_option: dict[int, list[int]] = {}
+        options, of_person, of_option = near[row], {}, {}  # type: ignore[var-annotated]
         for i, (o, t) in enumerate(zip(options.tolist(), where.tolist(), strict=True)):
             of_option.setdefault(o, []).append(i)
             for p in self._seats[o]:
                 of_person.setdefault((p, t), []).append(i)
+        self._run.worked += len(options)
+        limit = may_lose - self._lost_anyhow(list(of_person), list(of_option))
+        if limit <= 0:
+            return False
         must = self._run.model.must
         sets = [(own, float(self._price[p])) for (p, _), own in of_person.items()]
-        for o, own in of_option.items():
-            sets.append((own, float(np.inf if must[o] else self._reduced[o])))
-        return pack(sets, was[options] == where, limit=limit, largest=largest, conflicts=CONFLICTS)
+        sets += [(own, float(np.inf if must[o] else self._reduced[o])) for o, own in of_option.items()]
+        chosen = pack(sets, was[options] == where, limit=limit, largest=largest, conflicts=CONFLICTS)
+        for i in chosen or ():
+            if board.fits(int(options[i]), int(where[i])):
+                board.put(int(options[i]), int(where[i]))
+        return chosen is not None
+
+    def _lost_anyhow(self, cells: list[tuple[int, int]], options: list[int]) -> float:
+        """What is lost whatever is done with these people's slots and options."""
+        board, reduced, model = self._run.board, self._reduced, self._run.model
+        empty = (board.occupied() < 0) & model.free
+        if cells:
+            empty[tuple(np.array(cells).T)] = False
+        lost = board.slot < 0
+        lost[options] = False
+        held = (board.slot >= 0) & ~model.must  # what must be held costs the bound as much
+        wrong = -reduced[held & (reduced < 0)].sum() + reduced[lost & (reduced > 0)].sum()
+        return float(wrong + (empty.sum(axis=1) * self._price).sum())

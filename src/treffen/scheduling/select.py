@@ -30,6 +30,8 @@ MOST_LEFTOVERS = 20_000
 MOST_MOVES, STEPS = 16, 200_000  # of a walk for what must be held
 LOOSE = 0.0005  # relative gap from which on filling all slots anew is tried
 NEAR = 0.0015  # relative gap up to which losses are few enough to be counted one by one
+LOST = 0.01  # beyond which there is more to mend than what is lost
+PATIENCES = (6, 12, 24, 48)  # attempts without gain, in turns without gain
 MOST_FILLED = 70_000  # options in all attempts at that, of which there are two at least
 MOST_ATTEMPTS = 16
 
@@ -115,6 +117,8 @@ def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
     best, value = board.slot.copy(), board.value
     musts = np.where(model.must, best, -1).astype(np.int32)
     n_attempts = min(MOST_ATTEMPTS, max(2, MOST_FILLED // max(1, model.n_options)))
+    if _has_endings(run, guide):
+        n_attempts = min(2, n_attempts)  # the others look for endings only
     for first in range(0, n_attempts * run.limits.threads, run.limits.threads):
         board.restore(musts)
         seeds = range(first, first + run.limits.threads)
@@ -126,6 +130,12 @@ def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
         if is_late or not run.has_work_left(share=0.5) or run.is_proved(Goal.VALUE):
             break
     board.restore(best)
+
+
+def _has_endings(run: SchedulerState, guide: SelectionBound) -> bool:
+    from treffen.scheduling.endings import are_open_to  # takes long to import
+
+    return are_open_to(run.model, int((guide.held > 0.5).sum()))
 
 
 def _fill(run: SchedulerState, *, guide: SelectionBound, seed: int) -> None:
@@ -164,18 +174,23 @@ def improve(run: SchedulerState, guide: SelectionBound | None) -> None:
 
 
 def _refill(run: SchedulerState, guide: SelectionBound) -> None:
-    """Slots of full days filled again with less loss, while there is time."""
-    is_full = run.board.value > (1 - NEAR) * guide.bound
-    if (
-        is_full
-        and not run.is_proved(Goal.VALUE)
-        and not is_small(run)
-        and run.model.n_options <= MOST_LEFTOVERS
-    ):
-        from treffen.scheduling import refill  # takes long to import
+    """Slots of full days filled again with less loss, by turns from beliefs' beginnings and a few at a time."""
+    if is_small(run) or run.model.n_options > MOST_LEFTOVERS:
+        return
+    from treffen.scheduling import endings, refill  # takes long to import
 
-        if refill.is_open_to(run.model):
+    if not refill.is_open_to(run.model) or run.board.value < (1 - LOST) * guide.bound:
+        return
+    has_endings = _has_endings(run, guide)
+    seed, turns = 0, list(PATIENCES if has_endings else PATIENCES[:1])
+    while turns and not run.is_proved(Goal.VALUE) and not run.search_stop.is_reached():
+        before = run.board.value
+        if has_endings:
+            seed = endings.search(run, guide, first=seed, patience=turns[0])
+        if run.board.value > (1 - NEAR) * guide.bound:
             refill.search(run, guide)
+        if run.board.value == before or not has_endings:
+            turns.pop(0)
 
 
 def _bound_again(run: SchedulerState, goal: Goal, earlier: list[Goal]) -> None:
