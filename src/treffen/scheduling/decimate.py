@@ -29,8 +29,8 @@ BACK = 0.85  # decisions that are taken back for each that is made
 LATE, MOST_LATE = 0.12, 200  # share of the meetings decided last, and how many at most: chosen exactly
 
 
-def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int) -> None:
-    """Fill the slots of the board; what it holds already stays."""
+def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int, is_exact: bool = True) -> None:
+    """Fill the slots of the board; what it holds already stays. `is_exact`: in the end."""
     from treffen.scheduling.neighbourhood import Part, retime  # takes long to import
 
     board = run.board
@@ -51,6 +51,8 @@ def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int) -> None:
         goes_on=lambda: not run.search_stop.is_reached(),
     )
     insert_rest(run)
+    if not is_exact:
+        return
     near = np.unique(found.options)
     part = Part(late, np.arange(run.model.n_slots), near[board.slot[near] < 0])
     retime(run, part, goal=Goal.VALUE, earlier=(), seed=run.limits.seed + seed)

@@ -23,11 +23,12 @@ from treffen.solvers.base import Model
 if TYPE_CHECKING:
     from treffen.solvers.relaxation.selection import SelectionBound
 
-OPEN = 0.25  # share of the meetings that beliefs leave open
+OPEN = 0.3  # share of the meetings that beliefs leave open
 MOST_OPEN = 240
 BEGINNINGS = 20  # of one attempt, one in so many turns
 SHARES = (0.5, 0.7, 0.85)  # of what is lost now, that may be lost
 AT_ONCE = 0.15  # of that
+CONFLICTS = 2_000
 
 
 def are_open_to(model: Model, n_held: int) -> bool:
@@ -89,7 +90,7 @@ class _Best:
         share = SHARES[self._looked % len(SHARES)]
         self._looked += 1
         slots, may_lose = np.arange(run.model.n_slots), share * (self._bound - self._value)
-        if self._refill.fill(slots, may_lose=may_lose, at_once=AT_ONCE, was=begun):
+        if self._refill.fill(slots, may_lose=may_lose, at_once=AT_ONCE, was=begun, conflicts=CONFLICTS):
             insert_rest(run)
             if board.value > self._value:
                 self.slot, self._value = board.slot.copy(), board.value

@@ -78,12 +78,14 @@ class Refill:
         may_lose = share * (self._bound - before)
         for option in np.flatnonzero(np.isin(was, slots)).tolist():
             board.drop(option)
-        self.fill(slots, may_lose=may_lose, at_once=at_once, was=was)
+        self.fill(slots, may_lose=may_lose, at_once=at_once, was=was, conflicts=CONFLICTS)
         if board.value <= before or (self._run.model.must & (was >= 0) & (board.slot < 0)).any():
             board.restore(was)
         return board.value > before
 
-    def fill(self, slots: Ints, *, may_lose: float, at_once: float, was: NDArray[np.int32]) -> bool:
+    def fill(
+        self, slots: Ints, *, may_lose: float, at_once: float, was: NDArray[np.int32], conflicts: int
+    ) -> bool:
         """Hold what loses no more than so much in all, if a formula finds it; what was held is tried first."""
         board = self._run.board
         largest = min(self._largest, at_once * may_lose)
@@ -101,7 +103,7 @@ class Refill:
         must = self._run.model.must
         sets = [(own, float(self._price[p])) for (p, _), own in of_person.items()]
         sets += [(own, float(np.inf if must[o] else self._reduced[o])) for o, own in of_option.items()]
-        chosen = pack(sets, was[options] == where, limit=limit, largest=largest, conflicts=CONFLICTS)
+        chosen = pack(sets, was[options] == where, limit=limit, largest=largest, conflicts=conflicts)
         for i in chosen or ():
             if board.fits(int(options[i]), int(where[i])):
                 board.put(int(options[i]), int(where[i]))

@@ -117,12 +117,13 @@ def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
     best, value = board.slot.copy(), board.value
     musts = np.where(model.must, best, -1).astype(np.int32)
     n_attempts = min(MOST_ATTEMPTS, max(2, MOST_FILLED // max(1, model.n_options)))
-    if _has_endings(run, guide):
-        n_attempts = min(2, n_attempts)  # the others look for endings only
+    has_endings = _has_endings(run, guide)
+    if has_endings:
+        n_attempts = 1  # the others look for endings, which are exact and found sooner
     for first in range(0, n_attempts * run.limits.threads, run.limits.threads):
         board.restore(musts)
         seeds = range(first, first + run.limits.threads)
-        try_all(run, [partial(_fill, guide=guide, seed=seed) for seed in seeds], Goal.VALUE)
+        try_all(run, [partial(_fill, guide=guide, seed=seed, is_exact=not has_endings) for seed in seeds], Goal.VALUE)
         if board.value > value:
             best, value = board.slot.copy(), board.value
             run.report("construct", Goal.VALUE, value=value)
@@ -138,9 +139,9 @@ def _has_endings(run: SchedulerState, guide: SelectionBound) -> bool:
     return are_open_to(run.model, int((guide.held > 0.5).sum()))
 
 
-def _fill(run: SchedulerState, *, guide: SelectionBound, seed: int) -> None:
+def _fill(run: SchedulerState, *, guide: SelectionBound, seed: int, is_exact: bool) -> None:
     run.worked += run.model.n_options
-    decimate(run, guide, seed=seed)
+    decimate(run, guide, seed=seed, is_exact=is_exact)
 
 
 def _persist(run: SchedulerState, wanted: Ints) -> None:
