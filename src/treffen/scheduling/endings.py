@@ -28,7 +28,7 @@ MOST_OPEN = 240
 BEGINNINGS = 20  # of one attempt, one in so many turns
 SHARES = (0.5, 0.7, 0.85)  # of what is lost now, that may be lost
 AT_ONCE = 0.15  # of that
-CONFLICTS = 2_000
+CONFLICTS = 1_000
 
 
 def are_open_to(model: Model, n_held: int) -> bool:
