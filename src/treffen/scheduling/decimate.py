@@ -60,7 +60,7 @@ def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int, is_exact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """Options and slots to hold them at, their logarithmic weights, and that of an empty slot of each person."""
+    """Options and slots to hold them at; logarithmic weights, and that of an empty slot of each person."""
 
     options: Ints
     slots: Ints

@@ -123,7 +123,11 @@ def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
     for first in range(0, n_attempts * run.limits.threads, run.limits.threads):
         board.restore(musts)
         seeds = range(first, first + run.limits.threads)
-        try_all(run, [partial(_fill, guide=guide, seed=seed, is_exact=not has_endings) for seed in seeds], Goal.VALUE)
+        try_all(
+            run,
+            [partial(_fill, guide=guide, seed=seed, is_exact=not has_endings) for seed in seeds],
+            Goal.VALUE,
+        )
         if board.value > value:
             best, value = board.slot.copy(), board.value
             run.report("construct", Goal.VALUE, value=value)
@@ -175,23 +179,25 @@ def improve(run: SchedulerState, guide: SelectionBound | None) -> None:
 
 
 def _refill(run: SchedulerState, guide: SelectionBound) -> None:
-    """Slots of full days filled again with less loss, by turns from beliefs' beginnings and a few at a time."""
+    """Slots of full days filled again with less loss: all from a beginning on, and a few, by turns."""
     if is_small(run) or run.model.n_options > MOST_LEFTOVERS:
         return
     from treffen.scheduling import endings, refill  # takes long to import
+    from treffen.solvers.satisfiability.packers import packers
 
     if not refill.is_open_to(run.model) or run.board.value < (1 - LOST) * guide.bound:
         return
-    has_endings = _has_endings(run, guide)
+    has_endings, losses = _has_endings(run, guide), refill.Refill(run, guide)
     seed, turns = 0, list(PATIENCES if has_endings else PATIENCES[:1])
-    while turns and not run.is_proved(Goal.VALUE) and not run.search_stop.is_reached():
-        before = run.board.value
-        if has_endings:
-            seed = endings.search(run, guide, first=seed, patience=turns[0])
-        if run.board.value > (1 - NEAR) * guide.bound:
-            refill.search(run, guide)
-        if run.board.value == before or not has_endings:
-            turns.pop(0)
+    with packers(run.limits.threads) as own:
+        while turns and not run.is_proved(Goal.VALUE) and not run.search_stop.is_reached():
+            before = run.board.value
+            if has_endings:
+                seed = endings.search(run, guide, losses, own, first=seed, patience=turns[0])
+            if run.board.value > (1 - NEAR) * guide.bound:
+                refill.search(run, losses, own)
+            if run.board.value == before or not has_endings:
+                turns.pop(0)
 
 
 def _bound_again(run: SchedulerState, goal: Goal, earlier: list[Goal]) -> None:

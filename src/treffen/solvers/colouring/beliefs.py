@@ -10,8 +10,8 @@ R. Zecchina, 2002). As all slots are looked at together, early decisions leave r
 What was decided keeps its variable, only made nearly certain; so messages still tell what speaks for it. With
 later decisions that may become little: those for which least speaks are taken back (G. Parisi, 2003).
 
-Weights and messages are plain numbers and no logarithms: a message costs two divisions and no power of e. They
-are kept within bounds, so that no product of them is too large or too small for a number.
+Weights and messages are plain numbers and no logarithms: a message costs two divisions and no power of
+e. They are kept within bounds, so that no product of them is too large or too small for a number.
 """
 
 from __future__ import annotations

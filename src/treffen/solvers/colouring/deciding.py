@@ -1,7 +1,7 @@
 """Turns of decisions by beliefs: messages settle, the likeliest ways are held, some are taken back.
 
-A search may keep beliefs poised: from so many decisions on as many are taken back as are made. So they pass from one
-beginning of a timetable to the next, and for each the caller looks for an ending.
+A search may keep beliefs poised: from so many decisions on as many are taken back as are made. So they
+pass from one beginning of a timetable to the next, and for each the caller looks for an ending.
 """
 
 from __future__ import annotations

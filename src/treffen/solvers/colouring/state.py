@@ -196,7 +196,8 @@ class PartialTimetable:
 
         `gain` [n], `hole` [P]: logarithmic weights of an entry and of a person's slot left empty; `back` < 1:
         taken back for each that is held. Returns what came last: all but `early`, no more than `most`.
-        From `poised` entries on there come no more, and `look` sees one beginning after the other while it says so.
+        From `poised` entries on there come no more, and `look` sees one beginning after the other, while
+        it says so.
         """
         net = beliefs.network(self.model, entries, gain=gain, hole=hole, seed=seed)
         kernel = (self._model, self._state)
