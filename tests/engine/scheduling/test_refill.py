@@ -54,7 +54,7 @@ def test_what_must_be_held_stays_however_little_it_is_worth() -> None:
 
 
 def test_the_same_seed_and_work_fill_alike() -> None:
-    (one, _), (other, _) = _refilled(tight(45, 6)), _refilled(tight(60, 4))
+    (one, _), (other, _) = _refilled(tight(60, 4)), _refilled(tight(60, 4))
     assert (one.board.slot == other.board.slot).all()
 
 
