@@ -113,21 +113,27 @@ def _is_open(i, net):  # type: ignore[no-untyped-def]
 
 
 @late_jit(is_plain=False)
-def decide(entries, each, turn, net, model, state):  # type: ignore[no-untyped-def]
-    """Hold `each` of the likeliest ways, where that many fit; how many were held."""
+def open_ways(net):  # type: ignore[no-untyped-def]
+    """The ways that may still be held, and are not unlikely."""
+    total = net[4]
+    ways = np.empty(len(total), np.int64)
+    n = 0
+    for i in range(len(total)):
+        if total[i] > UNLIKELY and _is_open(i, net):
+            ways[n] = i
+            n += 1
+    return ways[:n]
+
+
+@late_jit(is_plain=False)
+def decide(entries, ways, each, turn, net, model, state):  # type: ignore[no-untyped-def]
+    """Hold the first `each` of these ways that fit; how many were held."""
     option, slot = entries
     total, own, own_start, decided, turns = net[4], net[7], net[8], net[9], net[10]
-    ways = np.flatnonzero(total > UNLIKELY)
-    left, held = 0, 0
+    held = 0
     for i in ways:
-        if _is_open(i, net):
-            ways[left] = i
-            left += 1
-    while held < each and left:
-        best = np.argmax(total[ways[:left]])
-        i = ways[best]
-        left -= 1
-        ways[best] = ways[left]
+        if held >= each:
+            break
         if _is_open(i, net) and fits(option[i], slot[i], model, state):
             put(option[i], slot[i], model, state)
             held += 1
@@ -139,16 +145,10 @@ def decide(entries, each, turn, net, model, state):  # type: ignore[no-untyped-d
 
 
 @late_jit(is_plain=False)
-def take_back(entries, most, turn, net, model, state):  # type: ignore[no-untyped-def]
-    """Hold no longer so many of the ways for which least speaks, but those of this turn."""
+def take_back(entries, ways, turn, net, model, state):  # type: ignore[no-untyped-def]
+    """Hold these ways no longer, but those of this turn."""
     total, own, own_start, decided, turns = net[4], net[7], net[8], net[9], net[10]
-    held = np.flatnonzero(turns > 0)
-    left = len(held)
-    for _ in range(min(most, left)):
-        least = np.argmin(total[held[:left]])
-        i = held[least]
-        left -= 1
-        held[least] = held[left]
+    for i in ways:
         if turns[i] < turn:
             drop(entries[0][i], model, state)
             turns[i] = 0
