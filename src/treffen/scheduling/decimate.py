@@ -59,7 +59,7 @@ def decimate(run: SchedulerState, guide: SelectionBound, *, seed: int, is_exact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
+class _Ways:
     """Options and slots to hold them at; logarithmic weights, and that of an empty slot of each person."""
 
     options: Ints
@@ -69,7 +69,7 @@ class Ways:
     wanted: int  # as many are held, more or less
 
 
-def ways(run: SchedulerState, guide: SelectionBound) -> Ways:
+def ways(run: SchedulerState, guide: SelectionBound) -> _Ways:
     """All that fit beside what the board holds, and lose little."""
     model, board = run.model, run.board
     reduced = guide.reduced[model.option_request]
@@ -80,7 +80,7 @@ def ways(run: SchedulerState, guide: SelectionBound) -> Ways:
     row, slot = np.nonzero(board.where_fits(candidates, np.arange(model.n_slots)))
     # Requests, each held by one of its options, but those that the board holds already.
     most = min(int(model.capacity[0].sum()), int((guide.held > 0.5).sum()))
-    return Ways(
+    return _Ways(
         options=candidates[row],
         slots=slot.astype(np.int64),
         gain=reduced[candidates[row]] / heat,
