@@ -28,6 +28,7 @@ AIMS = {
     ("tight", 150, 5.0): Aim(gap=0.06, within=5.0),
     ("tight", 150, 35.0): Aim(gap=0.02, within=35.0),
     ("tight", 1_000, 60.0): Aim(gap=0.10, within=60.0),
+    ("tight", 13_000, 60.0): Aim(gap=0.02, within=60.0),
 }
 BREAKS_WORST, INFEASIBLE_WORST, SHARE_OF_PEER = 12.0, 0.2, 0.2
 

@@ -23,7 +23,7 @@ def treffen(problem: Problem, task: Task) -> Answer:
     moments: list[Moment] = []
     plan = schedule(
         problem,
-        limits=Limits(seconds=task.seconds, seed=task.seed),
+        limits=Limits(seconds=task.seconds, seed=task.seed, threads=task.threads),
         goals=goals,
         on_progress=lambda p: moments.append(
             Moment(goal=p.goal, value=p.value, bound=p.bound, seconds=p.seconds)

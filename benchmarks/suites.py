@@ -54,6 +54,7 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         Stage(people=150, seconds=5, seeds=20),
         Stage(people=150, seconds=35, seeds=20),
         Stage(people=1_000, seconds=60, seeds=3),
+        Stage(people=13_000, seconds=60, seeds=1),
     ),
     "two_sided": (Stage(people=150, seconds=5, seeds=10), Stage(people=1_000, seconds=10, seeds=3)),
     "conference": (Stage(people=150, seconds=20, seeds=5),),

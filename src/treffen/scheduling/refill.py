@@ -7,7 +7,10 @@ few places, and all else is as the relaxation wants it. So a formula may ask for
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,20 +18,22 @@ from numpy.typing import NDArray
 from treffen.problem import Goal
 from treffen.scheduling.decimate import prices_of_time
 from treffen.scheduling.run import SchedulerState
+from treffen.scheduling.side_by_side import try_all
 from treffen.solvers.base import Model
-from treffen.solvers.satisfiability import pack
 
 if TYPE_CHECKING:
     from treffen.solvers.relaxation.selection import SelectionBound
+    from treffen.solvers.satisfiability.packers import Pack
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+_Sets = defaultdict[tuple[int, int], list[int]]
 # Of what is lost now, that may be lost; and of that, at once: the less, the sooner it is ruled out.
 SHARES = ((0.8, 0.15), (0.95, 0.15))
 LARGEST = 0.09  # what may be lost at once, as a share of the typical value
 MEETINGS = 240  # to be set free at once
 NARROWEST, WIDEST = 3, 4  # slots
 CONFLICTS = 10_000
+TOGETHER = 2  # sets of slots of one thread before it hears of the others
 PATIENCE = 150  # sets of slots in a row without gain
 
 
@@ -39,10 +44,10 @@ def is_open_to(model: Model) -> bool:
     return model.is_plain and has_places and bool((model.maximum >= model.free.sum(axis=1)).all())
 
 
-def search(run: SchedulerState, guide: SelectionBound) -> None:
-    """Fill random sets of slots again, as long as that brings something."""
+def search(run: SchedulerState, refill: Refill, packers: Sequence[Pack]) -> None:
+    """Fill random sets of slots again, one for each packer at a time, while that brings something."""
     rng = np.random.default_rng([run.limits.seed, 1])
-    refill, n_slots = _Refill(run, guide), run.model.n_slots
+    n_slots, together = run.model.n_slots, 1 if len(packers) == 1 else TOGETHER
     for share, at_once in SHARES:
         without = 0
         while without < PATIENCE and not run.search_stop.is_reached() and run.has_work_left():
@@ -52,73 +57,94 @@ def search(run: SchedulerState, guide: SelectionBound) -> None:
             width: int = min(WIDEST, n_slots, 1 + MEETINGS * n_slots // (1 + n_held))
             if width < NARROWEST:
                 return  # in so few slots there is nothing to find
-            slots = np.sort(rng.choice(n_slots, width, replace=False))
-            without += 1
-            if refill.improve(slots, share=share, at_once=at_once):
+            before, shares = run.board.value, []
+            for pack in packers:
+                sets = [np.sort(rng.choice(n_slots, width, replace=False)) for _ in range(together)]
+                given = Question(share=share, at_once=at_once, conflicts=CONFLICTS, pack=pack)
+                shares.append(partial(_follow, refill=refill, sets=sets, question=given))
+            try_all(run, shares, Goal.VALUE)
+            without += together * len(packers)
+            if run.board.value > before:
                 without = 0
                 run.report("improve", Goal.VALUE, value=run.board.value)
 
 
-class _Refill:
-    """A run with the prices by which losses are counted."""
+def _follow(run: SchedulerState, *, refill: Refill, sets: Sequence[Ints], question: Question) -> None:
+    for slots in sets:
+        if run.search_stop.is_reached():
+            return
+        refill.improve(run, slots, question)
+
+
+class Question(NamedTuple):
+    """How much of the present loss may be lost, how much of that at once, and who looks how long."""
+
+    share: float
+    at_once: float
+    conflicts: int
+    pack: Pack
+
+
+class Refill:
+    """The prices of an event, by which losses are counted."""
 
     def __init__(self, run: SchedulerState, guide: SelectionBound) -> None:
         model = run.model
-        self._run, self._bound = run, guide.bound
+        self._bound = guide.bound
         self._reduced = guide.reduced[model.option_request]
         self._price = prices_of_time(run, guide)
         self._seats = [model.attendees(o).tolist() for o in range(model.n_options)]
         held = guide.held[model.option_request] > 0.5
         self._largest = LARGEST * float(np.median(model.value[held])) if held.any() else 1.0
 
-    def improve(self, slots: Ints, *, share: float, at_once: float) -> bool:
-        """Fill these slots anew with so much of the present loss; whether that was possible."""
-        board, run = self._run.board, self._run
+    def improve(self, run: SchedulerState, slots: Ints, question: Question) -> None:
+        """Fill these slots anew, if that is possible."""
+        board = run.board
         before, was = board.value, board.slot.copy()
-        may_lose = share * (self._bound - before)
-        largest = min(self._largest, at_once * may_lose)
         for option in np.flatnonzero(np.isin(was, slots)).tolist():
             board.drop(option)
-        options, where = self._ways(slots, largest)
+        self.fill(run, slots, question, value=before, was=was)
+        if board.value <= before or (run.model.must & (was >= 0) & (board.slot < 0)).any():
+            board.restore(was)
+
+    def fill(
+        self, run: SchedulerState, slots: Ints, question: Question, *, value: int, was: NDArray[np.int32]
+    ) -> bool:
+        """Hold what loses no more than that, where `value` is reached now, if a formula finds it.
+
+        What was held is tried first.
+        """
+        board, must = run.board, run.model.must
+        may_lose = question.share * (self._bound - value)
+        largest = min(self._largest, question.at_once * may_lose)
+        near = np.flatnonzero(((self._reduced > -largest) | must) & (board.slot < 0))
+        row, where = np.nonzero(board.where_fits(near, slots))
+        options, of_person, of_option = near[row], _Sets(list), _Sets(list)
+        for i, (o, t) in enumerate(zip(options.tolist(), where.tolist(), strict=True)):
+            of_option[o, 0].append(i)
+            for p in self._seats[o]:
+                of_person[p, t].append(i)
         run.worked += len(options)
-        limit = may_lose - self._lost_elsewhere(slots, options)
-        chosen = self._pack((options, where), was, limit=limit, largest=largest) if limit > 0 else None
+        limit = may_lose - self._lost_anyhow(run, list(of_person), [o for o, _ in of_option])
+        if limit <= 0:
+            return False
+        sets = [(own, float(self._price[p])) for (p, _), own in of_person.items()]
+        sets += [(own, float(np.inf if must[o] else self._reduced[o])) for (o, _), own in of_option.items()]
+        likely = (was[options] == where).tolist()
+        chosen = question.pack(sets, likely, limit=limit, largest=largest, conflicts=question.conflicts)
         for i in chosen or ():
             if board.fits(int(options[i]), int(where[i])):
                 board.put(int(options[i]), int(where[i]))
-        if board.value <= before or (run.model.must & (was >= 0) & (board.slot < 0)).any():
-            board.restore(was)
-        return board.value > before
+        return chosen is not None
 
-    def _ways(self, slots: Ints, largest: float) -> tuple[Ints, Ints]:
-        board = self._run.board
-        near = np.flatnonzero(((self._reduced > -largest) | self._run.model.must) & (board.slot < 0))
-        row, where = np.nonzero(board.where_fits(near, slots))
-        return near[row], where
-
-    def _lost_elsewhere(self, slots: Ints, options: Ints) -> float:
-        """What is lost whatever is done in these slots."""
-        board, reduced = self._run.board, self._reduced
-        others = np.setdiff1d(np.arange(self._run.model.n_slots), slots)
-        empty = (board.occupied() < 0) & self._run.model.free
+    def _lost_anyhow(self, run: SchedulerState, cells: list[tuple[int, int]], options: list[int]) -> float:
+        """What is lost whatever is done with these people's slots and options."""
+        board, reduced, model = run.board, self._reduced, run.model
+        empty = (board.occupied() < 0) & model.free
+        if cells:
+            empty[tuple(np.array(cells).T)] = False
         lost = board.slot < 0
         lost[options] = False
-        held = (board.slot >= 0) & ~self._run.model.must  # what must be held costs the bound as much
+        held = (board.slot >= 0) & ~model.must  # what must be held costs the bound as much
         wrong = -reduced[held & (reduced < 0)].sum() + reduced[lost & (reduced > 0)].sum()
-        return float(wrong + (empty[:, others].sum(axis=1) * self._price).sum())
-
-    def _pack(
-        self, ways: tuple[Ints, Ints], was: NDArray[np.int32], *, limit: float, largest: float
-    ) -> list[int] | None:
-        options, where = ways
-        of_person: dict[tuple[int, int], list[int]] = {}
-        of_option: dict[int, list[int]] = {}
-        for i, (o, t) in enumerate(zip(options.tolist(), where.tolist(), strict=True)):
-            of_option.setdefault(o, []).append(i)
-            for p in self._seats[o]:
-                of_person.setdefault((p, t), []).append(i)
-        must = self._run.model.must
-        sets = [(own, float(self._price[p])) for (p, _), own in of_person.items()]
-        for o, own in of_option.items():
-            sets.append((own, float(np.inf if must[o] else self._reduced[o])))
-        return pack(sets, was[options] == where, limit=limit, largest=largest, conflicts=CONFLICTS)
+        return float(wrong + (empty.sum(axis=1) * self._price).sum())

@@ -27,9 +27,12 @@ FEW_SHUFFLES = 2  # in events that large
 SHUFFLES = 40  # without gain
 MOST_SEARCHED = 120_000  # options; beyond, one neighbourhood is a larger program than time allows
 MOST_LEFTOVERS = 20_000
+NEAR_LOSS, NEAR_TURNS = 0.3, 6  # of more leftovers: up to that share of the typical value, and so often
 MOST_MOVES, STEPS = 16, 200_000  # of a walk for what must be held
 LOOSE = 0.0005  # relative gap from which on filling all slots anew is tried
 NEAR = 0.0015  # relative gap up to which losses are few enough to be counted one by one
+LOST = 0.01  # beyond which there is more to mend than what is lost
+PATIENCES = (6, 12, 24, 48)  # attempts without gain, in turns without gain
 MOST_FILLED = 70_000  # options in all attempts at that, of which there are two at least
 MOST_ATTEMPTS = 16
 
@@ -103,10 +106,26 @@ def first_timetable(run: SchedulerState, guide: SelectionBound | None) -> None:
     is_open = bool(board.room()[0].sum() > 0)
     if is_open:
         board.insert_all(order[wanted:], by_chain=model.n_options <= MOST_LEFTOVERS)
+    if is_open and model.n_options > MOST_LEFTOVERS:
+        _insert_near(run, guide)
     run.report("construct", Goal.VALUE, value=board.value)
     is_loose = board.value < (1 - LOOSE) * guide.bound
     if is_loose and model.n_options <= MOST_LEFTOVERS and not is_small(run):
         _fill_slots(run, guide)
+
+
+def _insert_near(run: SchedulerState, guide: SelectionBound) -> None:
+    """Of very many leftovers those that lose little also by chains; anew after a shuffle while that helps."""
+    model, board = run.model, run.board
+    reduced = guide.reduced[model.option_request]
+    least = -NEAR_LOSS * float(np.median(model.value))
+    for turn in range(NEAR_TURNS):
+        near = np.flatnonzero((reduced > least) & (board.slot < 0))
+        if run.search_stop.is_reached() or not board.insert_all(
+            near[np.argsort(-reduced[near], kind="stable")]
+        ):
+            break
+        board.wander(2 * model.n_people, run.limits.seed + turn)
 
 
 def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
@@ -115,10 +134,17 @@ def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
     best, value = board.slot.copy(), board.value
     musts = np.where(model.must, best, -1).astype(np.int32)
     n_attempts = min(MOST_ATTEMPTS, max(2, MOST_FILLED // max(1, model.n_options)))
+    has_endings = _has_endings(run, guide)
+    if has_endings:
+        n_attempts = 1  # the others look for endings, which are exact and found sooner
     for first in range(0, n_attempts * run.limits.threads, run.limits.threads):
         board.restore(musts)
         seeds = range(first, first + run.limits.threads)
-        try_all(run, [partial(_fill, guide=guide, seed=seed) for seed in seeds], Goal.VALUE)
+        try_all(
+            run,
+            [partial(_fill, guide=guide, seed=seed, is_exact=not has_endings) for seed in seeds],
+            Goal.VALUE,
+        )
         if board.value > value:
             best, value = board.slot.copy(), board.value
             run.report("construct", Goal.VALUE, value=value)
@@ -128,9 +154,15 @@ def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
     board.restore(best)
 
 
-def _fill(run: SchedulerState, *, guide: SelectionBound, seed: int) -> None:
+def _has_endings(run: SchedulerState, guide: SelectionBound) -> bool:
+    from treffen.scheduling.endings import are_open_to  # takes long to import
+
+    return are_open_to(run.model, int((guide.held > 0.5).sum()))
+
+
+def _fill(run: SchedulerState, *, guide: SelectionBound, seed: int, is_exact: bool) -> None:
     run.worked += run.model.n_options
-    decimate(run, guide, seed=seed)
+    decimate(run, guide, seed=seed, is_exact=is_exact)
 
 
 def _persist(run: SchedulerState, wanted: Ints) -> None:
@@ -164,18 +196,25 @@ def improve(run: SchedulerState, guide: SelectionBound | None) -> None:
 
 
 def _refill(run: SchedulerState, guide: SelectionBound) -> None:
-    """Slots of full days filled again with less loss, while there is time."""
-    is_full = run.board.value > (1 - NEAR) * guide.bound
-    if (
-        is_full
-        and not run.is_proved(Goal.VALUE)
-        and not is_small(run)
-        and run.model.n_options <= MOST_LEFTOVERS
-    ):
-        from treffen.scheduling import refill  # takes long to import
+    """Slots of full days filled again with less loss: all from a beginning on, and a few, by turns."""
+    if is_small(run) or run.model.n_options > MOST_LEFTOVERS:
+        return
+    from treffen.scheduling import endings, refill  # takes long to import
+    from treffen.solvers.satisfiability.packers import packers
 
-        if refill.is_open_to(run.model):
-            refill.search(run, guide)
+    if not refill.is_open_to(run.model) or run.board.value < (1 - LOST) * guide.bound:
+        return
+    has_endings, losses = _has_endings(run, guide), refill.Refill(run, guide)
+    seed, turns = 0, list(PATIENCES if has_endings else PATIENCES[:1])
+    with packers(run.limits.threads) as own:
+        while turns and not run.is_proved(Goal.VALUE) and not run.search_stop.is_reached():
+            before = run.board.value
+            if has_endings:
+                seed = endings.search(run, guide, losses, own, first=seed, patience=turns[0])
+            if run.board.value > (1 - NEAR) * guide.bound:
+                refill.search(run, losses, own)
+            if run.board.value == before or not has_endings:
+                turns.pop(0)
 
 
 def _bound_again(run: SchedulerState, goal: Goal, earlier: list[Goal]) -> None:

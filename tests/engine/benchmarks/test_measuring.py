@@ -99,7 +99,11 @@ def test_sizes_and_seeds_can_be_chosen() -> None:
 
 def test_one_time_limit_for_all_measures_each_size_once() -> None:
     choice = Choice(seeds=1, seconds=7.0, with_peers=False, with_baselines=False)
-    assert [(t.people, t.seconds) for t in tasks_of("tight", choice)] == [(150, 7.0), (1_000, 7.0)]
+    assert [(t.people, t.seconds) for t in tasks_of("tight", choice)] == [
+        (150, 7.0),
+        (1_000, 7.0),
+        (13_000, 7.0),
+    ]
 
 
 @pytest.mark.skipif(not INSTANCES.exists(), reason=f"B2B INSTANCES ARE MISSING: no folder {INSTANCES}")

@@ -10,12 +10,13 @@ import pytest
 from treffen.generation import scarce, tight
 from treffen.problem import Problem
 from treffen.scheduling.decimate import decimate
-from treffen.scheduling.refill import is_open_to, search
+from treffen.scheduling.refill import Refill, is_open_to, search
 from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.schedule import start
 from treffen.scheduling.select import find_bounds, insert_musts
 from treffen.solvers.base import Limits, Stop
 from treffen.solvers.colouring import PartialTimetable
+from treffen.solvers.satisfiability import pack
 
 pytestmark = pytest.mark.once
 
@@ -26,17 +27,17 @@ def _refilled(event: Problem) -> tuple[SchedulerState, int]:
     insert_musts(run)
     guide = find_bounds(run)
     assert guide is not None
-    decimate(run, guide, seed=0)
+    decimate(run, guide, seed=0, is_exact=False)
     before, run.worked = run.board.value, 0
     assert run.missing() == []
-    search(run, guide)
+    search(run, Refill(run, guide), [pack])
     assert run.missing() == []
     assert run.board.value <= guide.bound
     return run, before
 
 
 def test_slots_filled_again_lose_less_and_keep_all_rules() -> None:
-    run, before = _refilled(tight(45, 6))
+    run, before = _refilled(tight(60, 4))
     assert run.board.value > before
     alone = PartialTimetable(run.model)
     for option in np.flatnonzero(run.board.slot >= 0).tolist():
@@ -46,14 +47,14 @@ def test_slots_filled_again_lose_less_and_keep_all_rules() -> None:
 
 
 def test_what_must_be_held_stays_however_little_it_is_worth() -> None:
-    event = tight(45, 4)
+    event = tight(45, 6)
     wishes = (replace(r, must=True, value=1) if i % 40 == 0 else r for i, r in enumerate(event.requests))
     run, before = _refilled(replace(event, requests=tuple(wishes)))
     assert run.board.value > before
 
 
 def test_the_same_seed_and_work_fill_alike() -> None:
-    (one, _), (other, _) = _refilled(tight(45, 6)), _refilled(tight(45, 6))
+    (one, _), (other, _) = _refilled(tight(60, 4)), _refilled(tight(60, 4))
     assert (one.board.slot == other.board.slot).all()
 
 

@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
 import pytest
 from tests.engine.cli.processes import environment
 
 from treffen.generation import tight
 from treffen.problem import Goal
-from treffen.scheduling import neighbourhood, schedule, select
+from treffen.scheduling import endings, neighbourhood, schedule, select
 from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.schedule import start
 from treffen.scheduling.side_by_side import try_all
@@ -69,8 +70,8 @@ print(sorted((m.request, m.slot, m.place) for m in plan.timetable.meetings))
 
 
 def test_two_threads_give_the_same_plan_again_in_a_fresh_process_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: dict[str, set[int]] = {"_fill": set(), "_follow": set()}
-    for module, name in ((select, "_fill"), (neighbourhood, "_follow")):
+    seen: dict[str, set[int]] = {"_fill": set(), "_attempt": set()}
+    for module, name in ((select, "_fill"), (endings, "_attempt")):
         monkeypatch.setattr(module, name, _noting_threads(getattr(module, name), seen[name]))
     problem, limits = tight(60, 3), Limits(work=3_000, seed=4, threads=2)
     plans = [schedule(problem, limits=limits) for _ in range(2)]
@@ -83,6 +84,24 @@ def test_two_threads_give_the_same_plan_again_in_a_fresh_process_too(monkeypatch
     )
     meetings = sorted((m.request, m.slot, m.place) for m in plans[0].timetable.meetings)
     assert fresh.stdout.strip() == str(meetings)
+
+
+def test_two_threads_retime_alike_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: set[int] = set()
+    monkeypatch.setattr(neighbourhood, "_follow", _noting_threads(neighbourhood._follow, seen))
+    boards = [_retimed(Limits(work=3_000, seed=4, threads=2)) for _ in range(2)]
+    assert len(seen - {threading.get_ident()}) > 1
+    assert boards[0] == boards[1]
+
+
+def _retimed(limits: Limits) -> list[int]:
+    run = start(tight(40, 3), limits=limits, goals=None, on_progress=None, stop=Stop())
+    run.board.insert_all(np.argsort(-run.model.value, kind="stable"))
+    before, near = run.board.value, np.arange(run.model.n_options)
+    neighbourhood.search(run, Goal.VALUE, earlier=(), candidates=lambda _: near, patience=8)
+    assert run.board.value > before
+    slots: list[int] = run.board.slot.tolist()
+    return slots
 
 
 def _noting_threads(search: Callable[..., None], threads: set[int]) -> Callable[..., None]:

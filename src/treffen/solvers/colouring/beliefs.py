@@ -10,7 +10,8 @@ R. Zecchina, 2002). As all slots are looked at together, early decisions leave r
 What was decided keeps its variable, only made nearly certain; so messages still tell what speaks for it. With
 later decisions that may become little: those for which least speaks are taken back (G. Parisi, 2003).
 
-Messages are logarithms.
+Weights and messages are plain numbers and no logarithms: a message costs two divisions and no power of
+e. They are kept within bounds, so that no product of them is too large or too small for a number.
 """
 
 from __future__ import annotations
@@ -26,13 +27,15 @@ from treffen.solvers.colouring.kernel import drop, fits, put
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-MOST = 300.0  # size of a message
-SETTLED = 0.1  # changes of messages up to which they count as settled
+LEAST, MOST = 1e-250, 1e250  # weight of a variable but for one message
+SMALLEST, LARGEST = 1e-60, 1e60  # a message
+WIDEST = 140.0  # a gain, up or down
+SETTLED = 1.1  # a message that changed by no greater factor has settled
 EVEN = 0.999  # share of one variable beyond which the others are added up without it
-UNLIKELY = -7.0  # what is not decided at all
-CERTAIN = 25.0  # how much speaks for what is decided, beside all else
+UNLIKELY = 1e-3  # what is not decided at all
+CERTAIN = 1e11  # how much speaks for what is decided, beside all else
 FIRST_LOOKS, LOOKS = 50, 2  # at all constraints, at most: before the first decision, before another
-FIRST = -2.0  # messages at the start: one of about seven
+FIRST = 1 / 7  # messages at the start: one of about seven
 FREE = -1  # of a constraint: none of its variables is decided
 
 
@@ -63,57 +66,46 @@ def network(
     own_start = np.searchsorted(variable[by_variable], np.arange(n + 1)).astype(np.int64)
     of_person = names < model.n_people * model.n_slots
     empty = np.where(of_person, hole[np.minimum(names // model.n_slots, model.n_people - 1)], 0.0)
-    total = gain + FIRST * np.diff(own_start)
+    total = np.exp(np.clip(gain, -WIDEST, WIDEST)) * FIRST ** np.diff(own_start)
     order = np.random.default_rng(seed).permutation(len(names))
     decided = np.full(len(names), FREE, np.int64)
-    messages = (order, start, member, np.full(len(member), FIRST), total, empty)
+    share = np.empty(int(np.diff(start).max(initial=0)))
+    hole_weight = np.exp(np.clip(empty, -WIDEST, WIDEST))
+    messages = (order, start, member, np.full(len(member), FIRST), total, hole_weight, share)
     return *messages, own, own_start, decided, np.zeros(n, np.int64)
-
-
-@late_jit(is_inner=True)
-def _without(e, first, end, member, message, total, empty):  # type: ignore[no-untyped-def]
-    """The logarithm of the weight of all entries from `first` to `end`, but e, and of none."""
-    best = empty
-    for k in range(first, end):
-        if k != e:
-            best = max(best, total[member[k]] - message[k])
-    rest = np.exp(empty - best)
-    for k in range(first, end):
-        if k != e:
-            rest += np.exp(total[member[k]] - message[k] - best)
-    return min(MOST, max(-MOST, np.log(rest) + best))
 
 
 @late_jit(is_plain=False)
 def settle_messages(net):  # type: ignore[no-untyped-def]
     """Renew the messages of all constraints; whether one of them changed much."""
-    order, start, member, message, total, empty = net[:6]
-    largest = 0.0
+    order, start, member, message, total, empty, share = net[:7]
+    has_changed = False
     for c in order:
-        first, end, top = start[c], start[c + 1], empty[c]
+        first, end = start[c], start[c + 1]
+        mass = empty[c]
         for e in range(first, end):
-            top = max(top, total[member[e]] - message[e])
-        mass = np.exp(empty[c] - top)  # of all, in units of exp(top)
+            mine = min(MOST, max(LEAST, total[member[e]] / message[e]))
+            share[e - first] = mine
+            mass += mine
         for e in range(first, end):
-            mass += np.exp(total[member[e]] - message[e] - top)
-        for e in range(first, end):
-            i = member[e]
-            mine = np.exp(total[i] - message[e] - top)
-            if mine <= EVEN * mass:
-                told = -(np.log(mass - mine) + top)
-            else:
-                told = -_without(e, first, end, member, message, total, empty[c])
-            change = told - message[e]
+            mine = share[e - first]
+            rest = mass - mine
+            if mine > EVEN * mass:  # the others are added up without it
+                rest = empty[c]
+                for k in range(end - first):
+                    if k != e - first:
+                        rest += share[k]
+            told = min(LARGEST, max(SMALLEST, 1 / rest))
+            has_changed |= told > SETTLED * message[e] or told * SETTLED < message[e]
             message[e] = told
-            total[i] += change
-            largest = max(largest, abs(change))
-    return largest > SETTLED
+            total[member[e]] = mine * told
+    return has_changed
 
 
 @late_jit(is_inner=True)
 def _is_open(i, net):  # type: ignore[no-untyped-def]
     """Whether variable i shares no constraint with one that is decided, itself included."""
-    own, own_start, decided = net[6:9]
+    own, own_start, decided = net[7:10]
     is_open = True
     for k in range(own_start[i], own_start[i + 1]):
         is_open = is_open and decided[own[k]] == FREE
@@ -121,34 +113,45 @@ def _is_open(i, net):  # type: ignore[no-untyped-def]
 
 
 @late_jit(is_plain=False)
-def decide(entries, each, turn, net, model, state):  # type: ignore[no-untyped-def]
-    """Hold `each` of the likeliest ways, where that many fit; how many were held."""
+def open_ways(net):  # type: ignore[no-untyped-def]
+    """The ways that may still be held, and are not unlikely."""
+    total = net[4]
+    ways = np.empty(len(total), np.int64)
+    n = 0
+    for i in range(len(total)):
+        if total[i] > UNLIKELY and _is_open(i, net):
+            ways[n] = i
+            n += 1
+    return ways[:n]
+
+
+@late_jit(is_plain=False)
+def decide(entries, ways, each, turn, net, model, state):  # type: ignore[no-untyped-def]
+    """Hold the first `each` of these ways that fit; how many were held."""
     option, slot = entries
-    total, own, own_start, decided, turns = net[4], net[6], net[7], net[8], net[9]
-    ways = np.flatnonzero(total > UNLIKELY)
+    total, own, own_start, decided, turns = net[4], net[7], net[8], net[9], net[10]
     held = 0
-    for i in ways[np.argsort(-total[ways])]:
+    for i in ways:
         if held >= each:
             break
         if _is_open(i, net) and fits(option[i], slot[i], model, state):
             put(option[i], slot[i], model, state)
             held += 1
             turns[i] = turn
-            total[i] += CERTAIN
+            total[i] *= CERTAIN
             for k in range(own_start[i], own_start[i + 1]):
                 decided[own[k]] = i
     return held
 
 
 @late_jit(is_plain=False)
-def take_back(entries, most, turn, net, model, state):  # type: ignore[no-untyped-def]
-    """Hold no longer so many of the ways for which least speaks, but those of this turn."""
-    total, own, own_start, decided, turns = net[4], net[6], net[7], net[8], net[9]
-    held = np.flatnonzero(turns > 0)
-    for i in held[np.argsort(total[held])[:most]]:
+def take_back(entries, ways, turn, net, model, state):  # type: ignore[no-untyped-def]
+    """Hold these ways no longer, but those of this turn."""
+    total, own, own_start, decided, turns = net[4], net[7], net[8], net[9], net[10]
+    for i in ways:
         if turns[i] < turn:
             drop(entries[0][i], model, state)
             turns[i] = 0
-            total[i] -= CERTAIN
+            total[i] /= CERTAIN
             for k in range(own_start[i], own_start[i + 1]):
                 decided[own[k]] = FREE

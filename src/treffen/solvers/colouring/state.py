@@ -13,6 +13,7 @@ from treffen.solvers.colouring import (
     beliefs,
     chains,
     comfort,
+    deciding,
     ejection,
     kernel,
     perturbation,
@@ -188,24 +189,20 @@ class PartialTimetable:
         early: int,
         most: int,
         goes_on: Callable[[], bool],
+        poised: int | None = None,
+        look: Callable[[], bool] = lambda: False,
     ) -> Ints:
         """Hold the likeliest of the entries (options [n], slots [n]), `each` at a time, while it goes on.
 
         `gain` [n], `hole` [P]: logarithmic weights of an entry and of a person's slot left empty; `back` < 1:
         taken back for each that is held. Returns what came last: all but `early`, no more than `most`.
+        From `poised` entries on there come no more, and `look` sees one beginning after the other, while
+        it says so.
         """
         net = beliefs.network(self.model, entries, gain=gain, hole=hole, seed=seed)
-        looks, turn, due = beliefs.FIRST_LOOKS, 0, 0.0
-        while goes_on():
-            for _ in range(looks):
-                if not beliefs.settle_messages(net) or not goes_on():
-                    break
-            turn, looks = turn + 1, beliefs.LOOKS
-            held = beliefs.decide(entries, each, turn, net, self._model, self._state)
-            if not held:
-                break
-            due = due % 1 + back * held
-            beliefs.take_back(entries, int(due), turn, net, self._model, self._state)
+        kernel = (self._model, self._state)
+        pace = deciding.Pace(each, back, poised)
+        deciding.decide_all(entries, net, kernel, pace=pace, goes_on=goes_on, look=look)
         ways = np.flatnonzero(net[-1])
         n_late = min(most, max(0, len(ways) - early))
         return entries[0][ways[np.argsort(net[-1][ways], kind="stable")]][len(ways) - n_late :]

@@ -1,0 +1,79 @@
+"""Endings by a formula for what beliefs begin, in this process or in others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from treffen.generation import tight
+from treffen.problem import Problem
+from treffen.scheduling import endings
+from treffen.scheduling.decimate import decimate
+from treffen.scheduling.refill import Refill
+from treffen.scheduling.run import SchedulerState
+from treffen.scheduling.schedule import start
+from treffen.scheduling.select import find_bounds, insert_musts
+from treffen.solvers.base import Limits, Stop
+from treffen.solvers.colouring import PartialTimetable
+from treffen.solvers.satisfiability import pack
+from treffen.solvers.satisfiability.packers import packers
+
+pytestmark = pytest.mark.once
+
+
+def _ended(event: Problem, *, threads: int = 1) -> tuple[SchedulerState, int]:
+    """A run after the search for endings, and the value before it."""
+    limits = Limits(work=6_000, threads=threads)
+    run = start(event, limits=limits, goals=None, on_progress=None, stop=Stop())
+    insert_musts(run)
+    guide = find_bounds(run)
+    assert guide is not None
+    decimate(run, guide, seed=0, is_exact=False)
+    before, run.worked = run.board.value, 0
+    with packers(threads) as own:
+        following = endings.search(run, guide, Refill(run, guide), own, first=0, patience=3)
+    assert following >= 1
+    assert run.missing() == []
+    assert run.board.value <= guide.bound
+    return run, before
+
+
+def test_endings_lose_less_and_keep_all_rules() -> None:
+    run, before = _ended(tight(60, 4))
+    assert run.board.value > before
+    alone = PartialTimetable(run.model)
+    for option in np.flatnonzero(run.board.slot >= 0).tolist():
+        assert alone.fits(option, int(run.board.slot[option]))
+        alone.put(option, int(run.board.slot[option]))
+    assert alone.value == run.board.value
+
+
+def test_what_must_be_held_is_held_in_every_ending() -> None:
+    event = tight(45, 6)
+    wishes = (replace(r, must=True, value=1) if i % 40 == 0 else r for i, r in enumerate(event.requests))
+    run, before = _ended(replace(event, requests=tuple(wishes)))
+    assert run.board.value > before
+
+
+def test_two_processes_end_alike_each_time_and_no_worse_than_they_began() -> None:
+    (one, before), (other, _) = (_ended(tight(60, 4), threads=2) for _ in range(2))
+    assert (one.board.slot == other.board.slot).all()
+    assert one.board.value > before
+
+
+def test_who_packs_elsewhere_answers_alike_and_a_lost_one_is_replaced() -> None:
+    ways = [([0, 1], 5.0), ([1, 2], 1.0), ([0, 2], 3.0)]
+    given = {"limit": 3.0, "largest": 9.0, "conflicts": 100}
+    here = pack(ways, [True, False, False], **given)
+    with packers(2) as own:
+        assert own[0](ways, [True, False, False], **given) == here
+        own[1].close()  # type: ignore[attr-defined]
+        assert own[1](ways, [True, False, False], **given) == here
+
+
+def test_only_what_a_formula_can_answer_for_is_ended_so() -> None:
+    run = start(tight(45, 6), limits=Limits(), goals=None, on_progress=None, stop=Stop())
+    assert endings.are_open_to(run.model, 200)
+    assert not endings.are_open_to(run.model, 5_000)
