@@ -164,8 +164,10 @@ class AdmissionState:
         return None if moved < 0 else self.board.walked(moved)
 
     def move(self, option: int, *, most: int, steps: int) -> list[int] | None:
-        """The same by a short walk, by a full slot that somebody leaves, or by the shortest chain."""
+        """The same by a short walk, by full slots that somebody leaves each, or by the shortest chain."""
         found = self.walk(option, most=most, steps=steps)
+        if found is None:
+            found = self.board.insert_by_place_path(option) or None
         if found is None:
             found = self.board.insert_by_vacating(option, most=min(most, VACATING), steps=steps * CROWD)
         if found is None and self.board.insert_by_chain(option) >= 0:

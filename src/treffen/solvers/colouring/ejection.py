@@ -8,11 +8,24 @@ step by step, so that the first walk found moves as few as any. All that fails i
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.kernel import drop, fits, put
 
 MOST_MOVES = 16  # held options moved by one walk
 WIDEST = 40  # options that may wait for a slot at one time
+
+
+def room_for_walks(widest: int) -> tuple[Any, ...]:
+    """What `step` calls a walk, by level; nobody has more than `widest` attendees."""
+    depth, wide = MOST_MOVES + 2, (MOST_MOVES + 2, WIDEST)
+    agenda, old = np.empty(wide, np.int32), np.empty(wide, np.int32)
+    ejected = np.empty((depth, widest), np.int32)
+    size, option, attempt, n_ejected, moved = (np.zeros(depth, np.int64) for _ in range(5))
+    return agenda, old, size, option, attempt, ejected, n_ejected, moved
 
 
 @late_jit(is_inner=True)

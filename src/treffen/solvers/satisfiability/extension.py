@@ -27,7 +27,7 @@ from treffen.solvers.satisfiability.propagation import Conflict, Propagator
 
 WIDE = 150  # requests from which on everybody's other meetings join, too
 COUNTED = 4  # meetings of a person from which on the formula counts them
-MOST_COUNTED = 30_000_000  # requests times places, over all slots: what counting them takes in a formula
+MOST_COUNTED = 1_000_000  # requests times places, over all slots: what counting them takes in a formula
 
 
 @dataclass(slots=True)
