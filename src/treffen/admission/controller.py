@@ -25,7 +25,7 @@ from treffen.admission.budget import Budget
 from treffen.admission.memory import RefusalMemory
 from treffen.admission.proofs import Finding, core_of, count_against, describe, furthest_first
 from treffen.admission.remedies import find_remedies
-from treffen.admission.state import AdmissionState
+from treffen.admission.state import POLISH, AdmissionState
 from treffen.problem import Meeting, ParticipantId, Problem, Request, RequestId
 from treffen.solvers.base.model import Small
 from treffen.solvers.satisfiability import Extension, Search
@@ -125,6 +125,10 @@ class AdmissionController:
         """What a search says, as an answer; None where it says nothing."""
         state = self._state
         if found.slots is not None:
+            moved = sum(0 <= state.board.slot[o] != t for o, t in found.slots.items())
+            fewer = replace(budget, far_moves=moved - 1, far_steps=POLISH)
+            if answer := self._far(request, state.options(request), fewer):
+                return answer
             after = state.board.slot.copy()
             for o, t in found.slots.items():
                 after[o] = t

@@ -76,7 +76,8 @@ class PartialTimetable:
         self._chain = np.empty(2 * kernel.LONGEST_CHAIN, np.int32)
         widest = int(np.diff(model.seat_ptr).max(initial=1))
         self._ends = np.empty(len(self._chain) * widest, np.int64)
-        self._walk = ejection.room_for_walks(widest)
+        by_presence = np.argsort(model.free.sum(axis=0), kind="stable")  # many are there last
+        self._walk = ejection.room_for_walks(widest, by_presence)
         if assignment is not None:
             self.restore(assignment.slot)
 
