@@ -125,14 +125,10 @@ class AdmissionController:
         """What a search says, as an answer; None where it says nothing."""
         state = self._state
         if found.slots is not None:
-            moved = sum(0 <= state.board.slot[o] != t for o, t in found.slots.items())
-            fewer = replace(budget, far_moves=moved - 1, far_steps=POLISH)
-            if answer := self._far(request, state.options(request), fewer):
-                return answer
             after = state.board.slot.copy()
-            for o, t in found.slots.items():
-                after[o] = t
-            return self._held_at(request, after)
+            after[list(found.slots)] = list(found.slots.values())
+            fewer = replace(budget, far_moves=int((after != state.board.slot).sum()) - 2, far_steps=POLISH)
+            return self._far(request, state.options(request), fewer) or self._held_at(request, after)
         if found.core is not None:
             return self._refuse(request, [describe(state, found.core)], ProofMethod.SEARCH, budget)
         return None

@@ -125,16 +125,16 @@ def _slots(view: Instance, effort: _Effort, *, phases: Small) -> list[int] | Non
 
 
 def _searched(
-    known: Propagator, effort: _Effort, *, phases: Small, counted: int, is_calm: bool = False
+    propagator: Propagator, effort: _Effort, *, phases: Small, counted: int, is_calm: bool = False
 ) -> list[int] | Literal[False] | None:
     """Slots of all tasks; False where there are none; None where the effort did not suffice.
 
-    `known` is propagated. With `is_calm`, slots that move as few tasks as can be found within a budget.
+    The propagator has run. With `is_calm`, slots that move as few tasks as can be found within a budget.
     """
-    view = known.instance
-    if _counted(known) > MOST_COUNTED:
+    view = propagator.instance
+    if _counted(propagator) > MOST_COUNTED:
         return None
-    formula = Formula(known, counted=counted)
+    formula = Formula(propagator, counted=counted)
     with Glucose4(bootstrap_with=formula.clauses.take()) as solver:
         solver.set_phases(_likes(formula, phases))
         before = solver.accum_stats()["conflicts"]
