@@ -25,7 +25,7 @@ from treffen.admission.budget import Budget
 from treffen.admission.memory import RefusalMemory
 from treffen.admission.proofs import Finding, core_of, count_against, describe, furthest_first
 from treffen.admission.remedies import find_remedies
-from treffen.admission.state import AdmissionState
+from treffen.admission.state import POLISH, AdmissionState
 from treffen.problem import Meeting, ParticipantId, Problem, Request, RequestId
 from treffen.solvers.base.model import Small
 from treffen.solvers.satisfiability import Extension, Search
@@ -126,9 +126,9 @@ class AdmissionController:
         state = self._state
         if found.slots is not None:
             after = state.board.slot.copy()
-            for o, t in found.slots.items():
-                after[o] = t
-            return self._held_at(request, after)
+            after[list(found.slots)] = list(found.slots.values())
+            fewer = replace(budget, far_moves=int((after != state.board.slot).sum()) - 2, far_steps=POLISH)
+            return self._far(request, state.options(request), fewer) or self._held_at(request, after)
         if found.core is not None:
             return self._refuse(request, [describe(state, found.core)], ProofMethod.SEARCH, budget)
         return None

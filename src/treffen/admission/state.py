@@ -21,6 +21,7 @@ from treffen.verification import IncrementalVerifier, Violation, find_violations
 from treffen.verification.bounds.problem_index import BoundIndex
 
 POLISH = 100_000  # steps that look for a way with fewer moves, once there is one
+FAR, LONG = 7, 5  # moves of a long walk, and its share of the steps
 VACATING = 1  # moves of others for a meeting that leaves a full slot
 CROWD = 30  # steps of the many who could leave it, for each of a walk
 
@@ -164,8 +165,8 @@ class AdmissionState:
         return None if moved < 0 else self.board.walked(moved)
 
     def move(self, option: int, *, most: int, steps: int) -> list[int] | None:
-        """The same by a short walk, by a full slot that somebody leaves, or by the shortest chain."""
-        found = self.walk(option, most=most, steps=steps)
+        """The same by a short walk, by full slots that somebody leaves each, or by the shortest chain."""
+        found = self.walk(option, most=most, steps=steps) or self.board.insert_by_place_path(option) or None
         if found is None:
             found = self.board.insert_by_vacating(option, most=min(most, VACATING), steps=steps * CROWD)
         if found is None and self.board.insert_by_chain(option) >= 0:
@@ -173,15 +174,16 @@ class AdmissionState:
         return found
 
     def roam(self, option: int, *, most: int, steps: int) -> list[int] | None:
-        """Hold an option on the board by many random chains of moves, the one that moves least."""
+        """Hold an option on the board by a long walk, or by many random chains, the one that moves least."""
+        if (found := self.walk(option, most=min(most, FAR), steps=steps // LONG)) is not None:
+            return found
         options, slots = self.board.roam(option, most=most, steps=steps, polish=POLISH)
         if not len(options):
             return None
         after = self.board.slot.copy()
         after[options] = slots
         self.board.restore(after)
-        moved: list[int] = options.tolist()
-        return moved
+        return self.changed()
 
     def changed(self) -> list[int]:
         """Options that stand elsewhere on the board than was last settled."""

@@ -144,7 +144,7 @@ def test_slots_that_a_search_for_a_proof_comes_upon_are_told() -> None:
 
 
 def test_a_proof_is_looked_for_further_where_one_card_alone_is_open() -> None:
-    problem = narrow(40, 1)
+    problem = narrow(40, 11)
     desk = AdmissionController(problem, Timetable())
     for request in problem.requests[:150]:
         desk.admit(request.id, budget=QUICK)

@@ -8,11 +8,24 @@ step by step, so that the first walk found moves as few as any. All that fails i
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.kernel import drop, fits, put
 
 MOST_MOVES = 16  # held options moved by one walk
 WIDEST = 40  # options that may wait for a slot at one time
+
+
+def room_for_walks(widest: int, order: Any) -> tuple[Any, ...]:
+    """What `step` calls a walk: of options with at most `widest` attendees, with slots tried in `order`."""
+    depth, wide = MOST_MOVES + 2, (MOST_MOVES + 2, WIDEST)
+    agenda, old = np.empty(wide, np.int32), np.empty(wide, np.int32)
+    ejected = np.empty((depth, widest), np.int32)
+    size, option, attempt, n_ejected, moved = (np.zeros(depth, np.int64) for _ in range(5))
+    return agenda, old, size, option, attempt, ejected, n_ejected, moved, order
 
 
 @late_jit(is_inner=True)
@@ -58,9 +71,10 @@ def step(level, limit, model, state, walk, seen, stamp):  # type: ignore[no-unty
     """Place the option of this level at its next possible slot. Returns whether one was found.
 
     `walk` holds, by level: the agenda (options that wait, the last goes next, with their old slots),
-    its size, the option placed, the next attempt, the options it ejected, and how many are moved.
+    its size, the option placed, the next attempt, the options it ejected, and how many are moved; and the
+    slots in the order in which they are tried.
     """
-    agenda, old, size, option, attempt, ejected, n_ejected, moved = walk
+    agenda, old, size, option, attempt, ejected, n_ejected, moved, order = walk
     start_ok = model[2]
     n_slots = start_ok.shape[1]
     last = size[level] - 1
@@ -69,7 +83,7 @@ def step(level, limit, model, state, walk, seen, stamp):  # type: ignore[no-unty
     while attempt[level] < 2 * n_slots:
         i = attempt[level]
         attempt[level] += 1
-        t = i % n_slots
+        t = order[i % n_slots]
         if t == was or t + model[3][o] > n_slots or not start_ok[o, t]:
             continue
         n = blockers(o, t, model, state, ejected[level])
@@ -97,7 +111,7 @@ def step(level, limit, model, state, walk, seen, stamp):  # type: ignore[no-unty
 @late_jit(is_inner=True)
 def back(level, model, state, walk, seen):  # type: ignore[no-untyped-def]
     """Undo what the step of this level did."""
-    _agenda, old, size, option, _attempt, ejected, n_ejected, _moved = walk
+    _agenda, old, size, option, _attempt, ejected, n_ejected, _moved, _order = walk
     drop(option[level], model, state)
     seen[option[level]] = 0
     first = size[level] - 1

@@ -41,15 +41,6 @@ def _order(model: Model) -> tuple[Any, Any, Any]:
     return pointers, table[:, 1].copy(), table[:, 2].copy()
 
 
-def _room_for_walks(widest: int) -> tuple[Any, ...]:
-    """What `ejection.step` calls a walk, by level."""
-    depth, wide = ejection.MOST_MOVES + 2, (ejection.MOST_MOVES + 2, ejection.WIDEST)
-    agenda, old = np.empty(wide, np.int32), np.empty(wide, np.int32)
-    ejected = np.empty((depth, widest), np.int32)
-    size, option, attempt, n_ejected, moved = (np.zeros(depth, np.int64) for _ in range(5))
-    return agenda, old, size, option, attempt, ejected, n_ejected, moved
-
-
 class PartialTimetable:
     """A timetable under construction. Everything it does keeps every hard rule but those on breaks."""
 
@@ -86,7 +77,8 @@ class PartialTimetable:
         self._chain = np.empty(2 * kernel.LONGEST_CHAIN, np.int32)
         widest = int(np.diff(model.seat_ptr).max(initial=1))
         self._ends = np.empty(len(self._chain) * widest, np.int64)
-        self._walk = _room_for_walks(widest)
+        by_presence = np.argsort(model.free.sum(axis=0), kind="stable")  # many are there last
+        self._walk = ejection.room_for_walks(widest, by_presence)
         if assignment is not None:
             self.restore(assignment.slot)
 
@@ -254,6 +246,11 @@ class PartialTimetable:
             option, most, steps, self._model, self._state, *scratch
         )
         return None if gone < 0 else list(dict.fromkeys([option, *self.walked(int(moved))]))
+
+    def insert_by_place_path(self, option: int) -> list[int]:
+        """Hold an option in a full slot that one leaves for another one, and so on: who moved, or nobody."""
+        moved: list[int] = place_ejection.insert_by_place_path(option, self._model, self._state).tolist()
+        return moved
 
     def roam(self, option: int, *, most: int, steps: int, polish: int = 0) -> tuple[Ints, Ints]:
         """Options and slots that would hold an option, moving at most `most` others; empty: none found.

@@ -1,12 +1,14 @@
 """Places and interpreters, slot by slot: whoever need not move stays where they are.
 
-In a slot, meetings and suitable places are matched by augmenting paths (C. Berge, PNAS 43, 1957), so that
-a new meeting pushes others to another place only where nothing else helps.
+In a slot, meetings and suitable places are matched by shortest augmenting paths (C. Berge, PNAS 43, 1957),
+so that a new meeting pushes others to another place only where nothing else helps, and then as few as can
+be. What suits few kinds of meetings is given away first: what suits more is wanted by those who come later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from treffen.problem import Meeting
 from treffen.solvers.base import Model
@@ -21,14 +23,17 @@ class _ResourcePool:
     def __init__(self, sets: Sequence[Sequence[int]], open_: Sequence[Collection[int] | None]) -> None:
         self.user: dict[tuple[int, int], int] = {}  # (thing, slot) -> option
         self.thing: dict[int, tuple[int, range]] = {}
-        self._sets = [sum(1 << thing for thing in things) for things in sets]
+        wanted = Counter(thing for things in sets for thing in things)
+        self._things = sorted(range(len(open_)), key=lambda thing: (wanted[thing], thing))
+        self._bit = {thing: 1 << at for at, thing in enumerate(self._things)}
+        self._sets = [sum(self._bit[thing] for thing in things) for things in sets]
         self._closed: dict[int, int] = {}
         slots = {t for hours in open_ if hours is not None for t in hours}
         for t in range(max(slots, default=-1) + 1):
             self._closed[t] = sum(
-                1 << i for i, hours in enumerate(open_) if hours is not None and t not in hours
+                self._bit[i] for i, hours in enumerate(open_) if hours is not None and t not in hours
             )
-        self._never = sum(1 << i for i, hours in enumerate(open_) if hours is not None)
+        self._never = sum(self._bit[i] for i, hours in enumerate(open_) if hours is not None)
         self._taken: dict[int, int] = {}
         self._journal: list[tuple[bool, int, int, range]] = []
 
@@ -45,7 +50,7 @@ class _ResourcePool:
 
     def _set(self, is_taken: bool, option: int, thing: int, slots: range) -> None:
         for t in slots:
-            self._taken[t] = self._taken.get(t, 0) ^ (1 << thing)
+            self._taken[t] = self._taken.get(t, 0) ^ self._bit[thing]
         if is_taken:
             self.thing[option] = thing, slots
             self.user.update({(thing, t): option for t in slots})
@@ -71,13 +76,13 @@ class _ResourcePool:
         things = self._open(kind, slots)
         for t in slots:
             things &= ~self._taken.get(t, 0)
-        return (things & -things).bit_length() - 1 if things else None
+        return self._things[(things & -things).bit_length() - 1] if things else None
 
     def candidates(self, kind: int, slots: range) -> Iterator[int]:
         """Things of a set that are open in all these slots, in order."""
         things = self._open(kind, slots)
         while things:
-            yield (things & -things).bit_length() - 1
+            yield self._things[(things & -things).bit_length() - 1]
             things &= things - 1
 
     def _open(self, kind: int, slots: range) -> int:
@@ -162,30 +167,43 @@ class Seating:
 
     def _sit(self, option: int, slots: range) -> bool:
         return all(
-            self._augment(i, option, slots, set())
-            for i, kinds in enumerate(self._kinds)
-            if kinds[option] >= 0
+            self._augment(i, option, slots) for i, kinds in enumerate(self._kinds) if kinds[option] >= 0
         )
 
-    def _augment(self, which: int, option: int, slots: range, tried: set[int]) -> bool:
-        """A thing for the option: a free one, or one whose user finds another."""
-        hall = self._halls[which]
-        kind = int(self._kinds[which][option])
-        free = hall.free(kind, slots)
-        if free is not None:
-            hall.take(option, free, slots)
-            return True
-        for thing in hall.candidates(kind, slots):
-            users = hall.users(thing, slots)
-            if thing in tried or len(users) > 1:
-                continue
-            tried.add(thing)
-            (other,) = users
-            theirs = hall.thing[other][1]
-            hall.leave(other)
-            hall.take(option, thing, slots)
-            if self._augment(which, other, theirs, tried):
+    def _augment(self, which: int, option: int, slots: range) -> bool:
+        """A thing for the option: a free one, or one whose user finds another; as few as can be do."""
+        hall, kinds = self._halls[which], self._kinds[which]
+        pushed: dict[int, tuple[int, int]] = {}  # option -> who takes its thing, which thing
+        waiting, tried = deque([(option, slots)]), set[int]()
+        while waiting:
+            one, when = waiting.popleft()
+            free = hall.free(int(kinds[one]), when)
+            if free is not None:
+                _push(hall, _path_to(one, free, pushed), slots)
                 return True
-            hall.leave(option)
-            hall.take(other, thing, theirs)
+            for thing in hall.candidates(int(kinds[one]), when):
+                users = set() if thing in tried else hall.users(thing, when)
+                if len(users) == 1:
+                    tried.add(thing)
+                    (other,) = users
+                    pushed[other] = one, thing
+                    waiting.append((other, hall.thing[other][1]))
         return False
+
+
+def _path_to(last: int, free: int, pushed: Mapping[int, tuple[int, int]]) -> dict[int, int]:
+    """What each takes: the last one what is free, and who pushed another what that one had."""
+    path, option = {last: free}, last
+    while option in pushed:
+        option, thing = pushed[option]
+        path[option] = thing
+    return path
+
+
+def _push(hall: _ResourcePool, path: Mapping[int, int], slots: range) -> None:
+    """All take what the path says; who had nothing, for these slots."""
+    runs = {option: hall.thing[option][1] for option in path if option in hall.thing}
+    for option in runs:
+        hall.leave(option)
+    for option, thing in path.items():
+        hall.take(option, thing, runs.get(option, slots))

@@ -80,8 +80,8 @@ def filter_person(domains: list[int]) -> Filtered:
     >>> filter_person([0b011, 0b011, 0b111]).narrowed
     [(2, 4, [0, 1])]
     """
-    if not domains:
-        return Filtered(narrowed=[], busy=0)
+    if len(domains) < 2 and all(domains):
+        return Filtered(narrowed=[], busy=sum(d for d in domains if not d & (d - 1)))
     owner = _matching(domains)
     taken = 0
     union = 0

@@ -17,7 +17,6 @@ from pysat.solvers import Glucose4
 from treffen.solvers.base import Model
 from treffen.solvers.base.model import Small
 from treffen.solvers.satisfiability.clauses import TRUE
-from treffen.solvers.satisfiability.conflict import refute
 from treffen.solvers.satisfiability.extension_problem import ExtensionProblem
 from treffen.solvers.satisfiability.formula import Formula, slots_in
 from treffen.solvers.satisfiability.instance import Instance, bits
@@ -27,7 +26,7 @@ from treffen.solvers.satisfiability.propagation import Conflict, Propagator
 
 WIDE = 150  # requests from which on everybody's other meetings join, too
 COUNTED = 4  # meetings of a person from which on the formula counts them
-MOST_COUNTED = 30_000_000  # requests times places, over all slots: what counting them takes in a formula
+MOST_COUNTED = 1_000_000  # requests times places, over all slots: what counting them takes in a formula
 
 
 @dataclass(slots=True)
@@ -89,10 +88,13 @@ class Search:
             answer = _slots(question.standing(view), effort, phases=slot)
             if answer is not None:
                 return Extension(slots=dict(zip(question.chosen, answer, strict=True)))
-        core = refute(view, (1 << view.n_tasks) - 1)
-        if core is not None:
-            return Extension(core=_named(question, deleted(view, core)))
-        relaxed = _solve(view, effort, phases=slot)
+        known = Propagator(view)
+        try:
+            known.run()
+        except Conflict as conflict:
+            return Extension(core=_named(question, deleted(view, conflict.tasks)))
+        counted = view.n_tasks + 1 if is_for_proof else COUNTED
+        relaxed = _searched(known, effort, phases=slot, counted=counted)
         if relaxed is False:
             return Extension(core=_named(question, _smaller(view, effort)))
         if not isinstance(relaxed, list) or view.is_relaxed:
@@ -113,25 +115,26 @@ def _named(question: ExtensionProblem, core: int) -> tuple[int, ...]:
 
 
 def _slots(view: Instance, effort: _Effort, *, phases: Small) -> list[int] | None:
-    answer = _solve(view, effort, phases=phases, is_calm=True) if all(view.domain) else False
-    return answer if isinstance(answer, list) else None
-
-
-def _solve(
-    view: Instance, effort: _Effort, *, phases: Small, is_calm: bool = False
-) -> list[int] | Literal[False] | None:
-    """Slots of all tasks; False where there are none; None where the effort did not suffice.
-
-    With `is_calm`, slots that move as few tasks as can be found within a budget.
-    """
     known = Propagator(view)
     try:
         known.run()
     except Conflict:
-        return False
-    if _counted(known) > MOST_COUNTED:
         return None
-    formula = Formula(known, counted=COUNTED)
+    answer = _searched(known, effort, phases=phases, counted=COUNTED, is_calm=True)
+    return answer if isinstance(answer, list) else None
+
+
+def _searched(
+    propagator: Propagator, effort: _Effort, *, phases: Small, counted: int, is_calm: bool = False
+) -> list[int] | Literal[False] | None:
+    """Slots of all tasks; False where there are none; None where the effort did not suffice.
+
+    The propagator has run. With `is_calm`, slots that move as few tasks as can be found within a budget.
+    """
+    view = propagator.instance
+    if _counted(propagator) > MOST_COUNTED:
+        return None
+    formula = Formula(propagator, counted=counted)
     with Glucose4(bootstrap_with=formula.clauses.take()) as solver:
         solver.set_phases(_likes(formula, phases))
         before = solver.accum_stats()["conflicts"]
@@ -154,7 +157,7 @@ def _counted(known: Propagator) -> int:
     """How large the counters of full rows would be: conflicts do not measure that."""
     view, total = known.instance, 0
     for members, capacity in zip(view.rows, view.capacity, strict=True):
-        for t, room in enumerate(capacity):
+        for t, room in enumerate(capacity if len(members) > min(capacity) else ()):
             here = sum(known.domain[m] >> t & 1 for m in members)
             total += here * (room + 1) if here > room else 0
     return total

@@ -50,6 +50,8 @@ class Formula:
 
     def _busy(self, p: int) -> list[int]:
         """Literals of person p by slot; at most one task in each."""
+        if len(self.instance.tasks[p]) == 1:
+            return self.x[self.instance.tasks[p][0]]
         add = self.clauses.add
         busy = []
         for t in range(self.instance.n_slots):
@@ -138,6 +140,8 @@ class Formula:
         """Capacity, over clusters of tasks that share a person (at most one of each is running)."""
         instance = self.instance
         members = set(instance.rows[row])
+        if len(members) <= min(instance.capacity[row]):
+            return
         stars = _stars(instance, members)
         for t in range(instance.n_slots):
             room = instance.capacity[row][t]

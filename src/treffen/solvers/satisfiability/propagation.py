@@ -46,7 +46,9 @@ class Propagator:
         self._people = {p for p, tasks in enumerate(self._tasks) if tasks}
         self._before, self._next = self._order()
         self._late = {m for m in bits(self.active) if m in self._before or m in self._next}
-        self._rows = set(range(len(instance.rows)))
+        rows = zip(instance.rows, instance.capacity, strict=True)
+        self._scarce = [row for row, (members, capacity) in enumerate(rows) if len(members) >= min(capacity)]
+        self._rows = set(self._scarce)
 
     def _active_tasks(self) -> list[list[int]]:
         if self.active == (1 << self.instance.n_tasks) - 1:
@@ -75,8 +77,8 @@ class Propagator:
         self._people.update(self.instance.people[task])
         if task in self._before or task in self._next:
             self._late.add(task)
-        for row, members in enumerate(self.instance.rows):
-            if row not in self._rows and (row == 0 or task in members):
+        for row in self._scarce:
+            if row not in self._rows and (row == 0 or task in self.instance.rows[row]):
                 self._rows.add(row)
 
     def run(self) -> None:
@@ -124,7 +126,7 @@ class Propagator:
             busy |= self._breaks(p, busy)
         if busy & ~self.busy[p]:
             self.busy[p] |= busy
-            self._rows.update(range(len(self.instance.rows)))
+            self._rows.update(self._scarce)
         once = several = 0
         for m in tasks:
             several |= once & self.domain[m]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,3 +62,51 @@ def test_every_rule_is_kept(problem: Problem, seed: int, most: int, steps: int) 
         assert set(changed) <= set(moved or ())
         assert (board.slot[before >= 0] >= 0).all()
         assert moved is None or board.slot[o] >= 0
+
+
+def with_a_path_of_slots() -> Problem:
+    """One table. Each pair but the last could go one slot further; who comes, can come to the first only."""
+    hours = ("10:00", "10:20", "10:40", "11:00")
+    times = (*pairwise(hours), hours[:1])
+    return Problem(
+        slots=tuple(Slot(id=at) for at in hours),
+        places=(Place(id="table"),),
+        participants=tuple(
+            Participant(id=f"{n} {side}", free=frozenset(free))
+            for n, free in enumerate(times)
+            for side in ("left", "right")
+        ),
+        requests=tuple(
+            Request(id=str(n), participants=(f"{n} left", f"{n} right")) for n in range(len(times))
+        ),
+    )
+
+
+def test_each_goes_one_slot_further_where_one_table_is_free_at_the_end() -> None:
+    board = PartialTimetable(build_model(with_a_path_of_slots()))
+    for o in range(3):
+        board.put(o, o)
+    assert board.insert_by_place_path(3) == [2, 1, 0, 3]
+    assert board.slot.tolist() == [1, 2, 3, 0]
+    assert faults(board) == []
+
+
+def test_a_path_needs_a_free_table_at_its_end() -> None:
+    board = PartialTimetable(build_model(with_one_table()))
+    board.model.start_ok[0, 1] = False
+    board.put(0, 0)
+    assert board.insert_by_place_path(1) == []
+    assert board.slot.tolist() == [0, -1]
+
+
+@BRIEF
+@given(problem=problems(), seed=st.integers(0, 99))
+def test_every_rule_is_kept_by_paths(problem: Problem, seed: int) -> None:
+    board = PartialTimetable(build_model(problem))
+    for o in np.random.default_rng(seed).permutation(board.model.n_options).tolist():
+        before = board.slot.copy()
+        moved = [] if before[o] >= 0 else board.insert_by_place_path(o)
+        changed = np.flatnonzero(board.slot != before).tolist()
+        assert faults(board) == []
+        assert sorted(moved) == changed
+        assert not moved or board.slot[o] >= 0
