@@ -64,7 +64,7 @@ def _cost_of_ends(size, a, b, chain, model, state, tastes, scratch):  # type: ig
     return more, n
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def _learn(n, scratch):  # type: ignore[no-untyped-def]
     """What the n people last looked at cost is what they cost from now on."""
     ends, mine, new = scratch[3], scratch[5], scratch[6]
@@ -72,7 +72,7 @@ def _learn(n, scratch):  # type: ignore[no-untyped-def]
         mine[ends[i]] = new[i]
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def _is_taken(more, heat):  # type: ignore[no-untyped-def]
     """Whether so much more is accepted: what is equal, every other time."""
     if more < 0:
@@ -80,7 +80,7 @@ def _is_taken(more, heat):  # type: ignore[no-untyped-def]
     return np.random.random() < (0.5 if more == 0 else np.exp(-more / heat))
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def _join(size, more, side, a, b, heat, model, state, tastes, scratch):  # type: ignore[no-untyped-def]
     """Swap a chain together with the one that waits for it, or let it wait; the change in cost."""
     chain, pending, waiting = scratch[0], scratch[1], scratch[2]
@@ -107,7 +107,7 @@ def _join(size, more, side, a, b, heat, model, state, tastes, scratch):  # type:
     return 0
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def _judge(first, a, b, heat, model, state, tastes, scratch, seen, stamp):  # type: ignore[no-untyped-def]
     """Swap the chain of option `first` or leave it; the change in cost."""
     chain = scratch[0]
@@ -147,7 +147,7 @@ def _draw_pair(is_focused, mine, occupied):  # type: ignore[no-untyped-def]
     return a, b
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def _bathe(a, b, heat, model, state, tastes, scratch, seen, clock):  # type: ignore[no-untyped-def]
     """Judge all chains between two slots, from somebody on; the change in cost, and the steps it took."""
     occupied = state[1]
