@@ -8,10 +8,13 @@ give the same timetables: they draw the same random numbers, and what adds up fr
 
 from __future__ import annotations
 
+import hashlib
 import math
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from types import FunctionType
 from typing import Any, Final
 
@@ -115,10 +118,14 @@ class _Kernel:
             from numba import njit  # takes long to import
 
             bound = self._bound(lambda kernel: kernel.compiled(), np=np)
-            inside = _INSIDE if self._is_inner else {}
+            bound.__qualname__ += "-" + _stamp(Path(bound.__code__.co_filename).parent)
+            kinds = {"nogil": True, **(_INSIDE if self._is_inner else {})}
             if self._is_part:
-                inside = {**inside, "inline": "always"}
-            self._compiled = njit(cache=True, nogil=True, **inside)(bound)  # type: ignore[call-overload]
+                kinds["inline"] = "always"
+            try:
+                self._compiled = njit(cache=True, **kinds)(bound)  # type: ignore[call-overload]
+            except RuntimeError:  # nowhere to write: compiled anew in each process
+                self._compiled = njit(**kinds)(bound)  # type: ignore[call-overload]
         return self._compiled
 
     def _bound(self, of: Callable[[_Kernel], Any], **others: Any) -> FunctionType:
@@ -130,6 +137,16 @@ class _Kernel:
         made = FunctionType(self._function.__code__, {**bound, **others}, self._function.__name__)
         made.__qualname__, made.__doc__ = self._function.__qualname__, self._function.__doc__
         return made
+
+
+@cache
+def _stamp(room: Path) -> str:
+    """A name for all code of a folder.
+
+    The cache would know a kernel again whose own file is the same, though others that it calls are not.
+    """
+    files = sorted(room.glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def late_jit(
@@ -147,8 +164,9 @@ def late_jit(
     `is_inner`: only kernels call it, which compiles faster; `is_part`: moreover, few of them do, and it is
     compiled as a part of each, not before it and again within it; `is_plain`: plain code gives the very same;
     `units`: of work in one call, if not as many as its arrays have numbers; `steps`: the argument that says
-    how long it goes on, and `step` the units of each; `tells_left`: its last result is how many of these steps are left, and its first is
-    negative where nothing was found. It begins with few, and undoes all that fails.
+    how long it goes on, and `step` the units of each; `tells_left`: its last result is how many of these
+    steps are left, and its first is negative where nothing was found. It begins with few, and undoes all
+    that fails.
     """
     kinds = {"is_inner": is_inner, "is_part": is_part, "is_plain": is_plain, "tells_left": tells_left}
     return lambda function: _Kernel(function, units=units, steps=steps, step=step, **kinds)
