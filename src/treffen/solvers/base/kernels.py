@@ -128,6 +128,11 @@ class _Kernel:
                 self._compiled = njit(**kinds)(bound)  # type: ignore[call-overload]
         return self._compiled
 
+    def folder(self) -> str | None:
+        """Where compiled code is kept for the next process; None where nothing can be kept."""
+        kept_in: str | None = self.compiled().stats.cache_path  # type: ignore[attr-defined]
+        return kept_in
+
     def _bound(self, of: Callable[[_Kernel], Any], **others: Any) -> FunctionType:
         """The same code, that calls kernels in the same way as it is called."""
         known = self._function.__globals__
