@@ -8,7 +8,7 @@ from treffen.cli import messages
 from treffen.cli.console import Console
 from treffen.cli.exits import Exit
 
-WORK, SECONDS = 200, 20.0  # of each plan: it is made for what it calls
+WORK, SECONDS = 20, 20.0  # of each plan: it is made for what it calls
 MOST_ASKED = 40  # requests
 
 
@@ -36,7 +36,7 @@ def call_everything() -> None:
     from treffen.generation import base, conference, tight
     from treffen.scheduling import Limits, schedule
 
-    for event in (base(20, 1), conference(20, 1), tight(40, 1)):
+    for event in (base(20, 1), conference(12, 1), tight(24, 1)):
         schedule(event, limits=Limits(seconds=SECONDS, work=WORK, seed=1))
     _answer()
     _use_a_board()
