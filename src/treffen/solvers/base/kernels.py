@@ -119,13 +119,13 @@ class _Kernel:
 
             bound = self._bound(lambda kernel: kernel.compiled(), np=np)
             bound.__qualname__ += "-" + _stamp(Path(bound.__code__.co_filename).parent)
-            kinds = {"nogil": True, **(_INSIDE if self._is_inner else {})}
+            kinds: dict[str, Any] = {"nogil": True, **(_INSIDE if self._is_inner else {})}
             if self._is_part:
                 kinds["inline"] = "always"
             try:
-                self._compiled = njit(cache=True, **kinds)(bound)  # type: ignore[call-overload]
+                self._compiled = njit(cache=True, **kinds)(bound)
             except RuntimeError:  # nowhere to write: compiled anew in each process
-                self._compiled = njit(**kinds)(bound)  # type: ignore[call-overload]
+                self._compiled = njit(**kinds)(bound)
         return self._compiled
 
     def folder(self) -> str | None:
