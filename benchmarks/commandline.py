@@ -82,11 +82,15 @@ def measure_all() -> list[tuple[str, ...]]:
         _run(event, folder / "cache of another")  # leaves bytecode of all it loads, as an installation does
         starts = [_run(event, cache) for _ in range(1 + NEXT_RUNS)]
         small = [_run(few, cache) for _ in range(NEXT_RUNS)]
+        warmed = folder / "cache of an installation"
+        warming, first = _run(["warm"], warmed), _run(event, warmed)
         return [
             _row("treffen --help", helps, 0.3),
             _row(f"{FEW} people (goal of CPU s)", small, 0.25, is_of_cpu=True),
             _row(f"{PEOPLE} people, very first start (bytecode as after installation)", starts[:1], 3.0),
+            _row(f"{PEOPLE} people, first start after treffen warm", [first], 3.0),
             _row(f"{PEOPLE} people, from the second start on", starts[1:], 2.0),
+            _row("treffen warm, once after an installation", [warming], 60.0),
         ]
 
 

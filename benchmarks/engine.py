@@ -54,9 +54,18 @@ def _said(moment: Moment) -> tuple[str, int | None, int | None]:
 
 
 def warm_up(problem: Problem, task: Task) -> None:
-    """Once on something tiny of the same kind, so that compiled code is read from its cache."""
+    """Once on something tiny of the same kind, all of it by compiled code, which is read from its cache.
+
+    So does a process that plans more than one event; what a first start costs is measured with the command.
+    """
+    from treffen.solvers.base.kernels import let_work
+
     small = Task(suite=task.suite, case="", contestant="", seconds=5.0, threads=task.threads)
-    treffen(_tiny(problem), small)
+    let_work(0)
+    try:
+        treffen(_tiny(problem), small)
+    finally:
+        let_work()
 
 
 def _tiny(problem: Problem) -> Problem:

@@ -41,6 +41,14 @@ PROVE = Text(
     "Writes for each such claim a refutation of the contrary, which benchmarks/checker.py checks. "
     "Exit 3: at least one stays on the solver's word.",
 )
+WARM = Text(
+    "nach der Installation: jetzt übersetzen, worauf die erste große Veranstaltung sonst wartet\n\n"
+    "Dauert eine halbe Minute, einmal für jede Fassung und jede Art von Prozessor. Der Ordner ist der von "
+    "NUMBA_CACHE_DIR, sonst der des Programms oder ~/.cache/numba. Ausgang 2: Nirgends lässt sich schreiben.",
+    "after an installation: compile now what the first large event would wait for\n\n"
+    "Takes half a minute, once for each version and kind of processor. The folder is that of "
+    "NUMBA_CACHE_DIR, else the program's own or ~/.cache/numba. Exit 2: none of them can be written to.",
+)
 PROOFS_OUT = Text("ein neuer Ordner für die Widerlegungen", "a new folder for the refutations")
 PROVE_TIME = Text(
     "höchstens so viele Sekunden für alle zusammen (sonst unbegrenzt)",

@@ -161,6 +161,16 @@ TEMPLATE_WRITTEN = Text(
 BAD_FAMILY_SIZE = Text(
     "{family} mit {n} Teilnehmer:innen geht nicht: {why}", "{family} cannot have {n} participants: {why}"
 )
+WARMING = Text("Das dauert eine halbe Minute …", "This takes half a minute …")
+WARMED = Text(
+    "Übersetzt ist, was große Veranstaltungen brauchen: {folder}",
+    "Compiled is what large events need: {folder}",
+)
+NOWHERE_TO_KEEP = Text(
+    "Übersetztes lässt sich hier nirgends aufbewahren. Nennen Sie in NUMBA_CACHE_DIR einen Ordner, in den "
+    "geschrieben werden darf.",
+    "There is nowhere to keep what is compiled. Name a folder that may be written to in NUMBA_CACHE_DIR.",
+)
 DEMO_DONE = Text(
     "\nDie Veranstaltung als Arbeitsmappe: {event}\nDer Plan zum Ansehen: {page}",
     "\nThe event as a workbook: {event}\nThe timetable, to look at: {page}",

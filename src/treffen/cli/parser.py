@@ -208,6 +208,10 @@ def _add_admit(parser: Grammar.Parser, grammar: Grammar) -> None:
     add("--quiet", action="store_true", help=said(texts.QUIET))
 
 
+def _add_warm(parser: Grammar.Parser, grammar: Grammar) -> None:
+    parser.flags.add_argument("--quiet", action="store_true", help=grammar.said(texts.QUIET))
+
+
 COMMANDS = {
     "recommend": (texts.RECOMMEND, _add_recommend),
     "schedule": (texts.SCHEDULE, _add_schedule),
@@ -220,6 +224,7 @@ COMMANDS = {
     "generate": (texts.GENERATE, _add_generate),
     "convert": (texts.CONVERT, _add_convert),
     "demo": (texts.DEMO, _add_demo),
+    "warm": (texts.WARM, _add_warm),
 }
 
 

@@ -15,7 +15,8 @@ STEPS_A_FAULT = 100  # for each discomfort with a weight that is left, if these 
 FEWEST_EACH, FEWEST, FEW_STEPS = 2, 200, 2_000  # and never less than so many for each, from 200 to 2,000
 HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the smallest weight
 TURNS = 8  # rounds at each of them
-STUCK = 10  # rounds without gain, after which all chains between two slots are judged together
+STUCK = 10  # rounds without gain, after which all chains between two slots are judged together,
+FEW_PEOPLE = 500  # which events of no more people begin with: it is as fast, and one kernel less to compile
 PAIR_HEAT = 0.06  # nothing that costs more is taken, what costs the same is, every other time
 PAIR_STEPS = 70  # chains in such a round for each person, but
 MOST_PAIR_STEPS = 150_000  # no more: some tenths of a second between looks at the stop
@@ -67,7 +68,7 @@ def anneal(run: SchedulerState) -> None:
     parts = run.board.discomfort()
     best, rank = run.board.slot.copy(), _rank(run, parts)
     efforts = _Efforts(run.model.n_people, float(weights[weights > 0].min()))
-    without, turn, is_stuck = 0, 0, False  # rounds
+    without, turn, is_stuck = 0, 0, run.model.n_people <= FEW_PEOPLE  # rounds
     while (
         not (is_stuck and without >= PATIENCE) and not run.stop.is_reached() and not _is_content(run, parts)
     ):

@@ -8,18 +8,22 @@ give the same timetables: they draw the same random numbers, and what adds up fr
 
 from __future__ import annotations
 
+import hashlib
 import math
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from types import FunctionType
 from typing import Any, Final
 
 import numpy as np
 
-MOST: Final = 300_000  # units of work of one kernel in plain Python, of some tenths of a microsecond
+MOST: Final = 1_000_000  # units of work of one kernel in plain Python, of some tenths of a microsecond
 MOST_AT_ONCE: Final = 200_000  # in one call: what is longer is not even begun
-STEP: Final = 150  # units of one step of a search
+STEP: Final = 150  # units of one step of a search, if it is not said otherwise
+_INSIDE: Final = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 class _Dice(threading.local):
@@ -55,13 +59,16 @@ class _Kernel:
         function: FunctionType,
         *,
         is_inner: bool,
+        is_part: bool,
         is_plain: bool,
         units: int | None,
         steps: str | None,
+        step: int,
         tells_left: bool,
     ) -> None:
-        self._function, self._is_inner, self._is_plain = function, is_inner, is_plain
-        self._units, self.done = units, 0
+        self._function, self._is_plain = function, is_plain
+        self._is_inner, self._is_part = is_inner or is_part, is_part
+        self._units, self._step, self.done = units, step, 0
         names = function.__code__.co_varnames[: function.__code__.co_argcount]
         self._steps = None if steps is None else names.index(steps)
         self._tells_left = tells_left
@@ -77,7 +84,7 @@ class _Kernel:
                     return found
                 return self.compiled()(*arguments)
             if self._steps is not None:
-                work += STEP * int(arguments[self._steps])
+                work += self._step * int(arguments[self._steps])
             if work <= MOST_AT_ONCE and self.done + work <= _Kernel.most:
                 self.done += work
                 return self.plain()(*arguments)
@@ -92,9 +99,9 @@ class _Kernel:
         """What a few steps in plain Python find, charged as they were used; None where more are needed."""
         at = self._steps or 0
         steps = int(arguments[at])
-        few = min(steps, MOST_AT_ONCE // STEP)
+        few = min(steps, MOST_AT_ONCE // self._step)
         *found, left = self.plain()(*arguments[:at], few, *arguments[at + 1 :])
-        self.done += work + STEP * (few - left)
+        self.done += work + self._step * (few - left)
         if found[0] < 0 and left == 0 and few < steps:
             return None
         return (*found, left + steps - few)
@@ -111,9 +118,20 @@ class _Kernel:
             from numba import njit  # takes long to import
 
             bound = self._bound(lambda kernel: kernel.compiled(), np=np)
-            inside = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True} if self._is_inner else {}
-            self._compiled = njit(cache=True, nogil=True, **inside)(bound)  # type: ignore[call-overload]
+            bound.__qualname__ += "-" + _stamp(Path(bound.__code__.co_filename).parent)
+            kinds: dict[str, Any] = {"nogil": True, **(_INSIDE if self._is_inner else {})}
+            if self._is_part:
+                kinds["inline"] = "always"
+            try:
+                self._compiled = njit(cache=True, **kinds)(bound)
+            except RuntimeError:  # nowhere to write: compiled anew in each process
+                self._compiled = njit(**kinds)(bound)
         return self._compiled
+
+    def folder(self) -> str | None:
+        """Where compiled code is kept for the next process; None where nothing can be kept."""
+        kept_in: str | None = self.compiled().stats.cache_path  # type: ignore[attr-defined]
+        return kept_in
 
     def _bound(self, of: Callable[[_Kernel], Any], **others: Any) -> FunctionType:
         """The same code, that calls kernels in the same way as it is called."""
@@ -126,23 +144,37 @@ class _Kernel:
         return made
 
 
+@cache
+def _stamp(room: Path) -> str:
+    """A name for all code of a folder.
+
+    The cache would know a kernel again whose own file is the same, though others that it calls are not.
+    """
+    files = sorted(room.glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
 def late_jit(
     *,
     is_inner: bool = False,
+    is_part: bool = False,
     is_plain: bool = True,
     units: int | None = None,
     steps: str | None = None,
+    step: int = STEP,
     tells_left: bool = False,
 ) -> Callable[[Any], _Kernel]:
     """Makes a kernel of a function.
 
-    `is_inner`: only kernels call it, which compiles faster; `is_plain`: plain code gives the very same;
+    `is_inner`: only kernels call it, which compiles faster; `is_part`: moreover, few of them do, and it is
+    compiled as a part of each, not before it and again within it; `is_plain`: plain code gives the very same;
     `units`: of work in one call, if not as many as its arrays have numbers; `steps`: the argument that says
-    how long it goes on; `tells_left`: its last result is how many of these steps are left, and its first is
-    negative where nothing was found. It begins with few, and undoes all that fails.
+    how long it goes on, and `step` the units of each; `tells_left`: its last result is how many of these
+    steps are left, and its first is negative where nothing was found. It begins with few, and undoes all
+    that fails.
     """
-    kinds = {"is_inner": is_inner, "is_plain": is_plain, "tells_left": tells_left}
-    return lambda function: _Kernel(function, units=units, steps=steps, **kinds)
+    kinds = {"is_inner": is_inner, "is_part": is_part, "is_plain": is_plain, "tells_left": tells_left}
+    return lambda function: _Kernel(function, units=units, steps=steps, step=step, **kinds)
 
 
 def let_work(units: int = MOST) -> None:

@@ -12,7 +12,7 @@ from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.kernel import chain_of, is_overfull, swap
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def _is_heard(k, p, like_slots, occupied):  # type: ignore[no-untyped-def]
     """Whether person p meets nobody during her liked talk k."""
     clashes = 0
@@ -21,7 +21,7 @@ def _is_heard(k, p, like_slots, occupied):  # type: ignore[no-untyped-def]
     return clashes == 0
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def _listen(p, state, taste):  # type: ignore[no-untyped-def]
     """Mark in taste[-1] the slots of the liked talks that p hears; the price of those missed."""
     occupied = state[1]
@@ -38,7 +38,7 @@ def _listen(p, state, taste):  # type: ignore[no-untyped-def]
     return missed
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def _discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
     """Add one person's talks missed, breaks, idle slots and breaks over the limit to `parts` [4]."""
     occupied = state[1]
@@ -96,7 +96,7 @@ def part_of_all(state, taste, part):  # type: ignore[no-untyped-def]
     return found
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def ends_of(size, model, state, chain, a, b, ends):  # type: ignore[no-untyped-def]
     """People of a chain who are busy in exactly one of a and b: those whom a swap can touch."""
     seat_ptr, seats = model[0], model[1]

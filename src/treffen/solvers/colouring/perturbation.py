@@ -8,7 +8,7 @@ from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.kernel import chain_of, is_overfull, swap
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def _perturb(people, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
     """One random swap of a Kempe chain, if it is possible."""
     occupied = state[1]
@@ -25,7 +25,7 @@ def _perturb(people, model, state, seen, clock, chain):  # type: ignore[no-untyp
             swap(a, b, size, model, state, chain)
 
 
-@late_jit(steps="steps")
+@late_jit(steps="steps", step=50)
 def perturb(steps, seed, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
     """`steps` random swaps of Kempe chains: other slots, the same meetings."""
     np.random.seed(seed)

@@ -64,7 +64,7 @@ def _cost_of_ends(size, a, b, chain, model, state, tastes, scratch):  # type: ig
     return more, n
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def _learn(n, scratch):  # type: ignore[no-untyped-def]
     """What the n people last looked at cost is what they cost from now on."""
     ends, mine, new = scratch[3], scratch[5], scratch[6]
@@ -72,7 +72,7 @@ def _learn(n, scratch):  # type: ignore[no-untyped-def]
         mine[ends[i]] = new[i]
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def _is_taken(more, heat):  # type: ignore[no-untyped-def]
     """Whether so much more is accepted: what is equal, every other time."""
     if more < 0:
@@ -80,48 +80,55 @@ def _is_taken(more, heat):  # type: ignore[no-untyped-def]
     return np.random.random() < (0.5 if more == 0 else np.exp(-more / heat))
 
 
-@late_jit(is_inner=True)
-def _join(size, more, side, a, b, heat, model, state, tastes, scratch):  # type: ignore[no-untyped-def]
-    """Swap a chain together with the one that waits for it, or let it wait; the change in cost."""
+@late_jit(is_part=True)
+def _add_waiting(size, more, other, heat, scratch):  # type: ignore[no-untyped-def]
+    """Append to a chain the one that waits for it, if both are accepted; the size reached."""
     chain, pending, waiting = scratch[0], scratch[1], scratch[2]
-    other = 1 - side
-    n, both = waiting[other, 0], more + waiting[other, 1]
-    if n > 0 and _is_taken(both, heat):
-        swap(a, b, size, model, state, chain)
-        swap(a, b, n, model, state, pending[other])
-        waiting[other, 0] = 0
-        if (
-            overfull_side(a, b, size, model, state, chain) < 0
-            and overfull_side(a, b, n, model, state, pending[other]) < 0
-        ):
-            _learn(_cost_of_ends(size, a, b, chain, model, state, tastes, scratch)[1], scratch)
-            _learn(_cost_of_ends(n, a, b, pending[other], model, state, tastes, scratch)[1], scratch)
-            return both
-        swap(a, b, n, model, state, pending[other])
-        swap(a, b, size, model, state, chain)
+    n = waiting[other, 0]
+    if n == 0 or not _is_taken(more + waiting[other, 1], heat):
+        return size
+    waiting[other, 0] = 0
+    for i in range(n):  # a slice takes a second to compile, for the words of its fault
+        chain[size + i] = pending[other, i]
+    return size + n
+
+
+@late_jit(is_part=True)
+def _let_wait(size, more, side, scratch):  # type: ignore[no-untyped-def]
+    """Keep a chain that overfills one side, if none that waits there costs less."""
+    chain, pending, waiting = scratch[0], scratch[1], scratch[2]
     least = waiting[side, 1]
     if waiting[side, 0] == 0 or more < least or (more == least and np.random.random() < 0.5):
         waiting[side, 0], waiting[side, 1] = size, more
-        for i in range(size):  # a slice takes a second to compile, for the words of its fault
+        for i in range(size):
             pending[side, i] = chain[i]
-    return 0
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def _judge(first, a, b, heat, model, state, tastes, scratch, seen, stamp):  # type: ignore[no-untyped-def]
-    """Swap the chain of option `first` or leave it; the change in cost."""
+    """Swap the chain of option `first`, alone or with the one that waits for it; the change in cost.
+
+    Whatever takes long to compile is called in one place.
+    """
     chain = scratch[0]
     size, is_free = _whole_chain(first, a, b, model, state, chain, seen, stamp)
-    if not is_free:
-        return 0
-    swap(a, b, size, model, state, chain)
-    more, n = _cost_of_ends(size, a, b, chain, model, state, tastes, scratch)
-    side = overfull_side(a, b, size, model, state, chain)
-    if side < 0 and _is_taken(more, heat):
-        _learn(n, scratch)
-        return more
-    swap(a, b, size, model, state, chain)
-    return 0 if side < 0 else _join(size, more, side, a, b, heat, model, state, tastes, scratch)
+    whole, tries, own, side = size, 1 if is_free else 0, 0, -1
+    while tries > 0:
+        swap(a, b, whole, model, state, chain)
+        more, n = _cost_of_ends(whole, a, b, chain, model, state, tastes, scratch)
+        over = overfull_side(a, b, whole, model, state, chain)
+        if over < 0 and (whole > size or _is_taken(more, heat)):
+            _learn(n, scratch)
+            return more
+        swap(a, b, whole, model, state, chain)
+        tries = 0
+        if over >= 0 and whole == size:
+            own, side = more, over
+            whole = _add_waiting(size, own, 1 - side, heat, scratch)
+            tries = whole - size
+    if side >= 0:
+        _let_wait(size, own, side, scratch)
+    return 0
 
 
 @late_jit(is_inner=True)
@@ -147,7 +154,7 @@ def _draw_pair(is_focused, mine, occupied):  # type: ignore[no-untyped-def]
     return a, b
 
 
-@late_jit(is_inner=True)
+@late_jit(is_part=True)
 def _bathe(a, b, heat, model, state, tastes, scratch, seen, clock):  # type: ignore[no-untyped-def]
     """Judge all chains between two slots, from somebody on; the change in cost, and the steps it took."""
     occupied = state[1]
