@@ -70,6 +70,7 @@ def _use_a_board() -> None:
     board.insert_by_walk(last, most=1, steps=10)
     board.insert_by_vacating(last, most=1, steps=10)
     board.roam(last, most=1, steps=10)
+    board.insert_by_place_path(last)
     board.prices(1)
     board.idle()
     board.anneal_comfort(np.ones(4, np.int64), steps=1, heat=(1.0, 1.0), seed=0, is_focused=False)
