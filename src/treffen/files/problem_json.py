@@ -32,13 +32,13 @@ from treffen.files.quick_json import (
     nouns,
     plain_request,
     text_of,
-    unswept,
 )
 from treffen.files.reading import Labels, Reading
 from treffen.files.records import EVENT, NOUNS, key_of
 from treffen.files.source_map import SourceMap, cut, located_faults
 from treffen.files.strict_json import TwiceKeyed, parse
 from treffen.problem import EntityKind, LocatedFault, Problem, ReadingFault, ReadingFaultKind, Where
+from treffen.sweeping import unswept
 
 FORMAT = "treffen.problem/1"
 INSIDE = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
@@ -62,11 +62,8 @@ def _sound(text: str) -> Reading | None:
     wrongs: Wrongs = []
     try:
         body = members(text, _readers(labels))
-        if (
-            body.pop("format", None) != FORMAT
-            or not body.keys() >= {*REQUIRED}
-            or body.keys() - {*NOUNS, *EVENT}
-        ):
+        is_ours = body.pop("format", None) == FORMAT and not body.keys() - {*NOUNS, *EVENT}
+        if not is_ours or not body.keys() >= {*REQUIRED}:
             return None
         parts = {key: EVENT[key].read(one, wrongs) if key in EVENT else one for key, one in body.items()}
     except (*NO_JSON, Unusual):
@@ -79,7 +76,7 @@ def _readers(labels: dict[tuple[EntityKind, str], str]) -> dict[str, ListReader]
     """How each list of nouns is read; their names go into `labels`."""
     people: dict[str, str] = {}
 
-    def reader(key: str, noun: EntityKind, record: Record) -> ListReader:
+    def reader(noun: EntityKind, record: Record) -> ListReader:
         plain = plain_request(people) if noun is EntityKind.REQUEST else None
 
         def note(one: dict[str, Any]) -> None:
@@ -94,7 +91,7 @@ def _readers(labels: dict[tuple[EntityKind, str], str]) -> dict[str, ListReader]
 
         return read
 
-    return {key: reader(key, noun, record) for key, (noun, record) in NOUNS.items()}
+    return {key: reader(noun, record) for key, (noun, record) in NOUNS.items()}
 
 
 def object_of_format(found: object, format: str, where: Where) -> dict[str, Any]:

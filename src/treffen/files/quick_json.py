@@ -7,11 +7,9 @@ thorough one begins anew, and names all that is wrong.
 
 from __future__ import annotations
 
-import gc
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from sys import intern
 from typing import Any
 
@@ -20,6 +18,7 @@ from treffen.files.strict_json import STRICT
 from treffen.problem import Meeting, Request
 from treffen.problem.entities import NOTHING
 from treffen.problem.faults import LARGEST
+from treffen.timetable import Reason, Unscheduled
 
 type Pairs = tuple[tuple[str, Any], ...]
 type Plain = Callable[[Pairs], Any]
@@ -37,18 +36,6 @@ _colon = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
 
 class Unusual(Exception):
     """Something that the thorough reader has to look at."""
-
-
-@contextmanager
-def unswept() -> Iterator[None]:
-    """No search for garbage in cycles meanwhile: what is read has none, and is looked through again and again."""
-    is_swept = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if is_swept:
-            gc.enable()
 
 
 def text_of(value: object) -> str:
@@ -188,3 +175,36 @@ def plain_meeting(pairs: Pairs) -> Any:
     draft: Any = _MeetingDraft(request, intern(slot), intern(place))
     draft.__class__ = Meeting
     return draft
+
+
+class _UnscheduledDraft:
+    """A reason likewise."""
+
+    __slots__ = Unscheduled.__slots__
+
+    def __init__(self, request: str, reason: Reason) -> None:
+        self.request, self.reason = request, reason
+        self.participants: tuple[str, ...] = ()
+        self.requests: tuple[str, ...] = ()
+        self.remedy = None
+
+
+def plain_unscheduled(pairs: Pairs) -> Any:
+    """Why a request is not held, and whom or what that is about, and no remedy."""
+    if not 2 <= len(pairs) <= 3 or pairs[0][0] != "request" or pairs[1][0] != "reason":
+        return None
+    request, reason = pairs[0][1], pairs[1][1]
+    if type(request) is not str or not request.isascii() or type(reason) is not str or reason not in _REASONS:
+        return None
+    draft: Any = _UnscheduledDraft(request, _REASONS[reason])
+    for about, ids in pairs[2:]:
+        if about not in ("participants", "requests") or type(ids) is not list:
+            return None
+        if not all(type(id) is str and id.isascii() for id in ids):
+            return None
+        setattr(draft, about, tuple(ids))
+    draft.__class__ = Unscheduled
+    return draft
+
+
+_REASONS = {reason.value: reason for reason in Reason}

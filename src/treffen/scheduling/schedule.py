@@ -14,6 +14,7 @@ from treffen.scheduling.whynot import explain
 from treffen.solvers.base import Assignment, Limits, OnProgress, Stop, build_model
 from treffen.solvers.colouring import PartialTimetable
 from treffen.solvers.placement import Placement, assign_places
+from treffen.sweeping import unswept
 from treffen.timetable import Plan, PlanStatus, Timetable
 from treffen.verification import verify
 
@@ -62,7 +63,8 @@ def schedule(
         return _checked(problem, assemble.without_timetable(run, PlanStatus.INFEASIBLE))
     if run.missing() or run.over_limit():
         return _checked(problem, assemble.without_timetable(run, PlanStatus.UNKNOWN))
-    return _checked(problem, _plan(run))
+    with unswept():
+        return _checked(problem, _plan(run))
 
 
 def _working_time(problem: Problem, seconds: float | None) -> float | None:

@@ -68,7 +68,7 @@ def value_faults(parts: Parts) -> Iterator[Fault]:
 
 
 def _are_sound(nouns: tuple[object, ...], checks: _Checks) -> bool:
-    """Whether nothing is wrong with any of them: of a million values few differ, and each is looked at once."""
+    """Whether nothing is wrong with any: of a million values few differ, and each is looked at once."""
     try:
         columns = {name: [*map(attrgetter(name), nouns)] for name in ("id", *(name for name, _ in checks))}
         are_texts = {*map(type, columns.pop("id"))} <= {str}

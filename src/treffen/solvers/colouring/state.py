@@ -275,16 +275,31 @@ class PartialTimetable:
         """Swap random Kempe chains: the same meetings in other slots."""
         perturbation.perturb(steps, seed, self._model, self._state, self._seen, self._clock, self._chain)
 
+    def costs(self, weights: Ints) -> Ints:
+        """[P] everybody's weighted discomfort."""
+        costs, parts = np.zeros(self.model.n_people, np.int64), np.zeros(4, np.int64)
+        comfort.cost_of_all(self._state, weights, self._taste, parts, costs)
+        return costs
+
     def anneal_comfort(
-        self, weights: Ints, *, steps: int, heat: tuple[float, float], seed: int, is_focused: bool
+        self,
+        weights: Ints,
+        costs: Ints,
+        *,
+        steps: int,
+        heat: tuple[float, float],
+        seed: int,
+        is_focused: bool,
     ) -> int:
-        """Lower the weighted discomfort by chain swaps; focused: only of people who have any."""
-        cost = int((self.discomfort() * weights).sum())
-        flags = comfort.costly_people(self._state, weights, self._taste)
-        people = np.flatnonzero(flags) if is_focused else np.arange(self.model.n_people)
+        """Lower the weighted discomfort by chain swaps; focused: only of people who have any.
+
+        `costs` are those of the board, and are kept to them: in large events few change in a round.
+        """
+        cost = int(costs.sum())
+        people = np.flatnonzero(costs) if is_focused else np.arange(self.model.n_people)
         if not len(people) or cost == 0:
             return cost
-        scratch = tuple(np.zeros(size, np.int64) for size in (4, self.model.n_people, self._ends.size))
+        scratch = (np.zeros(4, np.int64), costs, np.zeros(self._ends.size, np.int64))
         more = (weights, self._taste, self._seen, self._clock, self._chain, self._ends, scratch)
         return int(comfort.anneal(people, steps, *heat, cost, seed, self._model, self._state, *more))
 

@@ -102,6 +102,8 @@ def _alike(requests: list[Request]) -> Iterator[Request]:
     """Those whose parties' hashes have a sum in common with another: nearly all others are sifted
     out without making sets."""
     sums = [sum(map(hash, r.participants)) for r in requests]
+    if len({*sums}) == len(sums):
+        return iter(())
     count = Counter(sums)
     return (r for r, total in zip(requests, sums, strict=True) if count[total] > 1)
 
