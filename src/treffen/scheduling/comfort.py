@@ -11,6 +11,7 @@ from treffen.scheduling.run import OVER, PART, SchedulerState
 Ints = NDArray[np.int64]
 RATIO = 30  # between one goal's weight and the next one's: a walk, not a wall; the best is kept by rank
 STEPS_EACH = 10  # of a round for each person, but
+MOST_STEPS, MOST_EACH = 10_000, 2  # beyond so many, for each of those with a discomfort only, and
 STEPS_A_FAULT = 100  # for each discomfort with a weight that is left, if these are fewer
 FEWEST_EACH, FEWEST, FEW_STEPS = 2, 200, 2_000  # and never less than so many for each, from 200 to 2,000
 HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the smallest weight
@@ -95,7 +96,8 @@ def _round_of_chains(
 ) -> int:
     """Single swaps, as many as there are discomforts for; what all people cost then."""
     begin, end = HEATS[turn // TURNS % len(HEATS)]
-    steps = min(efforts.usual, max(efforts.fewest, STEPS_A_FAULT * faults))
+    usual = min(efforts.usual, max(MOST_STEPS, MOST_EACH * int(np.count_nonzero(costs))))
+    steps = min(usual, max(efforts.fewest, STEPS_A_FAULT * faults))
     return run.board.anneal_comfort(
         weights,
         costs,

@@ -64,7 +64,9 @@ def schedule(
     if run.missing() or run.over_limit():
         return _checked(problem, assemble.without_timetable(run, PlanStatus.UNKNOWN))
     with unswept():
-        return _checked(problem, _plan(run))
+        plan = _plan(run)
+        del run  # its arrays are no longer needed, and the verifier needs room of its own
+        return _checked(problem, plan)
 
 
 def _working_time(problem: Problem, seconds: float | None) -> float | None:

@@ -36,6 +36,7 @@ REASONS = {
     Stage.BREAKS: Reason.BREAKS,
     Stage.NONE: Reason.OUT_VALUED,
 }
+OF_NOBODY = (Stage.PLACE, Stage.FREE_PLACE, Stage.FREE_INTERPRETER)  # nobody and nothing else is named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +137,15 @@ class _Explainer:
 
     def explain(self, chosen: NDArray[np.bool_]) -> Iterator[Unscheduled]:
         """Each request of the part; those that are chosen with a remedy."""
-        stages = self.cells.stages(self.breaks)
-        with_remedy = chosen[self.requests].tolist()
-        for k, (a, b) in enumerate(zip(self.first.tolist(), self.last.tolist(), strict=True)):
-            yield self._explain(k, stages[a:b], with_remedy=with_remedy[k])
+        stages, requests = self.cells.stages(self.breaks), self.board.problem.requests
+        furthest = np.maximum.reduceat(stages, self.first).tolist()
+        columns = (self.requests, self.first, self.last, chosen[self.requests])
+        rows = zip(furthest, *(column.tolist() for column in columns), strict=True)
+        for k, (stage, r, a, b, with_remedy) in enumerate(rows):
+            if stage in OF_NOBODY and not with_remedy:
+                yield Unscheduled(request=requests[r].id, reason=REASONS[stage])
+            else:
+                yield self._explain(k, stages[a:b], with_remedy=with_remedy)
 
     def improvements(self, chosen: NDArray[np.bool_]) -> Iterator[Improvement]:
         """What the chosen requests of the part would gain."""
