@@ -51,9 +51,14 @@ def read_problem_json(path: Path) -> Reading:
     try:
         text = decode(read_bytes(path, where), where)
         with unswept():
-            return _sound(text) or _Reader(where).read(object_of_format(parse(text, where), FORMAT, where))
+            return _sound(text) or _thorough(text, where)
     except Unreadable as error:
         return Reading(faults=(error.located,))
+
+
+def _thorough(text: str, where: Where) -> Reading:
+    """The problem of a text, or all that is wrong with it; raises `Unreadable`."""
+    return _Reader(where).read(object_of_format(parse(text, where), FORMAT, where))
 
 
 def _sound(text: str) -> Reading | None:
