@@ -103,6 +103,6 @@ def digest(parts: Parts) -> str:
     the order of all other nouns is not.
     """
     running = hashlib.sha256()
-    for lines in batched(_lines(parts), TOGETHER, strict=False):
+    for lines in batched(_lines(parts), TOGETHER):
         running.update("\n".join([*lines, ""]).encode("utf-8", "surrogatepass"))
     return "sha256:" + running.hexdigest()

@@ -21,7 +21,7 @@ from treffen.verification import verify
 MOST_REMEDIES = 5_000  # up to so many requests, each that is not held gets a remedy
 FEW_REMEDIES = 200  # else so many
 SEARCH_SHARE = 0.8
-SECONDS_AFTER = 4e-5  # for each request, when the search is over
+SECONDS_AFTER = 2e-5  # for each request, when the search is over
 PLACING_SHARE = 0.15
 
 
