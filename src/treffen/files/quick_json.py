@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from json.scanner import make_scanner
 from sys import intern
 from typing import Any
 
@@ -20,14 +21,15 @@ from treffen.problem.entities import NOTHING
 from treffen.problem.faults import LARGEST
 from treffen.timetable import Reason, Unscheduled
 
+type Scan = Callable[[str, int], tuple[Any, int]]
 type Pairs = tuple[tuple[str, Any], ...]
 type Plain = Callable[[Pairs], Any]
 type ListReader = Callable[[str, int], tuple[tuple[Any, ...], int]]
 NO_JSON = (StopIteration, RecursionError, ValueError)
 """What scanning raises; a `ValueError` at numbers of thousands of digits."""
 
-_scan = json.JSONDecoder(object_pairs_hook=tuple).scan_once
-_scan_strictly = STRICT.scan_once
+_scan: Scan = make_scanner(json.JSONDecoder(object_pairs_hook=tuple))  # type: ignore[arg-type]  # of a decoder, not of itself
+_scan_strictly: Scan = make_scanner(STRICT)  # type: ignore[arg-type]  # likewise
 _space = re.compile(r"[ \t\n\r]*").match
 _comma = re.compile(r"[ \t\n\r]*,[ \t\n\r]*").match
 _NEXT_LINE = ",\n  {"

@@ -174,7 +174,8 @@ class TimetableArrays:
 
     def _options_of(self, timetable: Timetable) -> list[int]:
         """The option of each meeting."""
-        requests, options = self.problem.requests, self.held.tolist()
+        requests = self.problem.requests
+        options: list[int] = self.held.tolist()
         ids = [requests[r].id for r in self.model.option_request[self.held].tolist()]
         wanted = [m.request for m in timetable.meetings]
         if wanted == ids:

@@ -210,8 +210,16 @@ class BoundIndex:
         helped = dict(self.helped)
         known: dict[tuple[int, bool], int] = {}
         found = []
+        free, is_plain = self.ground.free, not helped and not self.ground.frozen
+        last, there = -1, 0
         for i, (r, suitable) in enumerate(zip(self.requests, self.suitable, strict=True)):
-            within = self._served(suitable, open_places, known, is_place=True)
+            if suitable != last:  # of a million requests nearly all want the same
+                last, there = suitable, self._served(suitable, open_places, known, is_place=True)
+            within = there
+            for p in r.participants:
+                within &= free[p]
+            if within and is_plain and r.length == 1 and r.slots is None and r.slot is None:
+                continue
             if i in helped:
                 within &= self._served(helped[i], open_helpers, known, is_place=False)
             if not self.starts(r, within):

@@ -12,8 +12,10 @@ from treffen.verification.violation import Violation, ViolationKind
 
 def ids_are_known(day: TimetableIndex) -> Iterator[Violation]:
     """A meeting names only requests, slots, places, participants and interpreters of the problem."""
-    ground = day.ground
-    for m in day.meetings:
+    ground, meetings = day.ground, day.meetings
+    if len(day.held) == len(meetings):  # their requests, slots and places were found
+        meetings = tuple([m for m in meetings if m.delegates or m.interpreter is not None])
+    for m in meetings:
         if m.request not in ground.requests:
             yield Violation(kind=ViolationKind.UNKNOWN_REQUEST, requests=(m.request,))
         if m.slot not in ground.slot_number:
