@@ -125,6 +125,7 @@ class _LeftOut:
         edges = [*self.first[::PART].tolist(), len(self.options)]
         for begin, end in pairwise(edges):
             yield _Explainer(self.board, breaks, remedies, self.options[begin:end])
+            self.board.forget()
 
 
 class _Explainer:

@@ -183,6 +183,11 @@ class TimetableArrays:
         option_of = dict(zip(ids, options, strict=True))
         return [option_of[id] for id in wanted]
 
+    def forget(self) -> None:
+        """Let go what was looked up: whoever asks about others next needs little of it again."""
+        for kept in (self.slot, self.length, self.seats, self.busy, self.free_rows, self.price):
+            kept.clear()
+
     def held_of_group(self, option: int) -> int:
         """The held option that excludes this one because the same parties meet in it, or -1."""
         return int(self.of_group[self.model.group[option]])
