@@ -13,7 +13,7 @@ from treffen.cli.outputs import Output, check_outputs, deliver_or_refuse
 from treffen.cli.tables import table
 from treffen.cli.writers import page_writer
 from treffen.problem import EntityKind, Goal
-from treffen.sweeping import unswept
+from treffen.problem.sweeping import unswept
 from treffen.timetable import Plan, PlanStatus
 from treffen.verification import BoundVerdict, Objection, Report
 from treffen.verification import verify as check

@@ -29,7 +29,7 @@ from treffen.files.quick_json import (
 from treffen.files.source_map import cut
 from treffen.files.strict_json import parse
 from treffen.problem import LocatedFault, Where
-from treffen.sweeping import unswept
+from treffen.problem.sweeping import unswept
 from treffen.timetable import Plan, Timetable
 
 FORMAT = "treffen.plan/1"

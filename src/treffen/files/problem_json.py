@@ -38,7 +38,7 @@ from treffen.files.records import EVENT, NOUNS, key_of
 from treffen.files.source_map import SourceMap, cut, located_faults
 from treffen.files.strict_json import TwiceKeyed, parse
 from treffen.problem import EntityKind, LocatedFault, Problem, ReadingFault, ReadingFaultKind, Where
-from treffen.sweeping import unswept
+from treffen.problem.sweeping import unswept
 
 FORMAT = "treffen.problem/1"
 INSIDE = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")

@@ -144,7 +144,7 @@ class _MeetingDraft:
         self.delegates, self.interpreter = (), None
 
 
-def plain_request(known: Mapping[str, str]) -> Plain:
+def plain_request(ids: Mapping[str, str]) -> Plain:
     """Requests with an id, known participants and a value, and nothing else."""
 
     def make(pairs: Pairs) -> Any:
@@ -154,7 +154,7 @@ def plain_request(known: Mapping[str, str]) -> Plain:
             is_usual = is_usual and type(id) is str and type(people) is list and type(value) is int
             if not is_usual or not id.isascii() or not 0 <= value <= LARGEST:
                 return None
-            draft: Any = _RequestDraft(id, tuple([known[p] for p in people]), value)
+            draft: Any = _RequestDraft(id, tuple([ids[p] for p in people]), value)
         except (ValueError, TypeError, KeyError):  # other keys; no text; nobody known
             return None
         draft.__class__ = Request

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from treffen.errors import InvalidProblem, RefusedPlan
 from treffen.problem import Goal, Problem
+from treffen.problem.sweeping import unswept
 from treffen.scheduling import assemble, comfort, contradiction, exact, required, select
 from treffen.scheduling.bounds import PLACING, trivial
 from treffen.scheduling.run import SchedulerState
@@ -14,7 +15,6 @@ from treffen.scheduling.whynot import explain
 from treffen.solvers.base import Assignment, Limits, OnProgress, Stop, build_model
 from treffen.solvers.colouring import PartialTimetable
 from treffen.solvers.placement import Placement, assign_places
-from treffen.sweeping import unswept
 from treffen.timetable import Plan, PlanStatus, Timetable
 from treffen.verification import verify
 

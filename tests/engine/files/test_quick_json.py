@@ -15,8 +15,8 @@ from treffen.files.proofs import PLAN
 from treffen.files.reading import Reading
 from treffen.generation import FAMILIES, base
 from treffen.problem import EntityKind, LocatedFault, Problem, Where
+from treffen.problem.sweeping import unswept
 from treffen.scheduling import Limits, schedule
-from treffen.sweeping import unswept
 
 pytestmark = pytest.mark.once
 
