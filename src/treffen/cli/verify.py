@@ -13,6 +13,7 @@ from treffen.cli.outputs import Output, check_outputs, deliver_or_refuse
 from treffen.cli.tables import table
 from treffen.cli.writers import page_writer
 from treffen.problem import EntityKind, Goal
+from treffen.problem.sweeping import unswept
 from treffen.timetable import Plan, PlanStatus
 from treffen.verification import BoundVerdict, Objection, Report
 from treffen.verification import verify as check
@@ -41,7 +42,8 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         check_outputs([output], [options.input, options.plan], console)
     event = open_event(options.input, console)
     plan = open_plan(options.plan, console)
-    report = check(event.problem, plan)
+    with unswept():
+        report = check(event.problem, plan)
     if output is not None:
         writer = page_writer(event, plan, report=report, language=console.language)
         deliver_or_refuse(output, writer, console)

@@ -73,4 +73,5 @@ def _use_a_board() -> None:
     board.insert_by_place_path(last)
     board.prices(1)
     board.idle()
-    board.anneal_comfort(np.ones(4, np.int64), steps=1, heat=(1.0, 1.0), seed=0, is_focused=False)
+    weights = np.ones(4, np.int64)
+    board.anneal_comfort(weights, board.costs(weights), steps=1, heat=(1.0, 1.0), seed=0, is_focused=False)

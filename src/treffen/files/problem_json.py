@@ -24,11 +24,21 @@ from treffen.files.codec import TEXT, Record, Wrong, Wrongs
 from treffen.files.content import Unreadable, decode, read_bytes
 from treffen.files.jsontext import line_of, list_of_lines
 from treffen.files.nearness import nearest
+from treffen.files.quick_json import (
+    NO_JSON,
+    ListReader,
+    Unusual,
+    members,
+    nouns,
+    plain_request,
+    text_of,
+)
 from treffen.files.reading import Labels, Reading
 from treffen.files.records import EVENT, NOUNS, key_of
 from treffen.files.source_map import SourceMap, cut, located_faults
 from treffen.files.strict_json import TwiceKeyed, parse
 from treffen.problem import EntityKind, LocatedFault, Problem, ReadingFault, ReadingFaultKind, Where
+from treffen.problem.sweeping import unswept
 
 FORMAT = "treffen.problem/1"
 INSIDE = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
@@ -39,11 +49,54 @@ def read_problem_json(path: Path) -> Reading:
     """The problem in a JSON file, or all its faults. Never raises for what the file holds."""
     where = Where(sheet=path.name)
     try:
-        found = parse(decode(read_bytes(path, where), where), where)
-        body = object_of_format(found, FORMAT, where)
+        text = decode(read_bytes(path, where), where)
+        with unswept():
+            return _sound(text) or _thorough(text, where)
     except Unreadable as error:
         return Reading(faults=(error.located,))
-    return _Reader(where).read(body)
+
+
+def _thorough(text: str, where: Where) -> Reading:
+    """The problem of a text, or all that is wrong with it; raises `Unreadable`."""
+    return _Reader(where).read(object_of_format(parse(text, where), FORMAT, where))
+
+
+def _sound(text: str) -> Reading | None:
+    """The problem of a text in which nothing is wrong, fast; None where something may be."""
+    labels: dict[tuple[EntityKind, str], str] = {}
+    wrongs: Wrongs = []
+    try:
+        body = members(text, _readers(labels))
+        is_ours = body.pop("format", None) == FORMAT and not body.keys() - {*NOUNS, *EVENT}
+        if not is_ours or not body.keys() >= {*REQUIRED}:
+            return None
+        parts = {key: EVENT[key].read(one, wrongs) if key in EVENT else one for key, one in body.items()}
+    except (*NO_JSON, Unusual):
+        return None
+    problem = None if wrongs else Problem(**parts)
+    return None if problem is None or problem.faults() else Reading(problem=problem, labels=labels)
+
+
+def _readers(labels: dict[tuple[EntityKind, str], str]) -> dict[str, ListReader]:
+    """How each list of nouns is read; their names go into `labels`."""
+    people: dict[str, str] = {}
+
+    def reader(noun: EntityKind, record: Record) -> ListReader:
+        plain = plain_request(people) if noun is EntityKind.REQUEST else None
+
+        def note(one: dict[str, Any]) -> None:
+            if "name" in one and "name" in record.extras:
+                labels[noun, one["id"]] = text_of(one["name"])
+
+        def read(text: str, at: int) -> tuple[tuple[Any, ...], int]:
+            found, end = nouns(text, at, record, plain=plain, note=note)
+            if noun is EntityKind.PARTICIPANT:
+                people.update((one.id, one.id) for one in found)
+            return found, end
+
+        return read
+
+    return {key: reader(noun, record) for key, (noun, record) in NOUNS.items()}
 
 
 def object_of_format(found: object, format: str, where: Where) -> dict[str, Any]:

@@ -143,10 +143,11 @@ CORE = Record(
     required=("kind", "requests"),
     is_open=True,
 )
-HELD = list_of(Record(make=MEETING.make, keys=MEETING.keys, required=MEETING.required, is_open=True).codec())
+HELD = Record(make=MEETING.make, keys=MEETING.keys, required=MEETING.required, is_open=True)
+_ALL_HELD = list_of(HELD.codec())
 MEETINGS = Codec(
-    lambda value, wrongs: Timetable(HELD.read(value, wrongs)),
-    lambda timetable: HELD.write(timetable.meetings),
+    lambda value, wrongs: Timetable(_ALL_HELD.read(value, wrongs)),
+    lambda timetable: _ALL_HELD.write(timetable.meetings),
 )
 
 PLAN = Record(

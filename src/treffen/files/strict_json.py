@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 from treffen.files.content import Unreadable
 from treffen.problem import ReadingFaultKind, Where
@@ -62,16 +63,20 @@ def _broken(text: str) -> object:
     return number if math.isfinite(number) else BadNumber(text)
 
 
+_HOOKS: dict[str, Any] = {
+    "object_pairs_hook": _object,
+    "parse_int": _whole,
+    "parse_float": _broken,
+    "parse_constant": BadNumber,
+}
+STRICT = json.JSONDecoder(**_HOOKS)
+"""Reads values one by one, as `parse` does."""
+
+
 def parse(text: str, where: Where) -> object:
     """The value of JSON text, with `BadNumber` and `TwiceKeyed` inside; raises `Unreadable`."""
     try:
-        return json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_int=_whole,
-            parse_float=_broken,
-            parse_constant=BadNumber,
-        )
+        return json.loads(text, **_HOOKS)
     except json.JSONDecodeError as error:
         spot = Where(sheet=where.sheet, row=error.lineno, column=error.colno)
         found = text[error.pos : error.pos + 20].split("\n")[0]

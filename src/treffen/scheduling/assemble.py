@@ -55,16 +55,18 @@ def _version(name: str) -> str:
 def meetings(model: Model, assignment: Assignment, placement: Placement) -> Timetable:
     """The timetable of the held options that have all they need."""
     problem = model.problem
+    requests, slots, places = problem.requests, problem.slots, problem.places
     lacking = {*placement.unplaced, *placement.unserved}
+    held = [o for o in assignment.held.tolist() if o not in lacking]
+    columns = (model.option_request, assignment.slot, placement.place, placement.interpreter)
     found = []
-    for o in (x for x in assignment.held.tolist() if x not in lacking):
-        helper = int(placement.interpreter[o])
+    for o, r, t, x, helper in zip(held, *(column[held].tolist() for column in columns), strict=True):
         found.append(
             Meeting(
-                request=problem.requests[model.option_request[o]].id,
-                slot=problem.slots[assignment.slot[o]].id,
-                place=problem.places[placement.place[o]].id,
-                delegates=delegations(problem, model, o),
+                request=requests[r].id,
+                slot=slots[t].id,
+                place=places[x].id,
+                delegates=delegations(problem, model, o) if requests[r].delegates else (),
                 interpreter=problem.interpreters[helper].id if helper >= 0 else None,
             )
         )

@@ -11,6 +11,7 @@ from treffen.scheduling.run import OVER, PART, SchedulerState
 Ints = NDArray[np.int64]
 RATIO = 30  # between one goal's weight and the next one's: a walk, not a wall; the best is kept by rank
 STEPS_EACH = 10  # of a round for each person, but
+MOST_STEPS, MOST_EACH = 10_000, 2  # beyond so many, for each of those with a discomfort only, and
 STEPS_A_FAULT = 100  # for each discomfort with a weight that is left, if these are fewer
 FEWEST_EACH, FEWEST, FEW_STEPS = 2, 200, 2_000  # and never less than so many for each, from 200 to 2,000
 HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the smallest weight
@@ -69,37 +70,50 @@ def anneal(run: SchedulerState) -> None:
     best, rank = run.board.slot.copy(), _rank(run, parts)
     efforts = _Efforts(run.model.n_people, float(weights[weights > 0].min()))
     without, turn, is_stuck = 0, 0, run.model.n_people <= FEW_PEOPLE  # rounds
+    costs = run.board.costs(weights)
     while (
         not (is_stuck and without >= PATIENCE) and not run.stop.is_reached() and not _is_content(run, parts)
     ):
         if is_stuck:
             _round_of_pairs(run, weights, efforts, turn)
+            parts = run.board.discomfort()
         else:
-            _round_of_chains(run, weights, efforts, turn, faults=_faults(run, weights, parts))
+            faults = _faults(run, weights, parts)
+            cost = _round_of_chains(run, weights, efforts, turn, costs=costs, faults=faults)
+            parts = _parts(run, weights, cost)
         turn, without = turn + 1, without + 1
-        parts = run.board.discomfort()
         now = _rank(run, parts)
         if now < rank:
             best, rank, without = run.board.slot.copy(), now, 0
-            run.report("settle", phase_goal, value=run.measure(phase_goal))
+            value = run.measure(phase_goal) if goal is None else int(parts[PART[goal]])
+            run.report("settle", phase_goal, value=value)
         if without >= STUCK and not is_stuck:
             is_stuck, without = True, 0
     run.board.restore(best)
 
 
 def _round_of_chains(
-    run: SchedulerState, weights: Ints, efforts: _Efforts, turn: int, *, faults: int
-) -> None:
-    """Single swaps, as many as there are discomforts for."""
+    run: SchedulerState, weights: Ints, efforts: _Efforts, turn: int, *, costs: Ints, faults: int
+) -> int:
+    """Single swaps, as many as there are discomforts for; what all people cost then."""
     begin, end = HEATS[turn // TURNS % len(HEATS)]
-    steps = min(efforts.usual, max(efforts.fewest, STEPS_A_FAULT * faults))
-    run.board.anneal_comfort(
+    usual = min(efforts.usual, max(MOST_STEPS, MOST_EACH * int(np.count_nonzero(costs))))
+    steps = min(usual, max(efforts.fewest, STEPS_A_FAULT * faults))
+    return run.board.anneal_comfort(
         weights,
+        costs,
         steps=steps,
         heat=(efforts.low * begin, efforts.low * end),
         seed=run.limits.seed + turn,
         is_focused=(turn + 1) % efforts.everybody != 0,
     )
+
+
+def _parts(run: SchedulerState, weights: Ints, cost: int) -> Ints:
+    """Discomforts by kind, of which those without weight count for nothing; where one has any, all are it."""
+    if np.count_nonzero(weights) > 1:
+        return run.board.discomfort()
+    return np.where(weights > 0, cost // int(weights.max()), 0)
 
 
 def _round_of_pairs(run: SchedulerState, weights: Ints, efforts: _Efforts, turn: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from treffen.errors import InvalidProblem, RefusedPlan
 from treffen.problem import Goal, Problem
+from treffen.problem.sweeping import unswept
 from treffen.scheduling import assemble, comfort, contradiction, exact, required, select
 from treffen.scheduling.bounds import PLACING, trivial
 from treffen.scheduling.run import SchedulerState
@@ -20,7 +21,7 @@ from treffen.verification import verify
 MOST_REMEDIES = 5_000  # up to so many requests, each that is not held gets a remedy
 FEW_REMEDIES = 200  # else so many
 SEARCH_SHARE = 0.8
-SECONDS_AFTER = 4e-5  # for each request, when the search is over
+SECONDS_AFTER = 2e-5  # for each request, when the search is over
 PLACING_SHARE = 0.15
 
 
@@ -62,7 +63,10 @@ def schedule(
         return _checked(problem, assemble.without_timetable(run, PlanStatus.INFEASIBLE))
     if run.missing() or run.over_limit():
         return _checked(problem, assemble.without_timetable(run, PlanStatus.UNKNOWN))
-    return _checked(problem, _plan(run))
+    with unswept():
+        plan = _plan(run)
+        del run  # its arrays are no longer needed, and the verifier needs room of its own
+        return _checked(problem, plan)
 
 
 def _working_time(problem: Problem, seconds: float | None) -> float | None:

@@ -64,12 +64,13 @@ class _Judge:
 
     def _is_known(self, missed: Unscheduled) -> bool:
         """Whether everybody and every slot named exists, and every other request named is held."""
-        people, held, remedy = {*missed.participants}, {*missed.requests}, missed.remedy
+        people, held, remedy = missed.participants, missed.requests, missed.remedy
         if remedy is not None:
-            people.update(remedy.participants)
-            held.update(remedy.requests)
-        is_slot = remedy is None or remedy.slot in self.ground.slot_number
-        return is_slot and people <= self.ground.participants.keys() and held <= self.day.by_request.keys()
+            if remedy.slot not in self.ground.slot_number:
+                return False
+            people, held = people + remedy.participants, held + remedy.requests
+        is_known, is_held = self.ground.participants.__contains__, self.day.by_request.__contains__
+        return all(map(is_known, people)) and all(map(is_held, held))
 
     def _are_parties(self, missed: Unscheduled, request: Request) -> bool:
         sent = {p for o in request.delegates for p in self.frame.staff.get(o, ())}
@@ -99,9 +100,15 @@ class _Judge:
 
     def places_full(self, request: Request) -> bool:
         idle = self._idle(request)
-        placed = self._placed(request, self._free_places, within=idle)
-        placed &= self._served(request, self._helpers, within=idle)
-        return self.frame.starts(request, idle) != 0 and not placed
+        starts = self.frame.starts(request, idle)
+        if request.length == 1:  # starts within some slots are the starts within all that are among them
+            suitable = self.frame.suitable[self.frame.number[request.id]]
+            placed = starts & self._free_places.of_any(suitable)
+        else:
+            placed = self._placed(request, self._free_places, within=idle)
+        if placed:
+            placed &= self._served(request, self._helpers, within=idle)
+        return starts != 0 and not placed
 
     def interpreters_full(self, request: Request) -> bool:
         idle = self._idle(request)

@@ -110,8 +110,9 @@ def _settle() -> None:
     board = PartialTimetable(build_model(replace(_small_event(), slots=slots)))
     board.put(0, 0)
     board.put(1, 2)
-    for anneal in (board.anneal_comfort, board.anneal_pairs):
-        anneal(np.ones(4, np.int64), steps=1, heat=(1.0, 1.0), seed=0, is_focused=False)
+    weights, costs = np.ones(4, np.int64), board.costs(np.ones(4, np.int64))
+    board.anneal_comfort(weights, costs, steps=1, heat=(1.0, 1.0), seed=0, is_focused=False)
+    board.anneal_pairs(weights, steps=1, heat=(1.0, 1.0), seed=0, is_focused=False)
 
 
 def _small_event() -> Problem:

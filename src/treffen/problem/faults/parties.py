@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import filterfalse
 
 from treffen.problem.entities import Meeting, Participant, Parts, Request
 from treffen.problem.faults.fault import LARGEST, EntityKind, Fault, FaultKind, fault
@@ -32,7 +33,7 @@ def _requests(parts: Parts) -> Iterator[Fault]:
             if person.organisation is not None:
                 staff.setdefault(person.organisation, set()).add(person.id)
     longest = max((len(slots) for _, slots in parts.blocks()), default=LARGEST)
-    for request in parts.requests:
+    for request in filterfalse(_is_plain, parts.requests):
         yield from _parties(request, staff)
         if request.length > longest:
             kind = FaultKind.LONGER_THAN_BLOCKS
@@ -41,6 +42,13 @@ def _requests(parts: Parts) -> Iterator[Fault]:
         for name, one, allowed in fixed:
             if one is not None and allowed is not None and one not in allowed:
                 yield fault(FaultKind.FIXED_NOT_ALLOWED, EntityKind.REQUEST, request.id, name, one)
+
+
+def _is_plain(request: Request) -> bool:
+    """Whether it is between two people, for one slot, anywhere: what nearly all of a million requests are."""
+    people = request.participants
+    is_of_two = len(people) == 2 and people[0] != people[1] and not request.delegates
+    return is_of_two and request.length == 1 and request.slot is None and request.place is None
 
 
 def _parties(request: Request, staff: dict[str, set[str]]) -> Iterator[Fault]:

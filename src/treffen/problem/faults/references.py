@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator
+from itertools import chain
+from operator import attrgetter
 
 from treffen.problem.entities import Meeting, Participant, Parts, Request
 from treffen.problem.faults.fault import EntityKind, Fault, FaultKind, fault
 
+_NOTHING_NAMED = (None, None, (), (), None, None)
 Wanted = tuple[EntityKind, str, str, Iterable[Hashable], Collection[Hashable]]
 
 
@@ -50,10 +53,12 @@ def _wanted(parts: Parts, known: _Known) -> Iterator[Wanted]:
         yield EntityKind.WALK, key, "there", (walk.there,), known.zones
     for person in parts.participants:
         yield from _wanted_by_participant(person, known)
-    for request in parts.requests:
-        # Most requests name two people and nothing else; an event may have a million of them.
-        if _is_special(request) or not known.people.issuperset(request.participants):
-            yield from _wanted_by_request(request, known)
+    # Most requests name two people and nothing else; an event may have a million of them.
+    special = parts.requests
+    if known.people.issuperset(chain.from_iterable(r.participants for r in parts.requests)):
+        special = _special(parts.requests)
+    for request in special:
+        yield from _wanted_by_request(request, known)
     for noun, meetings in ((EntityKind.FROZEN, parts.frozen), (EntityKind.PROMISED, parts.promised)):
         for meeting in meetings:
             yield from _wanted_by_meeting(noun, meeting, known)
@@ -70,9 +75,10 @@ def _wanted_by_participant(person: Participant, known: _Known) -> Iterator[Wante
         yield EntityKind.PARTICIPANT, person.id, "likes", [x.talk for x in person.likes], known.talks
 
 
-def _is_special(request: Request) -> bool:
-    fixed = request.slot is not None or request.place is not None
-    return fixed or bool(request.slots or request.places or request.after or request.delegates)
+def _special(requests: tuple[Request, ...]) -> tuple[Request, ...]:
+    """Those that name more than participants."""
+    named = attrgetter("slots", "places", "after", "delegates", "slot", "place")
+    return tuple([r for r, ids in zip(requests, map(named, requests), strict=True) if ids != _NOTHING_NAMED])
 
 
 def _wanted_by_request(request: Request, known: _Known) -> Iterator[Wanted]:

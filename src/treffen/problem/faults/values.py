@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 from treffen.problem.entities import Parts, PlaceKind
 from treffen.problem.faults.fault import LARGEST, EntityKind, Fault, FaultKind, fault, nouns_of
@@ -33,7 +34,8 @@ def _is_kind(value: object) -> bool:
     return isinstance(value, PlaceKind)
 
 
-_NUMBERS: dict[EntityKind, tuple[tuple[str, Callable[[object], bool]], ...]] = {
+type _Checks = tuple[tuple[str, Callable[[object], bool]], ...]
+_NUMBERS: dict[EntityKind, _Checks] = {
     EntityKind.PLACE: (("kind", _is_kind),),
     EntityKind.PARTICIPANT: (
         ("minimum", _is_count),
@@ -53,6 +55,8 @@ def value_faults(parts: Parts) -> Iterator[Fault]:
     """Ids that are no text, and numbers that are none or out of range."""
     for noun, nouns in nouns_of(parts):
         checks = _NUMBERS.get(noun, ())
+        if _are_sound(nouns, checks):
+            continue
         for one in nouns:
             if not isinstance(getattr(one, "id", None), str):
                 yield fault(FaultKind.BAD_TYPE, noun, field="id", value=getattr(one, "id", one))
@@ -61,6 +65,20 @@ def value_faults(parts: Parts) -> Iterator[Fault]:
                 if not is_sound(value):
                     yield fault(_number_kind(value), noun, getattr(one, "id", ""), name, value)
     yield from _other_numbers(parts)
+
+
+def _are_sound(nouns: tuple[object, ...], checks: _Checks) -> bool:
+    """Whether nothing is wrong with any: of a million values few differ, and each is looked at once."""
+    try:
+        columns = {name: [*map(attrgetter(name), nouns)] for name in ("id", *(name for name, _ in checks))}
+        are_texts = {*map(type, columns.pop("id"))} <= {str}
+        return are_texts and all(
+            is_sound(value)
+            for name, is_sound in checks
+            for value, _ in {*zip(columns[name], map(type, columns[name]), strict=True)}
+        )
+    except (AttributeError, TypeError):  # no id; what cannot stand in a set
+        return False
 
 
 def _number_kind(value: object) -> FaultKind:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from treffen.timetable import Reason, Remedy, Timetable, Unscheduled
 
 DEAR, FAR = 10**10, 10**11  # above every value; above that
 SMALL = 5000  # requests; up to here everybody gets a remedy
+PART = 20_000  # requests that are looked at together
 Small = NDArray[np.int32]
 REASONS = {
     Stage.TIME: Reason.NO_COMMON_SLOT,
@@ -34,6 +36,7 @@ REASONS = {
     Stage.BREAKS: Reason.BREAKS,
     Stage.NONE: Reason.OUT_VALUED,
 }
+OF_NOBODY = (Stage.PLACE, Stage.FREE_PLACE, Stage.FREE_INTERPRETER)  # nobody and nothing else is named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,9 @@ def explain(
     Remedies are given for all in events of up to `small` (5,000) requests, else for the `limit` requests
     of highest value, and are checked by making the change.
     """
-    return _Explainer(TimetableArrays(problem, model, assignment, timetable)).explain(limit, small)
+    left = _LeftOut(TimetableArrays(problem, model, assignment, timetable))
+    chosen = left.chosen(limit, SMALL if small is None else small)
+    return tuple(one for part in left.parts() for one in part.explain(chosen))
 
 
 def find_improvements(
@@ -88,49 +93,73 @@ def find_improvements(
 
     Looks at the same requests as `explain` gives remedies for.
     """
-    return _Explainer(TimetableArrays(problem, model, assignment, timetable)).improvements(limit)
+    left = _LeftOut(TimetableArrays(problem, model, assignment, timetable))
+    chosen = left.chosen(limit, SMALL)
+    found = [one for part in left.parts() for one in part.improvements(chosen)]
+    return tuple(sorted(found, key=lambda i: (-i.gain, i.option)))
 
 
-class _Explainer:
+class _LeftOut:
+    """The requests that are not held; some thousands at a time, as each takes rows of many arrays."""
+
     def __init__(self, board: TimetableArrays) -> None:
-        self.board = board
-        self.breaks = Breaks(board)
-        self.remedies = Remedies(board, self.breaks)
-        model = board.model
+        self.board, model = board, board.model
         is_held = np.zeros(model.n_requests, bool)
         is_held[model.option_request[board.held]] = True
         self.options = np.flatnonzero(~is_held[model.option_request]).astype(np.int32)
-        self.cells = Cells(board, self.options)
-        self.allowed = self.cells.starts(self.cells.wished) & self.cells.fixed
+        self.requests, self.first = np.unique(model.option_request[self.options], return_index=True)
+
+    def chosen(self, limit: int, small: int) -> NDArray[np.bool_]:
+        """[R] which requests get a remedy."""
+        model = self.board.model
+        chosen = np.ones(model.n_requests, bool)
+        if model.n_requests > small:
+            values = model.value[self.options[self.first]]
+            chosen[self.requests[np.argsort(-values, kind="stable")[max(0, limit) :]]] = False
+        return chosen
+
+    def parts(self) -> Iterator[_Explainer]:
+        """All of them, in the order of the problem."""
+        breaks = Breaks(self.board)
+        remedies = Remedies(self.board, breaks)
+        edges = [*self.first[::PART].tolist(), len(self.options)]
+        for begin, end in pairwise(edges):
+            yield _Explainer(self.board, breaks, remedies, self.options[begin:end])
+            self.board.forget()
+
+
+class _Explainer:
+    def __init__(self, board: TimetableArrays, breaks: Breaks, remedies: Remedies, options: Small) -> None:
+        self.board, self.breaks, self.remedies, self.options = board, breaks, remedies, options
+        self.cells = Cells(board, options)
         self.full = self.cells.full_people()[0]
-        requests = model.option_request[self.options]
-        self.requests, self.first = np.unique(requests, return_index=True)
-        self.last = np.append(self.first, len(self.options))[1:]
+        self.requests, self.first = np.unique(board.model.option_request[options], return_index=True)
+        self.last = np.append(self.first, len(options))[1:]
 
-    def explain(self, limit: int, small: int | None) -> tuple[Unscheduled, ...]:
-        stages = self.cells.stages(self.breaks)
-        chosen = self._chosen(limit, small)
-        return tuple(
-            self._explain(k, stages[a:b], with_remedy=bool(chosen[k]))
-            for k, (a, b) in enumerate(zip(self.first.tolist(), self.last.tolist(), strict=True))
-        )
+    def explain(self, chosen: NDArray[np.bool_]) -> Iterator[Unscheduled]:
+        """Each request of the part; those that are chosen with a remedy."""
+        stages, requests = self.cells.stages(self.breaks), self.board.problem.requests
+        furthest = np.maximum.reduceat(stages, self.first).tolist()
+        columns = (self.requests, self.first, self.last, chosen[self.requests])
+        rows = zip(furthest, *(column.tolist() for column in columns), strict=True)
+        for k, (stage, r, a, b, with_remedy) in enumerate(rows):
+            if stage in OF_NOBODY and not with_remedy:
+                yield Unscheduled(request=requests[r].id, reason=REASONS[stage])
+            else:
+                yield self._explain(k, stages[a:b], with_remedy=with_remedy)
 
-    def improvements(self, limit: int) -> tuple[Improvement, ...]:
-        found = []
-        for k in np.flatnonzero(self._chosen(limit, None)).tolist():
+    def improvements(self, chosen: NDArray[np.bool_]) -> Iterator[Improvement]:
+        """What the chosen requests of the part would gain."""
+        for k in np.flatnonzero(chosen[self.requests]).tolist():
             value = int(self.board.model.value[self.options[self.first[k]]])
             change = self._cheapest(k, below=value) if value else None
             if change is not None:
-                found.append(self._improvement(change, value - change.cost))
-        return tuple(sorted(found, key=lambda i: (-i.gain, i.option)))
+                yield self._improvement(change, value - change.cost)
 
-    def _chosen(self, limit: int, small: int | None) -> NDArray[np.bool_]:
-        """Which requests get a remedy."""
-        chosen = np.ones(len(self.requests), bool)
-        if self.board.model.n_requests > (SMALL if small is None else small):
-            values = self.board.model.value[self.options[self.first]]
-            chosen[np.argsort(-values, kind="stable")[max(0, limit) :]] = False
-        return chosen
+    @cached_property
+    def allowed(self) -> NDArray[np.bool_]:
+        """[n, T] where requests are allowed to start."""
+        return self.cells.starts(self.cells.wished) & self.cells.fixed
 
     def _cheapest(self, k: int, *, below: int = NEVER) -> CandidateChange | None:
         """The cheapest way to hold request k by giving up less than `below`; nobody is asked anything."""
@@ -212,13 +241,12 @@ class _Explainer:
     def hints(self) -> NDArray[np.int64]:
         """[n, T] meetings in the way at a start slot, then their values: small means near."""
         board, model = self.board, self.board.model
-        price = np.append(np.minimum(board.price, DEAR), 0) + np.append(np.full(model.n_options, FAR), 0)
-        by_person = price[board.occupied]
+        price = np.append(np.minimum(board.prices, DEAR), 0) + np.append(np.full(model.n_options, FAR), 0)
         first, sizes = model.seat_ptr[self.options], np.diff(model.seat_ptr)[self.options]
         hints = np.where(self.cells.static, 0, len(model.seats) * FAR)
         for seat in range(int(sizes.max(initial=0))):
             has = np.flatnonzero(sizes > seat)
-            hints[has] += by_person[model.seats[first[has] + seat]]
+            hints[has] += price[board.occupied[model.seats[first[has] + seat]]]
         return hints
 
     def _people_of(self, stage: Stage, rows: list[int]) -> set[int]:

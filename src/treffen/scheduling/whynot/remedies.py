@@ -67,9 +67,7 @@ class Remedies:
         self.board, self.breaks = board, breaks
         self._maximum: list[int] = board.maximum.tolist()
         self._count: list[int] = board.count.tolist()
-        self._place: list[int] = board.model.place_set.tolist()
-        self._helper: list[int] = board.model.interpreter_set.tolist()
-        self._fixed = [r.places is not None or r.place is not None for r in board.problem.requests]
+        self._place, self._helper = board.model.place_set, board.model.interpreter_set
 
     def cell(self, option: int, slot: int) -> StartOption | None:
         """What stands against an option at a slot; None where somebody hears a talk that they must."""
@@ -116,8 +114,9 @@ class Remedies:
         if len(lacks) != 1 or self.breaks.too_many(cell.option, cell.run.start):
             return
         kind, people = lacks[0]
-        request = int(self.board.model.option_request[cell.option])
-        if kind is not RemedyKind.MORE_PLACES or not self._fixed[request]:
+        request = self.board.problem.requests[self.board.model.option_request[cell.option]]
+        is_fixed = request.places is not None or request.place is not None
+        if kind is not RemedyKind.MORE_PLACES or not is_fixed:
             yield CandidateChange(kind=kind, option=cell.option, slot=cell.run.start, people=people)
 
     def giving_up(self, cell: StartOption, below: int) -> CandidateChange | None:
@@ -162,9 +161,9 @@ class Remedies:
         price, forced = self.board.price, cell.in_the_way
         needs = [self._meetings_of(p, forced) for p in cell.full]
         if not self._has_place(cell, forced):
-            needs.append(self._rid(self.board.places, self._place[cell.option], cell))
+            needs.append(self._rid(self.board.places, int(self._place[cell.option]), cell))
         if not self._has_helper(cell, forced):
-            needs.append(self._rid(self.board.interpreters, self._helper[cell.option], cell))
+            needs.append(self._rid(self.board.interpreters, int(self._helper[cell.option]), cell))
         if not needs:
             return [(base, forced)]
         found = {
@@ -189,10 +188,10 @@ class Remedies:
         return found
 
     def _has_place(self, cell: StartOption, gone: frozenset[int]) -> bool:
-        return self.board.places.serves(self._place[cell.option], cell.run, gone)
+        return self.board.places.serves(int(self._place[cell.option]), cell.run, gone)
 
     def _has_helper(self, cell: StartOption, gone: frozenset[int]) -> bool:
-        kind = self._helper[cell.option]
+        kind = int(self._helper[cell.option])
         return kind < 0 or self.board.interpreters.serves(kind, cell.run, gone)
 
 

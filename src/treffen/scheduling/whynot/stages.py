@@ -122,7 +122,7 @@ class Cells:
     def stages(self, breaks: Breaks) -> Small:
         """[n] the stage at which each option fails."""
         board = self.board
-        pair = np.array([board.held_of_group(o) < 0 for o in self.options.tolist()], bool)
+        pair = board.of_group[board.model.group[self.options]] < 0
         passed = [
             self.time.any(axis=1),
             self.place.any(axis=1),

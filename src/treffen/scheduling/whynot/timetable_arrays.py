@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,18 +19,39 @@ Way = tuple[int, frozenset[int]]  # value given up, by which held options
 NEVER = 1 << 60  # the price of what must not be given up
 
 
+class _Kept[Value](dict[int, Value]):
+    """What is made of a number when it is first asked for: of a large event few ever are."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[int], Value]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, number: int) -> Value:
+        made = self[number] = self._make(number)
+        return made
+
+
+def _rows(array: NDArray[Any]) -> _Kept[Any]:
+    """What stands in an array, as plain values."""
+    return _Kept(lambda number: array[number].tolist())
+
+
 class Supply:
     """Places, or interpreters: which sets of them suit, when they are open, who has them."""
 
-    def __init__(self, sets: Sequence[tuple[int, ...]], is_open: Flags, taken: Small) -> None:
+    def __init__(
+        self, sets: Sequence[tuple[int, ...]], is_open: Flags, taken: Small, *, n_options: int
+    ) -> None:
         self.sets = sets
         self.is_open = is_open  # [X, T]
         self.taken = taken  # [X, T] option, or -1
-        self.open_rows: list[list[bool]] = is_open.tolist()
-        self.taken_rows: list[list[int]] = taken.tolist()
-        self.things_of: dict[int, set[int]] = {}
-        for x, t in np.argwhere(taken >= 0).tolist():
-            self.things_of.setdefault(self.taken_rows[x][t], set()).add(x)
+        self.open_rows: _Kept[list[bool]] = _rows(is_open)
+        self.taken_rows: _Kept[list[int]] = _rows(taken)
+        self._thing_of = np.full(n_options, -1, np.int32)
+        thing, slot = np.nonzero(taken >= 0)
+        self._thing_of[taken[thing, slot]] = thing
         self._tables: dict[tuple[int, bool], Flags] = {}
         self._sets: dict[int, frozenset[int]] = {}
         self._ways: dict[tuple[int, range], list[Way]] = {}
@@ -57,7 +78,7 @@ class Supply:
         """Whether `find` would find something; fast, as only what is given up can come free."""
         if self.table(len(run), needs_free=True)[kind, run.start]:
             return True
-        for x in {x for o in gone for x in self.things_of.get(o, ())} & self._members(kind):
+        for x in {int(self._thing_of[o]) for o in gone} & self._members(kind):
             if all(self.open_rows[x][u] and self.taken_rows[x][u] in (-1, *gone) for u in run):
                 return True
         return False
@@ -67,7 +88,7 @@ class Supply:
             self._sets[kind] = frozenset(self.sets[kind])
         return self._sets[kind]
 
-    def in_the_way(self, kind: int, run: range, price: Sequence[int]) -> list[Way]:
+    def in_the_way(self, kind: int, run: range, price: Mapping[int, int]) -> list[Way]:
         """For each thing of a set that is open, what would have to give way, the cheapest first."""
         key = (kind, run)
         if key not in self._ways:
@@ -85,29 +106,33 @@ class TimetableArrays:
     """Everything that explanations look up, for one timetable.
 
     `slot[o]` is the first slot of option o or -1; `busy[p][t]` the option that keeps person p busy;
-    `price[o]` the value of a held option, or NEVER where its request must be held.
+    `price[o]` the value of an option, or NEVER where its request must be held.
     """
 
     def __init__(self, problem: Problem, model: Model, assignment: Assignment, timetable: Timetable) -> None:
         self.problem, self.model = problem, model
         self.slot_of = assignment.slot
-        self.slot: list[int] = assignment.slot.tolist()
-        self.length: list[int] = model.length.tolist()
+        self.slot: _Kept[int] = _rows(assignment.slot)
+        self.length: _Kept[int] = _rows(model.length)
         self.held = assignment.held
-        pointers, people = model.seat_ptr.tolist(), model.seats.tolist()
-        self.seats = [tuple(people[a:b]) for a, b in pairwise(pointers)]
+        self.seats: _Kept[tuple[int, ...]] = _Kept(lambda option: tuple(model.attendees(option).tolist()))
         self.occupied = self._occupied()
-        self.busy: list[list[int]] = self.occupied.tolist()
-        self.free_rows: list[list[bool]] = model.free.tolist()
+        self.busy: _Kept[list[int]] = _rows(self.occupied)
+        self.free_rows: _Kept[list[bool]] = _rows(model.free)
         self.count = np.zeros(model.n_people, np.int64)
         np.add.at(self.count, model.seats[self._held_seats()], 1)
         n_slots = model.n_slots
         maximum = [n_slots if p.maximum is None else p.maximum for p in problem.participants]
         self.maximum = np.array(maximum, np.int64)
-        self.price = np.where(model.must, NEVER, model.value).tolist()
-        self.of_group: dict[int, int] = {int(model.group[o]): o for o in self.held.tolist()}
-        self._group: list[int] = model.group.tolist()
+        self.price: _Kept[int] = _rows(self.prices)
+        self.of_group = np.full(int(model.group.max(initial=-1)) + 1, -1, np.int32)
+        self.of_group[model.group[self.held]] = self.held
         self.places, self.interpreters = self._supplies(timetable)
+
+    @cached_property
+    def prices(self) -> NDArray[np.int64]:
+        """[O] the value of an option, NEVER where its request must be held."""
+        return np.where(self.model.must, NEVER, self.model.value)
 
     def _held_seats(self) -> NDArray[np.int64]:
         """Indices into `model.seats` of the held options."""
@@ -135,32 +160,46 @@ class TimetableArrays:
         free = [_flags(x.free, slots) for x in problem.interpreters]
         at = np.full((len(place), len(slots)), -1, np.int32)
         by = np.full((len(helper), len(slots)), -1, np.int32)
-        option_of = {int(model.option_request[o]): o for o in self.held.tolist()}
-        number = {r.id: i for i, r in enumerate(problem.requests)}
-        for m in timetable.meetings:
-            o = option_of[number[m.request]]
-            run = slice(self.slot[o], self.slot[o] + self.length[o])
+        for m, o in zip(timetable.meetings, self._options_of(timetable), strict=True):
+            first = int(self.slot_of[o])
+            run = slice(first, first + int(model.length[o]))
             at[place[m.place], run] = o
             if m.interpreter is not None:
                 by[helper[m.interpreter], run] = o
-        shape = (-1, len(slots))
+        shape, n_options = (-1, len(slots)), model.n_options
         return (
-            Supply(model.place_sets, np.array(open_, bool).reshape(shape), at),
-            Supply(model.interpreter_sets, np.array(free, bool).reshape(shape), by),
+            Supply(model.place_sets, np.array(open_, bool).reshape(shape), at, n_options=n_options),
+            Supply(model.interpreter_sets, np.array(free, bool).reshape(shape), by, n_options=n_options),
         )
+
+    def _options_of(self, timetable: Timetable) -> list[int]:
+        """The option of each meeting."""
+        requests = self.problem.requests
+        options: list[int] = self.held.tolist()
+        ids = [requests[r].id for r in self.model.option_request[self.held].tolist()]
+        wanted = [m.request for m in timetable.meetings]
+        if wanted == ids:
+            return options
+        option_of = dict(zip(ids, options, strict=True))
+        return [option_of[id] for id in wanted]
+
+    def forget(self) -> None:
+        """Let go what was looked up: whoever asks about others next needs little of it again."""
+        for kept in (self.slot, self.length, self.seats, self.busy, self.free_rows, self.price):
+            kept.clear()
 
     def held_of_group(self, option: int) -> int:
         """The held option that excludes this one because the same parties meet in it, or -1."""
-        return self.of_group.get(self._group[option], -1)
+        return int(self.of_group[self.model.group[option]])
 
     def run(self, option: int, slot: int) -> range:
         """The slots of an option that starts at `slot`."""
         return range(slot, slot + self.length[option])
 
     @cached_property
-    def meetings_of(self) -> list[list[int]]:
+    def meetings_of(self) -> _Kept[list[int]]:
         """[P] held options of each person, in order of time."""
-        return [list(dict.fromkeys(o for o in row if o >= 0)) for row in self.busy]
+        return _Kept(lambda person: list(dict.fromkeys(o for o in self.busy[person] if o >= 0)))
 
     @cached_property
     def order(self) -> dict[int, list[tuple[int, bool]]]:

@@ -188,14 +188,13 @@ def anneal(  # type: ignore[no-untyped-def]
 ):
     """`steps` chain swaps for people drawn from `people`, temperature falling from hot to cold.
 
-    Returns the cost reached; stops at once when nothing is left to gain.
+    Returns the cost reached; stops at once when nothing is left to gain. The second array in `scratch` is
+    everybody's cost, before and after.
     """
     np.random.seed(seed)
     ratio = (cold / hot) ** (1.0 / max(1, steps))
     heat = hot
     parts, mine, new = scratch  # made outside: to make an array here takes long to compile
-    for p in range(mine.shape[0]):
-        mine[p] = cost_of(p, state, weights, taste, parts)
     for _ in range(steps):
         heat *= ratio
         p = people[np.random.randint(people.shape[0])]
@@ -221,10 +220,7 @@ def anneal(  # type: ignore[no-untyped-def]
 
 
 @late_jit()
-def costly_people(state, weights, taste):  # type: ignore[no-untyped-def]
-    """Flags of the people with a cost above zero."""
-    flags = np.zeros(state[1].shape[0], np.bool_)
-    parts = np.zeros(4, np.int64)
-    for p in range(flags.shape[0]):
-        flags[p] = cost_of(p, state, weights, taste, parts) > 0
-    return flags
+def cost_of_all(state, weights, taste, parts, costs):  # type: ignore[no-untyped-def]
+    """Write down everybody's cost."""
+    for p in range(costs.shape[0]):
+        costs[p] = cost_of(p, state, weights, taste, parts)

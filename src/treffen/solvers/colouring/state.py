@@ -25,6 +25,7 @@ from treffen.solvers.colouring import (
 
 Ints = NDArray[np.int64]
 Slots = NDArray[np.int32]
+Heat = tuple[float, float]
 
 
 def _order(model: Model) -> tuple[Any, Any, Any]:
@@ -122,13 +123,11 @@ class PartialTimetable:
 
     def breaks(self) -> Ints:
         """[P] breaks of everybody."""
-        counts: Ints = comfort.part_of_all(self._state, self._taste, 1)
-        return counts
+        return np.asarray(comfort.part_of_all(self._state, self._taste, 1))
 
     def idle(self) -> Ints:
         """[P] idle slots of everybody."""
-        counts: Ints = comfort.part_of_all(self._state, self._taste, 2)
-        return counts
+        return np.asarray(comfort.part_of_all(self._state, self._taste, 2))
 
     def missed(self) -> NDArray[np.bool_]:
         """[L] whether each liked talk is missed."""
@@ -269,22 +268,24 @@ class PartialTimetable:
         """Swap random Kempe chains: the same meetings in other slots."""
         perturbation.perturb(steps, seed, self._model, self._state, self._seen, self._clock, self._chain)
 
+    def costs(self, weights: Ints) -> Ints:
+        """[P] everybody's weighted discomfort."""
+        costs = np.zeros(self.model.n_people, np.int64)
+        comfort.cost_of_all(self._state, weights, self._taste, np.zeros(4, np.int64), costs)
+        return costs
+
     def anneal_comfort(
-        self, weights: Ints, *, steps: int, heat: tuple[float, float], seed: int, is_focused: bool
+        self, weights: Ints, costs: Ints, *, steps: int, heat: Heat, seed: int, is_focused: bool
     ) -> int:
-        """Lower the weighted discomfort by chain swaps; focused: only of people who have any."""
-        cost = int((self.discomfort() * weights).sum())
-        flags = comfort.costly_people(self._state, weights, self._taste)
-        people = np.flatnonzero(flags) if is_focused else np.arange(self.model.n_people)
-        if not len(people) or cost == 0:
-            return cost
-        scratch = tuple(np.zeros(size, np.int64) for size in (4, self.model.n_people, self._ends.size))
-        more = (weights, self._taste, self._seen, self._clock, self._chain, self._ends, scratch)
+        """Lower weighted discomfort by chain swaps, and keep `costs`; focused: of people who have any."""
+        if (cost := int(costs.sum())) == 0:
+            return 0
+        people = np.flatnonzero(costs) if is_focused else np.arange(self.model.n_people)
+        scratch = np.zeros(4, np.int64), costs, np.zeros(self._ends.size, np.int64)
+        more = weights, self._taste, self._seen, self._clock, self._chain, self._ends, scratch
         return int(comfort.anneal(people, steps, *heat, cost, seed, self._model, self._state, *more))
 
-    def anneal_pairs(
-        self, weights: Ints, *, steps: int, heat: tuple[float, float], seed: int, is_focused: bool
-    ) -> int:
+    def anneal_pairs(self, weights: Ints, *, steps: int, heat: Heat, seed: int, is_focused: bool) -> int:
         """The same by all chains between two slots at once, `steps` of them."""
         cost = int((self.discomfort() * weights).sum())
         sizes = self.model.n_people, self.model.n_options, len(self.model.seats)

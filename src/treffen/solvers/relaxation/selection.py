@@ -85,12 +85,51 @@ def bound_by_prices(model: Model, people: Floats, rows: Floats) -> SelectionBoun
 
     A request counts as held where its value exceeds the prices of what it takes up.
     """
+    if _is_of_two_kinds(model):
+        return _bound_of_two_kinds(model, people, rows)
     relaxation = Relaxation(model)
     given = {RowKind.PARTICIPANT: people, RowKind.MAXIMUM: people, RowKind.PLACES: rows}
     parts = [given[f.kind][f.index] if f.kind in given else np.zeros(len(f.rhs)) for f in relaxation.families]
     families = relaxation.families
     found = _bound(relaxation, families, Goal.VALUE, people, np.concatenate(parts), odd=[])
     return replace(found, held=(found.reduced > 0).astype(np.float64))
+
+
+def _is_of_two_kinds(model: Model) -> bool:
+    """Whether all that requests take up is one slot of each of their people, and places."""
+    sizes = np.diff(model.seat_ptr)
+    named = (len(r.participants) for r in model.problem.requests)
+    is_named = len(sizes) == model.n_requests and bool((sizes == np.fromiter(named, np.int64)).all())
+    return model.is_plain and is_named and bool((np.diff(model.row_ptr) > 0).all())
+
+
+def _bound_of_two_kinds(model: Model, people: Floats, rows: Floats) -> SelectionBound:
+    """The same without matrices: of a million requests these would take more room than all else."""
+    of_people, of_rows = (np.rint(prices * SCALE).astype(np.int64) for prices in (people, rows))
+    gain = model.value * SCALE
+    gain -= np.add.reduceat(of_people[model.seats], model.seat_ptr[:-1])
+    gain -= np.add.reduceat(of_rows[model.rows], model.row_ptr[:-1])
+    spent = int((model.maximum * of_people).sum()) + int((model.capacity.sum(axis=1) * of_rows).sum())
+    is_possible = model.start_ok.any(axis=1)
+    must = np.flatnonzero(model.must & (gain < 0))
+    total = int(np.maximum(gain, 0)[is_possible].sum()) + spent + int(gain[must].sum())
+    named, free = model.problem.participants, model.free.sum(axis=1)
+    found = []
+    for p in np.flatnonzero(of_people).tolist():
+        kind = RowKind.MAXIMUM if model.maximum[p] < free[p] else RowKind.PARTICIPANT
+        found.append(CertificateRow(kind=kind, multiplier=int(of_people[p]), participants=(named[p].id,)))
+    found += [_capacity_row(model, c, int(of_rows[c])) for c in np.flatnonzero(of_rows).tolist()]
+    ids = model.problem.requests
+    found += [
+        CertificateRow(kind=RowKind.MUST, multiplier=int(-gain[o]), requests=(ids[o].id,))
+        for o in must.tolist()
+    ]
+    return SelectionBound(
+        held=(gain > 0).astype(np.float64),
+        reduced=gain / SCALE,
+        bound=total // SCALE,
+        certificate=SelectionCertificate(goal=Goal.VALUE, scale=SCALE, rows=tuple(found)),
+    )
 
 
 def _prices(

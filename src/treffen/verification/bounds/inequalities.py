@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from treffen.problem import Goal, Participant, ParticipantId
 from treffen.timetable import CertificateRow, RowKind
@@ -16,9 +17,19 @@ Miss = tuple[ParticipantId, int]
 """A like: whose, and which in the order of their likes."""
 
 
+class Whole(Enum):
+    """Whose requests an inequality is about, where these are nobody's in particular."""
+
+    NOBODY = 0
+    EVENT = 1
+
+
 @dataclass(frozen=True, slots=True)
 class _Inequality:
     """Coefficients of requests (by number), of shortfalls and of missed talks, and the limit.
+
+    `seats_of`: somebody all of whose requests have 1 beside, or the event. A row for each of 100,000 people
+    so names them and not their requests, of which each has two.
 
     Requests stand in a dictionary of integers and not in pairs: a million pairs would keep the
     garbage collector busy for longer than the sum itself takes.
@@ -28,6 +39,7 @@ class _Inequality:
     requests: Mapping[int, int] = field(default_factory=dict)
     shortfalls: Iterable[tuple[ParticipantId, int]] = ()
     misses: Iterable[tuple[Miss, int]] = ()
+    seats_of: ParticipantId | Whole = Whole.NOBODY
 
 
 def read(frame: BoundIndex, row: CertificateRow, values: Mapping[Goal, int]) -> _Inequality:
@@ -48,6 +60,8 @@ def _one(frame: BoundIndex, row: CertificateRow) -> Participant:
 
 def _participant(frame: BoundIndex, row: CertificateRow) -> _Inequality:
     person, within = _one(frame, row), frame.slots(row.slots)
+    if row.slots is None and not frame.has_long:
+        return _Inequality(frame.ground.free[person.id].bit_count(), seats_of=person.id)
     numbers = frame.naming[person.id]
     if within != frame.ground.all_slots:
         numbers = [i for i in numbers if not frame.window(frame.requests[i]) & ~within]
@@ -59,7 +73,7 @@ def _maximum(frame: BoundIndex, row: CertificateRow) -> _Inequality:
     person = _one(frame, row)
     if person.maximum is None:
         raise UnsoundCertificate(f"{person.id} has no maximum")
-    return _Inequality(person.maximum, dict.fromkeys(frame.naming[person.id], 1))
+    return _Inequality(person.maximum, seats_of=person.id)
 
 
 def _minimum(frame: BoundIndex, row: CertificateRow) -> _Inequality:
@@ -88,6 +102,9 @@ def _talks(frame: BoundIndex, row: CertificateRow) -> _Inequality:
 def _places(frame: BoundIndex, row: CertificateRow) -> _Inequality:
     within, among = frame.slots(row.slots), frame.places(row.places)
     ground = frame.ground
+    if row.slots is None and row.places is None and not frame.has_long:
+        limit = sum(slots.bit_count() for slots in ground.open_slots.values())
+        return _Inequality(limit, seats_of=Whole.EVENT)
     if within == ground.all_slots:
         numbers = [i for bits, some in frame.by_place_set.items() if not bits & ~among for i in some]
     else:

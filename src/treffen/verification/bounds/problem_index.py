@@ -96,12 +96,13 @@ class BoundIndex:
         return found
 
     @cached_property
-    def _has_long(self) -> bool:
+    def has_long(self) -> bool:
+        """Whether any request takes more than one slot."""
         return any(r.length > 1 for r in self.requests)
 
     def lengths(self, numbers: Iterable[int]) -> dict[int, int]:
         """How many slots each of some requests takes."""
-        if not self._has_long:
+        if not self.has_long:
             return dict.fromkeys(numbers, 1)
         return {i: self.requests[i].length for i in numbers}
 
@@ -118,11 +119,12 @@ class BoundIndex:
 
         `within` narrows the slots in which it may run.
         """
-        ground = self.ground
-        run = within & (ground.all_slots if request.slots is None else ground.mask(request.slots))
-        free = ground.free
+        ground, run, free = self.ground, within, self.ground.free
         for p in request.participants:
             run &= free[p]
+        if not run:
+            return 0
+        run &= ground.all_slots if request.slots is None else ground.mask(request.slots)
         starts = run
         if request.length > 1:
             starts &= self._fits(request.length)
@@ -130,7 +132,7 @@ class BoundIndex:
                 starts &= run >> k
         if request.slot is not None:
             starts &= 1 << ground.slot_number[request.slot]
-        if request.id in ground.frozen:
+        if ground.frozen and request.id in ground.frozen:
             starts &= 1 << ground.slot_number[ground.frozen[request.id].slot]
         return starts
 
@@ -177,7 +179,12 @@ class BoundIndex:
         frozen = self.ground.frozen
         known: dict[object, int] = {}
         found: list[int] = []
+        everywhere = (1 << len(self.place_bit)) - 1
+        is_alike = not needy and not frozen
         for r in self.requests:
+            if is_alike and not r.needs and r.places is None and r.place is None:
+                found.append(everywhere)
+                continue
             needs = r.needs.union(*(needy[p] for p in r.participants if p in needy)) if needy else r.needs
             held = frozen.get(r.id)
             key = (needs, r.places, r.place, held.place if held else None)
@@ -203,8 +210,16 @@ class BoundIndex:
         helped = dict(self.helped)
         known: dict[tuple[int, bool], int] = {}
         found = []
-        for i, r in enumerate(self.requests):
-            within = self._served(self.suitable[i], open_places, known, is_place=True)
+        free, is_plain = self.ground.free, not helped and not self.ground.frozen
+        last, there = -1, 0
+        for i, (r, suitable) in enumerate(zip(self.requests, self.suitable, strict=True)):
+            if suitable != last:  # of a million requests nearly all want the same
+                last, there = suitable, self._served(suitable, open_places, known, is_place=True)
+            within = there
+            for p in r.participants:
+                within &= free[p]
+            if within and is_plain and r.length == 1 and r.slots is None and r.slot is None:
+                continue
             if i in helped:
                 within &= self._served(helped[i], open_helpers, known, is_place=False)
             if not self.starts(r, within):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from treffen.problem import Goal, ParticipantId
 from treffen.timetable import SelectionCertificate
-from treffen.verification.bounds.inequalities import Miss, read
+from treffen.verification.bounds.inequalities import Miss, Whole, read
 from treffen.verification.bounds.problem_index import BoundIndex, UnsoundCertificate
 
 
@@ -30,6 +30,16 @@ class _Sum:
             for n, like in enumerate(p.likes)
         }
 
+    def pay(self, frame: BoundIndex, prices: Mapping[ParticipantId | Whole, int]) -> None:
+        """Take off what every request costs, and what each seat of somebody costs."""
+        if not prices.keys() - {Whole.NOBODY}:
+            return
+        each, of = prices.get(Whole.EVENT, 0), prices.get
+        self.requests = [
+            left - each - sum([of(p, 0) for p in r.participants])
+            for left, r in zip(self.requests, frame.requests, strict=True)
+        ]
+
     def most(self, frame: BoundIndex) -> int:
         """The most that can be left, each variable at its better end."""
         people = frame.ground.participants
@@ -47,17 +57,20 @@ def bound(frame: BoundIndex, certificate: SelectionCertificate, values: Mapping[
     if type(scale) is not int or scale < 1:
         raise UnsoundCertificate(f"the scale is {scale!r}")
     left = _Sum(frame, goal, scale)
+    prices: dict[ParticipantId | Whole, int] = {}
     for row in certificate.rows:
         weight = row.multiplier
         if type(weight) is not int or weight < 0:
             raise UnsoundCertificate(f"a multiplier is {weight!r}")
         inequality = read(frame, row, values)
         left.constant += weight * inequality.limit
+        prices[inequality.seats_of] = prices.get(inequality.seats_of, 0) + weight
         for i, a in inequality.requests.items():
             left.requests[i] -= weight * a
         for p, a in inequality.shortfalls:
             left.shortfalls[p] = left.shortfalls.get(p, 0) - weight * a
         for miss, a in inequality.misses:
             left.misses[miss] -= weight * a
+    left.pay(frame, prices)
     most = left.most(frame) // scale
     return most if goal is Goal.VALUE else -most

@@ -12,8 +12,10 @@ from treffen.verification.violation import Violation, ViolationKind
 
 def ids_are_known(day: TimetableIndex) -> Iterator[Violation]:
     """A meeting names only requests, slots, places, participants and interpreters of the problem."""
-    ground = day.ground
-    for m in day.meetings:
+    ground, meetings = day.ground, day.meetings
+    if len(day.held) == len(meetings):  # their requests, slots and places were found
+        meetings = tuple([m for m in meetings if m.delegates or m.interpreter is not None])
+    for m in meetings:
         if m.request not in ground.requests:
             yield Violation(kind=ViolationKind.UNKNOWN_REQUEST, requests=(m.request,))
         if m.slot not in ground.slot_number:
@@ -102,6 +104,8 @@ def _alike(requests: list[Request]) -> Iterator[Request]:
     """Those whose parties' hashes have a sum in common with another: nearly all others are sifted
     out without making sets."""
     sums = [sum(map(hash, r.participants)) for r in requests]
+    if len({*sums}) == len(sums):
+        return iter(())
     count = Counter(sums)
     return (r for r, total in zip(requests, sums, strict=True) if count[total] > 1)
 

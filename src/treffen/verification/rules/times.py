@@ -47,7 +47,8 @@ def talks_are_heard(day: TimetableIndex) -> Iterator[Violation]:
 def _off(day: TimetableIndex, fit: dict[ParticipantId, int], kind: ViolationKind) -> Iterator[Violation]:
     """One violation for each person and meeting in slots outside those that fit the person."""
     full = day.ground.all_slots
-    for h in day.held if fit else ():
+    is_off = bool(fit) and any(busy & ~fit.get(p, full) for p, busy in day.busy.items())
+    for h in day.held if is_off else ():
         for p in h.people:
             wrong = h.mask & ~fit.get(p, full)
             if wrong:

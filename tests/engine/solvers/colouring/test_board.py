@@ -69,7 +69,7 @@ def test_insertion_chains_and_annealing_keep_every_rule(problem: Problem, seed: 
     assert faults(board) == []
     board.wander(50, seed)
     assert faults(board) == []
-    board.anneal_comfort(IDLE, steps=200, heat=(1.0, 0.1), seed=seed, is_focused=False)
+    board.anneal_comfort(IDLE, board.costs(IDLE), steps=200, heat=(1.0, 0.1), seed=seed, is_focused=False)
     assert faults(board) == []
     other = PartialTimetable(model)
     other.insert_all(np.random.default_rng(seed + 1).permutation(model.n_options))
@@ -83,8 +83,13 @@ def test_full_slots_are_kept_full_by_counter_chains(problem: Problem) -> None:
     board = PartialTimetable(model)
     board.insert_all(np.argsort(-model.value))
     held, idle = int((board.slot >= 0).sum()), int(board.discomfort()[2])
+    costs = board.costs(IDLE)
     for seed in range(10):
-        board.anneal_comfort(IDLE, steps=2_000, heat=(0.3, 0.2), seed=seed, is_focused=seed % 2 == 0)
+        left = board.anneal_comfort(
+            IDLE, costs, steps=2_000, heat=(0.3, 0.2), seed=seed, is_focused=seed % 2 == 0
+        )
+        assert left == costs.sum()
+        assert costs.tolist() == board.costs(IDLE).tolist()
     assert faults(board) == []
     assert int((board.slot >= 0).sum()) == held
     assert int(board.discomfort()[2]) < idle
