@@ -72,10 +72,11 @@ def _requests(requests: Sequence[Request]) -> Iterable[str]:
     usual = others(Request(id=RequestId(""), participants=()))
     for r, rest in zip(requests, map(others, requests), strict=True):
         if rest == usual and len(r.participants) == 2:
-            one, other = r.participants
-            yield f"(id={r.id!r},participants=[{one!r},{other!r}],{before},value={r.value!r},{after})"
-        else:
-            yield _record(r)
+            id, (one, other) = r.id, r.participants
+            if type(id) is type(one) is type(other) is str:  # a kind of text may have another `repr`
+                yield f"(id={id!r},participants=[{one!r},{other!r}],{before},value={r.value!r},{after})"
+                continue
+        yield _record(r)
 
 
 def _lines(parts: Parts) -> Iterable[str]:

@@ -68,3 +68,22 @@ def test_the_hash_stays_the_same_over_releases() -> None:
 def test_strange_characters_in_ids_do_no_harm() -> None:
     odd = replace(PROBLEM, places=(Place(id="\ud800"), Place(id="t2,[]")))
     assert odd.digest().startswith("sha256:")
+
+
+class _Code(str):
+    """A kind of text with a `repr` of its own, as of numpy and of enumerations."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"_Code({str(self)!r})"
+
+
+@pytest.mark.parametrize("at", range(3))
+def test_the_kind_of_text_of_an_id_does_not_count(at: int) -> None:
+    """The id of a request, and each of the two people of it."""
+    first = PROBLEM.requests[0]
+    id, *people = (_Code(text) if n == at else text for n, text in enumerate((first.id, *first.participants)))
+    same = replace(PROBLEM, requests=(replace(first, id=id, participants=tuple(people)), PROBLEM.requests[1]))
+    assert (same.faults(), same) == ((), PROBLEM)
+    assert same.digest() == PROBLEM.digest()
