@@ -42,6 +42,7 @@ load_scheduler()
 ways = (
     ejection.insert_by_walk,
     place_ejection.insert_by_place_ejection,
+    place_ejection.insert_by_place_path,
     chains.insert_by_shortest_chain,
     roaming.roam,
     comfort.anneal,
