@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from typing import Final
@@ -107,8 +106,7 @@ def load_scheduler() -> None:
 
 def _settle() -> None:
     """Both ways to close a hole in somebody's day: the small event is planned without one."""
-    slots = tuple(Slot(id=SlotId(name)) for name in "123")
-    board = PartialTimetable(build_model(replace(_small_event(), slots=slots)))
+    board = PartialTimetable(build_model(_small_event("123")))
     board.put(0, 0)
     board.put(1, 2)
     weights, costs = np.ones(4, np.int64), board.costs(np.ones(4, np.int64))
@@ -116,11 +114,11 @@ def _settle() -> None:
     board.anneal_pairs(weights, steps=1, heat=(1.0, 1.0), seed=0, is_focused=False)
 
 
-def _small_event() -> Problem:
+def _small_event(slots: str = "12") -> Problem:
     people = [engine_ids.person_id(number) for number in range(4)]
     pairs = ((0, 1), (0, 2), (0, 3), (1, 2), (2, 3))
     return Problem(
-        slots=(Slot(id=SlotId("1")), Slot(id=SlotId("2"))),
+        slots=tuple(Slot(id=SlotId(name)) for name in slots),
         places=(Place(id=engine_ids.place_id(1)),),
         participants=tuple(Participant(id=one) for one in people),
         requests=tuple(

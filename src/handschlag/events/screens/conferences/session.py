@@ -15,7 +15,6 @@ from handschlag.events.queries.conferences.published_programme import PublishedS
 from handschlag.events.rules.programme import ProgrammeSpeaker
 from handschlag.events.rules.saved_sessions import SavedSessions
 from handschlag.events.screens.conferences import language_labels, linked_data
-from handschlag.events.screens.conferences.session_lines import days_of
 
 
 def session_screen(
@@ -80,6 +79,6 @@ def speaker_screen(
         "is_preview": shown.is_preview,
         "speaker": _speaker_row(person, behind),
         "text": texts.prose(person.about_de, person.about_en),
-        "days": days_of(lines, names_day=shown.event.first_day != shown.event.last_day),
+        "lines": lines,
         "chosen_ids": chosen.ids,
     }

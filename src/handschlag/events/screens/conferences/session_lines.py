@@ -47,16 +47,6 @@ def named_day(day: date) -> str:
     return f"{weekday_name(day)}, {format_day_and_month(day)}"
 
 
-def days_of(
-    lines: Iterable[PublishedSession], *, names_day: bool
-) -> list[tuple[str, list[PublishedSession]]]:
-    """The sessions of each day under its name, which is empty where the day goes without saying."""
-    groups: dict[date, list[PublishedSession]] = {}
-    for line in lines:
-        groups.setdefault(line.day, []).append(line)
-    return [(named_day(day) if names_day else "", group) for day, group in groups.items()]
-
-
 def parts_of_days(lines: Iterable[PublishedSession], *, names_day: bool) -> list[PartOfDay]:
     """Morning, afternoon and evening of each day; what begins after midnight belongs to the evening."""
     groups: dict[tuple[date, int], list[PublishedSession]] = {}
