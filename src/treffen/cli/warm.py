@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from treffen.cli import messages
 from treffen.cli.console import Console
@@ -10,25 +11,6 @@ from treffen.cli.exits import Exit
 
 WORK, SECONDS = 20, 20.0  # of each plan: it is made for what it calls
 MOST_ASKED = 40  # requests
-
-
-def run(_options: argparse.Namespace, console: Console) -> Exit:
-    """Make small plans by compiled code alone; it is kept where the next process looks for it."""
-    from treffen.solvers.base.kernels import let_work
-    from treffen.solvers.colouring.kernel import fits
-
-    folder = fits.folder()
-    if folder is None:
-        console.say(messages.NOWHERE_TO_KEEP)
-        return Exit.BAD_INPUT
-    console.note(console.said(messages.WARMING))
-    let_work(0)
-    try:
-        call_everything()
-    finally:
-        let_work()
-    console.say(messages.WARMED, folder=folder)
-    return Exit.DONE
 
 
 def call_everything() -> None:
@@ -75,3 +57,27 @@ def _use_a_board() -> None:
     board.idle()
     weights = np.ones(4, np.int64)
     board.anneal_comfort(weights, board.costs(weights), steps=1, heat=(1.0, 1.0), seed=0, is_focused=False)
+
+
+def run(
+    _options: argparse.Namespace, console: Console, *, calls: Callable[[], None] = call_everything
+) -> Exit:
+    """Make small plans by compiled code alone; it is kept where the next process looks for it."""
+    from treffen.solvers.base.kernels import let_work
+    from treffen.solvers.colouring.kernel import fits
+    from treffen.solvers.placement.seating import seat_all
+
+    folders = [one.folder() for one in (fits, seat_all)]  # one for each folder of kernels
+    if None in folders:
+        console.say(messages.NOWHERE_TO_KEEP)
+        return Exit.BAD_INPUT
+    if not console.is_quiet:
+        console.say(messages.WARMING)
+    let_work(0)
+    try:
+        calls()
+    finally:
+        let_work()
+    if not console.is_quiet:
+        console.say(messages.WARMED, folder=", ".join(filter(None, folders)))
+    return Exit.DONE
