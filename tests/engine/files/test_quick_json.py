@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from treffen.files import plan_json, problem_json, read_plan, read_problem, write_plan, write_problem
+from treffen.files.codec import Wrongs
 from treffen.files.content import Unreadable
+from treffen.files.problem_json import located, object_of_format
 from treffen.files.proofs import PLAN
 from treffen.files.reading import Reading
+from treffen.files.strict_json import parse
 from treffen.generation import FAMILIES, base
 from treffen.problem import EntityKind, LocatedFault, Problem, Where
+from treffen.problem.faults import LARGEST
 from treffen.problem.sweeping import unswept
 from treffen.scheduling import Limits, schedule
+from treffen.timetable import Plan
 
 pytestmark = pytest.mark.once
+PLAN_FILE = Where(sheet="plan.json")
 
 
 def _thorough(text: str) -> Reading:
@@ -62,6 +69,89 @@ def test_both_ways_of_reading_give_the_same_plan(tmp_path: Path) -> None:
     assert read_plan(path).plan == PLAN.read(json.loads(path.read_text(encoding="utf-8")), []) == plan
 
 
+@pytest.fixture(scope="module")
+def plan_text(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A plan with reasons as the quick reading makes them itself: about nobody, people and requests."""
+    plan, path = schedule(base(40, 1), limits=Limits(work=20)), tmp_path_factory.mktemp("plan") / "plan.json"
+    reasons = tuple(replace(one, remedy=None) for one in plan.unscheduled)
+    assert any(one.participants for one in reasons)
+    assert any(one.requests for one in reasons)
+    write_plan(path, replace(plan, unscheduled=(replace(reasons[0], participants=(), requests=()), *reasons)))
+    return path.read_text(encoding="utf-8")
+
+
+def _thorough_plan(text: str) -> tuple[Plan | None, tuple[LocatedFault, ...]]:
+    wrongs: Wrongs = []
+    try:
+        body = object_of_format(parse(text, PLAN_FILE), plan_json.FORMAT, PLAN_FILE)
+    except Unreadable as error:
+        return None, (error.located,)
+    plan = PLAN.read(body, wrongs)
+    return None if wrongs else plan, tuple(located(wrong, "plan.json") for wrong in wrongs)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (r'"meetings": \[', '"meetings": [], "meetings": ['),
+        (r'"meetings": \[', '"meetings": [[], '),
+        (r'"meetings": \[.*?\}\]', '"meetings": null'),
+        (r'("place": "\w+"\})\]', r"\1,]"),
+        (r'("place": "\w+"\}),', r"\1"),
+        (r'"slot": "\w+"', '"slot": 1'),
+        (r'"slot": "\w+"', '"slot": ["s01"]'),
+        (r'"slot": "\w+"', r'"slot": "\\ud800"'),
+        (r'"slot": ("\w+")', r'"slot": \1, "slot": \1'),
+        (r', "place": "\w+"', ""),
+        (r'("request": "\w+"), "slot"', r'\1, \1, "slot"'),
+        (r'"request": "\w+"(, "slot")', r'"request": "\\udfff"\1'),
+        (r'"unscheduled": \[', '"unscheduled": [], "unscheduled": ['),
+        (r'"unscheduled": \[.*?\}\]', '"unscheduled": null'),
+        (r'"unscheduled": \[(.*?)\}\]', r'"unscheduled": [\1},]'),
+        (r'"reason": "\w+"', '"reason": "bad_weather"'),
+        (r'"reason": "\w+"', '"reason": null'),
+        (r'("reason": "\w+")', r"\1, \1"),
+        (r', "reason": "\w+"', ""),
+        (r'"request": "\w+"(, "reason")', r'"request": "\\ud800"\1'),
+        (r'(_full", "participants": \[)"\w+"', r'\1"\\ud800"'),
+        (r'(_full", "participants": \[)"\w+"', r"\g<1>7"),
+        (r'(_full", "participants": )\[.*?\]', r"\1null"),
+        (r'(_full", )("participants": \[.*?\])', r"\1\2, \2"),
+        (r'(person_full", )"participants"', r'\1"requests": [], "requests"'),
+    ],
+)
+def test_what_is_wrong_in_a_plan_is_left_to_the_thorough_reading(
+    before: str, after: str, plan_text: str, tmp_path: Path
+) -> None:
+    wrong = re.sub(before, after, plan_text, count=1, flags=re.DOTALL)
+    assert wrong != plan_text
+    assert plan_json._sound(wrong) is None
+    (tmp_path / "plan.json").write_text(wrong, encoding="utf-8")
+    assert read_plan(tmp_path / "plan.json").faults == _thorough_plan(wrong)[1] != ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", ""),
+        (r'"slot": "\w+"', '"slot": "Früh"'),
+        (r'("request": "\w+"), ("slot": "\w+")', r"\2, \1"),
+        (r'("place": "\w+")', r'\1, "weather": "fair"'),
+        (r'"request": "\w+"(, "reason")', r'"request": "Gespräch"\1'),
+        (r'("request": "\w+"), ("reason": "\w+")', r"\2, \1"),
+        (r'("reason": "\w+")', r'\1, "weather": ["fair"]'),
+        (r'(_full", "participants": )\[.*?\]', r"\1[]"),
+        (r'"unscheduled": \[.*?\}\]', '"unscheduled": []'),
+        (r'"unscheduled": \[.*?\}\],', ""),
+    ],
+)
+def test_what_is_only_unusual_in_a_plan_is_read_alike(before: str, after: str, plan_text: str) -> None:
+    unusual = re.sub(before, after, plan_text, count=1, flags=re.DOTALL)
+    plan = plan_json._sound(unusual)
+    assert (plan, ()) == _thorough_plan(unusual)
+    assert plan is not None
+
+
 def _text(problem: Problem, tmp_path: Path) -> str:
     write_problem(tmp_path / "event.json", problem)
     return (tmp_path / "event.json").read_text(encoding="utf-8")
@@ -80,12 +170,36 @@ def _text(problem: Problem, tmp_path: Path) -> str:
         ('"requests": [', '"requests": [[], '),
         ('"pair_once": true', '"pair_once": true, "pair_once": false'),
         ('"pair_once": true', '"pair_onse": true'),
+        ('"slots": [', '"slots": [], "slots": ['),
+        ('"requests": [', '"requests": [], "requests": ['),
     ],
 )
 def test_what_is_wrong_is_left_to_the_thorough_reading(before: str, after: str, tmp_path: Path) -> None:
     text = _text(base(12, 1), tmp_path)
     assert before in text
-    wrong = text.replace(before, after, 1)
+    _is_wrong(text.replace(before, after, 1), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["true", "null", '"1"', "[1]", "1.5", "NaN", "-Infinity", "1e999", str(LARGEST + 1), "9" * 5_000],
+)
+def test_a_value_that_is_none_is_left_to_the_thorough_reading(number: str, tmp_path: Path) -> None:
+    _is_wrong(re.sub(r'"value": \d+', f'"value": {number}', _text(base(12, 1), tmp_path), count=1), tmp_path)
+
+
+@pytest.mark.parametrize("number", ["1.0", "1e2", "-0", str(LARGEST)])
+def test_a_value_written_otherwise_is_read_alike(number: str, tmp_path: Path) -> None:
+    text = re.sub(r'"value": \d+', f'"value": {number}', _text(base(12, 1), tmp_path), count=1)
+    quick = problem_json._sound(text)
+    assert quick is not None
+    assert quick.problem == _thorough(text).problem
+    assert quick.problem is not None
+    assert type(quick.problem.requests[0].value) is int
+
+
+def _is_wrong(wrong: str, tmp_path: Path) -> None:
+    """Nothing to the quick reading, and of a file what the thorough one says."""
     assert problem_json._sound(wrong) is None
     (tmp_path / "event.json").write_text(wrong, encoding="utf-8")
     assert read_problem(tmp_path / "event.json").faults == _told(wrong) != ()
