@@ -47,6 +47,12 @@ def test_a_participant_has_no_more_meetings_than_free_slots() -> None:
     assert proved(STAR, row(RowKind.PARTICIPANT, "a")) == 2
 
 
+def test_whoever_is_named_twice_by_one_request_has_one_seat_in_it() -> None:
+    faulty = event_of("aa", "ab", slots=1)
+    requests = (replace(faulty.requests[0], value=2), faulty.requests[1])
+    assert proved(replace(faulty, requests=requests), row(RowKind.PARTICIPANT, "a")) == 2
+
+
 def test_a_row_counts_only_requests_that_cannot_run_outside_its_slots() -> None:
     early = event_of("ab", "ac", "ad", "ae")
     requests = [replace(r, slots=frozenset({"s0"})) for r in early.requests[:3]]

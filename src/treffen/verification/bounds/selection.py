@@ -31,12 +31,12 @@ class _Sum:
         }
 
     def pay(self, frame: BoundIndex, prices: Mapping[ParticipantId | Whole, int]) -> None:
-        """Take off what every request costs, and what each seat of somebody costs."""
+        """Take off what every request costs, and what each of its people does, even if named twice."""
         if not prices.keys() - {Whole.NOBODY}:
             return
         each, of = prices.get(Whole.EVENT, 0), prices.get
         self.requests = [
-            left - each - sum([of(p, 0) for p in r.participants])
+            left - each - sum([of(p, 0) for p in {*r.participants}])
             for left, r in zip(self.requests, frame.requests, strict=True)
         ]
 
