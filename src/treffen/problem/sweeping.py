@@ -12,6 +12,8 @@ def unswept() -> Iterator[None]:
     """No such search meanwhile: it would look through all that is there, again and again, and find nothing.
 
     It is switched for all threads, for the seconds that this takes; a second one inside changes nothing.
+    A process that another thread forks meanwhile begins without the search; who does that calls `gc.enable`
+    in the child.
     """
     is_swept = gc.isenabled()
     gc.disable()
