@@ -46,6 +46,7 @@ ways = (
     chains.insert_by_shortest_chain,
     roaming.roam,
     comfort.anneal,
+    comfort.part_of_all,
     slot_pairs.anneal_pairs,
 )
 print([way.__name__ for way in ways if way._compiled is None or not way._compiled.signatures])

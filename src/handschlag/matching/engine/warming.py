@@ -79,8 +79,7 @@ def _load() -> None:
 def _answer_everything() -> None:
     """Every kind of answer once, on an event of four people, and every way to hold a meeting."""
     problem = _small_event()
-    desk = AdmissionController(problem, Timetable())
-    ids = [one.id for one in problem.requests]
+    desk, ids = AdmissionController(problem, Timetable()), [one.id for one in problem.requests]
     for request in ids:
         desk.admit(request)
     desk.possible(ids)
@@ -91,6 +90,7 @@ def _answer_everything() -> None:
     board.insert_by_vacating(1, most=1, steps=10)
     board.roam(2, most=1, steps=10)
     board.insert_by_place_path(3)
+    board.breaks()
 
 
 def load_scheduler() -> None:
