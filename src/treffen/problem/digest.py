@@ -73,7 +73,7 @@ def _requests(requests: Sequence[Request]) -> Iterable[str]:
     for r, rest in zip(requests, map(others, requests), strict=True):
         if rest == usual and len(r.participants) == 2:
             id, (one, other) = r.id, r.participants
-            if type(id) is type(one) is type(other) is str:  # a kind of text may have another `repr`
+            if type(id) is str and type(one) is type(other) is str:  # a kind of text may have another `repr`
                 yield f"(id={id!r},participants=[{one!r},{other!r}],{before},value={r.value!r},{after})"
                 continue
         yield _record(r)
