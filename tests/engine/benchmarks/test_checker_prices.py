@@ -23,8 +23,11 @@ from tests.engine.solvers.satisfiability.test_refutation import (
 
 from treffen.files import write_refutation
 from treffen.files.problem_json import write_problem_json
-from treffen.problem import Goal
+from treffen.problem import Goal, Problem
+from treffen.solvers.base import Stop
+from treffen.solvers.satisfiability import Refutation, refute
 from treffen.solvers.satisfiability.refutation.limits import formula_of
+from treffen.timetable import AssignmentCertificate
 
 pytestmark = pytest.mark.once
 
@@ -139,6 +142,36 @@ def test_prices_of_any_size_forbid_no_timetable_that_keeps_the_limit(tmp_path: P
             n_read += 1
             assert has_solution(found.clauses)
     assert min(n_read, n_refused) > 10
+
+
+def test_prices_are_asked_for_only_where_they_narrow_the_formula() -> None:
+    n_asked = n_not = 0
+    for seed in range(24):
+        for problem, limits, is_possible in claims(seed):
+            claim, asked = claim_of(problem, limits), list[AssignmentCertificate]()
+            plain = formula_of(claim)
+            if is_possible or (Goal.IDLE not in limits and n_not > 5):
+                continue
+
+            def prices(problem: Problem = problem, asked: list[AssignmentCertificate] = asked) -> Any:
+                asked.append(priced(problem, 1))
+                return asked[-1]
+
+            found = refute(claim.model, claim.options, limits=limits, stop=Stop(), prices=prices)
+            is_of_use = Goal.IDLE in limits and claim.is_one_day and [] not in plain
+            assert len(asked) == is_of_use
+            if isinstance(found, Refutation):
+                assert [found.prices] == (asked or [None])
+            n_asked, n_not = n_asked + is_of_use, n_not + (not is_of_use)
+    assert min(n_asked, n_not) > 3
+
+
+def test_prices_of_another_refutation_do_not_stay(tmp_path: Path) -> None:
+    certificate = AssignmentCertificate(goal=Goal.IDLE, scale=1, prices=())
+    write_refutation(tmp_path, "idle", log="", prices=certificate)
+    assert (tmp_path / "idle.prices.json").exists()
+    write_refutation(tmp_path, "idle", log="", prices=None)
+    assert [file.name for file in tmp_path.iterdir()] == ["idle.lrat.gz"]
 
 
 BROKEN: tuple[dict[str, Any], ...] = (
