@@ -453,8 +453,8 @@ def judge_goal(one: Any, values: dict[str, int], status: str) -> str:
     goal, value, bound = one["name"], one["value"], one["bound"]
     is_absurd = {type(value), type(bound)} != {int} or one["status"] not in ("optimal", "feasible")
     is_absurd |= (goal in COUNTED and bound > value) or (goal in CONSTANT and bound != value)
-    if is_absurd or value != values.get(goal, value):
-        raise Refused(f"{goal} is {values.get(goal)}; the plan says {value}, bound {bound}, {one['status']}")
+    if is_absurd or not goal.isidentifier() or value != values.get(goal, value):  # a name is printed as it is
+        raise Refused(f"{goal!r} is {values.get(goal)}; the plan says {value!r}, and bound {bound!r}")
     if "optimal" in (status, one["status"]) and (bound != value or status not in ("feasible", one["status"])):
         raise Refused(f"{goal} {value} is called optimal, but is {one['status']}, and its bound is {bound}")
     return f"{goal} {value}, bound {bound}" + ("" if goal in values else " (not counted here)")
