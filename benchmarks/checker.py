@@ -26,6 +26,7 @@ KNOWN = {  # texts (*), a whole number (#), yes or no (!), else a text, as are i
 OF_ALL = "format title goals* pair_once! most_breaks# break_spread#"
 COUNTED, CONSTANT = ("breaks", "idle_range", "idle"), ("value", "shortfall", "talks")
 BY_DEFAULT = [*CONSTANT, "idle", "changes", "walking", "places"]
+UNREADABLE = (AttributeError, EOFError, LookupError, OSError, RecursionError, TypeError, ValueError)
 LONGEST, MOST = 2**24, 2**30  # bytes of a line, and of all lines, of a log
 
 
@@ -121,7 +122,8 @@ class Event:
             is_wrong = min(m, t, i) < 0 or slots[m] >= 0 or t not in self.domain[m] or i not in self.suits[m]
             if is_wrong or t not in self.open[i] or busy & taken:
                 raise Refused(f"{one}: not allowed, not of this event, twice, or something is taken")
-            taken, slots[m] = taken | busy, t
+            slots[m] = t
+            taken |= busy
         if -1 in slots or self.is_over or any(slots[a] >= slots[b] for a, b in self.before):
             raise Refused("a request is not held or not in order, or somebody or a pair meets too often")
         breaks, idle = zip(*(self.day(p, slots) for p in range(len(self.persons))), strict=True)
@@ -184,8 +186,9 @@ class Event:
             rows[one.get("participant")][self.slots[one["slot"]]] += one["price"]
         place, *mine = rows.values()
         is_whole = {int} == {type(scale), *(type(one["price"]) for one in prices)}
-        if certificate["goal"] != goal or scale < 1 or min(place) < 0 or not is_whole:
-            raise Refused(f"the prices for {goal} are no certificate")
+        is_huge = max(scale, *(abs(x) for row in rows.values() for x in row)) * len(self.slots) >= NEVER
+        if certificate["goal"] != goal or scale < 1 or min(place) < 0 or not is_whole or is_huge:
+            raise Refused(f"the prices for {goal} are no certificate" + is_huge * ": they are too large")
         ways = zip(self.people, self.domain, strict=True)
         pay = [{t: place[t] + sum(mine[p][t] for p in who) for t in slots} for who, slots in ways]
         total = sum(self.cheapest(p, goal, scale=scale, prices=row) for p, row in enumerate(mine))
@@ -214,7 +217,7 @@ class Formula:
         if event.is_one_day and {"idle", "idle_range"} & limits.keys() and [] not in self.clauses:
             self.waits()
             if prices and prices.exists() and "idle" in limits:
-                self.dear(json.loads(prices.read_text("utf-8")))
+                self.dear(json.loads(prices.read_text("utf-8"), object_pairs_hook=single))
 
     def add(self, *literals: int) -> None:
         if TRUE not in literals:
@@ -223,8 +226,7 @@ class Formula:
     def either(self, left: int, right: int) -> int:  # a literal for "one or the other"
         if {TRUE, FALSE} & {left, right}:
             return max(left, right)
-        new = self.new()
-        self.clauses += [[-left, new], [-right, new], [-new, left, right]]
+        self.clauses += [[-left, new := self.new()], [-right, new], [-new, left, right]]
         return new
 
     def ladder(self, literals: Iterable[int]) -> list[int]:  # "one of the first t"; at most one is true
@@ -282,9 +284,8 @@ class Formula:
             left = {m for m, suits in enumerate(event.suits) if suits <= places}
             while left:  # groups around one person each, largest first: one of a group is held at a time
                 own = [[m for m in tasks if m in left] for tasks in event.tasks]
-                p = max(range(len(own)), key=lambda q: (len(own[q]), -q))
-                groups.append((p, own[p]))
-                left = left.difference(own[p])
+                groups.append(max(enumerate(own), key=lambda group: len(group[1])))  # the first of equals
+                left = left.difference(groups[-1][1])
             for t in range(len(event.slots)):
                 room = sum(t in event.open[i] for i in places)
                 self.at_most(([self.some_of(p, own, t)] for p, own in groups), room)
@@ -374,25 +375,25 @@ class Formula:
                 if fewest <= k + met <= most
             ]
             before, after = {(0, 0): 0}, {(len(b), n): 0}
-            for a, z, cost in steps:
-                before[z] = min(before.get(z, NEVER), before.get(a, NEVER) + cost)
-            for a, z, cost in reversed(steps):
-                after[a] = min(after.get(a, NEVER), after.get(z, NEVER) + cost)
+            for best, ways in ((before, steps), (after, [(z, a, cost) for a, z, cost in reversed(steps)])):
+                for a, z, cost in ways:
+                    best[z] = min(best.get(z, NEVER), best.get(a, NEVER) + cost)
+            most = spare + event.cheapest(p, "idle", scale=scale, prices=mine[p])  # as it went into the total
             for (t, k), z, cost in steps:
-                if before.get((t, k), NEVER) + cost + after.get(z, NEVER) - after[0, 0] > spare:
+                if before.get((t, k), NEVER) + cost + after.get(z, NEVER) > most:
                     self.add(-c[t][k], c[t][k + 1], -b[t] if z[1] > k else b[t])
 
 
 def refuted(event: Event, limits: dict[str, int], proofs: Path | None, name: str) -> str | None:
     """How a formula is refuted by lines `id literals 0 hints 0` (LRAT); None without a log; or `Refused`."""
-    formula = Formula(event, limits, proofs and proofs / f"{name}.prices.json")
-    known = dict(enumerate(map(frozenset, formula.clauses), 1))
-    size, steps = f"a formula of {len(known)} clauses", 0
-    if frozenset() in known.values():
-        return f"{size}, one of them empty"
-    if proofs is None or not (proofs / f"{name}.lrat.gz").exists():
-        return None
+    steps = 0
     try:
+        formula = Formula(event, limits, proofs and proofs / f"{name}.prices.json")
+        known = dict(enumerate(map(frozenset, formula.clauses), 1))
+        if frozenset() in known.values():
+            return f"a formula of {len(known)} clauses, one of them empty"
+        if proofs is None or not (proofs / f"{name}.lrat.gz").exists():
+            return None
         with gzip.open(proofs / f"{name}.lrat.gz") as lines:
             while line := lines.readline(LONGEST):
                 if not line.endswith(b"\n") or lines.tell() > MOST:
@@ -403,10 +404,10 @@ def refuted(event: Event, limits: dict[str, int], proofs: Path | None, name: str
                 if id in known or not follows(known, literals, numbers[end + 1 : -1]):
                     raise Refused(f"{name}: step {steps} of the refutation does not follow")
                 if not literals:
-                    return f"{size}, refuted in {steps} steps"
+                    return f"a formula of {len(formula.clauses)} clauses, refuted in {steps} steps"
                 known[id] = literals
-    except (OSError, EOFError, ValueError, KeyError, zlib.error) as error:
-        raise Refused(f"{name}: no refutation of this formula after step {steps}: {error!r}") from error
+    except (*UNREADABLE, zlib.error) as error:
+        raise Refused(f"{name}: no prices or no refutation, after step {steps}: {error!r}") from error
     raise Refused(f"{name}: the refutation ends without a contradiction")
 
 
@@ -452,8 +453,8 @@ def judge_goal(one: Any, values: dict[str, int], status: str) -> str:
     goal, value, bound = one["name"], one["value"], one["bound"]
     is_absurd = {type(value), type(bound)} != {int} or one["status"] not in ("optimal", "feasible")
     is_absurd |= (goal in COUNTED and bound > value) or (goal in CONSTANT and bound != value)
-    if is_absurd or value != values.get(goal, value):
-        raise Refused(f"{goal} is {values.get(goal)}; the plan says {value}, bound {bound}, {one['status']}")
+    if is_absurd or not goal.isidentifier() or value != values.get(goal, value):  # a name is printed as it is
+        raise Refused(f"{goal!r} is {values.get(goal)}; the plan says {value!r}, and bound {bound!r}")
     if "optimal" in (status, one["status"]) and (bound != value or status not in ("feasible", one["status"])):
         raise Refused(f"{goal} {value} is called optimal, but is {one['status']}, and its bound is {bound}")
     return f"{goal} {value}, bound {bound}" + ("" if goal in values else " (not counted here)")

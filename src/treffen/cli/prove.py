@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,9 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     from treffen.solvers.base import Stop  # numpy and the solvers: not before the plan was found sound
 
     stop = Stop(options.time_limit)
-    with StopOnSignal(stop.request, last_words=console.said(messages.ABORTED)):
-        found = list(prove(event.problem, plan, stop=stop))
+    with StopOnSignal(stop.request, last_words=console.said(messages.ABORTED)), ThreadPoolExecutor(1) as pool:
+        work = pool.submit(lambda: list(prove(event.problem, plan, stop=stop)))
+        found = work.result()  # waited for here, where signals are heard
     deliver_or_refuse(output, _logs_writer(found), console)
     for one in found:
         _tell(one, console)
@@ -45,7 +47,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
 
 
 def _logs_writer(claims: list[Proved]) -> Write:
-    """A folder with one log a claim, the same bytes for the same plan."""
+    """A folder with one log a claim: without a time limit, the same bytes for the same plan."""
 
     def write(folder: Path) -> None:
         folder.mkdir(exist_ok=True)

@@ -11,8 +11,10 @@ from treffen.timetable import AssignmentCertificate
 
 
 def write_refutation(folder: Path, name: str, *, log: str, prices: AssignmentCertificate | None) -> None:
-    """Write them, the same bytes for the same refutation."""
+    """Write the log and the prices of a refutation, the same bytes for the same one; no old prices stay."""
     (folder / f"{name}.lrat.gz").write_bytes(gzip.compress(log.encode("ascii"), mtime=0))
-    if prices is not None:
-        text = json.dumps(ASSIGNMENT.write(prices), ensure_ascii=False)
-        (folder / f"{name}.prices.json").write_text(text, "utf-8")
+    file = folder / f"{name}.prices.json"
+    if prices is None:
+        file.unlink(missing_ok=True)
+    else:
+        file.write_text(json.dumps(ASSIGNMENT.write(prices), ensure_ascii=False), "utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -36,12 +37,12 @@ def prove(problem: Problem, plan: Plan, *, stop: Stop | None = None) -> Iterator
     """
     model = build_model(problem)
     stop = stop or Stop()
+    prices = cache(lambda: _idle_prices(model, stop))
     is_known = satisfiability.is_supported(model) and not problem.interpreters
     for name, options, limits in _claims(model, plan):
         if not is_known:
             yield Proved(name=name, refutation=Unrefuted.KIND)
             continue
-        prices = _idle_prices(model, stop) if Goal.IDLE in limits else None
         found = satisfiability.refute(model, options, limits=limits, stop=stop, prices=prices)
         yield Proved(name=name, refutation=found)
     for check in verify(problem, plan).goals:
@@ -50,7 +51,7 @@ def prove(problem: Problem, plan: Plan, *, stop: Stop | None = None) -> Iterator
 
 
 def _idle_prices(model: Model, stop: Stop) -> AssignmentCertificate | None:
-    """Prices of idle time that narrow a claim, where there are any."""
+    """Prices of idle time that narrow a claim, where there are any: seconds of work, less if time ends it."""
     from treffen.solvers.relaxation.patterns import price_slots  # takes long to import
 
     seconds = stop.remaining(LONGEST)

@@ -75,6 +75,17 @@ def test_a_key_that_stands_twice_a_deep_file_and_a_large_number_are_not_judged(t
         assert checker.main([str(tmp_path / name) for name in ("event.json", "plan.json")]) == 2
 
 
+@pytest.mark.parametrize("status", ["optimal", "feasible"])
+@pytest.mark.parametrize("bound", [7, "\nPROVED, all of it"])
+def test_the_name_of_a_goal_writes_no_line_of_its_own(
+    status: str, bound: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "walking\nPROVED, all of it"
+    plan = plan_of(goal_of(name, 7) | {"bound": bound, "status": status}) | {"status": status}
+    assert judged(tmp_path, tiny(goals=[name]), plan) == 1
+    assert "PROVED, all of it" not in capsys.readouterr().out.splitlines()
+
+
 def test_nobody_meets_more_often_than_there_are_slots_whatever_the_maximum(tmp_path: Path) -> None:
     people = [{"id": "a", "maximum": 9}, *({"id": id} for id in "bcde")]
     asked = [("a", who) for who in "bcde"] + [("b", "e"), ("c", "e"), ("d", "e")]

@@ -96,16 +96,18 @@ def test_a_formula_has_a_solution_exactly_where_a_timetable_keeps_the_limits(see
         assert is_possible or not is_satisfied or problem.break_spread is not None
 
 
-def priced(problem: Problem, seed: int) -> AssignmentCertificate:
-    """Prices at random: as true as any, for they only say what is paid to whom."""
+def priced(problem: Problem, seed: int, *, size: int = 12) -> AssignmentCertificate:
+    """Prices at random up to a size: as true as any, for they only say what is paid to whom."""
     dice = random.Random(seed)
     places = [SlotPrice(slot=s.id, price=dice.randint(0, 9)) for s in problem.slots if dice.random() < 0.5]
     people = [
-        SlotPrice(slot=s.id, price=dice.randint(-12, 12), participant=p.id)
+        SlotPrice(slot=s.id, price=dice.randint(-size, size), participant=p.id)
         for p in problem.participants
         for s in problem.slots
     ]
-    return AssignmentCertificate(goal=Goal.IDLE, scale=dice.choice((1, 7, 10)), prices=(*places, *people))
+    return AssignmentCertificate(
+        goal=Goal.IDLE, scale=dice.choice((1, 7, max(10, size // 9))), prices=(*places, *people)
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS[1::2])

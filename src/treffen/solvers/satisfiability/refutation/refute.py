@@ -6,7 +6,7 @@ import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +17,7 @@ from treffen.solvers.base.model import Array
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.limits import formula_of
 from treffen.solvers.satisfiability.refutation.log import Step, lines_of, steps_of
+from treffen.solvers.satisfiability.refutation.prices import limit_prices
 from treffen.timetable import AssignmentCertificate
 
 WAIT = 0.05  # seconds between looks at the stop and at the size of the trace
@@ -58,22 +59,29 @@ def refute(
     *,
     limits: Mapping[Goal, int],
     stop: Stop,
-    prices: AssignmentCertificate | None = None,
+    prices: Callable[[], AssignmentCertificate | None] | None = None,
 ) -> Refutation | Unrefuted:
     """The refutation of "the requests with these options are all held within the limits".
 
-    Or why there is none. The model is one that `is_supported`; `prices` are those of idle time.
+    Or why there is none. The model is one that `is_supported`; `prices` finds those of idle time, and is
+    asked only where they narrow the formula.
     """
-    clauses = formula_of(Claim(model=model, options=options, limits=limits, prices=prices))
+    claim = Claim(model=model, options=options, limits=limits)
+    clauses, found = formula_of(claim), None
+    if prices is not None and Goal.IDLE in limits and claim.is_one_day and [] not in clauses:
+        found = prices()
+    if found is not None:
+        limit_prices(claim, found)  # idle time is counted last, and its prices after it
+        clauses = claim.clauses.stated()
     if [] in clauses:
-        return Refutation(n_clauses=len(clauses), steps=[], prices=prices)
+        return Refutation(n_clauses=len(clauses), steps=[], prices=found)
     with tempfile.TemporaryDirectory() as folder:
         trace = Path(folder) / "trace"
         why = _why_not(clauses, trace, stop)
         steps = steps_of(trace.read_bytes(), len(clauses)) if why is None else None
         if steps is None:
             return why or Unrefuted.SIZE
-        return Refutation(n_clauses=len(clauses), steps=steps, prices=prices)
+        return Refutation(n_clauses=len(clauses), steps=steps, prices=found)
 
 
 def _why_not(clauses: list[list[int]], trace: Path, stop: Stop) -> Unrefuted | None:
