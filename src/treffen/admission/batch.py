@@ -15,7 +15,7 @@ from treffen.problem import ParticipantId, RequestId
 from treffen.solvers.satisfiability import Search
 
 MOVES, STEPS = 4, 3_000
-MOST_MOVED, ROAMED = 20, 500  # moves, and steps of random chains, for one card
+MOST_MOVED, ROAMED = 20, 500  # moves, and steps of random chains, for one card of many
 CONFLICTS, NEAREST = 100, 24  # of a search for one card of several; a single one has all of theirs
 LOOKED_INTO, SEARCHED = (
     0.12,
@@ -35,13 +35,19 @@ def possible(
     about the witness as it is, in vain or not: whoever asks again has the next unknown cards looked into.
     """
     found = [_one(state, request, memory) for request in requests]
-    _look_into(found, LOOKED_INTO, partial(_roamed, state), remembered=remembered, by="chains")
-    most = math.ceil(SEARCHED * len(found))
-    n_open = sum(c.chance is Chance.UNKNOWN and ("search", c.request) not in remembered for c in found)
-    nearest = min(2 * NEAREST, NEAREST * most // max(1, min(most, n_open)))
+    steps = int(ROAMED * _times(found, LOOKED_INTO, remembered=remembered, by="chains"))
+    _look_into(found, LOOKED_INTO, partial(_roamed, state, steps), remembered=remembered, by="chains")
+    nearest = min(2 * NEAREST, int(NEAREST * _times(found, SEARCHED, remembered=remembered, by="search")))
     search = partial(_searched, state, memory, nearest)
     _look_into(found, SEARCHED, search, remembered=remembered, by="search")
     return tuple(found)
+
+
+def _times(cards: Sequence[Possibility], share: float, *, remembered: Told, by: str) -> float:
+    """How much more one card may take where fewer are open than may be looked into."""
+    most = math.ceil(share * len(cards))
+    n_open = sum(c.chance is Chance.UNKNOWN and (by, c.request) not in remembered for c in cards)
+    return most / max(1, min(most, n_open))
 
 
 def _look_into(
@@ -64,11 +70,11 @@ def _look_into(
         cards[at] = known or one
 
 
-def _roamed(state: AdmissionState, request: RequestId) -> Possibility | None:
+def _roamed(state: AdmissionState, steps: int, request: RequestId) -> Possibility | None:
     """Whether random chains of moves find slots; nothing is changed."""
     if state.has_breaks or not state.is_plain:
         return None
-    ways = (state.board.roam(o, most=MOST_MOVED, steps=ROAMED)[0] for o in state.options(request))
+    ways = (state.board.roam(o, most=MOST_MOVED, steps=steps)[0] for o in state.options(request))
     is_held = any(len(way) for way in ways)
     return Possibility(request=request, chance=Chance.POSSIBLE if is_held else Chance.UNKNOWN)
 

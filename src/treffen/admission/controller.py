@@ -125,9 +125,9 @@ class AdmissionController:
         """What a search says, as an answer; None where it says nothing."""
         state = self._state
         if found.slots is not None:
-            after = state.board.slot.copy()
+            after, steps = state.board.slot.copy(), min(budget.far_steps, POLISH)
             after[list(found.slots)] = list(found.slots.values())
-            fewer = replace(budget, far_moves=int((after != state.board.slot).sum()) - 2, far_steps=POLISH)
+            fewer = replace(budget, far_moves=int((after != state.board.slot).sum()) - 2, far_steps=steps)
             return self._far(request, state.options(request), fewer) or self._held_at(request, after)
         if found.core is not None:
             return self._refuse(request, [describe(state, found.core)], ProofMethod.SEARCH, budget)

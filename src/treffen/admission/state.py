@@ -166,18 +166,19 @@ class AdmissionState:
 
     def move(self, option: int, *, most: int, steps: int) -> list[int] | None:
         """The same by a short walk, by full slots that somebody leaves each, or by the shortest chain."""
-        found = self.walk(option, most=most, steps=steps) or self.board.insert_by_place_path(option) or None
-        if found is None:
-            found = self.board.insert_by_vacating(option, most=min(most, VACATING), steps=steps * CROWD)
+        found = self.walk(option, most=most, steps=steps)
+        found = found or self.board.insert_by_place_path(option, most=most)
+        found = found or self.board.insert_by_vacating(option, most=min(most, VACATING), steps=steps * CROWD)
         if found is None and self.board.insert_by_chain(option) >= 0:
             found = self.changed()
         return found
 
     def roam(self, option: int, *, most: int, steps: int) -> list[int] | None:
-        """Hold an option on the board by a long walk, or by many random chains, the one that moves least."""
-        if (found := self.walk(option, most=min(most, FAR), steps=steps // LONG)) is not None:
+        """Hold an option on the board by a long walk or path, or by the random chain that moves least."""
+        walked, path = steps // LONG, self.board.insert_by_place_path
+        if found := self.walk(option, most=min(most, FAR), steps=walked) or path(option, most=most):
             return found
-        options, slots = self.board.roam(option, most=most, steps=steps, polish=POLISH)
+        options, slots = self.board.roam(option, most=most, steps=steps - walked, polish=POLISH)
         if not len(options):
             return None
         after = self.board.slot.copy()

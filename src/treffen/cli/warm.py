@@ -52,7 +52,7 @@ def _use_a_board() -> None:
     board.insert_by_walk(last, most=1, steps=10)
     board.insert_by_vacating(last, most=1, steps=10)
     board.roam(last, most=1, steps=10)
-    board.insert_by_place_path(last)
+    board.insert_by_place_path(last, most=1)
     board.prices(1)
     board.idle()
     weights = np.ones(4, np.int64)

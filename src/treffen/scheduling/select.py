@@ -197,7 +197,8 @@ def improve(run: SchedulerState, guide: SelectionBound | None) -> None:
 
 def _refill(run: SchedulerState, guide: SelectionBound) -> None:
     """Slots of full days filled again with less loss: all from a beginning on, and a few, by turns."""
-    if is_small(run) or run.model.n_options > MOST_LEFTOVERS:
+    is_over = run.is_proved(Goal.VALUE) or run.search_stop.is_reached()
+    if is_over or is_small(run) or run.model.n_options > MOST_LEFTOVERS:
         return
     from treffen.scheduling import endings, refill  # takes long to import
     from treffen.solvers.satisfiability.packers import packers

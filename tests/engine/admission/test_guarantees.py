@@ -27,7 +27,8 @@ from treffen.admission import (
 )
 from treffen.admission.state import only
 from treffen.generation import base
-from treffen.problem import Problem, RequestId
+from treffen.problem import Participant, Place, Problem, Request, RequestId, Slot
+from treffen.solvers.satisfiability import extension
 from treffen.timetable import Timetable
 from treffen.verification import find_violations
 
@@ -132,6 +133,23 @@ def test_a_search_that_goes_on_ends_where_a_larger_one_ends(problem: Problem, da
         if at_once.witness != step_by_step.witness:  # the small budget found another yes
             return
         assert type(found) is type(expected)
+
+
+def test_what_is_too_large_for_a_formula_is_decided_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extension, "MOST_COUNTED", 0)
+    problem = Problem(
+        slots=(Slot(id="10:00"), Slot(id="10:20")),
+        places=(Place(id="1"), Place(id="2")),
+        participants=(Participant(id="ada"), Participant(id="bo"), Participant(id="cy")),
+        requests=(
+            Request(id="1", participants=("ada", "bo")),
+            Request(id="2", participants=("bo", "cy")),
+            Request(id="3", participants=("ada", "cy")),
+        ),
+    )
+    desk = AdmissionController(problem, Timetable())
+    found = [type(desk.admit(r.id, budget=QUICK)) for r in problem.requests]
+    assert found == [Admitted, Admitted, Refused]
 
 
 @SLOW

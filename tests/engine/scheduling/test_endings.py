@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -71,6 +72,15 @@ def test_who_packs_elsewhere_answers_alike_and_a_lost_one_is_replaced() -> None:
         assert own[0](ways, [True, False, False], **given) == here
         own[1].close()  # type: ignore[attr-defined]
         assert own[1](ways, [True, False, False], **given) == here
+
+
+@pytest.mark.parametrize("interpreter", [None, "", "/nowhere/python"])
+def test_where_no_process_can_be_started_all_pack_here(
+    monkeypatch: pytest.MonkeyPatch, interpreter: str | None
+) -> None:
+    monkeypatch.setattr(sys, "executable", interpreter)
+    with packers(2) as own:
+        assert own == [pack, pack]
 
 
 def test_only_what_a_formula_can_answer_for_is_ended_so() -> None:

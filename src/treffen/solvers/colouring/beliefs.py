@@ -27,7 +27,7 @@ from treffen.solvers.colouring.kernel import drop, fits, put
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-LEAST, MOST = 1e-250, 1e250  # weight of a variable but for one message
+LEAST, MOST = 1e-250, 1e200  # weight of a variable but for one message
 SMALLEST, LARGEST = 1e-60, 1e60  # a message
 WIDEST = 140.0  # a gain, up or down
 SETTLED = 1.1  # a message that changed by no greater factor has settled
@@ -36,6 +36,7 @@ UNLIKELY = 1e-3  # what is not decided at all
 CERTAIN = 1e11  # how much speaks for what is decided, beside all else
 FIRST_LOOKS, LOOKS = 50, 2  # at all constraints, at most: before the first decision, before another
 FIRST = 1 / 7  # messages at the start: one of about seven
+MOST_FIRST = 150  # of one variable; more weigh as much together
 FREE = -1  # of a constraint: none of its variables is decided
 
 
@@ -66,12 +67,13 @@ def network(
     own_start = np.searchsorted(variable[by_variable], np.arange(n + 1)).astype(np.int64)
     of_person = names < model.n_people * model.n_slots
     empty = np.where(of_person, hole[np.minimum(names // model.n_slots, model.n_people - 1)], 0.0)
-    total = np.exp(np.clip(gain, -WIDEST, WIDEST)) * FIRST ** np.diff(own_start)
+    first = FIRST ** np.minimum(1.0, MOST_FIRST / np.diff(own_start))
+    total = np.exp(np.clip(gain, -WIDEST, WIDEST)) * first ** np.diff(own_start)
     order = np.random.default_rng(seed).permutation(len(names))
     decided = np.full(len(names), FREE, np.int64)
     share = np.empty(int(np.diff(start).max(initial=0)))
     hole_weight = np.exp(np.clip(empty, -WIDEST, WIDEST))
-    messages = (order, start, member, np.full(len(member), FIRST), total, hole_weight, share)
+    messages = (order, start, member, first[member], total, hole_weight, share)
     return *messages, own, own_start, decided, np.zeros(n, np.int64)
 
 

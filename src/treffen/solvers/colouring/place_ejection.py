@@ -103,10 +103,10 @@ def _reach(t, comes, queue, n, model, state):  # type: ignore[no-untyped-def]
 
 
 @late_jit()
-def insert_by_place_path(o, model, state):  # type: ignore[no-untyped-def]
+def insert_by_place_path(o, most, model, state):  # type: ignore[no-untyped-def]
     """Hold o in a slot that another leaves for a slot that another leaves, and so on, as few as can be.
 
-    Returns those who moved, o last; nobody if there is no such path.
+    Returns those who moved, o last; nobody if there is no such path that moves at most `most` others.
     """
     flags = _needs_place(o, model, state)
     slot, n_slots, n = state[0], flags.shape[0], 0
@@ -115,10 +115,12 @@ def insert_by_place_path(o, model, state):  # type: ignore[no-untyped-def]
         if flags[t]:
             comes[t], queue[n] = o, t
             n += 1
-    at, end = 0, -1
-    while at < n and end < 0:
+    at, end, moves, furthest = 0, -1, 0, n  # whoever leaves a slot before `furthest` is that many moves away
+    while at < n and end < 0 and moves < most:
         n, end = _reach(queue[at], comes, queue, n, model, state)
         at += 1
+        if at == furthest:
+            moves, furthest = moves + 1, n
     moved, n = np.empty(n_slots, np.int64), 0
     while end >= 0:
         i = comes[end]

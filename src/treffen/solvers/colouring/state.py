@@ -246,10 +246,11 @@ class PartialTimetable:
         )
         return None if gone < 0 else list(dict.fromkeys([option, *self.walked(int(moved))]))
 
-    def insert_by_place_path(self, option: int) -> list[int]:
-        """Hold an option in a full slot that one leaves for another one, and so on: who moved, or nobody."""
-        moved: list[int] = place_ejection.insert_by_place_path(option, self._model, self._state).tolist()
-        return moved
+    def insert_by_place_path(self, option: int, *, most: int) -> list[int] | None:
+        """Hold an option in a full slot that one leaves for another one, and so on: all that moved."""
+        found = place_ejection.insert_by_place_path(option, most, self._model, self._state)
+        moved: list[int] = found.tolist()
+        return moved or None
 
     def roam(self, option: int, *, most: int, steps: int, polish: int = 0) -> tuple[Ints, Ints]:
         """Options and slots that would hold an option, moving at most `most` others; empty: none found.

@@ -40,11 +40,12 @@ class _Effort:
 class Extension:
     """`slots`: new slots by option, the new one's included; `core`: options that cannot be held together.
 
-    Both None: not decided.
+    Both None: not decided. `is_too_large`: nor will it be with more conflicts, or more requests.
     """
 
     slots: dict[int, int] | None = None
     core: tuple[int, ...] | None = None
+    is_too_large: bool = False
 
 
 class Search:
@@ -93,6 +94,8 @@ class Search:
             known.run()
         except Conflict as conflict:
             return Extension(core=_named(question, deleted(view, conflict.tasks)))
+        if _is_too_large(known):
+            return Extension(is_too_large=True)
         counted = view.n_tasks + 1 if is_for_proof else COUNTED
         relaxed = _searched(known, effort, phases=slot, counted=counted)
         if relaxed is False:
@@ -120,6 +123,8 @@ def _slots(view: Instance, effort: _Effort, *, phases: Small) -> list[int] | Non
         known.run()
     except Conflict:
         return None
+    if _is_too_large(known):
+        return None
     answer = _searched(known, effort, phases=phases, counted=COUNTED, is_calm=True)
     return answer if isinstance(answer, list) else None
 
@@ -132,8 +137,6 @@ def _searched(
     The propagator has run. With `is_calm`, slots that move as few tasks as can be found within a budget.
     """
     view = propagator.instance
-    if _counted(propagator) > MOST_COUNTED:
-        return None
     formula = Formula(propagator, counted=counted)
     with Glucose4(bootstrap_with=formula.clauses.take()) as solver:
         solver.set_phases(_likes(formula, phases))
@@ -153,14 +156,14 @@ def _searched(
         )
 
 
-def _counted(known: Propagator) -> int:
-    """How large the counters of full rows would be: conflicts do not measure that."""
+def _is_too_large(known: Propagator) -> bool:
+    """Whether counters of full rows would be too large to write: conflicts do not measure that."""
     view, total = known.instance, 0
     for members, capacity in zip(view.rows, view.capacity, strict=True):
         for t, room in enumerate(capacity if len(members) > min(capacity) else ()):
             here = sum(known.domain[m] >> t & 1 for m in members)
             total += here * (room + 1) if here > room else 0
-    return total
+    return total > MOST_COUNTED
 
 
 def _likes(formula: Formula, slot: Small) -> list[int]:

@@ -39,7 +39,7 @@ class _Packer:
     def __init__(self) -> None:
         # A session of its own keeps Ctrl-C from it: the parent decides what happens then.
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter, our own file
-            [sys.executable, "-P", str(Path(__file__).with_name("packing_worker.py"))],
+            [sys.executable or "", "-P", str(Path(__file__).with_name("packing_worker.py"))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from tests.engine.strategies import problems
 
 from treffen.generation import base, tight
-from treffen.problem import Goal, Problem
+from treffen.problem import Goal, Participant, Place, Problem, Request, Slot
 from treffen.solvers.base import Model, build_model
-from treffen.solvers.colouring import PartialTimetable
+from treffen.solvers.colouring import PartialTimetable, beliefs
 from treffen.solvers.relaxation.selection import bound_by_prices, bound_selection
 
 BRIEF = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -142,6 +142,25 @@ def test_beliefs_keep_every_rule_of_any_event(problem: Problem, seed: int) -> No
     board = PartialTimetable(build_model(problem))
     _decide_all(board, seed=seed)
     assert faults(board) == []
+
+
+def test_beliefs_about_a_meeting_of_hundreds_stay_numbers() -> None:
+    people = tuple(Participant(id=str(n)) for n in range(400))
+    problem = Problem(
+        slots=(Slot(id="10:00"),),
+        places=(Place(id="hall"),),
+        participants=people,
+        requests=(Request(id="all", participants=tuple(p.id for p in people)),),
+    )
+    entries = np.zeros(1, np.int64), np.zeros(1, np.int64)
+    for gain, hole in ((1_000.0, -1_000.0), (-1_000.0, 1_000.0)):
+        holes = np.full(len(people), hole)
+        net = beliefs.network(build_model(problem), entries, gain=np.full(1, gain), hole=holes, seed=0)
+        total = net[4]
+        for _ in range(3):
+            assert np.isfinite(total).all()
+            assert (total > 0).all()
+            beliefs.settle_messages(net)
 
 
 def test_beliefs_tell_what_they_decided_late() -> None:
