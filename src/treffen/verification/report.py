@@ -114,13 +114,13 @@ def verify(problem: Problem, plan: Plan) -> Report:
     objections = [*_objections(plan, day, is_same, violations, goals)]
     if untrue:
         objections.append(Objection.REASON_UNTRUE)
-    told = {u.request for u in plan.unscheduled}
+    told = day.held_ids.union([u.request for u in plan.unscheduled])
     return Report(
         violations=violations,
         goals=goals,
         objections=tuple(objections),
         untrue=untrue,
-        unexplained=tuple(id for id in ground.requests if id not in told and id not in day.by_request),
+        unexplained=tuple([r.id for r in problem.requests if r.id not in told]),
         has_other_goals=_has_other_goals(problem, plan),
     )
 
@@ -211,5 +211,5 @@ def _objections(
         yield Objection.STATUS_UNFOUNDED
     if len({g.goal for g in goals}) < len(goals):
         yield Objection.GOAL_TWICE
-    if any(u.request in day.by_request for u in plan.unscheduled):
+    if any([u.request in day.held_ids for u in plan.unscheduled]):
         yield Objection.HELD_AND_UNSCHEDULED

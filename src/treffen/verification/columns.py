@@ -1,0 +1,158 @@
+"""Large plain events as columns of numbers: whether all is well with a million requests, asked at once.
+
+Plain is an event all of whose requests are between two people, for one slot, and say nothing else. Here is
+only ever found that something is sound. What is not, or is not plain, is looked at one by one, and named there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from treffen.problem import Request, RequestId
+
+if TYPE_CHECKING:
+    from treffen.timetable import Timetable
+    from treffen.verification.index import ProblemIndex
+
+type Numbers = npt.NDArray[np.int64]
+_MOST_SLOTS = 62  # as many bits has a number of a column, with its sign and one to spare
+_MOST = 1 << 62
+_others = attrgetter("delegates", "must", "slots", "places", "slot", "place", "after", "length", "needs")
+_NOTHING_ELSE = _others(Request(id=RequestId(""), participants=()))
+
+
+class PlainEvent:
+    """The two people of each request, its value, and when people and places are there (bits)."""
+
+    def __init__(self, ground: ProblemIndex) -> None:
+        problem = ground.problem
+        requests, people = problem.requests, {p.id: i for i, p in enumerate(problem.participants)}
+        named = chain.from_iterable([r.participants for r in requests])
+        pairs = np.fromiter(map(people.__getitem__, named), np.int64, 2 * len(requests))
+        self.ground = ground
+        self.one: Numbers = pairs[::2].copy()
+        self.other: Numbers = pairs[1::2].copy()
+        self.value: Numbers = np.fromiter([r.value for r in requests], np.int64, len(requests))
+        self.free: Numbers = np.fromiter(ground.free.values(), np.int64, len(people))
+        self.open: Numbers = np.fromiter(ground.open_slots.values(), np.int64, len(problem.places))
+        self.most: Numbers = np.array(
+            [len(problem.slots) if p.maximum is None else p.maximum for p in problem.participants], np.int64
+        )
+
+    def windows(self) -> Numbers:
+        """The slots in which both people of each request can meet."""
+        found: Numbers = self.free[self.one] & self.free[self.other]
+        return found
+
+    def best(self, *, scale: int, each: int, prices: list[int], own: Mapping[int, int]) -> int | None:
+        """The sum of what is left of each value, times a scale, where that is more than nothing: less a price
+        of all requests, those of its two people, and its own. Only of requests that can be held.
+
+        None where a number might not fit a column.
+        """
+        largest = scale * int(self.value.max(initial=0)) + abs(each) + 2 * max(map(abs, prices), default=0)
+        largest += max(map(abs, own.values()), default=0)
+        if largest * max(1, len(self.value)) >= _MOST:
+            return None
+        price = np.array(prices, np.int64)
+        left = self.value * scale - each - price[self.one] - price[self.other]
+        left[np.fromiter(own, np.int64, len(own))] -= np.fromiter(own.values(), np.int64, len(own))
+        there = np.bitwise_or.reduce(self.open, initial=0)
+        return int(left[(left > 0) & (self.windows() & there != 0)].sum())
+
+
+def plain_event(ground: ProblemIndex) -> PlainEvent | None:
+    """The columns of an event, if it is plain."""
+    problem = ground.problem
+    is_plain = (
+        len(problem.slots) <= _MOST_SLOTS
+        and not (problem.frozen or ground.needy or ground.has_languages)
+        and all(map(_NOTHING_ELSE.__eq__, map(_others, problem.requests)))
+        and all([len(r.participants) == 2 for r in problem.requests])
+    )
+    return PlainEvent(ground) if is_plain else None
+
+
+class PlainDay:
+    """A timetable of a plain event that keeps all rules about single meetings, people and places."""
+
+    def __init__(self, event: PlainEvent, request: Numbers, slot: Numbers, place: Numbers) -> None:
+        self.event = event
+        self.request, self.slot, self.place = request, slot, place
+        self.one, self.other = event.one[request], event.other[request]
+
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong with any meeting, nor between any two."""
+        event, slots = self.event, len(self.event.ground.problem.slots)
+        when = np.int64(1) << self.slot
+        who = np.concatenate([self.one, self.other])
+        pair = np.minimum(self.one, self.other) * len(event.free) + np.maximum(self.one, self.other)
+        return (
+            _all_differ(self.request)
+            and not (when & ~(event.free[self.one] & event.free[self.other] & event.open[self.place])).any()
+            and _all_differ(who * slots + np.concatenate([self.slot, self.slot]))
+            and _all_differ(self.place * slots + self.slot)
+            and not (np.bincount(who, minlength=len(event.most)) > event.most).any()
+            and (not event.ground.problem.pair_once or _all_differ(pair))
+        )
+
+    def value(self) -> int:
+        """The sum of the values of what is held."""
+        return int(self.event.value[self.request].sum())
+
+    def count(self) -> Numbers:
+        """How many meetings each person has."""
+        return np.bincount(np.concatenate([self.one, self.other]), minlength=len(self.event.free))
+
+    def busy(self) -> Numbers:
+        """When each person is in a meeting (bits)."""
+        return self._bits(np.concatenate([self.one, self.other]), len(self.event.free))
+
+    def vacant(self) -> int:
+        """The slots in which some place is open and nobody is there (bits)."""
+        return int(np.bitwise_or.reduce(self.vacancies(), initial=0))
+
+    def vacancies(self) -> Numbers:
+        """When each place is open, and nobody there (bits)."""
+        return self.event.open & ~self._bits(self.place, len(self.event.open))
+
+    def _bits(self, of: Numbers, count: int) -> Numbers:
+        """The slots of each thing; none has two meetings in one, so that bits may be added up."""
+        found: Numbers = np.zeros(count, np.int64)
+        np.add.at(found, of, np.int64(1) << np.resize(self.slot, len(of)))
+        return found
+
+    def without_place(self, numbers: list[int]) -> list[bool]:
+        """Of each of some requests, whether both people have time, but no place in any of these slots."""
+        event, busy, requests = self.event, self.busy(), np.array(numbers, np.int64)
+        one, other = event.one[requests], event.other[requests]
+        starts = event.free[one] & event.free[other] & ~busy[one] & ~busy[other]
+        found: list[bool] = ((starts != 0) & (starts & self.vacant() == 0)).tolist()
+        return found
+
+
+def _all_differ(numbers: Numbers) -> bool:
+    ordered = np.sort(numbers)
+    return not (ordered[1:] == ordered[:-1]).any()
+
+
+def plain_day(event: PlainEvent, timetable: Timetable) -> PlainDay | None:
+    """The columns of a timetable, if all its meetings are plain, and sound."""
+    ground, meetings = event.ground, timetable.meetings
+    if any([m.delegates or m.interpreter is not None for m in meetings]):
+        return None
+    place = {id: i for i, id in enumerate(ground.places)}
+    try:
+        request = np.fromiter([ground.number[m.request] for m in meetings], np.int64, len(meetings))
+        slots = np.fromiter([ground.slot_number[m.slot] for m in meetings], np.int64, len(meetings))
+        places = np.fromiter([place[m.place] for m in meetings], np.int64, len(meetings))
+    except KeyError:  # something unknown
+        return None
+    day = PlainDay(event, request, slots, places)
+    return day if day.is_sound() else None
