@@ -1,20 +1,19 @@
 """Large plain events as columns of numbers: whether all is well with a million requests, asked at once.
 
-Plain is an event all of whose requests are between two people, for one slot, and say nothing else. Here is
-only ever found that something is sound. What is not, or is not plain, is looked at one by one, and named there.
+Plain is an event all of whose requests are between two people, for one slot, and say nothing else. Here it is
+only ever found that all is sound. What is not, or is not plain, is looked at one by one, and named there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import chain
-from operator import attrgetter
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from treffen.problem import Request, RequestId
+from treffen.problem import RequestId
+from treffen.problem.pairs import pairs_of
 
 if TYPE_CHECKING:
     from treffen.timetable import Timetable
@@ -23,27 +22,27 @@ if TYPE_CHECKING:
 type Numbers = npt.NDArray[np.int64]
 _MOST_SLOTS = 62  # as many bits has a number of a column, with its sign and one to spare
 _MOST = 1 << 62
-_others = attrgetter("delegates", "must", "slots", "places", "slot", "place", "after", "length", "needs")
-_NOTHING_ELSE = _others(Request(id=RequestId(""), participants=()))
 
 
 class PlainEvent:
     """The two people of each request, its value, and when people and places are there (bits)."""
 
-    def __init__(self, ground: ProblemIndex) -> None:
+    def __init__(self, ground: ProblemIndex, pairs: npt.NDArray[np.int32]) -> None:
         problem = ground.problem
-        requests, people = problem.requests, {p.id: i for i, p in enumerate(problem.participants)}
-        named = chain.from_iterable([r.participants for r in requests])
-        pairs = np.fromiter(map(people.__getitem__, named), np.int64, 2 * len(requests))
+        requests, people = problem.requests, problem.participants
         self.ground = ground
-        self.one: Numbers = pairs[::2].copy()
-        self.other: Numbers = pairs[1::2].copy()
+        self.one, self.other = pairs[:, 0].astype(np.int64), pairs[:, 1].astype(np.int64)
         self.value: Numbers = np.fromiter([r.value for r in requests], np.int64, len(requests))
         self.free: Numbers = np.fromiter(ground.free.values(), np.int64, len(people))
         self.open: Numbers = np.fromiter(ground.open_slots.values(), np.int64, len(problem.places))
         self.most: Numbers = np.array(
             [len(problem.slots) if p.maximum is None else p.maximum for p in problem.participants], np.int64
         )
+
+    def numbers(self, ids: Iterable[RequestId]) -> Numbers:
+        """The numbers of some requests; -1 of those that are unknown."""
+        number = self.ground.number.get
+        return np.array([number(id, -1) for id in ids], np.int64)
 
     def windows(self) -> Numbers:
         """The slots in which both people of each request can meet."""
@@ -70,13 +69,10 @@ class PlainEvent:
 def plain_event(ground: ProblemIndex) -> PlainEvent | None:
     """The columns of an event, if it is plain."""
     problem = ground.problem
-    is_plain = (
-        len(problem.slots) <= _MOST_SLOTS
-        and not (problem.frozen or ground.needy or ground.has_languages)
-        and all(map(_NOTHING_ELSE.__eq__, map(_others, problem.requests)))
-        and all([len(r.participants) == 2 for r in problem.requests])
-    )
-    return PlainEvent(ground) if is_plain else None
+    if len(problem.slots) > _MOST_SLOTS or problem.frozen or ground.needy or ground.has_languages:
+        return None
+    pairs = pairs_of(problem)
+    return None if pairs is None else PlainEvent(ground, pairs)
 
 
 class PlainDay:
@@ -101,6 +97,12 @@ class PlainDay:
             and not (np.bincount(who, minlength=len(event.most)) > event.most).any()
             and (not event.ground.problem.pair_once or _all_differ(pair))
         )
+
+    def not_told(self, ids: Iterable[RequestId]) -> list[int]:
+        """The requests that are neither held nor among these."""
+        told = np.zeros(len(self.event.value) + 1, np.bool_)  # the last one for what is unknown
+        told[self.request] = told[self.event.numbers(ids)] = True
+        return [int(i) for i in np.flatnonzero(~told[:-1])]
 
     def value(self) -> int:
         """The sum of the values of what is held."""
@@ -128,12 +130,13 @@ class PlainDay:
         np.add.at(found, of, np.int64(1) << np.resize(self.slot, len(of)))
         return found
 
-    def without_place(self, numbers: list[int]) -> list[bool]:
-        """Of each of some requests, whether both people have time, but no place in any of these slots."""
-        event, busy, requests = self.event, self.busy(), np.array(numbers, np.int64)
+    def without_place(self, ids: Iterable[RequestId]) -> list[bool]:
+        """Of each of some requests, whether it is known, and both its people have time, but there is no place
+        in any of these slots."""
+        event, busy, requests = self.event, self.busy(), self.event.numbers(ids)
         one, other = event.one[requests], event.other[requests]
         starts = event.free[one] & event.free[other] & ~busy[one] & ~busy[other]
-        found: list[bool] = ((starts != 0) & (starts & self.vacant() == 0)).tolist()
+        found: list[bool] = ((requests >= 0) & (starts != 0) & (starts & self.vacant() == 0)).tolist()
         return found
 
 
@@ -145,14 +148,16 @@ def _all_differ(numbers: Numbers) -> bool:
 def plain_day(event: PlainEvent, timetable: Timetable) -> PlainDay | None:
     """The columns of a timetable, if all its meetings are plain, and sound."""
     ground, meetings = event.ground, timetable.meetings
-    if any([m.delegates or m.interpreter is not None for m in meetings]):
+    if any(m.delegates or m.interpreter is not None for m in meetings):
         return None
     place = {id: i for i, id in enumerate(ground.places)}
     try:
-        request = np.fromiter([ground.number[m.request] for m in meetings], np.int64, len(meetings))
+        request = event.numbers([m.request for m in meetings])
         slots = np.fromiter([ground.slot_number[m.slot] for m in meetings], np.int64, len(meetings))
         places = np.fromiter([place[m.place] for m in meetings], np.int64, len(meetings))
     except KeyError:  # something unknown
+        return None
+    if (request < 0).any():
         return None
     day = PlainDay(event, request, slots, places)
     return day if day.is_sound() else None

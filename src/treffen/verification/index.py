@@ -11,12 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from treffen.problem import Meeting, Participant, ParticipantId, Problem, Request, RequestId, SlotId
+from treffen.problem.pairs import pairs_of
 from treffen.timetable import Timetable
 
 if TYPE_CHECKING:
     from treffen.verification.columns import PlainDay, PlainEvent
-
-_MANY = 10_000  # requests: from here on columns are quicker, their library included
 
 
 class ProblemIndex:
@@ -46,7 +45,7 @@ class ProblemIndex:
     @cached_property
     def plain(self) -> PlainEvent | None:
         """The columns of a large event without specialities."""
-        if len(self.problem.requests) < _MANY:
+        if pairs_of(self.problem) is None:
             return None
         from treffen.verification.columns import plain_event
 

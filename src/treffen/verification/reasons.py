@@ -53,17 +53,16 @@ class _Judge:
 
     def open_ones(self, missed: list[Unscheduled]) -> list[Unscheduled]:
         """Those that are not seen to be true at once, all together."""
-        plain, number = self.day.plain, self.frame.number
+        plain = self.day.plain
         if plain is None:
             return missed
         is_bare = [
             one.reason is Reason.PLACES_FULL
             and not (one.participants or one.requests or one.remedy is not None)
-            and one.request in number
             for one in missed
         ]
-        bare = [number[one.request] for one in compress(missed, is_bare)]
-        is_true = iter(plain.without_place(bare))
+        ids = [one.request for one in compress(missed, is_bare)]
+        is_true = iter(plain.without_place(ids))
         return [one for one, may_be in zip(missed, is_bare, strict=True) if not (may_be and next(is_true))]
 
     def is_true(self, missed: Unscheduled) -> bool:
