@@ -7,17 +7,12 @@ only ever found that all is sound. What is not, or is not plain, is looked at on
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from treffen.problem import RequestId
-from treffen.problem.pairs import pairs_of
-
-if TYPE_CHECKING:
-    from treffen.timetable import Timetable
-    from treffen.verification.index import ProblemIndex
+from treffen.problem import Problem, RequestId
+from treffen.timetable import Timetable
 
 type Numbers = npt.NDArray[np.int64]
 _MOST_SLOTS = 62  # as many bits has a number of a column, with its sign and one to spare
@@ -27,21 +22,28 @@ _MOST = 1 << 62
 class PlainEvent:
     """The two people of each request, its value, and when people and places are there (bits)."""
 
-    def __init__(self, ground: ProblemIndex, pairs: npt.NDArray[np.int32]) -> None:
-        problem = ground.problem
+    def __init__(
+        self,
+        problem: Problem,
+        pairs: npt.NDArray[np.int32],
+        *,
+        free: Iterable[int],
+        open_: Iterable[int],
+        number: Mapping[RequestId, int],
+    ) -> None:
         requests, people = problem.requests, problem.participants
-        self.ground = ground
+        self.problem, self.number = problem, number
         self.one, self.other = pairs[:, 0].astype(np.int64), pairs[:, 1].astype(np.int64)
         self.value: Numbers = np.fromiter([r.value for r in requests], np.int64, len(requests))
-        self.free: Numbers = np.fromiter(ground.free.values(), np.int64, len(people))
-        self.open: Numbers = np.fromiter(ground.open_slots.values(), np.int64, len(problem.places))
+        self.free: Numbers = np.fromiter(free, np.int64, len(people))
+        self.open: Numbers = np.fromiter(open_, np.int64, len(problem.places))
         self.most: Numbers = np.array(
             [len(problem.slots) if p.maximum is None else p.maximum for p in problem.participants], np.int64
         )
 
     def numbers(self, ids: Iterable[RequestId]) -> Numbers:
         """The numbers of some requests; -1 of those that are unknown."""
-        number = self.ground.number.get
+        number = self.number.get
         return np.array([number(id, -1) for id in ids], np.int64)
 
     def windows(self) -> Numbers:
@@ -66,13 +68,10 @@ class PlainEvent:
         return int(left[(left > 0) & (self.windows() & there != 0)].sum())
 
 
-def plain_event(ground: ProblemIndex) -> PlainEvent | None:
-    """The columns of an event, if it is plain."""
-    problem = ground.problem
-    if len(problem.slots) > _MOST_SLOTS or problem.frozen or ground.needy or ground.has_languages:
-        return None
-    pairs = pairs_of(problem)
-    return None if pairs is None else PlainEvent(ground, pairs)
+def is_plain(problem: Problem) -> bool:
+    """Whether an event that has pairs is plain otherwise as well."""
+    is_special = problem.frozen or any(p.needs or p.languages for p in problem.participants)
+    return len(problem.slots) <= _MOST_SLOTS and not is_special
 
 
 class PlainDay:
@@ -85,7 +84,7 @@ class PlainDay:
 
     def is_sound(self) -> bool:
         """Whether nothing is wrong with any meeting, nor between any two."""
-        event, slots = self.event, len(self.event.ground.problem.slots)
+        event, slots = self.event, len(self.event.problem.slots)
         when = np.int64(1) << self.slot
         who = np.concatenate([self.one, self.other])
         pair = np.minimum(self.one, self.other) * len(event.free) + np.maximum(self.one, self.other)
@@ -95,7 +94,7 @@ class PlainDay:
             and _all_differ(who * slots + np.concatenate([self.slot, self.slot]))
             and _all_differ(self.place * slots + self.slot)
             and not (np.bincount(who, minlength=len(event.most)) > event.most).any()
-            and (not event.ground.problem.pair_once or _all_differ(pair))
+            and (not event.problem.pair_once or _all_differ(pair))
         )
 
     def not_told(self, ids: Iterable[RequestId]) -> list[int]:
@@ -147,13 +146,14 @@ def _all_differ(numbers: Numbers) -> bool:
 
 def plain_day(event: PlainEvent, timetable: Timetable) -> PlainDay | None:
     """The columns of a timetable, if all its meetings are plain, and sound."""
-    ground, meetings = event.ground, timetable.meetings
+    meetings = timetable.meetings
     if any(m.delegates or m.interpreter is not None for m in meetings):
         return None
-    place = {id: i for i, id in enumerate(ground.places)}
+    slot = {s.id: i for i, s in enumerate(event.problem.slots)}
+    place = {p.id: i for i, p in enumerate(event.problem.places)}
     try:
         request = event.numbers([m.request for m in meetings])
-        slots = np.fromiter([ground.slot_number[m.slot] for m in meetings], np.int64, len(meetings))
+        slots = np.fromiter([slot[m.slot] for m in meetings], np.int64, len(meetings))
         places = np.fromiter([place[m.place] for m in meetings], np.int64, len(meetings))
     except KeyError:  # something unknown
         return None

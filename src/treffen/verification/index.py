@@ -45,11 +45,16 @@ class ProblemIndex:
     @cached_property
     def plain(self) -> PlainEvent | None:
         """The columns of a large event without specialities."""
-        if pairs_of(self.problem) is None:
+        pairs = pairs_of(self.problem)
+        if pairs is None:
             return None
-        from treffen.verification.columns import plain_event
+        from treffen.verification.columns import PlainEvent, is_plain
 
-        return plain_event(self)
+        free, open_ = self.free.values(), self.open_slots.values()
+        is_ours = is_plain(self.problem)
+        return (
+            PlainEvent(self.problem, pairs, free=free, open_=open_, number=self.number) if is_ours else None
+        )
 
     def mask(self, slots: Iterable[SlotId] | None) -> int:
         """The bits of some slots; None means all of them."""
