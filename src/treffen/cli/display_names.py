@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
-from treffen.problem import EntityKind, Meeting, Problem, Slot
+from treffen.problem import EntityKind, Meeting, Problem, Request, Slot
 from treffen.words import NOUNS, Language, counted
 
 DAYS = {"de": "%d.%m.", "en": "%d %b"}
@@ -30,7 +31,6 @@ class DisplayNames:
         self.problem = problem
         self.labels = labels
         self.language = language
-        self.requests = {r.id: r for r in problem.requests}
         self.slot_number = {s.id: i for i, s in enumerate(problem.slots)}
         self._days = {s.start.date() for s in problem.slots if s.start is not None}
         self._clock = {s.id: self._time(s) for s in problem.slots}
@@ -41,6 +41,11 @@ class DisplayNames:
         if label:
             return label
         return self._clock.get(id, id) if noun is EntityKind.SLOT else id  # type: ignore[call-overload]  # any text may ask
+
+    @cached_property
+    def requests(self) -> Mapping[str, Request]:
+        """Each request by its id."""
+        return {r.id: r for r in self.problem.requests}
 
     def _time(self, slot: Slot) -> str:
         if slot.start is None:

@@ -40,10 +40,14 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     output = None if options.html is None else Output(flag="--html", path=options.html)
     if output is not None:
         check_outputs([output], [options.input, options.plan], console)
+    with unswept():
+        return _judge(options, output, console)
+
+
+def _judge(options: argparse.Namespace, output: Output | None, console: Console) -> Exit:
     event = open_event(options.input, console)
     plan = open_plan(options.plan, console)
-    with unswept():
-        report = check(event.problem, plan)
+    report = check(event.problem, plan)
     if output is not None:
         writer = page_writer(event, plan, report=report, language=console.language)
         deliver_or_refuse(output, writer, console)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 
 SlotId = NewType("SlotId", str)
 BlockId = NewType("BlockId", str)
@@ -186,8 +186,9 @@ class Walk:
 class _Remembered:
     """Room for what was computed of an event that never changes: no part of what it is."""
 
-    __slots__ = ("_digest",)
+    __slots__ = ("_digest", "_pairs")
     _digest: str
+    _pairs: Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,8 @@ def measure_day(day: TimetableIndex, goal: Goal) -> int:
 
 def value(day: TimetableIndex) -> int:
     """Sum of the values of the held requests."""
+    if day.plain is not None:
+        return day.plain.value()
     return sum(h.request.value for h in day.by_request.values())
 
 

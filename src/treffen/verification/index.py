@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from treffen.problem import Meeting, Participant, ParticipantId, Problem, Request, RequestId, SlotId
+from treffen.problem.pairs import pairs_of
 from treffen.timetable import Timetable
+
+if TYPE_CHECKING:
+    from treffen.verification.columns import PlainDay, PlainEvent
 
 
 class ProblemIndex:
@@ -20,13 +25,36 @@ class ProblemIndex:
         self.problem = problem
         self.slot_number = {s.id: i for i, s in enumerate(problem.slots)}
         self.all_slots = (1 << len(problem.slots)) - 1
-        self.requests = {r.id: r for r in problem.requests}
         self.places = {p.id: p for p in problem.places}
         self.participants = {p.id: p for p in problem.participants}
         self.interpreters = {i.id: i for i in problem.interpreters}
         self.frozen = {m.request: m for m in problem.frozen}
         self.talks = {t.id: self.mask(t.slots) for t in problem.talks}
         self.block_end = self._block_ends()
+
+    @cached_property
+    def requests(self) -> dict[RequestId, Request]:
+        """Each request by its id."""
+        return {r.id: r for r in self.problem.requests}
+
+    @cached_property
+    def number(self) -> dict[RequestId, int]:
+        """The number of each request."""
+        return {r.id: i for i, r in enumerate(self.problem.requests)}
+
+    @cached_property
+    def plain(self) -> PlainEvent | None:
+        """The columns of a large event without specialities."""
+        pairs = pairs_of(self.problem)
+        if pairs is None:
+            return None
+        from treffen.verification.columns import PlainEvent, is_plain
+
+        free, open_ = self.free.values(), self.open_slots.values()
+        is_ours = is_plain(self.problem)
+        return (
+            PlainEvent(self.problem, pairs, free=free, open_=open_, number=self.number) if is_ours else None
+        )
 
     def mask(self, slots: Iterable[SlotId] | None) -> int:
         """The bits of some slots; None means all of them."""
@@ -118,15 +146,28 @@ class IndexedMeeting:
 
 
 class TimetableIndex:
-    """A timetable on the ground of its problem. `held` are its meetings whose ids all exist."""
+    """A timetable on the ground of its problem."""
 
     def __init__(self, ground: ProblemIndex, timetable: Timetable) -> None:
         self.ground = ground
         self.meetings = timetable.meetings
-        self.held: list[IndexedMeeting] = []
+
+    @cached_property
+    def plain(self) -> PlainDay | None:
+        """The columns of a timetable of a large plain event in which nothing is wrong with any meeting."""
+        if self.ground.plain is None:
+            return None
+        from treffen.verification.columns import plain_day
+
+        return plain_day(self.ground.plain, Timetable(self.meetings))
+
+    @cached_property
+    def held(self) -> list[IndexedMeeting]:
+        """The meetings whose ids all exist."""
+        ground, held = self.ground, []
         slots, places, requests = ground.slot_number, ground.places, ground.requests
         ends = ground.block_end
-        for m in timetable.meetings:
+        for m in self.meetings:
             first, request = slots.get(m.slot), requests.get(m.request)
             if first is None or request is None or m.place not in places:
                 continue
@@ -135,7 +176,8 @@ class TimetableIndex:
                 one.people += tuple(
                     d.participant for d in m.delegates if d.participant in ground.participants
                 )
-            self.held.append(one)
+            held.append(one)
+        return held
 
     @cached_property
     def by_request(self) -> dict[RequestId, IndexedMeeting]:
@@ -148,6 +190,8 @@ class TimetableIndex:
     @cached_property
     def busy(self) -> dict[ParticipantId, int]:
         """When each participant who meets at all is in a meeting."""
+        if self.plain is not None:
+            return self._of_some(self.plain.busy().tolist())
         busy: dict[ParticipantId, int] = {}
         for h in self.held:
             for p in h.people:
@@ -157,8 +201,18 @@ class TimetableIndex:
     @cached_property
     def count(self) -> dict[ParticipantId, int]:
         """How many meetings each participant has (only those who have any)."""
+        if self.plain is not None:
+            return self._of_some(self.plain.count().tolist())
         count: dict[ParticipantId, int] = {}
         for h in self.held:
             for p in h.people:
                 count[p] = count.get(p, 0) + 1
         return count
+
+    def _of_some(self, numbers: list[int]) -> dict[ParticipantId, int]:
+        return {id: n for id, n in zip(self.ground.participants, numbers, strict=True) if n}
+
+    @cached_property
+    def held_ids(self) -> frozenset[RequestId]:
+        """The requests that are held."""
+        return frozenset([m.request for m in self.meetings] if self.plain is not None else self.by_request)

@@ -10,6 +10,7 @@ import functools
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import compress
 
 from treffen.problem import ParticipantId, Request
 from treffen.timetable import Reason, Unscheduled
@@ -22,7 +23,7 @@ def untrue_reasons(
 ) -> tuple[Unscheduled, ...]:
     """Those that do not hold, in their order."""
     judge = _Judge(frame, day)
-    return tuple(one for one in missed if not judge.is_true(one))
+    return tuple(one for one in judge.open_ones([*missed]) if not judge.is_true(one))
 
 
 class _Times:
@@ -50,10 +51,25 @@ class _Judge:
     def __init__(self, frame: BoundIndex, day: TimetableIndex) -> None:
         self.frame, self.day, self.ground = frame, day, frame.ground
 
+    def open_ones(self, missed: list[Unscheduled]) -> list[Unscheduled]:
+        """Those that are not seen to be true at once, all together."""
+        plain = self.day.plain
+        if plain is None:
+            return missed
+        is_bare = [
+            one.reason is Reason.PLACES_FULL
+            and not (one.participants or one.requests or one.remedy is not None)
+            for one in missed
+        ]
+        ids = [one.request for one in compress(missed, is_bare)]
+        is_true = iter(plain.without_place(ids))
+        return [one for one, may_be in zip(missed, is_bare, strict=True) if not (may_be and next(is_true))]
+
     def is_true(self, missed: Unscheduled) -> bool:
-        request = self.ground.requests.get(missed.request)
-        if request is None or not self._is_known(missed):
+        number = self.frame.number.get(missed.request)
+        if number is None or not self._is_known(missed):
             return False
+        request = self.frame.requests[number]
         if missed.reason in _ABOUT_PARTIES and not self._are_parties(missed, request):
             return False
         if missed.reason in _OF_EVIDENCE:
@@ -69,7 +85,7 @@ class _Judge:
             if remedy.slot not in self.ground.slot_number:
                 return False
             people, held = people + remedy.participants, held + remedy.requests
-        is_known, is_held = self.ground.participants.__contains__, self.day.by_request.__contains__
+        is_known, is_held = self.ground.participants.__contains__, self.day.held_ids.__contains__
         return all(map(is_known, people)) and all(map(is_held, held))
 
     def _are_parties(self, missed: Unscheduled, request: Request) -> bool:
@@ -172,7 +188,9 @@ class _Judge:
     @cached_property
     def _free_places(self) -> _Times:
         free: dict[str, int] = dict(self.ground.open_slots)
-        for h in self.day.held:
+        if self.day.plain is not None:
+            free = dict(zip(free, self.day.plain.vacancies().tolist(), strict=True))
+        for h in self.day.held if self.day.plain is None else ():
             free[h.meeting.place] &= ~h.mask
         return _Times(self.frame.place_bit, free)
 

@@ -114,15 +114,23 @@ def verify(problem: Problem, plan: Plan) -> Report:
     objections = [*_objections(plan, day, is_same, violations, goals)]
     if untrue:
         objections.append(Objection.REASON_UNTRUE)
-    told = {u.request for u in plan.unscheduled}
     return Report(
         violations=violations,
         goals=goals,
         objections=tuple(objections),
         untrue=untrue,
-        unexplained=tuple(id for id in ground.requests if id not in told and id not in day.by_request),
+        unexplained=_unexplained(day, [u.request for u in plan.unscheduled]),
         has_other_goals=_has_other_goals(problem, plan),
     )
+
+
+def _unexplained(day: TimetableIndex, told: list[RequestId]) -> tuple[RequestId, ...]:
+    """Requests that are not held, and not among those of which a plan says why."""
+    requests = day.ground.problem.requests
+    if day.plain is not None:
+        return tuple([requests[i].id for i in day.plain.not_told(told)])
+    known = day.held_ids.union(told)
+    return tuple([r.id for r in requests if r.id not in known])
 
 
 def _has_other_goals(problem: Problem, plan: Plan) -> bool:
@@ -211,5 +219,5 @@ def _objections(
         yield Objection.STATUS_UNFOUNDED
     if len({g.goal for g in goals}) < len(goals):
         yield Objection.GOAL_TWICE
-    if any(u.request in day.by_request for u in plan.unscheduled):
+    if not day.held_ids.isdisjoint([u.request for u in plan.unscheduled]):
         yield Objection.HELD_AND_UNSCHEDULED

@@ -7,6 +7,7 @@ from itertools import filterfalse
 
 from treffen.problem.entities import Meeting, Participant, Parts, Request
 from treffen.problem.faults.fault import LARGEST, EntityKind, Fault, FaultKind, fault
+from treffen.problem.pairs import pairs_of
 
 
 def party_faults(parts: Parts) -> Iterator[Fault]:
@@ -27,6 +28,9 @@ def _participants(people: Iterable[Participant]) -> Iterator[Fault]:
 
 
 def _requests(parts: Parts) -> Iterator[Fault]:
+    pairs = pairs_of(parts)
+    if pairs is not None and (pairs[:, 0] != pairs[:, 1]).all():
+        return
     staff: dict[str, set[str]] = {}
     if any(r.delegates for r in parts.requests):
         for person in parts.participants:

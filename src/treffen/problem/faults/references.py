@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from treffen.problem.entities import Meeting, Participant, Parts, Request
 from treffen.problem.faults.fault import EntityKind, Fault, FaultKind, fault
+from treffen.problem.pairs import pairs_of
 
 _NOTHING_NAMED = (None, None, (), (), None, None)
 Wanted = tuple[EntityKind, str, str, Iterable[Hashable], Collection[Hashable]]
@@ -55,7 +56,8 @@ def _wanted(parts: Parts, known: _Known) -> Iterator[Wanted]:
         yield from _wanted_by_participant(person, known)
     # Most requests name two people and nothing else; an event may have a million of them.
     special = parts.requests
-    if known.people.issuperset(chain.from_iterable(r.participants for r in parts.requests)):
+    named = chain.from_iterable(r.participants for r in parts.requests)
+    if pairs_of(parts) is not None or known.people.issuperset(named):
         special = _special(parts.requests)
     for request in special:
         yield from _wanted_by_request(request, known)

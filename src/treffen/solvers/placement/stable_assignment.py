@@ -157,45 +157,52 @@ class _Keeper:
 
     def _costs(self, part: Small, things: Ints) -> Floats:
         """[n, len(things)] a broken promise outweighs all comfort, each goal all that come after it."""
-        rows = (self._comfort(i, things) for i in part.tolist())
-        terms = [np.stack(column) for column in zip(*rows, strict=True)]
+        terms = [*self._comfort(part, things)]
         wish = self.wish[part][:, None]
         terms.insert(0, ((wish >= 0) & (wish != things)).astype(np.float64))
         total, weight = np.zeros((len(part), len(things))), 1.0
         for term in reversed(terms):
             total += weight * term
             weight *= 1.0 + len(part) * float(term.max(initial=0.0))
-        for row, i in enumerate(part.tolist()):
-            total[row, ~self._columns(i)[things]] = NEVER
+        demand = self.demand
+        alike = np.column_stack([demand.kind[part], demand.start[part], demand.end[part]])
+        _, first, group = np.unique(alike, axis=0, return_index=True, return_inverse=True)
+        suits = np.stack([self._columns(i)[things] for i in part[first].tolist()])
+        total[~suits[group.ravel()]] = NEVER
         return total
 
-    def _comfort(self, i: int, things: Ints) -> Iterator[Floats]:
-        """For each goal what each of `things` costs meeting i, then the promised one, then a home."""
-        frame = self.frame
+    def _comfort(self, part: Small, things: Ints) -> Iterator[Floats]:
+        """[n, len(things)] for each goal what each of `things` costs, then the promised one, then a home."""
+        frame, shape = self.frame, (len(part), len(self.demand.open))
         if frame is not None:
-            near = self.thing[frame.link_to[frame.link_ptr[i] : frame.link_ptr[i + 1]]]
+            row, link = _links(frame.link_ptr, part)
+            near = self.thing[frame.link_to[link]]
+            count = np.bincount(row, minlength=len(part)).astype(np.float64)
+            row, near = row[near >= 0], near[near >= 0]
             for goal in self.order:
-                yield _far(frame, near, things) if goal is Goal.WALKING else _apart(near, things)
-        yield (things != self.before[i]) * float(self.before[i] >= 0)
-        home = np.ones(len(self.demand.open))
+                if goal is Goal.WALKING:
+                    minutes = np.zeros((len(part), len(frame.minutes)))
+                    np.add.at(minutes, row, frame.minutes[:, frame.zone[near]].T)
+                    yield minutes[:, frame.zone[things]]
+                else:
+                    apart = np.repeat(count[:, None], shape[1], axis=1)
+                    np.subtract.at(apart, (row, near), 1.0)
+                    yield apart[:, things]
+        before = self.before[part][:, None]
+        yield ((before >= 0) & (before != things)).astype(np.float64)
+        home = np.ones(shape)
         if frame is not None:
-            home[frame.home[frame.home_ptr[i] : frame.home_ptr[i + 1]]] = 0.0
-        yield home[things]
+            row, link = _links(frame.home_ptr, part)
+            home[row, frame.home[link]] = 0.0
+        yield home[:, things]
 
 
-def _apart(near: Small, things: Ints) -> Floats:
-    """How many neighbours sit elsewhere."""
-    apart = np.full(len(things), float(len(near)))
-    for x in near[near >= 0].tolist():
-        apart -= things == x
-    return apart
-
-
-def _far(frame: PlacementObjective, near: Small, things: Ints) -> Floats:
-    """Minutes to all neighbours."""
-    by_zone = frame.minutes[:, frame.zone[near[near >= 0]]].sum(axis=1).astype(np.float64)
-    walks: Floats = by_zone[frame.zone[things]]
-    return walks
+def _links(ptr: NDArray[np.integer], part: Small) -> tuple[Ints, Ints]:
+    """The entries of some meetings in a list of lists: whose (its number in `part`), and where."""
+    first = ptr[part].astype(np.int64)
+    size = ptr[part + 1] - first
+    row = np.repeat(np.arange(len(part)), size)
+    return row, np.arange(len(row)) + (first - np.cumsum(size) + size)[row]
 
 
 def _assign(costs: Floats) -> Small | None:

@@ -36,7 +36,7 @@ class BoundIndex:
     @cached_property
     def number(self) -> dict[RequestId, int]:
         """The number of each request."""
-        return {r.id: i for i, r in enumerate(self.requests)}
+        return self.ground.number
 
     @cached_property
     def place_bit(self) -> dict[PlaceId, int]:
@@ -180,6 +180,8 @@ class BoundIndex:
         known: dict[object, int] = {}
         found: list[int] = []
         everywhere = (1 << len(self.place_bit)) - 1
+        if self.ground.plain is not None:
+            return [everywhere] * len(self.requests)
         is_alike = not needy and not frozen
         for r in self.requests:
             if is_alike and not r.needs and r.places is None and r.place is None:

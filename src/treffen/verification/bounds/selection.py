@@ -20,7 +20,9 @@ class _Sum:
     def __init__(self, frame: BoundIndex, goal: Goal, scale: int) -> None:
         people = frame.problem.participants
         self.constant = 0
-        self.requests = [r.value * scale if goal is Goal.VALUE else 0 for r in frame.requests]
+        self.scale = scale if goal is Goal.VALUE else 0
+        self.prices: dict[ParticipantId | Whole, int] = {}
+        self.requests: dict[int, int] = {}  # what rows that name requests one by one take off
         self.shortfalls: dict[ParticipantId, int] = {
             p.id: -scale if goal is Goal.SHORTFALL else 0 for p in people if p.minimum
         }
@@ -30,6 +32,7 @@ class _Sum:
             for n, like in enumerate(p.likes)
         }
 
+<<<<<<< HEAD
     def pay(self, frame: BoundIndex, prices: Mapping[ParticipantId | Whole, int]) -> None:
         """Take off what every request costs, and what each of its people does, even if named twice."""
         if not prices.keys() - {Whole.NOBODY}:
@@ -38,15 +41,28 @@ class _Sum:
         self.requests = [
             left - each - sum([of(p, 0) for p in {*r.participants}])
             for left, r in zip(self.requests, frame.requests, strict=True)
+=======
+    def _best(self, frame: BoundIndex) -> int:
+        """The sum of what is left of each request that can be held, where that is more than nothing:
+        its value, less what every request costs, what each seat of somebody costs, and what rows take off."""
+        scale, each, of, own = self.scale, self.prices.get(Whole.EVENT, 0), self.prices.get, self.requests
+        if frame.ground.plain is not None:
+            prices = [of(p, 0) for p in frame.ground.participants]
+            best = frame.ground.plain.best(scale=scale, each=each, prices=prices, own=own)
+            if best is not None:
+                return best
+        left = [
+            r.value * scale - each - sum([of(p, 0) for p in r.participants]) - own.get(i, 0)
+            for i, r in enumerate(frame.requests)
+>>>>>>> large2
         ]
+        return sum([c for c in left if c > 0]) - sum([max(0, left[i]) for i in frame.hopeless])
 
     def most(self, frame: BoundIndex) -> int:
         """The most that can be left, each variable at its better end."""
         people = frame.ground.participants
-        requests = sum(c for c in self.requests if c > 0)
-        requests -= sum(max(0, self.requests[i]) for i in frame.hopeless)
         shortfalls = sum(c * people[p].minimum for p, c in self.shortfalls.items() if c > 0)
-        return self.constant + requests + shortfalls + sum(c for c in self.misses.values() if c > 0)
+        return self.constant + self._best(frame) + shortfalls + sum(c for c in self.misses.values() if c > 0)
 
 
 def bound(frame: BoundIndex, certificate: SelectionCertificate, values: Mapping[Goal, int]) -> int:
@@ -57,7 +73,7 @@ def bound(frame: BoundIndex, certificate: SelectionCertificate, values: Mapping[
     if type(scale) is not int or scale < 1:
         raise UnsoundCertificate(f"the scale is {scale!r}")
     left = _Sum(frame, goal, scale)
-    prices: dict[ParticipantId | Whole, int] = {}
+    prices = left.prices
     for row in certificate.rows:
         weight = row.multiplier
         if type(weight) is not int or weight < 0:
@@ -66,11 +82,10 @@ def bound(frame: BoundIndex, certificate: SelectionCertificate, values: Mapping[
         left.constant += weight * inequality.limit
         prices[inequality.seats_of] = prices.get(inequality.seats_of, 0) + weight
         for i, a in inequality.requests.items():
-            left.requests[i] -= weight * a
+            left.requests[i] = left.requests.get(i, 0) + weight * a
         for p, a in inequality.shortfalls:
             left.shortfalls[p] = left.shortfalls.get(p, 0) - weight * a
         for miss, a in inequality.misses:
             left.misses[miss] -= weight * a
-    left.pay(frame, prices)
     most = left.most(frame) // scale
     return most if goal is Goal.VALUE else -most

@@ -49,6 +49,7 @@ WHOLE: tuple[Rule, ...] = (
 """Rules that speak of a complete timetable."""
 
 RULES: tuple[Rule, ...] = LASTING + WHOLE
+_OF_DAYS: tuple[Rule, ...] = (breaks.breaks_are_few, breaks.breaks_are_even)  # what columns do not tell
 
 
 def find_violations(problem: Problem, timetable: Timetable) -> Iterator[Violation]:
@@ -70,5 +71,5 @@ def find_violations(problem: Problem, timetable: Timetable) -> Iterator[Violatio
 
 def find_on(day: TimetableIndex) -> Iterator[Violation]:
     """The same for a timetable that is already on its ground."""
-    for rule in RULES:
+    for rule in RULES if day.plain is None else _OF_DAYS:
         yield from rule(day)
