@@ -75,12 +75,11 @@ def anneal(run: SchedulerState) -> None:
         not (is_stuck and without >= PATIENCE) and not run.stop.is_reached() and not _is_content(run, parts)
     ):
         if is_stuck:
-            _round_of_pairs(run, weights, efforts, turn)
-            parts = run.board.discomfort()
+            cost = _round_of_pairs(run, weights, efforts, turn, costs=costs)
         else:
             faults = _faults(run, weights, parts)
             cost = _round_of_chains(run, weights, efforts, turn, costs=costs, faults=faults)
-            parts = _parts(run, weights, cost)
+        parts = _parts(run, weights, cost)
         turn, without = turn + 1, without + 1
         now = _rank(run, parts)
         if now < rank:
@@ -116,11 +115,12 @@ def _parts(run: SchedulerState, weights: Ints, cost: int) -> Ints:
     return np.where(weights > 0, cost // int(weights.max()), 0)
 
 
-def _round_of_pairs(run: SchedulerState, weights: Ints, efforts: _Efforts, turn: int) -> None:
-    """All chains between two slots, and between two others, as many as make a round."""
+def _round_of_pairs(run: SchedulerState, weights: Ints, efforts: _Efforts, turn: int, *, costs: Ints) -> int:
+    """All chains between two slots, and between two others, as many as make a round; what all cost then."""
     heat = efforts.low * PAIR_HEAT
-    run.board.anneal_pairs(
+    return run.board.anneal_pairs(
         weights,
+        costs,
         steps=efforts.pairs,
         heat=(heat, heat),
         seed=run.limits.seed + turn,

@@ -111,7 +111,7 @@ def _settle() -> None:
     board.put(1, 2)
     weights, costs = np.ones(4, np.int64), board.costs(np.ones(4, np.int64))
     board.anneal_comfort(weights, costs, steps=1, heat=(1.0, 1.0), seed=0, is_focused=False)
-    board.anneal_pairs(weights, steps=1, heat=(1.0, 1.0), seed=0, is_focused=False)
+    board.anneal_pairs(weights, costs, steps=1, heat=(1.0, 1.0), seed=0, is_focused=False)
 
 
 def _small_event(slots: str = "12") -> Problem:

@@ -152,7 +152,7 @@ class _Explainer:
         """What the chosen requests of the part would gain."""
         for k in np.flatnonzero(chosen[self.requests]).tolist():
             value = int(self.board.model.value[self.options[self.first[k]]])
-            change = self._cheapest(k, below=value) if value else None
+            change = self._cheapest(self._reachable(k), below=value) if value else None
             if change is not None:
                 yield self._improvement(change, value - change.cost)
 
@@ -161,10 +161,10 @@ class _Explainer:
         """[n, T] where requests are allowed to start."""
         return self.cells.starts(self.cells.wished) & self.cells.fixed
 
-    def _cheapest(self, k: int, *, below: int = NEVER) -> CandidateChange | None:
-        """The cheapest way to hold request k by giving up less than `below`; nobody is asked anything."""
+    def _cheapest(self, cells: list[StartOption], *, below: int = NEVER) -> CandidateChange | None:
+        """The cheapest proved way to give up less than `below` for a request; nobody is asked anything."""
         best: CandidateChange | None = None
-        for cell in sorted(self._reachable(k), key=self._floor):
+        for cell in sorted(cells, key=self._floor):
             change = self.remedies.giving_up(cell, below if best is None else best.cost)
             if change is not None and self._place(change) is not None:
                 best = change
@@ -187,10 +187,10 @@ class _Explainer:
     def _place(self, change: CandidateChange) -> tuple[int, int] | None:
         return prove(self.board, self.breaks, change)
 
-    def _remedy(self, k: int, give_up: CandidateChange | None) -> Remedy | None:
-        small = [c for cell in self._reachable(k) for c in self.remedies.small_changes(cell)]
+    def _remedy(self, cells: list[StartOption], give_up: CandidateChange | None) -> Remedy | None:
+        small = [c for cell in cells for c in self.remedies.small_changes(cell)]
         changes = sorted([*small, *([] if give_up is None else [give_up])], key=CandidateChange.key)
-        best = next((c for c in changes if self._place(c) is not None), None)
+        best = next((c for c in changes if c is give_up or self._place(c) is not None), None)
         if best is None:
             return None
         problem = self.board.problem
@@ -217,7 +217,8 @@ class _Explainer:
         stage = Stage(int(stages.max()))
         rows = (np.flatnonzero(stages == stage) + self.first[k]).tolist()
         is_out_valued = REASONS[stage] is Reason.OUT_VALUED
-        cheapest = self._cheapest(k) if with_remedy else None
+        cells = self._reachable(k) if with_remedy else []
+        cheapest = self._cheapest(cells)
         if is_out_valued:
             requests = self._ids(cheapest.gone if cheapest is not None else self._nearest(k))
         else:
@@ -227,7 +228,7 @@ class _Explainer:
             reason=REASONS[stage],
             participants=self._people(self._people_of(stage, rows)),
             requests=requests,
-            remedy=self._remedy(k, cheapest) if with_remedy else None,
+            remedy=self._remedy(cells, cheapest),
         )
 
     def _nearest(self, k: int) -> frozenset[int]:

@@ -87,8 +87,8 @@ class Remedies:
                 if busy[u] >= 0:
                     in_the_way.add(busy[u])
         for p in board.seats[option]:
-            gone = sum(p in board.seats[o] for o in in_the_way)
-            if self._count[p] - gone >= self._maximum[p]:
+            beyond = self._count[p] - self._maximum[p]
+            if beyond >= 0 and beyond >= sum(p in board.seats[o] for o in in_the_way):
                 full.append(p)
         return StartOption(
             option=option,

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.comfort import cost_of, ends_of
@@ -22,11 +23,11 @@ from treffen.solvers.colouring.kernel import overfull_side, swap
 PEOPLE = 16  # looked at for each step: a chain is one, but the few long ones of full days are more
 
 
-def room_for_pairs(people: int, options: int, seats: int) -> tuple[Any, ...]:
+def room_for_pairs(costs: NDArray[np.int64], options: int, seats: int) -> tuple[Any, ...]:
     """The `scratch` of one call; made here, as to make an array inside takes long to compile."""
     chain, pending = np.zeros(options, np.int32), np.zeros((2, options), np.int32)
-    numbers = (np.zeros(size, np.int64) for size in (seats, 4, people, seats))
-    return chain, pending, np.zeros((2, 2), np.int64), *numbers
+    ends, parts, new = (np.zeros(size, np.int64) for size in (seats, 4, seats))
+    return chain, pending, np.zeros((2, 2), np.int64), ends, parts, costs, new
 
 
 @late_jit(is_inner=True)
@@ -181,10 +182,7 @@ def anneal_pairs(  # type: ignore[no-untyped-def]
     Returns the cost reached; stops when nothing is left to gain.
     """
     np.random.seed(seed)
-    parts, mine = scratch[4], scratch[5]
-    for p in range(mine.shape[0]):
-        mine[p] = cost_of(p, state, weights, taste, parts)
-    tastes = (weights, taste)
+    tastes, mine = (weights, taste), scratch[5]
     done = 0
     while done < steps and cost > 0:
         heat = hot * (cold / hot) ** (done / steps)

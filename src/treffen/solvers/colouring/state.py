@@ -286,10 +286,10 @@ class PartialTimetable:
         more = weights, self._taste, self._seen, self._clock, self._chain, self._ends, scratch
         return int(comfort.anneal(people, steps, *heat, cost, seed, self._model, self._state, *more))
 
-    def anneal_pairs(self, weights: Ints, *, steps: int, heat: Heat, seed: int, is_focused: bool) -> int:
+    def anneal_pairs(
+        self, weights: Ints, costs: Ints, *, steps: int, heat: Heat, seed: int, is_focused: bool
+    ) -> int:
         """The same by all chains between two slots at once, `steps` of them."""
-        cost = int((self.discomfort() * weights).sum())
-        sizes = self.model.n_people, self.model.n_options, len(self.model.seats)
-        more = (weights, self._taste, self._seen, self._clock, slot_pairs.room_for_pairs(*sizes))
-        step = slot_pairs.anneal_pairs
-        return int(step(is_focused, steps, *heat, cost, seed, self._model, self._state, *more))
+        scratch = slot_pairs.room_for_pairs(costs, self.model.n_options, len(self.model.seats))
+        more = self._model, self._state, weights, self._taste, self._seen, self._clock, scratch
+        return int(slot_pairs.anneal_pairs(is_focused, steps, *heat, int(costs.sum()), seed, *more))

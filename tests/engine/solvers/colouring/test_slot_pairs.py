@@ -23,24 +23,25 @@ def test_every_rule_is_kept_and_the_cost_told_is_the_cost(
 ) -> None:
     board, weights = PartialTimetable(build_model(problem)), np.array([30, 3, 1, 7])
     board.insert_all(np.random.default_rng(seed).permutation(board.model.n_options), by_chain=False)
-    held = board.slot >= 0
+    held, costs = board.slot >= 0, board.costs(weights)
     for turn in range(3):
         told = board.anneal_pairs(
-            weights, steps=100, heat=(1.0, 0.3), seed=seed + turn, is_focused=is_focused
+            weights, costs, steps=100, heat=(1.0, 0.3), seed=seed + turn, is_focused=is_focused
         )
         assert faults(board) == []
         assert ((board.slot >= 0) == held).all()
         assert told == int((board.discomfort() * weights).sum())
+        assert (costs == board.costs(weights)).all()
 
 
 def test_an_event_whose_tables_are_all_taken_is_left_without_a_hole() -> None:
     board, weights = PartialTimetable(build_model(base(150, 11))), np.array([0, 0, 1, 0])
     board.insert_all(np.argsort(-board.model.value, kind="stable"))
     assert (board.room() == 0).all(), "no slot has a table left"
-    value, begin = board.value, board.discomfort()[2]
+    value, begin, costs = board.value, board.discomfort()[2], board.costs(weights)
     for turn in range(20):
         if not board.anneal_pairs(
-            weights, steps=100_000, heat=(0.15, 0.06), seed=turn, is_focused=turn % 4 != 0
+            weights, costs, steps=100_000, heat=(0.15, 0.06), seed=turn, is_focused=turn % 4 != 0
         ):
             break
     assert begin > 100
@@ -61,6 +62,7 @@ def test_where_chains_are_long_few_make_a_round() -> None:
     board = PartialTimetable(build_model(replace(event, requests=requests, participants=present)))
     for option in rng.permutation(len(meetings))[20:].tolist():
         board.put(option, int(slots[option]))
-    begin = board._clock[0]
-    assert board.anneal_pairs(np.array([0, 0, 1, 0]), steps=900, heat=(0.15, 0.06), seed=1, is_focused=True)
+    begin, weights = board._clock[0], np.array([0, 0, 1, 0])
+    costs = board.costs(weights)
+    assert board.anneal_pairs(weights, costs, steps=900, heat=(0.15, 0.06), seed=1, is_focused=True)
     assert board._clock[0] - begin <= 1 + 900 // (1 + people // 16), "to look at everybody is many steps"
