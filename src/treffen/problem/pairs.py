@@ -19,7 +19,7 @@ _NOTHING_ELSE = _others(Request(id=RequestId(""), participants=()))
 
 def pairs_of(parts: Parts) -> npt.NDArray[np.int32] | None:
     """For each request the numbers of its two people, where each of very many requests names two people
-    that are known, lasts one slot, and says nothing else than its value; None of all other events.
+    that are known, one and another, lasts one slot, and says no more than its value; None of all other events.
     """
     try:
         return parts._pairs  # type: ignore[no-any-return]  # noqa: SLF001 - its own memory
@@ -44,4 +44,5 @@ def _pairs(parts: Parts) -> npt.NDArray[np.int32] | None:
         numbers = np.fromiter(map(people.__getitem__, named), np.int32, 2 * len(requests))
     except (KeyError, TypeError):  # somebody unknown; no text
         return None
-    return numbers.reshape(-1, 2)
+    pairs = numbers.reshape(-1, 2)
+    return None if (pairs[:, 0] == pairs[:, 1]).any() else pairs

@@ -32,19 +32,10 @@ class _Sum:
             for n, like in enumerate(p.likes)
         }
 
-<<<<<<< HEAD
-    def pay(self, frame: BoundIndex, prices: Mapping[ParticipantId | Whole, int]) -> None:
-        """Take off what every request costs, and what each of its people does, even if named twice."""
-        if not prices.keys() - {Whole.NOBODY}:
-            return
-        each, of = prices.get(Whole.EVENT, 0), prices.get
-        self.requests = [
-            left - each - sum([of(p, 0) for p in {*r.participants}])
-            for left, r in zip(self.requests, frame.requests, strict=True)
-=======
     def _best(self, frame: BoundIndex) -> int:
         """The sum of what is left of each request that can be held, where that is more than nothing:
-        its value, less what every request costs, what each seat of somebody costs, and what rows take off."""
+        its value, less what every request costs, what each of its people does (even if
+        named twice), and what rows take off."""
         scale, each, of, own = self.scale, self.prices.get(Whole.EVENT, 0), self.prices.get, self.requests
         if frame.ground.plain is not None:
             prices = [of(p, 0) for p in frame.ground.participants]
@@ -52,9 +43,8 @@ class _Sum:
             if best is not None:
                 return best
         left = [
-            r.value * scale - each - sum([of(p, 0) for p in r.participants]) - own.get(i, 0)
+            r.value * scale - each - sum([of(p, 0) for p in {*r.participants}]) - own.get(i, 0)
             for i, r in enumerate(frame.requests)
->>>>>>> large2
         ]
         return sum([c for c in left if c > 0]) - sum([max(0, left[i]) for i in frame.hopeless])
 
