@@ -19,7 +19,7 @@ _NOTHING_ELSE = _others(Request(id=RequestId(""), participants=()))
 
 def pairs_of(parts: Parts) -> npt.NDArray[np.int32] | None:
     """For each request the numbers of its two people, where each of very many requests names two people
-    that are known, one and another, lasts one slot, and says no more than its value; None of all other events.
+    that are known, one and another, lasts one slot, and says no more than its value; None of other events.
     """
     try:
         return parts._pairs  # type: ignore[no-any-return]  # noqa: SLF001 - its own memory
