@@ -25,7 +25,7 @@ def mend(run: SchedulerState, guide: SelectionBound) -> None:
     board, model = run.board, run.model
     reduced, price = guide.reduced[model.option_request], prices_of_time(run, guide)
     least = -NEAR_LOSS * float(np.median(model.value))
-    without, is_first = 0, run.timing_goals[0] is Goal.VALUE
+    without, is_first = PATIENCE - 1, run.timing_goals[0] is Goal.VALUE
     for turn in range(MOST_TURNS):
         if without == PATIENCE or run.search_stop.is_reached() or run.is_proved(Goal.VALUE):
             break
@@ -46,8 +46,10 @@ def _starts(
     """Where something is lost: empty slots of people whose time has a price, and what is held at a loss."""
     board, model = run.board, run.model
     person, slot = np.nonzero((board.occupied() < 0) & model.free & (price > 0)[:, None])
-    nobody = np.full(len(person), -1)
     wrong = np.flatnonzero((board.slot >= 0) & (reduced < 0) & (np.diff(model.seat_ptr) == 2))
-    first = model.seat_ptr[wrong]
-    pairs = [wrong, board.slot[wrong], model.seats[first], model.seats[first + 1]]
-    return np.concatenate([np.stack([nobody, slot, person, nobody], 1), np.stack(pairs, 1)]).astype(np.int64)
+    starts = np.full((len(person) + len(wrong), 4), -1, np.int64)
+    holes, pairs = starts[: len(person)], starts[len(person) :]
+    holes[:, 1], holes[:, 2] = slot, person
+    pairs[:, 0], pairs[:, 1] = wrong, board.slot[wrong]
+    pairs[:, 2], pairs[:, 3] = model.seats[model.seat_ptr[wrong]], model.seats[model.seat_ptr[wrong] + 1]
+    return starts
