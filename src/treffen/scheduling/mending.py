@@ -20,7 +20,7 @@ LITTLE, PATIENCE = 1e-6, 3  # so many turns in a row gain less than that share o
 MOST_TURNS = 60
 
 
-def mend(run: SchedulerState, guide: SelectionBound) -> None:
+def mend_losses(run: SchedulerState, guide: SelectionBound) -> None:
     """Hold leftovers that lose little, and mend what is lost, while that helps."""
     board, model = run.board, run.model
     reduced, price = guide.reduced[model.option_request], prices_of_time(run, guide)

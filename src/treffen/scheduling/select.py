@@ -12,7 +12,7 @@ from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION, trivial
 from treffen.scheduling.decimate import decimate
 from treffen.scheduling.exact import is_small
-from treffen.scheduling.mending import mend
+from treffen.scheduling.mending import mend_losses
 from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.side_by_side import try_all
 from treffen.solvers.base import Model
@@ -107,7 +107,7 @@ def first_timetable(run: SchedulerState, guide: SelectionBound | None) -> None:
     if is_open:
         board.insert_all(order[wanted:], by_chain=model.n_options <= MOST_LEFTOVERS)
     if is_open and model.n_options > MOST_LEFTOVERS:
-        mend(run, guide)
+        mend_losses(run, guide)
     run.report("construct", Goal.VALUE, value=board.value)
     is_loose = board.value < (1 - LOOSE) * guide.bound
     if is_loose and model.n_options <= MOST_LEFTOVERS and not is_small(run):

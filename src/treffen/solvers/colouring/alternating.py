@@ -27,7 +27,7 @@ LEAST = 1e-3  # of a loss: less is nothing
 
 
 def prepared(model: Model, reduced: Floats, price: Floats) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """What `mend` calls a guide, and what it writes to.
+    """What `mend_paths` calls a guide, and what it writes to.
 
     That is of each hole its loss, whose search it was, where from, what is added and dropped; then the path,
     what was changed, and the number of the search.
@@ -77,7 +77,7 @@ def _move(hole, loss, model, state, room, agenda):  # type: ignore[no-untyped-de
 
 
 @late_jit(is_inner=True)
-def _exchange(hole, loss, found, guide, model, state, room, agenda):  # type: ignore[no-untyped-def]
+def _exchange(hole, loss, nearest, guide, model, state, room, agenda):  # type: ignore[no-untyped-def]
     """Holes that others have when a meeting fills this one; the best end so far: loss, hole, option."""
     own_start, own, reduced, price = guide
     start_ok, group = model[2], model[8]
@@ -88,21 +88,21 @@ def _exchange(hole, loss, found, guide, model, state, room, agenda):  # type: ig
         o = own[k]
         q = _other(o, p, model)
         lost = loss + max(0.0, -reduced[o])
-        if q < 0 or slot[o] >= 0 or group_held[group[o]] or not start_ok[o, t] or lost >= found[0]:
+        if q < 0 or slot[o] >= 0 or group_held[group[o]] or not start_ok[o, t] or lost >= nearest[0]:
             continue
         h = occupied[q, t]
         if h < 0:  # a hole there, too: both are filled
-            if lost - price[q] < found[0]:
-                found = (lost - price[q], hole, o)
+            if lost - price[q] < nearest[0]:
+                nearest = (lost - price[q], hole, o)
             continue
         r = _other(h, q, model)
         lost += max(0.0, reduced[h])
-        if r < 0 or lost >= found[0]:
+        if r < 0 or lost >= nearest[0]:
             continue
         is_new = _reach(r * n_slots + t, lost, hole, o, h, room, agenda)
-        if is_new and lost + price[r] < found[0]:
-            found = (lost + price[r], r * n_slots + t, np.int64(-1))
-    return found
+        if is_new and lost + price[r] < nearest[0]:
+            nearest = (lost + price[r], r * n_slots + t, np.int64(-1))
+    return nearest
 
 
 @late_jit(is_inner=True)
@@ -113,17 +113,17 @@ def _search(hole, guide, model, state, room):  # type: ignore[no-untyped-def]
     room[7][0] += 1
     agenda = [(0.0, hole)]
     room[1][hole], losses[hole], room[2][hole] = room[7][0], 0.0, -1
-    found = (price[hole // n_slots] - LEAST, np.int64(-1), np.int64(-1))
+    nearest = (price[hole // n_slots] - LEAST, np.int64(-1), np.int64(-1))
     looked = 0
     while len(agenda) > 0 and looked < MOST:
         loss, at = heappop(agenda)
-        if loss >= found[0]:
+        if loss >= nearest[0]:
             break
         if loss <= losses[at]:
             looked += 1
             _move(at, loss, model, state, room, agenda)
-            found = _exchange(at, loss, found, guide, model, state, room, agenda)
-    return found[1], found[2]
+            nearest = _exchange(at, loss, nearest, guide, model, state, room, agenda)
+    return nearest[1], nearest[2]
 
 
 @late_jit(is_inner=True)
@@ -190,7 +190,7 @@ def _gain(done, value, room):  # type: ignore[no-untyped-def]
 
 
 @late_jit()
-def mend(starts, guide, value, model, state, room):  # type: ignore[no-untyped-def]
+def mend_paths(starts, guide, value, model, state, room):  # type: ignore[no-untyped-def]
     """Paths from each start (option that is dropped first or -1, slot, people with a hole there or -1).
 
     `guide`: where each person's options begin, all of them, what holding each gains and what a person's slot

@@ -227,9 +227,9 @@ class PartialTimetable:
         return int(kernel.insert_all(options, by_chain, self._model, self._state, *scratch))
 
     def mend(self, starts: Ints, *, reduced: NDArray[np.float64], price: NDArray[np.float64]) -> int:
-        """Change meetings along paths from `starts` that gain something (`alternating.mend`): how much."""
+        """Change meetings along paths from `starts` that gain something: how much."""
         guide, room = alternating.prepared(self.model, reduced, price)
-        return int(alternating.mend(starts, guide, self.model.value, self._model, self._state, room))
+        return int(alternating.mend_paths(starts, guide, self.model.value, self._model, self._state, room))
 
     def insert_by_walk(self, option: int, *, most: int, steps: int) -> tuple[int, int]:
         """Hold an option, moving at most `most` held ones: how many moved (-1: not held), steps left."""
