@@ -20,7 +20,8 @@ from treffen.verification import verify
 
 MOST_REMEDIES = 5_000  # up to so many requests, each that is not held gets a remedy
 FEW_REMEDIES = 200  # else so many
-SEARCH_SHARE = 0.8
+SEARCH_SHARE = 0.8  # of the limit at least, and all but
+SETTLING, SETTLING_EACH = 2.0, 1e-3  # seconds, and so many for each request
 SECONDS_AFTER = 2e-5  # for each request, when the search is over
 PLACING_SHARE = 0.15
 
@@ -76,6 +77,13 @@ def _working_time(problem: Problem, seconds: float | None) -> float | None:
     return seconds - min(0.5 * seconds, len(problem.requests) * SECONDS_AFTER)
 
 
+def _search_time(problem: Problem, seconds: float | None) -> float | None:
+    """What the search for what is held may take: when it is held comes after it."""
+    if seconds is None:
+        return None
+    return max(SEARCH_SHARE * seconds, seconds - SETTLING - SETTLING_EACH * len(problem.requests))
+
+
 def start(
     problem: Problem,
     *,
@@ -99,7 +107,7 @@ def start(
         goals=wanted,
         limits=limits,
         stop=stop,
-        search_stop=stop.within(None if limits.seconds is None else SEARCH_SHARE * limits.seconds),
+        search_stop=stop.within(_search_time(problem, limits.seconds)),
         on_progress=on_progress,
         board=board,
         known=known,

@@ -12,6 +12,7 @@ from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION, trivial
 from treffen.scheduling.decimate import decimate
 from treffen.scheduling.exact import is_small
+from treffen.scheduling.mending import mend_losses
 from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.side_by_side import try_all
 from treffen.solvers.base import Model
@@ -27,7 +28,6 @@ FEW_SHUFFLES = 2  # in events that large
 SHUFFLES = 40  # without gain
 MOST_SEARCHED = 120_000  # options; beyond, one neighbourhood is a larger program than time allows
 MOST_LEFTOVERS = 20_000
-NEAR_LOSS, NEAR_TURNS = 0.3, 6  # of more leftovers: up to that share of the typical value, and so often
 MOST_MOVES, STEPS = 16, 200_000  # of a walk for what must be held
 LOOSE = 0.0005  # relative gap from which on filling all slots anew is tried
 NEAR = 0.0015  # relative gap up to which losses are few enough to be counted one by one
@@ -107,25 +107,11 @@ def first_timetable(run: SchedulerState, guide: SelectionBound | None) -> None:
     if is_open:
         board.insert_all(order[wanted:], by_chain=model.n_options <= MOST_LEFTOVERS)
     if is_open and model.n_options > MOST_LEFTOVERS:
-        _insert_near(run, guide)
+        mend_losses(run, guide)
     run.report("construct", Goal.VALUE, value=board.value)
     is_loose = board.value < (1 - LOOSE) * guide.bound
     if is_loose and model.n_options <= MOST_LEFTOVERS and not is_small(run):
         _fill_slots(run, guide)
-
-
-def _insert_near(run: SchedulerState, guide: SelectionBound) -> None:
-    """Of very many leftovers those that lose little also by chains; anew after a shuffle while that helps."""
-    model, board = run.model, run.board
-    reduced = guide.reduced[model.option_request]
-    least = -NEAR_LOSS * float(np.median(model.value))
-    for turn in range(NEAR_TURNS):
-        near = np.flatnonzero((reduced > least) & (board.slot < 0))
-        if run.search_stop.is_reached() or not board.insert_all(
-            near[np.argsort(-reduced[near], kind="stable")]
-        ):
-            break
-        board.wander(2 * model.n_people, run.limits.seed + turn)
 
 
 def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:

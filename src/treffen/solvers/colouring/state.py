@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from treffen.solvers.base import Assignment, Model
 from treffen.solvers.colouring import (
+    alternating,
     beliefs,
     chains,
     comfort,
@@ -224,6 +225,11 @@ class PartialTimetable:
         options = np.asarray(order, np.int64)
         scratch = (self._seen, self._clock, self._chain)
         return int(kernel.insert_all(options, by_chain, self._model, self._state, *scratch))
+
+    def mend(self, starts: Ints, *, reduced: NDArray[np.float64], price: NDArray[np.float64]) -> int:
+        """Change meetings along paths from `starts` that gain something: how much."""
+        guide, room = alternating.prepared(self.model, reduced, price)
+        return int(alternating.mend_paths(starts, guide, self.model.value, self._model, self._state, room))
 
     def insert_by_walk(self, option: int, *, most: int, steps: int) -> tuple[int, int]:
         """Hold an option, moving at most `most` held ones: how many moved (-1: not held), steps left."""

@@ -9,12 +9,14 @@ looks at the result. Glucose (G. Audemard, L. Simon, 2009) answers, or gives up 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, combinations
 
 import pysolvers
 
-from treffen.solvers.satisfiability.clauses import Clauses
+from treffen.solvers.satisfiability.clauses import FEW, TRUE
 
 UNITS = 16
+_FIRST = 2  # the variable of the first way
 
 
 def pack(
@@ -31,53 +33,62 @@ def pack(
     much is lost if one is. No more than `limit` may be lost in all, nor `largest` at once. `likely`: what is
     tried first.
     """
-    clauses, first = Clauses(), 2  # the variable of the first way
-    clauses.n_variables += len(likely)
-    losses = []
+    formula, losses = _Formula(len(likely)), []
     for ways, loss in sets:
-        literals = [first + i for i in ways]
-        clauses.at_most_one(literals)
+        literals = [_FIRST + i for i in ways]
+        formula.at_most_one(literals)
         units = int(min(abs(loss), 2 * limit) * UNITS / limit + 0.5)
         if abs(loss) > largest or units > UNITS:
-            for clause in [literals] if loss > 0 else [[-x] for x in literals]:
-                clauses.add(*clause)
+            formula.clauses.extend([literals] if loss > 0 else [(-x,) for x in literals])
         elif units:
-            losses.append((units, _lost(clauses, literals, is_if_none=loss > 0)))
-    _count(clauses, losses)
-    phases = [first + i if flag else -first - i for i, flag in enumerate(likely)]
-    true = _solve(clauses.take(), phases, conflicts)
-    return None if true is None else [x - first for x in true if first <= x < first + len(likely)]
+            losses.append((units, formula.lost(literals, is_if_none=loss > 0)))
+    formula.count(losses)
+    phases = [_FIRST + i if flag else -_FIRST - i for i, flag in enumerate(likely)]
+    true = _solve(formula.clauses, phases, conflicts)
+    return None if true is None else [x - _FIRST for x in true if _FIRST <= x < _FIRST + len(likely)]
 
 
-def _lost(clauses: Clauses, literals: Sequence[int], *, is_if_none: bool) -> int:
-    """A literal that is true where none of these is, or where one is."""
-    lost = clauses.variable()
-    if is_if_none:
-        clauses.add(*literals, lost)
-    else:
-        for x in literals:
-            clauses.add(-x, lost)
-    return lost
+class _Formula:
+    """Clauses as `Clauses` writes them, but of variables alone, thousands in a millisecond."""
 
+    def __init__(self, n_ways: int) -> None:
+        self.clauses: list[Sequence[int]] = [(TRUE,)]
+        self.n_variables = _FIRST + n_ways - 1
 
-def _count(clauses: Clauses, losses: list[tuple[int, int]]) -> None:
-    """No more than UNITS in all: a chain of counters, each of which knows those before it."""
-    before: list[int] = []
-    for units, lost in sorted(losses, reverse=True):
-        now = [clauses.variable() for _ in range(UNITS)]
-        for k, counter in enumerate(now):
+    def at_most_one(self, literals: list[int]) -> None:
+        """Pairwise exclusion for few; a chain of fours for many."""
+        while len(literals) > FEW + 1:
+            head, tail = literals[: FEW - 1], literals[FEW - 1 :]
+            self.n_variables += 1
+            self.clauses.extend((-x, self.n_variables) for x in head)
+            self.clauses.extend(combinations([-x for x in head], 2))
+            literals = [self.n_variables, *tail]
+        self.clauses.extend(combinations([-x for x in literals], 2))
+
+    def lost(self, literals: list[int], *, is_if_none: bool) -> int:
+        """A variable that is true where none of these is, or where one is."""
+        self.n_variables += 1
+        lost = self.n_variables
+        self.clauses.extend([(*literals, lost)] if is_if_none else [(-x, lost) for x in literals])
+        return lost
+
+    def count(self, losses: list[tuple[int, int]]) -> None:
+        """No more than UNITS in all: a chain of counters, each of which knows those before it."""
+        before: list[int] = []  # those counters, negated
+        for units, lost in sorted(losses, reverse=True):
+            now = range(self.n_variables + 1, self.n_variables + 1 + UNITS)
+            self.n_variables += UNITS
+            own: list[tuple[int, ...]] = [(-lost, counter) for counter in now[:units]]
             if before:
-                clauses.add(-before[k], counter)
-            if k < units:
-                clauses.add(-lost, counter)
-            elif before:
-                clauses.add(-before[k - units], -lost, counter)
-        if before:
-            clauses.add(-lost, -before[UNITS - units])
-        before = now
+                own += [(was, -lost, counter) for was, counter in zip(before, now[units:], strict=False)]
+                self.clauses.extend(chain.from_iterable(zip(zip(before, now, strict=True), own, strict=True)))
+                self.clauses.append((-lost, before[UNITS - units]))
+            else:
+                self.clauses.extend(own)
+            before = [-x for x in now]
 
 
-def _solve(clauses: list[list[int]], phases: list[int], conflicts: int) -> list[int] | None:
+def _solve(clauses: list[Sequence[int]], phases: list[int], conflicts: int) -> list[int] | None:
     """What is true in a solution, or None. It cannot be interrupted, so it gets few conflicts."""
     solver = pysolvers.glucose41_new()
     try:
