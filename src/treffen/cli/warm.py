@@ -54,6 +54,8 @@ def _use_a_board() -> None:
     board.roam(last, most=1, steps=10)
     board.insert_by_place_path(last, most=1)
     board.prices(1)
+    starts = np.array([[-1, 0, 0, -1]], np.int64)
+    board.mend(starts, reduced=np.zeros(board.model.n_options), price=np.zeros(board.model.n_people))
     board.idle()
     weights = np.ones(4, np.int64)
     board.anneal_comfort(weights, board.costs(weights), steps=1, heat=(1.0, 1.0), seed=0, is_focused=False)

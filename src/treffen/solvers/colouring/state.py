@@ -254,9 +254,7 @@ class PartialTimetable:
 
     def insert_by_place_path(self, option: int, *, most: int) -> list[int] | None:
         """Hold an option in a full slot that one leaves for another one, and so on: all that moved."""
-        found = place_ejection.insert_by_place_path(option, most, self._model, self._state)
-        moved: list[int] = found.tolist()
-        return moved or None
+        return place_ejection.insert_by_place_path(option, most, self._model, self._state).tolist() or None
 
     def roam(self, option: int, *, most: int, steps: int, polish: int = 0) -> tuple[Ints, Ints]:
         """Options and slots that would hold an option, moving at most `most` others; empty: none found.
