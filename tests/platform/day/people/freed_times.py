@@ -65,12 +65,16 @@ def freed(told: Request, ada: Participant, bo: Participant) -> Request:
     return told
 
 
+def comes_only_then(service: Service, one: Participant) -> None:
+    slots = (slot for run in meeting_grid_of(service.event_id).runs for slot in run.slots)
+    for at in {slot.starts_at for slot in slots} - {START}:
+        one.blocked.create(starts_at=at)
+
+
 @pytest.fixture
 def only_then(service: Service, ada: Participant) -> None:
     """At all other times of the event Ada keeps herself free."""
-    slots = (slot for run in meeting_grid_of(service.event_id).runs for slot in run.slots)
-    for at in {slot.starts_at for slot in slots} - {START}:
-        ada.blocked.create(starts_at=at)
+    comes_only_then(service, ada)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.platform.day.people.freed_times import (
     START,
     answer,
     before,
+    comes_only_then,
     freed,
     offer,
     offered,
@@ -148,6 +149,7 @@ def test_who_said_no_is_kept_apart_busy_not_there_or_in_a_meeting_is_never_asked
     gil, hal = (matchmaking.participant(service, name) for name in ("Gil R", "Hal S"))
     for one in (cy, dan, eve, fay, gil, hal):
         wishes(one, ada)
+    comes_only_then(service, dan)
     assert meeting(cy, dan).meeting.starts_at == START
     eve.blocked.create(starts_at=START)
     wishes(ada, fay, "rather_not")
