@@ -129,6 +129,9 @@ class ProblemIndex:
         return request.must or request.id in self.frozen
 
 
+MANY = 1_000  # meetings: of fewer, as beside one that is added, each is looked at by itself
+
+
 class IndexedMeeting:
     """A meeting whose request, slot and place exist: who sits there, and when (bits).
 
@@ -154,8 +157,8 @@ class TimetableIndex:
 
     @cached_property
     def plain(self) -> PlainDay | None:
-        """The columns of a timetable of a large plain event in which nothing is wrong with any meeting."""
-        if self.ground.plain is None:
+        """The columns of a large timetable of a plain event in which nothing is wrong with any meeting."""
+        if len(self.meetings) < MANY or self.ground.plain is None:
             return None
         from treffen.verification.columns import plain_day
 

@@ -26,7 +26,7 @@ from treffen.timetable import (
     Timetable,
     Unscheduled,
 )
-from treffen.verification import ViolationKind, find_violations, measure, verify
+from treffen.verification import ViolationKind, find_violations, index, measure, verify
 from treffen.verification.index import ProblemIndex, TimetableIndex
 
 pytestmark = pytest.mark.once
@@ -60,6 +60,11 @@ HELD = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _few_meetings_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "MANY", 0)
+
+
 def _are_in_columns(problem: Problem, meetings: tuple[Meeting, ...]) -> bool:
     return TimetableIndex(ProblemIndex(problem), Timetable(meetings)).plain is not None
 
@@ -70,6 +75,13 @@ def test_a_sound_timetable_is_seen_to_be_sound_and_measured_alike() -> None:
     assert [*find_violations(EVENT, Timetable(HELD))] == []
     for goal in Goal:
         assert measure(EVENT, Timetable(HELD), goal) == measure(SLOWLY, Timetable(HELD), goal)
+
+
+def test_what_is_looked_at_beside_one_more_meeting_is_not_put_into_columns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(index, "MANY", len(HELD) + 1)
+    assert not _are_in_columns(EVENT, HELD)
 
 
 @pytest.mark.parametrize(
