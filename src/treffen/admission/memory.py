@@ -26,8 +26,8 @@ class RefusalMemory:
         self.keep_reason(refused.request, refused.reason, rests_on=rests_on)
 
     def keep_reason(self, request: RequestId, reason: Reason, *, rests_on: tuple[RequestId, ...]) -> None:
-        """Remember what was proved once, for cards."""
-        self._proofs[request] = reason, tuple(r for r in rests_on if r != request)
+        """Remember what was proved once, for cards. Whoever comes with the same tuple again shares it."""
+        self._proofs[request] = reason, rests_on
 
     def reason(self, request: RequestId) -> Reason | None:
         """Why a request cannot be held, if a proof of it still holds."""
@@ -42,6 +42,8 @@ class RefusalMemory:
         """These are given up, or known in another form: what rests on them holds no more."""
         gone = set(given_up)
         if gone:
-            kept = {r: p for r, p in self._proofs.items() if r not in gone and gone.isdisjoint(p[1])}
+            lasting = {id(rests_on): rests_on for _, rests_on in self._proofs.values()}
+            lasting = {at: rests_on for at, rests_on in lasting.items() if gone.isdisjoint(rests_on)}
+            kept = {r: p for r, p in self._proofs.items() if r not in gone and id(p[1]) in lasting}
             self._proofs = kept
             self._refused = {r: n for r, n in self._refused.items() if r in kept}
