@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
-import numpy as np
 import pytest
+from tests.engine.scheduling.full_days import assert_rules_are_kept, filled, with_worthless_musts
 
 from treffen.generation import tight
 from treffen.problem import Problem
 from treffen.scheduling import endings
-from treffen.scheduling.decimate import decimate
 from treffen.scheduling.refill import Refill
 from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.schedule import start
-from treffen.scheduling.select import find_bounds, insert_musts
 from treffen.solvers.base import Limits, Stop
-from treffen.solvers.colouring import PartialTimetable
 from treffen.solvers.satisfiability import pack
 from treffen.solvers.satisfiability.packers import packers
 
@@ -26,13 +22,8 @@ pytestmark = pytest.mark.once
 
 def _ended(event: Problem, *, threads: int = 1) -> tuple[SchedulerState, int]:
     """A run after the search for endings, and the value before it."""
-    limits = Limits(work=6_000, threads=threads)
-    run = start(event, limits=limits, goals=None, on_progress=None, stop=Stop())
-    insert_musts(run)
-    guide = find_bounds(run)
-    assert guide is not None
-    decimate(run, guide, seed=0, is_exact=False)
-    before, run.worked = run.board.value, 0
+    run, guide = filled(event, threads=threads)
+    before = run.board.value
     with packers(threads) as own:
         following = endings.search(run, guide, Refill(run, guide), own, first=0, patience=3)
     assert following >= 1
@@ -44,17 +35,11 @@ def _ended(event: Problem, *, threads: int = 1) -> tuple[SchedulerState, int]:
 def test_endings_lose_less_and_keep_all_rules() -> None:
     run, before = _ended(tight(60, 4))
     assert run.board.value > before
-    alone = PartialTimetable(run.model)
-    for option in np.flatnonzero(run.board.slot >= 0).tolist():
-        assert alone.fits(option, int(run.board.slot[option]))
-        alone.put(option, int(run.board.slot[option]))
-    assert alone.value == run.board.value
+    assert_rules_are_kept(run)
 
 
 def test_what_must_be_held_is_held_in_every_ending() -> None:
-    event = tight(45, 6)
-    wishes = (replace(r, must=True, value=1) if i % 40 == 0 else r for i, r in enumerate(event.requests))
-    run, before = _ended(replace(event, requests=tuple(wishes)))
+    run, before = _ended(with_worthless_musts())
     assert run.board.value > before
 
 

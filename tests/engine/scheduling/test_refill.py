@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
 import pytest
+from tests.engine.scheduling.full_days import assert_rules_are_kept, filled, with_worthless_musts
 
 from treffen.generation import scarce, tight
 from treffen.problem import Problem
-from treffen.scheduling.decimate import decimate
 from treffen.scheduling.refill import Refill, is_open_to, search
 from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.schedule import start
-from treffen.scheduling.select import find_bounds, insert_musts
 from treffen.solvers.base import Limits, Stop
-from treffen.solvers.colouring import PartialTimetable
 from treffen.solvers.satisfiability import pack
 
 pytestmark = pytest.mark.once
@@ -23,12 +18,8 @@ pytestmark = pytest.mark.once
 
 def _refilled(event: Problem) -> tuple[SchedulerState, int]:
     """A run after a search, and the value before it."""
-    run = start(event, limits=Limits(work=6_000), goals=None, on_progress=None, stop=Stop())
-    insert_musts(run)
-    guide = find_bounds(run)
-    assert guide is not None
-    decimate(run, guide, seed=0, is_exact=False)
-    before, run.worked = run.board.value, 0
+    run, guide = filled(event)
+    before = run.board.value
     assert run.missing() == []
     search(run, Refill(run, guide), [pack])
     assert run.missing() == []
@@ -39,17 +30,11 @@ def _refilled(event: Problem) -> tuple[SchedulerState, int]:
 def test_slots_filled_again_lose_less_and_keep_all_rules() -> None:
     run, before = _refilled(tight(60, 4))
     assert run.board.value > before
-    alone = PartialTimetable(run.model)
-    for option in np.flatnonzero(run.board.slot >= 0).tolist():
-        assert alone.fits(option, int(run.board.slot[option]))
-        alone.put(option, int(run.board.slot[option]))
-    assert alone.value == run.board.value
+    assert_rules_are_kept(run)
 
 
 def test_what_must_be_held_stays_however_little_it_is_worth() -> None:
-    event = tight(45, 6)
-    wishes = (replace(r, must=True, value=1) if i % 40 == 0 else r for i, r in enumerate(event.requests))
-    run, before = _refilled(replace(event, requests=tuple(wishes)))
+    run, before = _refilled(with_worthless_musts())
     assert run.board.value > before
 
 
