@@ -20,7 +20,7 @@ from treffen.admission import AdmissionController, Admitted, Budget, Chance, Ref
 from treffen.cli.warm import call_everything
 from treffen.generation import FAMILIES
 from treffen.problem import Problem, RequestId
-from treffen.solvers.base.kernels import let_work
+from treffen.solvers.base.kernels import all_compiled
 from treffen.timetable import Timetable
 
 FAMILY_NAMES = ("base", "tight", "scarce", "narrow")
@@ -149,9 +149,8 @@ def verdict(cells: Sequence[str]) -> str:
 
 def measure(choice: Choice) -> Iterator[tuple[str, ...]]:
     """A row for each family and size that was chosen; all by compiled code, as in a server."""
-    let_work(0)
-    call_everything()
-    let_work()
+    with all_compiled():
+        call_everything()
     for family in FAMILY_NAMES:
         sizes = [n for n in choice.sizes or SEEDS if fnmatch.fnmatch(case_name(family, n), choice.only)]
         if sizes:

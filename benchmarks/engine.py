@@ -58,14 +58,11 @@ def warm_up(problem: Problem, task: Task) -> None:
 
     So does a process that plans more than one event; what a first start costs is measured with the command.
     """
-    from treffen.solvers.base.kernels import let_work
+    from treffen.solvers.base.kernels import all_compiled
 
     small = Task(suite=task.suite, case="", contestant="", seconds=5.0, threads=task.threads)
-    let_work(0)
-    try:
+    with all_compiled():
         treffen(_tiny(problem), small)
-    finally:
-        let_work()
 
 
 def _tiny(problem: Problem) -> Problem:

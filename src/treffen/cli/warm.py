@@ -65,7 +65,7 @@ def run(
     _options: argparse.Namespace, console: Console, *, calls: Callable[[], None] = call_everything
 ) -> Exit:
     """Make small plans by compiled code alone; it is kept where the next process looks for it."""
-    from treffen.solvers.base.kernels import let_work
+    from treffen.solvers.base.kernels import all_compiled
     from treffen.solvers.colouring.kernel import fits
     from treffen.solvers.placement.seating import seat_all
 
@@ -75,11 +75,8 @@ def run(
         return Exit.BAD_INPUT
     if not console.is_quiet:
         console.say(messages.WARMING)
-    let_work(0)
-    try:
+    with all_compiled():
         calls()
-    finally:
-        let_work()
     if not console.is_quiet:
         console.say(messages.WARMED, folder=", ".join(filter(None, folders)))
     return Exit.DONE

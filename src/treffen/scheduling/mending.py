@@ -40,9 +40,7 @@ def mend_losses(run: SchedulerState, guide: SelectionBound) -> None:
         run.report("construct", Goal.VALUE, value=board.value)
 
 
-def _starts(
-    run: SchedulerState, reduced: NDArray[np.float64], price: NDArray[np.float64]
-) -> NDArray[np.int64]:
+def _starts(run: SchedulerState, reduced: Floats, price: Floats) -> NDArray[np.int64]:
     """Where something is lost: empty slots of people whose time has a price, and what is held at a loss."""
     board, model = run.board, run.model
     person, slot = np.nonzero((board.occupied() < 0) & model.free & (price > 0)[:, None])

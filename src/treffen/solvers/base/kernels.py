@@ -183,6 +183,16 @@ def let_work(units: int = MOST) -> None:
 
 
 @contextmanager
+def all_compiled() -> Iterator[None]:
+    """Within, no kernel runs in plain Python; afterwards each may again, until it is worth compiling."""
+    let_work(0)
+    try:
+        yield
+    finally:
+        let_work()
+
+
+@contextmanager
 def compiled_for_all() -> Iterator[None]:
     """Within, this thread compiles whatever it calls, and no other one waits for it; afterwards all have it.
 
