@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -188,3 +189,10 @@ def test_what_is_possible_has_no_refutation() -> None:
     problem, limits, _ = next(one for seed in SEEDS for one in claims(seed) if one[2])
     claim = claim_of(problem, limits)
     assert refute(claim.model, claim.options, limits=limits, stop=Stop()) is Unrefuted.FORMULA
+
+
+def test_where_no_process_can_be_started_a_claim_stays_on_trust(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem, limits, _ = next(one for seed in SEEDS for one in claims(seed) if one[2])
+    claim = claim_of(problem, limits)
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert refute(claim.model, claim.options, limits=limits, stop=Stop()) is Unrefuted.SIZE

@@ -75,13 +75,16 @@ def refute(
         clauses = claim.clauses.stated()
     if [] in clauses:
         return Refutation(n_clauses=len(clauses), steps=[], prices=found)
-    with tempfile.TemporaryDirectory() as folder:
-        trace = Path(folder) / "trace"
-        why = _why_not(clauses, trace, stop)
-        steps = steps_of(trace.read_bytes(), len(clauses)) if why is None else None
-        if steps is None:
-            return why or Unrefuted.SIZE
-        return Refutation(n_clauses=len(clauses), steps=steps, prices=found)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            trace = Path(folder) / "trace"
+            why = _why_not(clauses, trace, stop)
+            steps = steps_of(trace.read_bytes(), len(clauses)) if why is None else None
+    except OSError:  # no process can be started, somebody ended it, or there is no room for its trace
+        return Unrefuted.SIZE
+    if steps is None:
+        return why or Unrefuted.SIZE
+    return Refutation(n_clauses=len(clauses), steps=steps, prices=found)
 
 
 def _why_not(clauses: list[list[int]], trace: Path, stop: Stop) -> Unrefuted | None:
