@@ -20,6 +20,7 @@ from benchmarks.growth import report as growth
 from benchmarks.load import report as load
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
+from benchmarks.one_objective import OBJECTIVES
 from benchmarks.peers import beside
 from benchmarks.published import report as published
 from benchmarks.races import report as races
@@ -96,7 +97,7 @@ def _add_own(made: argparse.ArgumentParser) -> None:
     """Options that one suite alone knows."""
     made.add_argument(
         "--objective",
-        choices=tuple(objectives.OBJECTIVES),
+        choices=tuple(OBJECTIVES),
         nargs="+",
         help="of the suites objectives (all but breaks), proofs (all)",
     )
@@ -162,14 +163,14 @@ def _kept(ended: int) -> int:
 
 
 def _objectives(asked: argparse.Namespace, choice: Choice) -> int:
-    some = tuple(asked.objective or [one for one in objectives.OBJECTIVES if one != "breaks"])
+    some = tuple(asked.objective or [one for one in OBJECTIVES if one != "breaks"])
     choice = replace(choice, with_peers=bool(asked.peers), peer_seconds=asked.peer_limit or beside.SECONDS)
     ended = objectives.report(choice, objectives=some, is_kept=asked.write, is_rest=asked.rest)
     return _kept(ended) if asked.write else ended
 
 
 def _proofs(asked: argparse.Namespace, choice: Choice) -> int:
-    some = tuple(asked.objective or objectives.OBJECTIVES)
+    some = tuple(asked.objective or OBJECTIVES)
     ended = proofs.report(choice, objectives=some, is_kept=asked.write, is_rest=asked.rest)
     return _kept(ended) if asked.write else ended
 

@@ -11,25 +11,19 @@ import json
 import resource
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.keeping import LIMIT, MEASURED, TOTAL, Kept, today
 from benchmarks.machine import machine
 from benchmarks.measuring import child_environment
+from benchmarks.one_objective import OBJECTIVES, used
 from benchmarks.peers.beside import WRONG, Beside, peer_beside, proved_and_spent
 from benchmarks.peers.weighted import SOLVERS
 from benchmarks.suites import Choice
 from benchmarks.tables import NONE, Row, aligned
-from treffen.problem import Goal
 
 LISTED = "best_known_2026.csv"
-OBJECTIVES = {
-    "breaks": (Goal.BREAKS,),
-    "ir": (Goal.IDLE_RANGE,),
-    "ir_is": (Goal.IDLE_RANGE, Goal.IDLE),
-    "bg_ir_is": (Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE),
-}
 SECONDS = 60.0
 HEAD: Row = (
     *("file", "objective", "listed", "value", "bound", "CPU s", "of which search", LIMIT, MEASURED),
@@ -135,10 +129,10 @@ def _listed(path: Path) -> dict[tuple[str, str], Listed]:
 
 def _row(path: Path, objective: str, known: dict[tuple[str, str], Listed], seconds: float) -> Row:
     """One event in one objective, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.objectives", str(path), objective, str(seconds)]
-    before = _used(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "benchmarks.one_objective", str(path), objective, str(seconds)]
+    before = used(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=child_environment(), check=True)
-    whole = _used(resource.RUSAGE_CHILDREN) - before
+    whole = used(resource.RUSAGE_CHILDREN) - before
     found = json.loads(done.stdout)
     listed = known.get((path.name, objective))
     value, bound = ";".join(map(str, found["values"])), ";".join(map(str, found["bounds"]))
@@ -196,33 +190,3 @@ def _total(objective: str, rows: list[Row]) -> Row:
         f"{proved} proved; {worst}",
         *(proved_and_spent([row[at] for row in rows]) for at in range(VERDICT + 1, len(HEAD))),
     )
-
-
-def used_by_all() -> float:
-    """Processor seconds of this process and of those it started and saw end."""
-    return sum(map(_used, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
-
-
-def _used(who: int) -> float:
-    used = resource.getrusage(who)
-    return used.ru_utime + used.ru_stime
-
-
-def _solve(path: str, objective: str, seconds: str) -> None:
-    """In the process of its own: one plan, as a line of JSON."""
-    from treffen.files import read_problem
-    from treffen.scheduling import Limits, schedule
-
-    problem = read_problem(path).problem
-    assert problem is not None
-    if objective != "breaks":
-        problem = replace(problem, break_spread=None)
-    before = used_by_all()
-    plan = schedule(problem, goals=OBJECTIVES[objective], limits=Limits(seconds=float(seconds)))
-    spent = used_by_all() - before
-    values, bounds = [g.value for g in plan.goals], [g.bound for g in plan.goals]
-    print(json.dumps({"status": plan.status, "values": values, "bounds": bounds, "cpu": spent}))
-
-
-if __name__ == "__main__":
-    _solve(*sys.argv[1:])

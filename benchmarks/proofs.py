@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.keeping import LIMIT, MEASURED, TOTAL, Kept, today
 from benchmarks.machine import machine
 from benchmarks.measuring import ROOT, child_environment
-from benchmarks.objectives import OBJECTIVES, used_by_all
+from benchmarks.one_objective import OBJECTIVES, used_by_all
 from benchmarks.suites import Choice
 from benchmarks.tables import NONE, Row, aligned
 

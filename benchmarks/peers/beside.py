@@ -152,7 +152,7 @@ def _judged(problem: Problem, goals: Sequence[Goal], model: Weighted, found: Fou
 
 def _work(path: str, objective: str, who: str, seconds: str) -> None:
     """In the process of its own: the answer as the last line of JSON."""
-    from benchmarks.objectives import OBJECTIVES
+    from benchmarks.one_objective import OBJECTIVES
     from treffen.files import read_problem
 
     problem, goals = read_problem(path).problem, OBJECTIVES[objective]

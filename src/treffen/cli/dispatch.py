@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -43,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _apologise(error: Exception, console: Console, *, is_debugging: bool) -> Exit:
+    import traceback
+
     if is_debugging:
         console.note(traceback.format_exc())
     console.say(messages.DEFECT, what=type(error).__name__, reference=reference(error))
@@ -51,6 +51,9 @@ def _apologise(error: Exception, console: Console, *, is_debugging: bool) -> Exi
 
 def reference(error: BaseException) -> str:
     """A short name for a defect: the same for the same error at the same place in the code."""
+    import hashlib
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{frame.name}:{frame.lineno}" for frame in frames[-4:]]
     return hashlib.sha256("|".join([type(error).__name__, *places]).encode()).hexdigest()[:8]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 ENOUGH = 0.7
 
@@ -16,6 +15,8 @@ def nearest(wanted: str, there: Iterable[str]) -> str:
     >>> nearest("xyz", ["places"])
     ''
     """
+    from difflib import SequenceMatcher  # few make mistakes
+
     best, found = ENOUGH, ""
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted.casefold()[:100])

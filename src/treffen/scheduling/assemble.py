@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import platform
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
 
 import treffen
 from treffen.problem import Goal, Meeting, Problem
@@ -24,6 +27,7 @@ from treffen.timetable import (
 from treffen.verification import measure_all
 from treffen.verification.bounds import least_places
 
+END = ".dist-info"
 LIBRARIES = ("numpy", "scipy", "numba", "highspy", "python-sat")
 
 
@@ -36,20 +40,34 @@ def versions() -> dict[str, str]:
 def _versions() -> tuple[tuple[str, str], ...]:
     """Asked for once: it reads files."""
     found = {"treffen": treffen.__version__, "python": platform.python_version()}
+    wheels = _wheels()
     for name in LIBRARIES:
-        try:
-            found[name] = _version(name)
-        except PackageNotFoundError:
-            continue
+        version = _version(name, wheels)
+        if version is not None:
+            found[name] = version
     return tuple(found.items())
 
 
-def _version(name: str) -> str:
-    """The first line of its kind: to read all that is said of a package takes a parser of letters."""
-    found = distribution(name)
-    lines = (found.read_text("METADATA") or "").splitlines()
-    said = next((line.partition(": ")[2] for line in lines if line.startswith("Version: ")), None)
-    return found.version if said is None else said  # what is no wheel says it elsewhere
+def _wheels() -> list[str]:
+    """What is installed here as wheels, by the folders that are named `name-version.dist-info`."""
+    found = []
+    for folder in sys.path:
+        with suppress(OSError):  # an archive, or nothing
+            found += [one.name for one in Path(folder).iterdir() if one.suffix == END]
+    return found
+
+
+def _version(name: str, wheels: Sequence[str]) -> str | None:
+    """As its wheel is named; what is no wheel is asked for by a reader that takes long to load."""
+    begin = name.replace("-", "_") + "-"
+    wheel = next((one for one in wheels if one.startswith(begin)), None)
+    if wheel is not None:
+        return wheel.removeprefix(begin).removesuffix(END)
+    from importlib import metadata
+
+    with suppress(metadata.PackageNotFoundError):
+        return metadata.version(name)
+    return None
 
 
 def meetings(model: Model, assignment: Assignment, placement: Placement) -> Timetable:

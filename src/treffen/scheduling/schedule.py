@@ -11,7 +11,6 @@ from treffen.problem.sweeping import unswept
 from treffen.scheduling import assemble, comfort, contradiction, exact, required, select
 from treffen.scheduling.bounds import PLACING, trivial
 from treffen.scheduling.run import SchedulerState
-from treffen.scheduling.whynot import explain
 from treffen.solvers.base import Assignment, Limits, OnProgress, Stop, build_model
 from treffen.solvers.colouring import PartialTimetable
 from treffen.solvers.placement import Placement, assign_places
@@ -180,6 +179,10 @@ def _plan(run: SchedulerState) -> Plan:
 
 
 def _unscheduled(run: SchedulerState, timetable: Timetable) -> tuple:  # type: ignore[type-arg]
+    if len(timetable.meetings) == run.model.n_requests:
+        return ()
+    from treffen.scheduling.whynot import explain
+
     assignment = Assignment(run.board.slot.copy())
     limit = MOST_REMEDIES if run.model.n_requests <= MOST_REMEDIES else FEW_REMEDIES
     return explain(run.model.problem, run.model, assignment=assignment, timetable=timetable, limit=limit)

@@ -7,7 +7,6 @@ seed and a number of threads give the same timetable however fast each thread is
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from treffen.problem import Goal
@@ -25,6 +24,8 @@ def try_all(run: SchedulerState, searches: Sequence[Search], goal: Goal) -> None
     if len(searches) == 1:
         searches[0](run)
         return
+    from concurrent.futures import ThreadPoolExecutor  # few search side by side
+
     was, usual = run.board.slot.copy(), run.search_stop
     run.search_stop = usual.within(None)  # theirs alone
     others = [_twin(run) for _ in searches[1:]]

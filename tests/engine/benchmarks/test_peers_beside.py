@@ -9,7 +9,8 @@ import pytest
 from benchmarks import objectives
 from benchmarks.command import main
 from benchmarks.keeping import Kept
-from benchmarks.objectives import OBJECTIVES, child_environment
+from benchmarks.measuring import child_environment
+from benchmarks.one_objective import OBJECTIVES
 from benchmarks.peers import weighted
 from benchmarks.peers.beside import Beside, peer_beside, proved_and_spent
 from benchmarks.peers.maxsat import answer_of

@@ -26,13 +26,17 @@ STEP: Final = 150  # units of one step of a search, if it is not said otherwise
 _INSIDE: Final = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
-class _Dice(threading.local):
+class Dice(threading.local):
     """The random numbers of compiled code for plain code: numpy's of old, of a seed, each thread's own.
 
     They are loaded when a thread sows its seed, as every kernel does: that takes as long as many a kernel.
     """
 
+    randint: Callable[..., int]
+    random: Callable[[], float]
+
     def seed(self, seed: int) -> None:
+        """Begin anew."""
         own = np.random.RandomState(seed & 0xFFFFFFFF)  # all that compiled code looks at
         self.randint, self.random = own.randint, own.random_sample
 
@@ -41,7 +45,7 @@ class _Numpy:
     """All of numpy, but random numbers and powers of e are those of compiled code."""
 
     def __init__(self) -> None:
-        self.exp, self.random = math.exp, _Dice()
+        self.exp, self.random = math.exp, Dice()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(np, name)
@@ -65,6 +69,7 @@ class _Kernel:
         steps: str | None,
         step: int,
         tells_left: bool,
+        in_python: FunctionType | None,
     ) -> None:
         self._function, self._is_plain = function, is_plain
         self._is_inner, self._is_part = is_inner or is_part, is_part
@@ -73,7 +78,7 @@ class _Kernel:
         self._steps = None if steps is None else names.index(steps)
         self._tells_left = tells_left
         self._compiled: Callable[..., Any] | None = None
-        self._as_python: FunctionType | None = None
+        self._as_python = in_python
         self.__doc__, self.__name__ = function.__doc__, function.__name__
 
     def __call__(self, *arguments: Any) -> Any:
@@ -84,7 +89,7 @@ class _Kernel:
                     return found
                 return self.compiled()(*arguments)
             if self._steps is not None:
-                work += self._step * int(arguments[self._steps])
+                work += self._step * _number(arguments[self._steps])
             if work <= MOST_AT_ONCE and self.done + work <= _Kernel.most:
                 self.done += work
                 return self.plain()(*arguments)
@@ -163,17 +168,19 @@ def late_jit(
     steps: str | None = None,
     step: int = STEP,
     tells_left: bool = False,
+    in_python: Any = None,
 ) -> Callable[[Any], _Kernel]:
     """Makes a kernel of a function.
 
     `is_inner`: only kernels call it, which compiles faster; `is_part`: moreover, few of them do, and it is
     compiled as a part of each, not before it and again within it; `is_plain`: plain code gives the very same;
     `units`: of work in one call, if not as many as its arrays have numbers; `steps`: the argument that says
-    how long it goes on, and `step` the units of each; `tells_left`: its last result is how many of these
-    steps are left, and its first is negative where nothing was found. It begins with few, and undoes all
-    that fails.
+    how long it goes on, or with what, and `step` the units of each; `tells_left`: its last result is how many
+    of these steps are left, and its first is negative where nothing was found. It begins with few, and undoes
+    all that fails. `in_python`: what does the very same without arrays, and thus faster than the function.
     """
-    kinds = {"is_inner": is_inner, "is_part": is_part, "is_plain": is_plain, "tells_left": tells_left}
+    kinds: dict[str, Any] = {"is_inner": is_inner, "is_part": is_part, "is_plain": is_plain}
+    kinds |= {"tells_left": tells_left, "in_python": in_python}
     return lambda function: _Kernel(function, units=units, steps=steps, step=step, **kinds)
 
 
@@ -204,6 +211,11 @@ def compiled_for_all() -> Iterator[None]:
     finally:
         _Kernel.loader = None
     let_work(0)
+
+
+def _number(steps: Any) -> int:
+    """Of steps, or of what each is a step for."""
+    return len(steps) if isinstance(steps, np.ndarray) else int(steps)
 
 
 def _size(arguments: Iterable[Any]) -> int:

@@ -234,7 +234,7 @@ def any_option_at(a, b, o, model, state):  # type: ignore[no-untyped-def]
     return -1
 
 
-@late_jit()
+@late_jit(units=50, steps="order", step=60)  # each as long as some dozen units; all takes 5 s to compile
 def insert_all(order, by_chain, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
     """Insert the options of `order`, directly or by a chain. Returns how many were held."""
     held = 0

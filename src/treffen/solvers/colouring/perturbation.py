@@ -25,7 +25,7 @@ def _perturb(people, model, state, seen, clock, chain):  # type: ignore[no-untyp
             swap(a, b, size, model, state, chain)
 
 
-@late_jit(steps="steps", step=50)
+@late_jit(units=50, steps="steps", step=20)
 def perturb(steps, seed, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
     """`steps` random swaps of Kempe chains: other slots, the same meetings."""
     np.random.seed(seed)

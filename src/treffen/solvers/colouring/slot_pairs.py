@@ -19,7 +19,10 @@ from numpy.typing import NDArray
 from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.comfort import cost_of, ends_of
 from treffen.solvers.colouring.kernel import overfull_side, swap
+from treffen.solvers.colouring.pairs_in_python import anneal_pairs_in_python
 
+UNITS = 5_000  # to make lists of arrays, and arrays of lists, and
+STEP = 3  # for each chain: in Python counts for less than it takes: no other kernel takes so long to compile
 PEOPLE = 16  # looked at for each step: a chain is one, but the few long ones of full days are more
 
 
@@ -173,7 +176,7 @@ def _bathe(a, b, heat, model, state, tastes, scratch, seen, clock):  # type: ign
     return more, max(looked, n_people // PEOPLE)
 
 
-@late_jit(steps="steps")
+@late_jit(units=UNITS, steps="steps", step=STEP, in_python=anneal_pairs_in_python)
 def anneal_pairs(  # type: ignore[no-untyped-def]
     is_focused, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock, scratch
 ):

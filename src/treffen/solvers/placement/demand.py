@@ -71,8 +71,8 @@ def runs_of_slots(demand: Demand) -> list[Small]:
     tied = np.zeros(demand.open.shape[1] + 1, bool)
     for s, e in zip(demand.start.tolist(), demand.end.tolist(), strict=True):
         tied[s + 1 : e] = True
-    run = np.cumsum(~tied)
-    return [np.flatnonzero(run[demand.start] == k).astype(np.int32) for k in np.unique(run[demand.start])]
+    run = np.cumsum(~tied)[demand.start]
+    return [np.flatnonzero(run == k).astype(np.int32) for k in sorted(set(run.tolist()))]
 
 
 def _in_order(assignment: Assignment) -> Small:

@@ -105,7 +105,7 @@ def judge(frame: PlacementObjective, place: Small) -> dict[Goal, int]:
     return {
         Goal.CHANGES: int(np.count_nonzero(here != there)),
         Goal.WALKING: int(frame.minutes[frame.zone[here], frame.zone[there]].sum()),
-        Goal.PLACES: len(np.unique(place[place >= 0])),
+        Goal.PLACES: len(set(place[place >= 0].tolist())),
     }
 
 

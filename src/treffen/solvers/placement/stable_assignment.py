@@ -126,7 +126,7 @@ class _Keeper:
         offset = np.arange(int(size.sum())) - np.repeat(np.cumsum(size) - size, size)
         slot = np.repeat(start, size) + offset
         uses = slot * len(self.demand.open) + np.repeat(self.wish[part], size)
-        return len(np.unique(uses)) == len(uses)
+        return len(set(uses.tolist())) == len(uses)
 
     def _solve(self, part: Small, *, pinned: Small) -> Small | None:
         """Things for `part` beside those of the pinned ones; None where there are none, or too many."""
@@ -136,7 +136,8 @@ class _Keeper:
         if not len(part):
             return part.astype(np.int32)
         things, every = np.arange(len(demand.open)), np.concatenate([part, pinned])
-        if len(np.unique(demand.start[every])) == 1 and (demand.end[every] == demand.start[every] + 1).all():
+        start, end = demand.start[every], demand.end[every]
+        if len(set(start.tolist())) == 1 and (end == start + 1).all():
             things = np.setdiff1d(things, self.wish[pinned])
             found = _assign(self._costs(part, things))
             return None if found is None else things[found].astype(np.int32)

@@ -9,13 +9,14 @@ begins anew, but can be ended at any moment and so may think for longer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-import pysolvers
-from pysat.solvers import Cadical195
+import pysolvers  # without its package, which takes longer to load than many a question to answer
 
 from treffen.solvers.base import Stop
-from treffen.solvers.satisfiability.remote import Answer, Remote
+
+if TYPE_CHECKING:
+    from treffen.solvers.satisfiability.remote import Answer, Remote
 
 SLICE = 5_000  # conflicts: about half a second where there are so many clauses:
 USUAL_SIZE = 120_000
@@ -42,8 +43,9 @@ class Oracle:
         self._model: list[int] = []
         self._remote: Remote | None = None
         self._is_alone = False
-        self._local = Cadical195()
-        self._local.configure(self._options)
+        self._local = pysolvers.cadical195_new()
+        for name, value in self._options.items():
+            pysolvers.cadical195_set(self._local, name, value)
 
     def __enter__(self) -> Self:
         return self
@@ -53,7 +55,9 @@ class Oracle:
 
     def close(self) -> None:
         """Free the memory, end the process."""
-        self._local.delete()
+        if self._local is not None:
+            pysolvers.cadical195_del(self._local, None)
+            self._local = None
         if self._remote is not None:
             self._remote.close()
             self._remote = None
@@ -85,7 +89,7 @@ class Oracle:
         return self._model
 
     def _ask_local(self, assumptions: Sequence[int], conflicts: int) -> Answer:
-        handle = self._local.cadical
+        handle = self._local
         for clause in self._clauses[self._n_here :]:
             pysolvers.cadical195_add_cl(handle, clause)
         self._n_here = len(self._clauses)
@@ -96,6 +100,8 @@ class Oracle:
 
     def _ask_remote(self, assumptions: Sequence[int], conflicts: int) -> Answer:
         if self._remote is None:
+            from treffen.solvers.satisfiability.remote import Remote  # few questions are so hard
+
             try:
                 self._remote = Remote(self._options)
             except OSError:

@@ -12,7 +12,6 @@ from treffen.solvers.satisfiability.conflict import conflict_of
 from treffen.solvers.satisfiability.idle import is_one_day
 from treffen.solvers.satisfiability.instance import instance_of, is_supported
 from treffen.solvers.satisfiability.outcome import BreaksOutcome
-from treffen.solvers.satisfiability.refutation.question import Question, is_quickly_built
 from treffen.solvers.satisfiability.search import Certify, Search
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
 from treffen.solvers.satisfiability.tiers import Ask, TierSearch
@@ -119,6 +118,7 @@ def _ask_of(
     model: Model, *, stop: Stop, limits: Limits, prices: Callable[[], AssignmentCertificate | None]
 ) -> Ask | None:
     """How the formula of a claim is asked, if that can be built in no time; `prices` are of idle time."""
+    from treffen.solvers.satisfiability.refutation.question import Question, is_quickly_built
 
     def ask(within: Mapping[Goal, int], lowered: Goal) -> Question:
         return Question(model, within, lowered=lowered, prices=prices(), stop=stop, seed=limits.seed)

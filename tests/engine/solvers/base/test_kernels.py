@@ -177,6 +177,23 @@ def test_where_all_fits_no_solver_is_loaded_and_value_needs_no_certificate(tmp_p
     assert plan.goals[0].proof is ProofKind.TRIVIAL
 
 
+@pytest.mark.once
+def test_a_plain_plan_loads_no_part_of_python_or_numpy_that_it_does_not_need(tmp_path: Path) -> None:
+    write_problem_json(tmp_path / "event.json", base(10, 1))
+    spared = ("difflib", "importlib.metadata", "logging", "numpy.ma", "pysat", "subprocess")
+    script = EASY.replace(repr(ALL_HEAVY), repr((*ALL_HEAVY, *spared)))
+    assert last_line_of(script, tmp_path) == "0 []"
+
+
+@pytest.mark.once
+def test_a_full_event_of_150_people_needs_no_compiler(tmp_path: Path) -> None:
+    write_problem_json(tmp_path / "event.json", base(150, 3))
+    assert last_line_of(EASY.replace(repr(ALL_HEAVY), repr(HEAVY)), tmp_path) == "0 []"
+    plan = read_plan(tmp_path / "plan.json").plan
+    assert plan is not None
+    assert plan.status is PlanStatus.OPTIMAL
+
+
 GAP = f"""
 import sys
 from treffen.problem import Participant, Place, Problem, Request, Slot

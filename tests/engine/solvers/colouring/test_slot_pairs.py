@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -12,7 +13,7 @@ from tests.engine.strategies import problems
 
 from treffen.generation import base
 from treffen.problem import Problem, RequestId
-from treffen.solvers.base import build_model
+from treffen.solvers.base import build_model, kernels
 from treffen.solvers.colouring import PartialTimetable
 
 
@@ -32,6 +33,27 @@ def test_every_rule_is_kept_and_the_cost_told_is_the_cost(
         assert ((board.slot >= 0) == held).all()
         assert told == int((board.discomfort() * weights).sum())
         assert (costs == board.costs(weights)).all()
+
+
+@BRIEF
+@given(problem=problems(), seed=st.integers(0, 99), is_focused=st.booleans())
+def test_the_walk_is_the_same_in_python_and_compiled(problem: Problem, seed: int, is_focused: bool) -> None:
+    def walked() -> list[Any]:
+        board, weights = PartialTimetable(build_model(problem)), np.array([30, 3, 1, 7])
+        board.insert_all(np.random.default_rng(seed).permutation(board.model.n_options), by_chain=False)
+        costs, told = board.costs(weights), []
+        for turn in range(3):
+            heat, own = (1.0, 0.3), seed + turn
+            told.append(
+                board.anneal_pairs(weights, costs, steps=100, heat=heat, seed=own, is_focused=is_focused)
+            )
+        arrays = board.slot, board.occupied(), board.load(), costs
+        return [told, *(array.tolist() for array in arrays)]
+
+    kernels.let_work(10**9)
+    in_python = walked()
+    with kernels.all_compiled():
+        assert walked() == in_python
 
 
 def test_an_event_whose_tables_are_all_taken_is_left_without_a_hole() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from treffen.solvers.base import Stop
 from treffen.solvers.satisfiability import oracle as room
+from treffen.solvers.satisfiability import remote
 from treffen.solvers.satisfiability.oracle import Oracle
 from treffen.solvers.satisfiability.remote import Remote
 
@@ -69,7 +70,7 @@ def test_where_no_process_can_be_started_the_oracle_goes_on_alone(
     def refuse(options: object) -> Remote:
         raise OSError("no more processes")
 
-    monkeypatch.setattr(room, "Remote", refuse)
+    monkeypatch.setattr(remote, "Remote", refuse)
     with Oracle(stop=Stop()) as oracle:
         oracle.add(pigeons(6, 5))
         assert ask_until_told(oracle) is False

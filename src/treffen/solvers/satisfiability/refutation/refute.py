@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pickle
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -75,6 +73,8 @@ def refute(
         clauses = claim.clauses.stated()
     if [] in clauses:
         return Refutation(n_clauses=len(clauses), steps=[], prices=found)
+    import tempfile
+
     try:
         with tempfile.TemporaryDirectory() as folder:
             trace = Path(folder) / "trace"
@@ -91,6 +91,8 @@ def _why_not(clauses: list[list[int]], trace: Path, stop: Stop) -> Unrefuted | N
     """None where the solver refutes them, in a process of its own that can be ended at any moment."""
     if stop.is_reached():
         return Unrefuted.TIME
+    import subprocess  # takes longer to load than to ask for a timetable, which needs none
+
     # A session of its own keeps Ctrl-C from it: the parent decides what happens then.
     with subprocess.Popen(  # noqa: S603  # our own interpreter, our own file
         [sys.executable, "-P", str(Path(__file__).with_name("tracer.py"))],
