@@ -7,7 +7,6 @@ few places, and all else is as the relaxation wants it. So a formula may ask for
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,13 +19,13 @@ from treffen.scheduling.decimate import prices_of_time
 from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.side_by_side import try_all
 from treffen.solvers.base import Model
+from treffen.solvers.satisfiability import Sets
 
 if TYPE_CHECKING:
     from treffen.solvers.relaxation.selection import SelectionBound
     from treffen.solvers.satisfiability.packers import Pack
 
 Ints = NDArray[np.int64]
-_Sets = defaultdict[tuple[int, int], list[int]]
 # Of what is lost now, that may be lost; and of that, at once: the less, the sooner it is ruled out.
 SHARES = ((0.8, 0.15), (0.95, 0.15))
 LARGEST = 0.09  # what may be lost at once, as a share of the typical value
@@ -93,7 +92,6 @@ class Refill:
         self._bound = guide.bound
         self._reduced = guide.reduced[model.option_request]
         self._price = prices_of_time(run, guide)
-        self._seats = [model.attendees(o).tolist() for o in range(model.n_options)]
         held = guide.held[model.option_request] > 0.5
         self._largest = LARGEST * float(np.median(model.value[held])) if held.any() else 1.0
 
@@ -119,32 +117,40 @@ class Refill:
         largest = min(self._largest, question.at_once * may_lose)
         near = np.flatnonzero(((self._reduced > -largest) | must) & (board.slot < 0))
         row, where = np.nonzero(board.where_fits(near, slots))
-        options, of_person, of_option = near[row], _Sets(list), _Sets(list)
-        for i, (o, t) in enumerate(zip(options.tolist(), where.tolist(), strict=True)):
-            of_option[o, 0].append(i)
-            for p in self._seats[o]:
-                of_person[p, t].append(i)
+        options = near[row]
+        sets, names = self._sets(run.model, options, where)
         run.worked += len(options)
-        limit = may_lose - self._lost_anyhow(run, list(of_person), [o for o, _ in of_option])
+        limit = may_lose - self._lost_anyhow(run, names)
         if limit <= 0:
             return False
-        sets = [(own, float(self._price[p])) for (p, _), own in of_person.items()]
-        sets += [(own, float(np.inf if must[o] else self._reduced[o])) for (o, _), own in of_option.items()]
-        likely = (was[options] == where).tolist()
+        likely = was[options] == where
         chosen = question.pack(sets, likely, limit=limit, largest=largest, conflicts=question.conflicts)
         for i in chosen or ():
             if board.fits(int(options[i]), int(where[i])):
                 board.put(int(options[i]), int(where[i]))
         return chosen is not None
 
-    def _lost_anyhow(self, run: SchedulerState, cells: list[tuple[int, int]], options: list[int]) -> float:
-        """What is lost whatever is done with these people's slots and options."""
+    def _sets(self, model: Model, options: Ints, where: Ints) -> tuple[Sets, Ints]:
+        """What allows one of these ways each, and by which name: slots of people, then options."""
+        size = np.diff(model.seat_ptr)[options]
+        owner = np.repeat(np.arange(len(options)), size)
+        seat = np.arange(len(owner)) - np.repeat(np.cumsum(size) - size - model.seat_ptr[options], size)
+        cells, n_cells = model.seats[seat] * model.n_slots + where[owner], model.n_people * model.n_slots
+        ways = np.concatenate([owner, np.arange(len(options))])
+        sets, names = Sets.by_name(ways, np.concatenate([cells, n_cells + options]))
+        n_people = int(np.searchsorted(names, n_cells))
+        of_people, of_options = names[:n_people] // model.n_slots, names[n_people:] - n_cells
+        reduced = np.where(model.must[of_options], np.inf, self._reduced[of_options])
+        return sets._replace(loss=np.concatenate([self._price[of_people], reduced])), names
+
+    def _lost_anyhow(self, run: SchedulerState, names: Ints) -> float:
+        """What is lost whatever is done with these people's slots and options, by their names in `_sets`."""
         board, reduced, model = run.board, self._reduced, run.model
-        empty = (board.occupied() < 0) & model.free
-        if cells:
-            empty[tuple(np.array(cells).T)] = False
+        n_cells = model.n_people * model.n_slots
+        empty = ((board.occupied() < 0) & model.free).ravel()
+        empty[names[names < n_cells]] = False
         lost = board.slot < 0
-        lost[options] = False
+        lost[names[names >= n_cells] - n_cells] = False
         held = (board.slot >= 0) & ~model.must  # what must be held costs the bound as much
         wrong = -reduced[held & (reduced < 0)].sum() + reduced[lost & (reduced > 0)].sum()
-        return float(wrong + (empty.sum(axis=1) * self._price).sum())
+        return float(wrong + (empty.reshape(model.free.shape).sum(axis=1) * self._price).sum())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import numpy as np
 import pytest
 from tests.engine.scheduling.full_days import assert_rules_are_kept, filled, with_worthless_musts
 
@@ -14,7 +15,7 @@ from treffen.scheduling.refill import Refill
 from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.schedule import start
 from treffen.solvers.base import Limits, Stop
-from treffen.solvers.satisfiability import pack
+from treffen.solvers.satisfiability import Sets, pack
 from treffen.solvers.satisfiability.packers import packers
 
 pytestmark = pytest.mark.once
@@ -50,13 +51,13 @@ def test_two_processes_end_alike_each_time_and_no_worse_than_they_began() -> Non
 
 
 def test_who_packs_elsewhere_answers_alike_and_a_lost_one_is_replaced() -> None:
-    ways = [([0, 1], 5.0), ([1, 2], 1.0), ([0, 2], 3.0)]
-    given = {"limit": 3.0, "largest": 9.0, "conflicts": 100}
-    here = pack(ways, [True, False, False], **given)
+    ways = Sets(np.array([0, 1, 1, 2, 0, 2]), np.array([0, 2, 4, 6]), np.array([5.0, 1.0, 3.0]))
+    likely, given = np.array([True, False, False]), {"limit": 3.0, "largest": 9.0, "conflicts": 100}
+    here = pack(ways, likely, **given)
     with packers(2) as own:
-        assert own[0](ways, [True, False, False], **given) == here
+        assert own[0](ways, likely, **given) == here
         own[1].close()  # type: ignore[attr-defined]
-        assert own[1](ways, [True, False, False], **given) == here
+        assert own[1](ways, likely, **given) == here
 
 
 @pytest.mark.parametrize("interpreter", [None, "", "/nowhere/python"])

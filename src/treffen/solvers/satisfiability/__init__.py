@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from treffen.solvers.satisfiability.extension import Extension, Search
     from treffen.solvers.satisfiability.instance import is_supported
     from treffen.solvers.satisfiability.outcome import BreaksOutcome, CoreFinding
-    from treffen.solvers.satisfiability.packing import pack
+    from treffen.solvers.satisfiability.packing import Sets, pack
     from treffen.solvers.satisfiability.refutation import Refutation, Unrefuted, refute
     from treffen.solvers.satisfiability.solve import is_for_tiers, solve_breaks, solve_feasible, solve_tiers
 
@@ -19,6 +19,7 @@ __all__ = [
     "Extension",
     "Refutation",
     "Search",
+    "Sets",
     "Unrefuted",
     "find_conflict",
     "is_for_tiers",
@@ -37,7 +38,7 @@ if not TYPE_CHECKING:  # to a type checker it would be a door for any name
             "extension": ("Extension", "Search"),
             "instance": ("is_supported",),
             "outcome": ("BreaksOutcome", "CoreFinding"),
-            "packing": ("pack",),
+            "packing": ("Sets", "pack"),
             "refutation": ("Refutation", "Unrefuted", "refute"),
             "solve": ("is_for_tiers", "solve_breaks", "solve_feasible", "solve_tiers"),
         },

@@ -10,12 +10,15 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from treffen.solvers.satisfiability.packing import pack
+import numpy as np
+from numpy.typing import NDArray
+
+from treffen.solvers.satisfiability.packing import Sets, pack
 
 
 class Pack(Protocol):
@@ -23,8 +26,8 @@ class Pack(Protocol):
 
     def __call__(
         self,
-        sets: Sequence[tuple[Sequence[int], float]],
-        likely: Sequence[bool],
+        sets: Sets,
+        likely: NDArray[np.bool_],
         *,
         limit: float,
         largest: float,
@@ -46,9 +49,7 @@ class _Packer:
             start_new_session=True,
         )
 
-    def __call__(
-        self, sets: Sequence[tuple[Sequence[int], float]], likely: Sequence[bool], **given: Any
-    ) -> list[int] | None:
+    def __call__(self, sets: Sets, likely: NDArray[np.bool_], **given: Any) -> list[int] | None:
         """As `pack`."""
         asked, answers = self._process.stdin, self._process.stdout
         try:
