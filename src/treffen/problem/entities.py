@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NewType
+from typing import TYPE_CHECKING, Any, NewType
+
+if TYPE_CHECKING:
+    from treffen.problem.plain_requests import PlainRequests
 
 SlotId = NewType("SlotId", str)
 BlockId = NewType("BlockId", str)
@@ -186,9 +189,9 @@ class Walk:
 class _Remembered:
     """Room for what was computed of an event that never changes: no part of what it is."""
 
-    __slots__ = ("_digest", "_pairs")
+    __slots__ = ("_digest", "_plain")
     _digest: str
-    _pairs: Any
+    _plain: Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +209,7 @@ class Parts(_Remembered):
     slots: tuple[Slot, ...]
     places: tuple[Place, ...]
     participants: tuple[Participant, ...]
-    requests: tuple[Request, ...]
+    requests: tuple[Request, ...] | PlainRequests
     talks: tuple[Talk, ...] = ()
     interpreters: tuple[Interpreter, ...] = ()
     walks: tuple[Walk, ...] = ()

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from treffen.problem import Problem, RequestId
+from treffen.problem.plain_requests import PlainRequests
 from treffen.timetable import Timetable
 
 type Numbers = npt.NDArray[np.int64]
@@ -25,16 +26,16 @@ class PlainEvent:
     def __init__(
         self,
         problem: Problem,
-        pairs: npt.NDArray[np.int32],
+        requests: PlainRequests,
         *,
         free: Iterable[int],
         open_: Iterable[int],
         number: Mapping[RequestId, int],
     ) -> None:
-        requests, people = problem.requests, problem.participants
+        people = problem.participants
         self.problem, self.number = problem, number
-        self.one, self.other = pairs[:, 0].astype(np.int64), pairs[:, 1].astype(np.int64)
-        self.value: Numbers = np.fromiter([r.value for r in requests], np.int64, len(requests))
+        self.one, self.other = (requests.pairs[:, at].astype(np.int64) for at in (0, 1))
+        self.value: Numbers = requests.values
         self.free: Numbers = np.fromiter(free, np.int64, len(people))
         self.open: Numbers = np.fromiter(open_, np.int64, len(problem.places))
         self.most: Numbers = np.array(
@@ -97,11 +98,11 @@ class PlainDay:
             and (not event.problem.pair_once or _all_differ(pair))
         )
 
-    def not_told(self, ids: Iterable[RequestId]) -> list[int]:
+    def not_told(self, ids: Iterable[RequestId]) -> Numbers:
         """The requests that are neither held nor among these."""
         told = np.zeros(len(self.event.value) + 1, np.bool_)  # the last one for what is unknown
         told[self.request] = told[self.event.numbers(ids)] = True
-        return [int(i) for i in np.flatnonzero(~told[:-1])]
+        return np.flatnonzero(~told[:-1])
 
     def value(self) -> int:
         """The sum of the values of what is held."""
