@@ -14,10 +14,10 @@ import numpy.typing as npt
 
 from treffen.problem import ParticipantId
 from treffen.problem.faults import LARGEST
-from treffen.problem.plain_requests import LONGEST, MANY, PlainRequests, packed_ids
+from treffen.problem.id_column import LONGEST, WORD, IdColumn, Ids, packed
+from treffen.problem.plain_requests import MANY, PlainRequests
 
 type Bytes = npt.NDArray[np.uint8]
-type Ids = npt.NDArray[np.bytes_]
 type Places = npt.NDArray[np.intp]
 type Columns = tuple[Ids, npt.NDArray[np.int32], npt.NDArray[np.int64]]
 PART = 1 << 22  # letters at once
@@ -40,8 +40,8 @@ def read_plain_requests(text: str, at: int, people: Sequence[str]) -> tuple[Plai
     end = text.find("}]", at)
     if end - at < MANY * SHORTEST:
         return None
-    known = _Known.of(people)
-    parts = None if known is None else _parts(text, at + 2, end, known)
+    known = packed(people)
+    parts = None if known is None else _parts(text, at + 2, end, IdColumn(known))
     if not parts:
         return None
     width = max(ids.dtype.itemsize for ids, _, _ in parts)
@@ -52,7 +52,7 @@ def read_plain_requests(text: str, at: int, people: Sequence[str]) -> tuple[Plai
     return PlainRequests(ids, tuple(map(ParticipantId, people)), pairs=pairs, values=values), end + 2
 
 
-def _parts(text: str, at: int, end: int, known: _Known) -> list[Columns] | None:
+def _parts(text: str, at: int, end: int, known: IdColumn) -> list[Columns] | None:
     """The columns of all lines, of which the last is without a comma."""
     found: list[Columns] = []
     while at < end:
@@ -68,7 +68,7 @@ def _parts(text: str, at: int, end: int, known: _Known) -> list[Columns] | None:
     return found
 
 
-def _columns(line: Bytes, known: _Known) -> Columns | None:
+def _columns(line: Bytes, known: IdColumn) -> Columns | None:
     ends = np.flatnonzero(line == _NEW_LINE)
     begins = np.concatenate([[0], ends[:-1] + 1])
     quotes = np.flatnonzero(line == _QUOTE)
@@ -93,10 +93,11 @@ def _columns(line: Bytes, known: _Known) -> Columns | None:
     values = np.ones(len(ends), np.int64)  # of what is not said
     values[has_value] = said
     ids = _texts(line, quote[2] + 1, quote[3])
-    one, other = (known.numbers(_texts(line, quote[k] + 1, quote[k + 1])) for k in (6, 8))
-    if ids is None or one is None or other is None or (one == other).any():
+    one, other = (_texts(line, quote[k] + 1, quote[k + 1]) for k in (6, 8))
+    if ids is None or one is None or other is None:
         return None
-    return ids, np.stack([one, other], axis=1), values
+    pairs = np.stack([known.numbers(one), known.numbers(other)], axis=1).astype(np.int32)
+    return None if (pairs < 0).any() or (pairs[:, 0] == pairs[:, 1]).any() else (ids, pairs, values)
 
 
 def _stand(line: Bytes, at: Places, literal: str) -> bool:
@@ -111,7 +112,7 @@ def _texts(line: Bytes, begin: Places, end: Places) -> Ids | None:
     longest = int(width.max())
     if int(width.min()) < 1 or longest > LONGEST or (line[begin] == _SPACE).any():
         return None
-    each = np.arange(-(-longest // 8) * 8)
+    each = np.arange(-(-longest // WORD) * WORD)
     letters = line[np.minimum(begin[:, None] + each, len(line) - 1)]
     letters[each >= width[:, None]] = 0
     found: Ids = letters.view(f"S{len(each)}").reshape(-1)
@@ -136,31 +137,3 @@ def _whole_numbers(line: Bytes, begin: Places, end: Places) -> npt.NDArray[np.in
         found = np.where(is_there, 10 * found + digit, found)
     is_usual = (found <= LARGEST) & ((width == 1) | (line[begin] != _ZERO))
     return found if is_usual.all() else None
-
-
-class _Known:
-    """The numbers of people by their ids."""
-
-    def __init__(self, ids: Ids) -> None:
-        self._width = ids.dtype.itemsize
-        self._order = np.argsort(_keys(ids))
-        self._sorted = _keys(ids)[self._order]
-
-    @classmethod
-    def of(cls, people: Sequence[str]) -> _Known | None:
-        """None of people whose ids fit no column."""
-        ids = packed_ids(people)
-        return None if ids is None or not len(ids) else cls(ids)
-
-    def numbers(self, ids: Ids | None) -> npt.NDArray[np.int32] | None:
-        """The number of each; None if one is unknown."""
-        if ids is None or ids.dtype.itemsize > self._width:
-            return None
-        keys = _keys(ids.astype(f"S{self._width}"))
-        at = np.minimum(np.searchsorted(self._sorted, keys), len(self._sorted) - 1)
-        return self._order[at].astype(np.int32) if (self._sorted[at] == keys).all() else None
-
-
-def _keys(ids: Ids) -> npt.NDArray[np.generic]:
-    """Ids of one word as numbers, which are compared and sorted sooner."""
-    return ids.view(np.uint64) if ids.dtype.itemsize == 8 else ids

@@ -50,7 +50,8 @@ from treffen.problem import (
     Slot,
     SlotId,
 )
-from treffen.problem.plain_requests import MANY, PlainRequests, packed_ids
+from treffen.problem.id_column import packed
+from treffen.problem.plain_requests import MANY, PlainRequests
 
 LARGE, VERY_LARGE = 5_000, 50_000
 BLOCK = 6
@@ -211,8 +212,8 @@ def _requests(
     people: Sequence[ParticipantId], pairs: Array, values: Array
 ) -> tuple[Request, ...] | PlainRequests:
     ids = [RequestId(f"r{n}") for n in range(1, len(pairs) + 1)]
-    packed = packed_ids(ids) if len(ids) >= MANY else None
-    if packed is not None:
-        return PlainRequests(packed, tuple(people), pairs=pairs.astype(np.int32), values=values)
+    column = packed(ids) if len(ids) >= MANY else None
+    if column is not None:
+        return PlainRequests(column, tuple(people), pairs=pairs.astype(np.int32), values=values)
     columns = zip(ids, pairs.tolist(), values.tolist(), strict=True)
     return tuple(Request(id=id, participants=(people[a], people[b]), value=v) for id, (a, b), v in columns)

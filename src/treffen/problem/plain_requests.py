@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from treffen.problem.id_column import IdColumn
+
 MANY = 10_000  # requests: from here on columns are quicker, their library included
 _TOGETHER = 10_000  # made at once by who looks at all
-LONGEST = 64  # letters of an id in columns
 _others = attrgetter(
     "delegates", "must", "slots", "places", "slot", "place", "after", "length", "needs", "fewest"
 )
@@ -107,24 +108,18 @@ class PlainRequests(Sequence[Request]):
 
     def are_distinct(self) -> bool:
         """Whether no two have the same id."""
-        import numpy as np
+        from treffen.problem.id_column import are_distinct
 
-        keys = np.sort(self._ids.view(np.uint64) if self._ids.dtype.itemsize == 8 else self._ids)
-        return not (keys[1:] == keys[:-1]).any()
+        return are_distinct(self._ids)
+
+    def column(self) -> IdColumn:
+        """Their ids, to look up numbers."""
+        from treffen.problem.id_column import IdColumn
+
+        return IdColumn(self._ids)
 
 
 _END = 0x1F  # no letter of an id in columns
-
-
-def packed_ids(ids: Sequence[str]) -> npt.NDArray[np.bytes_] | None:
-    """Ids as a column, padded to whole words; None if one is empty, too long, or has unusual letters."""
-    import numpy as np
-
-    text = "".join(ids)
-    longest = max(map(len, ids), default=1)
-    if not text.isascii() or not text.isprintable() or longest > LONGEST or not all(map(str.strip, ids)):
-        return None
-    return np.array(ids, f"S{-(-longest // 8) * 8}")
 
 
 def ids_of(parts: Parts, numbers: npt.NDArray[np.integer]) -> list[RequestId]:
@@ -149,6 +144,8 @@ def plain_requests_of(parts: Parts) -> PlainRequests | None:
 def _found(parts: Parts) -> PlainRequests | None:
     import numpy as np
 
+    from treffen.problem.id_column import packed
+
     requests, people = parts.requests, tuple([p.id for p in parts.participants])
     if isinstance(requests, PlainRequests) and requests.people == people:
         return requests
@@ -160,7 +157,7 @@ def _found(parts: Parts) -> PlainRequests | None:
         for column, at in ((pairs[:, 0], 0), (pairs[:, 1], 1)):
             column[:] = np.fromiter([number[r.participants[at]] for r in requests], np.int32, len(requests))
         is_of_two = {len(r.participants) for r in requests} == {2}
-        ids, values = packed_ids([r.id for r in requests]), [r.value for r in requests]
+        ids, values = packed([r.id for r in requests]), [r.value for r in requests]
     except (KeyError, IndexError, TypeError, OverflowError):  # somebody unknown; too few; no text
         return None
     is_sound = is_of_two and {*map(type, values)} == {int} and min(values) >= 0

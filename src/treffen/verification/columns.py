@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from treffen.problem import Problem, RequestId
+from treffen.problem.id_column import packed
 from treffen.problem.plain_requests import PlainRequests
 from treffen.timetable import Timetable
 
@@ -30,10 +31,9 @@ class PlainEvent:
         *,
         free: Iterable[int],
         open_: Iterable[int],
-        number: Mapping[RequestId, int],
     ) -> None:
         people = problem.participants
-        self.problem, self.number = problem, number
+        self.problem, self.number = problem, requests.column()
         self.one, self.other = (requests.pairs[:, at].astype(np.int64) for at in (0, 1))
         self.value: Numbers = requests.values
         self.free: Numbers = np.fromiter(free, np.int64, len(people))
@@ -44,8 +44,12 @@ class PlainEvent:
 
     def numbers(self, ids: Iterable[RequestId]) -> Numbers:
         """The numbers of some requests; -1 of those that are unknown."""
-        number = self.number.get
-        return np.array([number(id, -1) for id in ids], np.int64)
+        asked = [*ids]
+        column = packed(asked)
+        if column is not None or not asked:
+            return self.number.numbers(column) if column is not None else np.empty(0, np.int64)
+        usual = [packed([id]) for id in asked]  # an id that is no text of a column is unknown
+        return np.array([-1 if one is None else self.number.numbers(one)[0] for one in usual], np.int64)
 
     def windows(self) -> Numbers:
         """The slots in which both people of each request can meet."""

@@ -54,11 +54,7 @@ class ProblemIndex:
 
         free, open_ = self.free.values(), self.open_slots.values()
         is_ours = is_plain(self.problem)
-        return (
-            PlainEvent(self.problem, requests, free=free, open_=open_, number=self.number)
-            if is_ours
-            else None
-        )
+        return PlainEvent(self.problem, requests, free=free, open_=open_) if is_ours else None
 
     def mask(self, slots: Iterable[SlotId] | None) -> int:
         """The bits of some slots; None means all of them."""
