@@ -30,6 +30,7 @@ from treffen.files.quick_json import (
     Unusual,
     members,
     nouns,
+    plain_by_id,
     plain_requests,
     text_of,
 )
@@ -37,12 +38,22 @@ from treffen.files.reading import Labels, Reading
 from treffen.files.records import EVENT, NOUNS, key_of
 from treffen.files.source_map import SourceMap, cut, located_faults
 from treffen.files.strict_json import TwiceKeyed, parse
-from treffen.problem import EntityKind, LocatedFault, Problem, ReadingFault, ReadingFaultKind, Where
+from treffen.problem import (
+    EntityKind,
+    LocatedFault,
+    Participant,
+    Place,
+    Problem,
+    ReadingFault,
+    ReadingFaultKind,
+    Where,
+)
 from treffen.problem.plain_requests import PlainRequests
 from treffen.problem.sweeping import unswept
 
 FORMAT = "treffen.problem/1"
 INSIDE = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
+PLAIN = {EntityKind.PARTICIPANT: plain_by_id(Participant), EntityKind.PLACE: plain_by_id(Place)}
 MANY_LETTERS = 400_000  # fewer make no ten thousand requests
 REQUIRED = ("slots", "places", "participants", "requests")
 
@@ -84,7 +95,7 @@ def _readers(labels: dict[tuple[EntityKind, str], str]) -> dict[str, ListReader]
     people: dict[str, str] = {}
 
     def reader(noun: EntityKind, record: Record) -> ListReader:
-        plain = plain_requests(people) if noun is EntityKind.REQUEST else None
+        plain = plain_requests(people) if noun is EntityKind.REQUEST else PLAIN.get(noun)
 
         def note(one: dict[str, Any]) -> None:
             if "name" in one and "name" in record.extras:

@@ -149,6 +149,18 @@ def plain_requests(ids: Mapping[str, str]) -> Plain:
     return make
 
 
+def plain_by_id(make: Callable[..., Any]) -> Plain:
+    """People or places of whom nothing but an id is said."""
+
+    def read(pairs: Pairs) -> Any:
+        if len(pairs) != 1 or pairs[0][0] != "id":
+            return None
+        id = pairs[0][1]
+        return make(id=id) if type(id) is str and id.isascii() else None
+
+    return read
+
+
 def plain_meeting(pairs: Pairs) -> Any:
     """Meetings with a request, a slot and a place, and nothing else."""
     try:

@@ -85,7 +85,29 @@ def _requests(parts: Parts) -> Iterable[str]:
 
 
 def _plain_requests(requests: PlainRequests, before: str, after: str) -> Iterable[str]:
-    people = [*map(repr, requests.people)]
+    """Their texts, thousands at once unless an id has a letter that `repr` writes otherwise."""
+    import numpy as np
+
+    from treffen.problem.written_columns import digits_of, letters_of, written
+
+    people, ids = [*map(repr, requests.people)], requests.letters()
+    if not ((ids == ord("'")) | (ids == ord("\\"))).any() and "".join(people).isascii():
+        named = letters_of(np.array(people, "S"))
+        one, other = (named[requests.pairs[:, at]] for at in (0, 1))
+        values = digits_of(requests.values)
+        row = (
+            "(id='",
+            ids,
+            "',participants=[",
+            one,
+            ",",
+            other,
+            f"],{before},value=",
+            values,
+            f",{after})\n",
+        )
+        yield from (lines.removesuffix("\n") for lines in written(row, len(requests)))
+        return
     for id, (one, other), value in requests.rows():
         yield f"(id={id!r},participants=[{people[one]},{people[other]}],{before},value={value},{after})"
 

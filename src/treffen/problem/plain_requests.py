@@ -112,6 +112,10 @@ class PlainRequests(Sequence[Request]):
 
         return are_distinct(self._ids)
 
+    def letters(self) -> npt.NDArray[np.uint8]:
+        """Their ids as rows of letters, with zeros after them."""
+        return self._ids.view("u1").reshape(len(self), -1)
+
     def column(self) -> IdColumn:
         """Their ids, to look up numbers."""
         from treffen.problem.id_column import IdColumn
