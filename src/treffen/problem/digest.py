@@ -13,7 +13,7 @@ from operator import attrgetter
 from treffen.problem.entities import Parts, Request, RequestId
 from treffen.problem.plain_requests import PlainRequests, plain_requests_of
 
-TOGETHER = 1_000  # lines that go into the hash at once
+TOGETHER = 50  # lines, or parts of a column, that go into the hash at once
 _OWN = ("id", "participants", "value")  # what nearly every request says
 _LATER = frozenset({"fewest"})  # what came later leaves the hash of those who do not use it as it was
 
@@ -95,17 +95,8 @@ def _plain_requests(requests: PlainRequests, before: str, after: str) -> Iterabl
         named = letters_of(np.array(people, "S"))
         one, other = (named[requests.pairs[:, at]] for at in (0, 1))
         values = digits_of(requests.values)
-        row = (
-            "(id='",
-            ids,
-            "',participants=[",
-            one,
-            ",",
-            other,
-            f"],{before},value=",
-            values,
-            f",{after})\n",
-        )
+        begin, middle, end = "(id='", "',participants=[", f",{after})\n"
+        row = (begin, ids, middle, one, ",", other, f"],{before},value=", values, end)
         yield from (lines.removesuffix("\n") for lines in written(row, len(requests)))
         return
     for id, (one, other), value in requests.rows():

@@ -158,13 +158,16 @@ def _found(parts: Parts) -> PlainRequests | None:
     number = {id: i for i, id in enumerate(people)}
     pairs = np.empty((len(requests), 2), np.int32)
     try:
-        for column, at in ((pairs[:, 0], 0), (pairs[:, 1], 1)):
-            column[:] = np.fromiter([number[r.participants[at]] for r in requests], np.int32, len(requests))
+        for at in (0, 1):
+            pairs[:, at] = np.fromiter(
+                [number[r.participants[at]] for r in requests], np.int32, len(requests)
+            )
         is_of_two = {len(r.participants) for r in requests} == {2}
-        ids, values = packed([r.id for r in requests]), [r.value for r in requests]
-    except (KeyError, IndexError, TypeError, OverflowError):  # somebody unknown; too few; no text
+        ids, said = packed([r.id for r in requests]), [r.value for r in requests]
+        values = np.array(said, np.int64)
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError):  # nobody known; no text; no number
         return None
-    is_sound = is_of_two and {*map(type, values)} == {int} and min(values) >= 0
+    is_sound = is_of_two and {*map(type, said)} == {int} and min(said) >= 0
     if ids is None or not is_sound or (pairs[:, 0] == pairs[:, 1]).any():
         return None
-    return PlainRequests(ids, people, pairs=pairs, values=np.array(values, np.int64))
+    return PlainRequests(ids, people, pairs=pairs, values=values)

@@ -1,4 +1,4 @@
-"""Columns written as text, thousands of lines at once: rows of letters, in which zeros stand for nothing."""
+"""Columns written as text, a thousand lines at once: rows of letters, in which zeros stand for nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 type Letters = npt.NDArray[np.uint8]
-AT_ONCE = 4_096  # lines
+AT_ONCE = 1_024  # lines
 
 
 def written(pieces: Sequence[str | Letters], count: int) -> Iterator[str]:
