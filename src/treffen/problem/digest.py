@@ -93,10 +93,10 @@ def _plain_requests(requests: PlainRequests, before: str, after: str) -> Iterabl
     people, ids = [*map(repr, requests.people)], requests.letters()
     if not ((ids == ord("'")) | (ids == ord("\\"))).any() and "".join(people).isascii():
         named = letters_of(np.array(people, "S"))
-        one, other = (named[requests.pairs[:, at]] for at in (0, 1))
+        left, right = (named[requests.pairs[:, at]] for at in (0, 1))
         values = digits_of(requests.values)
         begin, middle, end = "(id='", "',participants=[", f",{after})\n"
-        row = (begin, ids, middle, one, ",", other, f"],{before},value=", values, end)
+        row = (begin, ids, middle, left, ",", right, f"],{before},value=", values, end)
         yield from (lines.removesuffix("\n") for lines in written(row, len(requests)))
         return
     for id, (one, other), value in requests.rows():
