@@ -40,8 +40,8 @@ def read_plain_requests(text: str, at: int, people: Sequence[str]) -> tuple[Plai
     end = text.find("}]", at)
     if end - at < MANY * SHORTEST:
         return None
-    known = packed(people)
-    parts = None if known is None else _parts(text, at + 2, end, IdColumn(known))
+    column = packed(people)
+    parts = None if column is None else _parts(text, at + 2, end, IdColumn(column))
     if not parts:
         return None
     width = max(ids.dtype.itemsize for ids, _, _ in parts)
@@ -52,7 +52,7 @@ def read_plain_requests(text: str, at: int, people: Sequence[str]) -> tuple[Plai
     return PlainRequests(ids, tuple(map(ParticipantId, people)), pairs=pairs, values=values), end + 2
 
 
-def _parts(text: str, at: int, end: int, known: IdColumn) -> list[Columns] | None:
+def _parts(text: str, at: int, end: int, by_id: IdColumn) -> list[Columns] | None:
     """The columns of all lines, of which the last is without a comma."""
     found: list[Columns] = []
     while at < end:
@@ -60,7 +60,7 @@ def _parts(text: str, at: int, end: int, known: IdColumn) -> list[Columns] | Non
         if stop <= at:
             return None
         lines = text[at:stop] if stop <= end else text[at:stop] + ",\n"
-        part = _columns(np.frombuffer(lines.encode(), np.uint8), known) if lines.isascii() else None
+        part = _columns(np.frombuffer(lines.encode(), np.uint8), by_id) if lines.isascii() else None
         if part is None:
             return None
         found.append(part)
@@ -68,7 +68,7 @@ def _parts(text: str, at: int, end: int, known: IdColumn) -> list[Columns] | Non
     return found
 
 
-def _columns(line: Bytes, known: IdColumn) -> Columns | None:
+def _columns(line: Bytes, by_id: IdColumn) -> Columns | None:
     ends = np.flatnonzero(line == _NEW_LINE)
     begins = np.concatenate([[0], ends[:-1] + 1])
     quotes = np.flatnonzero(line == _QUOTE)
@@ -96,7 +96,7 @@ def _columns(line: Bytes, known: IdColumn) -> Columns | None:
     one, other = (_texts(line, quote[k] + 1, quote[k + 1]) for k in (6, 8))
     if ids is None or one is None or other is None:
         return None
-    pairs = np.stack([known.numbers(one), known.numbers(other)], axis=1).astype(np.int32)
+    pairs = np.stack([by_id.numbers(one), by_id.numbers(other)], axis=1).astype(np.int32)
     return None if (pairs < 0).any() or (pairs[:, 0] == pairs[:, 1]).any() else (ids, pairs, values)
 
 

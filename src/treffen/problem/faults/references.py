@@ -60,14 +60,7 @@ def _wanted(parts: Parts, known: _Known) -> Iterator[Wanted]:
         yield EntityKind.WALK, key, "there", (walk.there,), known.zones
     for person in parts.participants:
         yield from _wanted_by_participant(person, known)
-    # Most requests name two people and nothing else; an event may have a million of them.
-    special: Iterable[Request] = parts.requests
-    named = chain.from_iterable(r.participants for r in parts.requests)
-    if plain_requests_of(parts) is not None:
-        special = ()
-    elif known.people.issuperset(named):
-        special = _special(parts.requests)
-    for request in special:
+    for request in _special(parts, known):
         yield from _wanted_by_request(request, known)
     for noun, meetings in ((EntityKind.FROZEN, parts.frozen), (EntityKind.PROMISED, parts.promised)):
         for meeting in meetings:
@@ -85,10 +78,16 @@ def _wanted_by_participant(person: Participant, known: _Known) -> Iterator[Wante
         yield EntityKind.PARTICIPANT, person.id, "likes", [x.talk for x in person.likes], known.talks
 
 
-def _special(requests: Sequence[Request]) -> tuple[Request, ...]:
-    """Those that name more than participants."""
+def _special(parts: Parts, nouns: _Known) -> Sequence[Request]:
+    """Requests that name more than participants, or unknown ones. Most name two people and nothing else; an
+    event may have a million of them."""
+    requests = parts.requests
+    if plain_requests_of(parts) is not None:
+        return ()
+    if not nouns.people.issuperset(chain.from_iterable(r.participants for r in requests)):
+        return requests
     named = attrgetter("slots", "places", "after", "delegates", "slot", "place")
-    return tuple([r for r, ids in zip(requests, map(named, requests), strict=True) if ids != _NOTHING_NAMED])
+    return [r for r, ids in zip(requests, map(named, requests), strict=True) if ids != _NOTHING_NAMED]
 
 
 def _wanted_by_request(request: Request, known: _Known) -> Iterator[Wanted]:
