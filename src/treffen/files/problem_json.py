@@ -30,18 +30,31 @@ from treffen.files.quick_json import (
     Unusual,
     members,
     nouns,
-    plain_request,
+    plain_by_id,
+    plain_requests,
     text_of,
 )
 from treffen.files.reading import Labels, Reading
 from treffen.files.records import EVENT, NOUNS, key_of
 from treffen.files.source_map import SourceMap, cut, located_faults
 from treffen.files.strict_json import TwiceKeyed, parse
-from treffen.problem import EntityKind, LocatedFault, Problem, ReadingFault, ReadingFaultKind, Where
+from treffen.problem import (
+    EntityKind,
+    LocatedFault,
+    Participant,
+    Place,
+    Problem,
+    ReadingFault,
+    ReadingFaultKind,
+    Where,
+)
+from treffen.problem.plain_requests import PlainRequests
 from treffen.problem.sweeping import unswept
 
 FORMAT = "treffen.problem/1"
 INSIDE = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
+PLAIN = {EntityKind.PARTICIPANT: plain_by_id(Participant), EntityKind.PLACE: plain_by_id(Place)}
+MANY_LETTERS = 400_000  # fewer make no ten thousand requests
 REQUIRED = ("slots", "places", "participants", "requests")
 
 
@@ -82,13 +95,16 @@ def _readers(labels: dict[tuple[EntityKind, str], str]) -> dict[str, ListReader]
     people: dict[str, str] = {}
 
     def reader(noun: EntityKind, record: Record) -> ListReader:
-        plain = plain_request(people) if noun is EntityKind.REQUEST else None
+        plain = plain_requests(people) if noun is EntityKind.REQUEST else PLAIN.get(noun)
 
         def note(one: dict[str, Any]) -> None:
             if "name" in one and "name" in record.extras:
                 labels[noun, one["id"]] = text_of(one["name"])
 
-        def read(text: str, at: int) -> tuple[tuple[Any, ...], int]:
+        def read(text: str, at: int) -> tuple[Any, int]:
+            columns = _columns(text, at, [*people]) if noun is EntityKind.REQUEST else None
+            if columns is not None:
+                return columns
             found, end = nouns(text, at, record, plain=plain, note=note)
             if noun is EntityKind.PARTICIPANT:
                 people.update((one.id, one.id) for one in found)
@@ -97,6 +113,15 @@ def _readers(labels: dict[tuple[EntityKind, str], str]) -> dict[str, ListReader]
         return read
 
     return {key: reader(noun, record) for key, (noun, record) in NOUNS.items()}
+
+
+def _columns(text: str, at: int, people: list[str]) -> tuple[PlainRequests, int] | None:
+    """A list of very many plain requests, and where it ends."""
+    if len(text) - at < MANY_LETTERS:
+        return None
+    from treffen.files.request_columns import read_plain_requests  # takes long to import
+
+    return read_plain_requests(text, at, people)
 
 
 def object_of_format(found: object, format: str, where: Where) -> dict[str, Any]:

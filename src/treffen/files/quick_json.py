@@ -16,15 +16,15 @@ from typing import Any
 
 from treffen.files.codec import TEXT, Record, Wrongs
 from treffen.files.strict_json import STRICT
-from treffen.problem import Meeting, Request
-from treffen.problem.entities import NOTHING
+from treffen.problem import Meeting
 from treffen.problem.faults import LARGEST
+from treffen.problem.plain_requests import plain_request
 from treffen.timetable import Reason, Unscheduled
 
 type Scan = Callable[[str, int], tuple[Any, int]]
 type Pairs = tuple[tuple[str, Any], ...]
 type Plain = Callable[[Pairs], Any]
-type ListReader = Callable[[str, int], tuple[tuple[Any, ...], int]]
+type ListReader = Callable[[str, int], tuple[Any, int]]
 NO_JSON = (StopIteration, RecursionError, ValueError)
 """What scanning raises; a `ValueError` at numbers of thousands of digits."""
 
@@ -122,20 +122,8 @@ def nouns(
     return tuple(found), at + 1
 
 
-class _RequestDraft:
-    """A request while it is made: of the same slots, and not yet frozen, which takes a fifth of the time."""
-
-    __slots__ = Request.__slots__
-
-    def __init__(self, id: str, participants: tuple[str, ...], value: int) -> None:
-        self.id, self.participants, self.value = id, participants, value
-        self.delegates, self.must, self.slots, self.places = (), False, None, None
-        self.slot, self.place, self.after, self.length = None, None, (), 1
-        self.needs, self.fewest = NOTHING, None
-
-
 class _MeetingDraft:
-    """A meeting likewise."""
+    """A meeting while it is made: of the same slots, and not yet frozen, which takes a fifth of the time."""
 
     __slots__ = Meeting.__slots__
 
@@ -144,7 +132,7 @@ class _MeetingDraft:
         self.delegates, self.interpreter = (), None
 
 
-def plain_request(ids: Mapping[str, str]) -> Plain:
+def plain_requests(ids: Mapping[str, str]) -> Plain:
     """Requests with an id, known participants and a value, and nothing else."""
 
     def make(pairs: Pairs) -> Any:
@@ -154,13 +142,23 @@ def plain_request(ids: Mapping[str, str]) -> Plain:
             is_usual = is_usual and type(id) is str and type(people) is list and type(value) is int
             if not is_usual or not id.isascii() or not 0 <= value <= LARGEST:
                 return None
-            draft: Any = _RequestDraft(id, tuple([ids[p] for p in people]), value)
+            return plain_request(id, tuple([ids[p] for p in people]), value)
         except (ValueError, TypeError, KeyError):  # other keys; no text; nobody known
             return None
-        draft.__class__ = Request
-        return draft
 
     return make
+
+
+def plain_by_id(make: Callable[..., Any]) -> Plain:
+    """People or places of whom nothing but an id is said."""
+
+    def read(pairs: Pairs) -> Any:
+        if len(pairs) != 1 or pairs[0][0] != "id":
+            return None
+        id = pairs[0][1]
+        return make(id=id) if type(id) is str and id.isascii() else None
+
+    return read
 
 
 def plain_meeting(pairs: Pairs) -> Any:

@@ -50,6 +50,8 @@ from treffen.problem import (
     Slot,
     SlotId,
 )
+from treffen.problem.id_column import packed
+from treffen.problem.plain_requests import MANY, PlainRequests
 
 LARGE, VERY_LARGE = 5_000, 50_000
 BLOCK = 6
@@ -206,11 +208,12 @@ def _problem(family: str, size: _Size, present: Array, wishes: tuple[Array, Arra
     )
 
 
-def _requests(ids: Sequence[ParticipantId], pairs: Array, values: Array) -> tuple[Request, ...]:
-    """Values come from one table of numbers: a million separate integers would cost 30 MB."""
-    numbers = list(range(int(values.max(initial=0)) + 1))
-    columns = zip(pairs[:, 0].tolist(), pairs[:, 1].tolist(), values.tolist(), strict=True)
-    return tuple(
-        Request(id=RequestId(f"r{n}"), participants=(ids[a], ids[b]), value=numbers[v])
-        for n, (a, b, v) in enumerate(columns, 1)
-    )
+def _requests(
+    people: Sequence[ParticipantId], pairs: Array, values: Array
+) -> tuple[Request, ...] | PlainRequests:
+    ids = [RequestId(f"r{n}") for n in range(1, len(pairs) + 1)]
+    column = packed(ids) if len(ids) >= MANY else None
+    if column is not None:
+        return PlainRequests(column, tuple(people), pairs=pairs.astype(np.int32), values=values)
+    columns = zip(ids, pairs.tolist(), values.tolist(), strict=True)
+    return tuple(Request(id=id, participants=(people[a], people[b]), value=v) for id, (a, b), v in columns)

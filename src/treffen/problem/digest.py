@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, Field, fields
 from datetime import UTC, datetime
 from functools import cache
@@ -11,8 +11,9 @@ from itertools import batched
 from operator import attrgetter
 
 from treffen.problem.entities import Parts, Request, RequestId
+from treffen.problem.plain_requests import PlainRequests, plain_requests_of
 
-TOGETHER = 1_000  # lines that go into the hash at once
+TOGETHER = 50  # lines, or parts of a column, that go into the hash at once
 _OWN = ("id", "participants", "value")  # what nearly every request says
 _LATER = frozenset({"fewest"})  # what came later leaves the hash of those who do not use it as it was
 
@@ -62,13 +63,17 @@ def _record(value: object) -> str:
     return "(" + ",".join(filter(None, told)) + ")"
 
 
-def _requests(requests: Sequence[Request]) -> Iterable[str]:
+def _requests(parts: Parts) -> Iterable[str]:
     """Their texts. Nearly all of a million differ in three fields only, and name two people."""
+    requests, plain = parts.requests, plain_requests_of(parts)
     names = [f.name for f in fields(Request)]
     others = attrgetter(*(name for name in names if name not in _OWN))
     told = {name: usual for name, (_, _, usual) in zip(names, _content(Request)[1], strict=True)}
     before = ",".join([told[name] for name in names[2 : names.index("value")]])
     after = ",".join(filter(None, [told[name] for name in names[names.index("value") + 1 :]]))
+    if plain is not None:
+        yield from _plain_requests(plain, before, after)
+        return
     usual = others(Request(id=RequestId(""), participants=()))
     for r, rest in zip(requests, map(others, requests), strict=True):
         if rest == usual and len(r.participants) == 2:
@@ -77,6 +82,25 @@ def _requests(requests: Sequence[Request]) -> Iterable[str]:
                 yield f"(id={id!r},participants=[{one!r},{other!r}],{before},value={r.value!r},{after})"
                 continue
         yield _record(r)
+
+
+def _plain_requests(requests: PlainRequests, before: str, after: str) -> Iterable[str]:
+    """Their texts, thousands at once unless an id has a letter that `repr` writes otherwise."""
+    import numpy as np
+
+    from treffen.problem.written_columns import digits_of, letters_of, written
+
+    people, ids = [*map(repr, requests.people)], requests.letters()
+    if not ((ids == ord("'")) | (ids == ord("\\"))).any() and "".join(people).isascii():
+        named = letters_of(np.array(people, "S"))
+        left, right = (named[requests.pairs[:, at]] for at in (0, 1))
+        values = digits_of(requests.values)
+        begin, middle, end = "(id='", "',participants=[", f",{after})\n"
+        row = (begin, ids, middle, left, ",", right, f"],{before},value=", values, end)
+        yield from (lines.removesuffix("\n") for lines in written(row, len(requests)))
+        return
+    for id, (one, other), value in requests.rows():
+        yield f"(id={id!r},participants=[{people[one]},{people[other]}],{before},value={value},{after})"
 
 
 def _lines(parts: Parts) -> Iterable[str]:
@@ -88,7 +112,7 @@ def _lines(parts: Parts) -> Iterable[str]:
             continue  # events before the day keep the hash that they had before there were promises
         if f.name == "requests":
             yield f"{f.name}:"
-            yield from _requests(value)
+            yield from _requests(parts)
         elif f.name in ("slots", "goals") or not isinstance(value, tuple):
             yield f"{f.name}:"
             yield from map(_plain, value if isinstance(value, tuple) else (value,))

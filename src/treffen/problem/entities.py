@@ -6,7 +6,7 @@ no names and no persons. `None` in a set of slots or places means "no restrictio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -186,27 +186,27 @@ class Walk:
 class _Remembered:
     """Room for what was computed of an event that never changes: no part of what it is."""
 
-    __slots__ = ("_digest", "_pairs")
+    __slots__ = ("_digest", "_plain")
     _digest: str
-    _pairs: Any
+    _plain: Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts(_Remembered):
     """The parts of one event: what is given, what is asked for, what binds, and what counts.
 
-    `slots` stand in chronological order. `pair_once`: of the requests between the same
-    parties at most one is held. `most_breaks` bounds everybody's breaks (a participant's own
-    `most_breaks` goes first); `break_spread` bounds the difference between the person with
-    most and the person with fewest breaks. `frozen` meetings are held exactly as they stand.
-    `promised` meetings are those that people have been told of: the goal CHANGED counts which
+    `requests` are a tuple, or of a large event columns that equal one. `slots` stand in chronological
+    order. `pair_once`: of the requests between the same parties at most one is held. `most_breaks` bounds
+    everybody's breaks (a participant's own `most_breaks` goes first); `break_spread` bounds the difference
+    between the person with most and the person with fewest breaks. `frozen` meetings are held exactly as
+    they stand. `promised` meetings are those that people have been told of: the goal CHANGED counts which
     of them are not held, or at another time, at another place, or with other delegates.
     """
 
     slots: tuple[Slot, ...]
     places: tuple[Place, ...]
     participants: tuple[Participant, ...]
-    requests: tuple[Request, ...]
+    requests: Sequence[Request]
     talks: tuple[Talk, ...] = ()
     interpreters: tuple[Interpreter, ...] = ()
     walks: tuple[Walk, ...] = ()

@@ -28,7 +28,7 @@ def _with_news(problem: Problem, disruptions: Sequence[Disruption]) -> Problem:
     """The problem with new requests and places, all else being as it was."""
     wishes = tuple(d.request for d in disruptions if isinstance(d, Urgent))
     places = tuple(d.place for d in disruptions if isinstance(d, PlaceAdded))
-    return replace(problem, requests=problem.requests + wishes, places=problem.places + places)
+    return replace(problem, requests=(*problem.requests, *wishes), places=problem.places + places)
 
 
 def find_faults(

@@ -77,7 +77,8 @@ def repair(
     broken = list(find_violations(problem, timetable))
     if broken:
         raise RefusedTimetable(broken)
-    after = sound_residual(problem, timetable, disruptions=disruptions, now=now)
+    single = replace(problem, requests=tuple(problem.requests))  # of which each is asked for several times
+    after = sound_residual(single, timetable, disruptions=disruptions, now=now)
     stop = (stop or Stop()).within(limits.seconds)
     work = RepairState(without_musts(after.problem), after.standing, limits=limits, stop=stop)
     musts = np.array([r.must for r in after.problem.requests], bool)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import treffen
 from treffen.problem import Goal, Meeting, Problem
+from treffen.problem.plain_requests import ids_of, plain_requests_of
 from treffen.scheduling.run import SchedulerState
 from treffen.solvers.base import Assignment, Model, Stop
 from treffen.solvers.base.build import delegations
@@ -73,18 +74,19 @@ def _version(name: str, wheels: Sequence[str]) -> str | None:
 def meetings(model: Model, assignment: Assignment, placement: Placement) -> Timetable:
     """The timetable of the held options that have all they need."""
     problem = model.problem
-    requests, slots, places = problem.requests, problem.slots, problem.places
+    slots, places, is_plain = problem.slots, problem.places, plain_requests_of(problem) is not None
     lacking = {*placement.unplaced, *placement.unserved}
     held = [o for o in assignment.held.tolist() if o not in lacking]
-    columns = (model.option_request, assignment.slot, placement.place, placement.interpreter)
+    ids = ids_of(problem, model.option_request[held])
+    columns = (assignment.slot, placement.place, placement.interpreter)
     found = []
-    for o, r, t, x, helper in zip(held, *(column[held].tolist() for column in columns), strict=True):
+    for o, id, t, x, helper in zip(held, ids, *(column[held].tolist() for column in columns), strict=True):
         found.append(
             Meeting(
-                request=requests[r].id,
+                request=id,
                 slot=slots[t].id,
                 place=places[x].id,
-                delegates=delegations(problem, model, o) if requests[r].delegates else (),
+                delegates=() if is_plain else delegations(problem, model, o),
                 interpreter=problem.interpreters[helper].id if helper >= 0 else None,
             )
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from treffen.problem import Goal, Problem
+from treffen.problem.plain_requests import plain_requests_of
 from treffen.timetable import Certificate, GoalResult, GoalStatus, ProofKind
 
 SELECTION = (Goal.VALUE, Goal.SHORTFALL, Goal.TALKS)
@@ -62,5 +63,8 @@ class ProvedBound:
 
 def trivial(problem: Problem, goal: Goal) -> ProvedBound:
     """What needs no thought: nothing is worth more than everything, nothing costs less than nothing."""
-    everything = sum(r.value for r in problem.requests)
-    return ProvedBound(goal=goal, bound=everything if goal is Goal.VALUE else 0)
+    if goal is not Goal.VALUE:
+        return ProvedBound(goal=goal, bound=0)
+    plain = plain_requests_of(problem)
+    everything = int(plain.values.sum()) if plain is not None else sum(r.value for r in problem.requests)
+    return ProvedBound(goal=goal, bound=everything)

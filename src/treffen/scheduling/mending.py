@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 NEAR_LOSS = 0.3  # leftovers up to that share of the typical value
 LITTLE, PATIENCE = 1e-6, 3  # so many turns in a row gain less than that share of the bound, and it ends
 MOST_TURNS = 60
+AT_ONCE = 1_000  # leftovers
 
 
 def mend_losses(run: SchedulerState, guide: SelectionBound) -> None:
@@ -33,11 +34,18 @@ def mend_losses(run: SchedulerState, guide: SelectionBound) -> None:
             board.wander(2 * model.n_people, run.limits.seed + turn)
         before = board.value
         near = np.flatnonzero((reduced > least) & (board.slot < 0))
-        board.insert_all(near[np.argsort(-reduced[near], kind="stable")])
+        _insert(run, near[np.argsort(-reduced[near], kind="stable")])
         if is_first:
             board.mend(_starts(run, reduced, price), reduced=reduced, price=price)
         without = 0 if board.value - before > LITTLE * guide.bound else without + 1
         run.report("construct", Goal.VALUE, value=board.value)
+
+
+def _insert(run: SchedulerState, order: NDArray[np.int64]) -> None:
+    """In this order by chains, until of so many none finds a slot: then the next hardly would."""
+    for first in range(0, len(order), AT_ONCE):
+        if not run.board.insert_all(order[first : first + AT_ONCE]):
+            break
 
 
 def _starts(run: SchedulerState, reduced: Floats, price: Floats) -> NDArray[np.int64]:

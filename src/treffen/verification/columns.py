@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from treffen.problem import Problem, RequestId
+from treffen.problem.id_column import packed
+from treffen.problem.plain_requests import PlainRequests
 from treffen.timetable import Timetable
 
 type Numbers = npt.NDArray[np.int64]
@@ -25,16 +27,15 @@ class PlainEvent:
     def __init__(
         self,
         problem: Problem,
-        pairs: npt.NDArray[np.int32],
+        requests: PlainRequests,
         *,
         free: Iterable[int],
         open_: Iterable[int],
-        number: Mapping[RequestId, int],
     ) -> None:
-        requests, people = problem.requests, problem.participants
-        self.problem, self.number = problem, number
-        self.one, self.other = pairs[:, 0].astype(np.int64), pairs[:, 1].astype(np.int64)
-        self.value: Numbers = np.fromiter([r.value for r in requests], np.int64, len(requests))
+        people = problem.participants
+        self.problem, self.number = problem, requests.column()
+        self.one, self.other = (requests.pairs[:, at].astype(np.int64) for at in (0, 1))
+        self.value: Numbers = requests.values
         self.free: Numbers = np.fromiter(free, np.int64, len(people))
         self.open: Numbers = np.fromiter(open_, np.int64, len(problem.places))
         self.most: Numbers = np.array(
@@ -43,8 +44,12 @@ class PlainEvent:
 
     def numbers(self, ids: Iterable[RequestId]) -> Numbers:
         """The numbers of some requests; -1 of those that are unknown."""
-        number = self.number.get
-        return np.array([number(id, -1) for id in ids], np.int64)
+        asked = [*ids]
+        column = packed(asked)
+        if column is not None or not asked:
+            return self.number.numbers(column) if column is not None else np.empty(0, np.int64)
+        usual = [packed([id]) for id in asked]  # an id that is no text of a column is unknown
+        return np.array([-1 if one is None else self.number.numbers(one)[0] for one in usual], np.int64)
 
     def windows(self) -> Numbers:
         """The slots in which both people of each request can meet."""
@@ -97,11 +102,11 @@ class PlainDay:
             and (not event.problem.pair_once or _all_differ(pair))
         )
 
-    def not_told(self, ids: Iterable[RequestId]) -> list[int]:
+    def not_told(self, ids: Iterable[RequestId]) -> Numbers:
         """The requests that are neither held nor among these."""
         told = np.zeros(len(self.event.value) + 1, np.bool_)  # the last one for what is unknown
         told[self.request] = told[self.event.numbers(ids)] = True
-        return [int(i) for i in np.flatnonzero(~told[:-1])]
+        return np.flatnonzero(~told[:-1])
 
     def value(self) -> int:
         """The sum of the values of what is held."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from treffen.problem import Meeting, Participant, ParticipantId, Problem, Request, RequestId, SlotId
-from treffen.problem.pairs import pairs_of
+from treffen.problem.plain_requests import plain_requests_of
 from treffen.timetable import Timetable
 
 if TYPE_CHECKING:
@@ -40,21 +40,21 @@ class ProblemIndex:
     @cached_property
     def number(self) -> dict[RequestId, int]:
         """The number of each request."""
-        return {r.id: i for i, r in enumerate(self.problem.requests)}
+        plain = plain_requests_of(self.problem)
+        ids = [r.id for r in self.problem.requests] if plain is None else plain.ids()
+        return {id: i for i, id in enumerate(ids)}
 
     @cached_property
     def plain(self) -> PlainEvent | None:
         """The columns of a large event without specialities."""
-        pairs = pairs_of(self.problem)
-        if pairs is None:
+        requests = plain_requests_of(self.problem)
+        if requests is None:
             return None
         from treffen.verification.columns import PlainEvent, is_plain
 
         free, open_ = self.free.values(), self.open_slots.values()
         is_ours = is_plain(self.problem)
-        return (
-            PlainEvent(self.problem, pairs, free=free, open_=open_, number=self.number) if is_ours else None
-        )
+        return PlainEvent(self.problem, requests, free=free, open_=open_) if is_ours else None
 
     def mask(self, slots: Iterable[SlotId] | None) -> int:
         """The bits of some slots; None means all of them."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import compress
 
-from treffen.problem import ParticipantId, Request
+from treffen.problem import ParticipantId, Request, RequestId
 from treffen.timetable import Reason, Unscheduled
 from treffen.verification.bounds import BoundIndex
 from treffen.verification.index import TimetableIndex
@@ -22,8 +22,31 @@ def untrue_reasons(
     frame: BoundIndex, day: TimetableIndex, missed: Iterable[Unscheduled]
 ) -> tuple[Unscheduled, ...]:
     """Those that do not hold, in their order."""
-    judge = _Judge(frame, day)
-    return tuple(one for one in judge.open_ones([*missed]) if not judge.is_true(one))
+    open_ = _open_ones(day, [*missed])
+    judge = _Judge(frame, day, _numbers(frame, day, [one.request for one in open_]))
+    return tuple(one for one in open_ if not judge.is_true(one))
+
+
+def _numbers(frame: BoundIndex, day: TimetableIndex, ids: list[RequestId]) -> Mapping[RequestId, int]:
+    """Of all requests, or of a large event's of those that are asked about."""
+    if day.plain is None:
+        return frame.number
+    found = zip(ids, day.plain.event.numbers(ids).tolist(), strict=True)
+    return {id: number for id, number in found if number >= 0}
+
+
+def _open_ones(day: TimetableIndex, missed: list[Unscheduled]) -> list[Unscheduled]:
+    """Those that are not seen to be true at once, all together."""
+    plain = day.plain
+    if plain is None:
+        return missed
+    is_bare = [
+        one.reason is Reason.PLACES_FULL and not (one.participants or one.requests or one.remedy is not None)
+        for one in missed
+    ]
+    ids = [one.request for one in compress(missed, is_bare)]
+    is_true = iter(plain.without_place(ids))
+    return [one for one, may_be in zip(missed, is_bare, strict=True) if not (may_be and next(is_true))]
 
 
 class _Times:
@@ -48,25 +71,11 @@ class _Times:
 
 
 class _Judge:
-    def __init__(self, frame: BoundIndex, day: TimetableIndex) -> None:
-        self.frame, self.day, self.ground = frame, day, frame.ground
-
-    def open_ones(self, missed: list[Unscheduled]) -> list[Unscheduled]:
-        """Those that are not seen to be true at once, all together."""
-        plain = self.day.plain
-        if plain is None:
-            return missed
-        is_bare = [
-            one.reason is Reason.PLACES_FULL
-            and not (one.participants or one.requests or one.remedy is not None)
-            for one in missed
-        ]
-        ids = [one.request for one in compress(missed, is_bare)]
-        is_true = iter(plain.without_place(ids))
-        return [one for one, may_be in zip(missed, is_bare, strict=True) if not (may_be and next(is_true))]
+    def __init__(self, frame: BoundIndex, day: TimetableIndex, number: Mapping[RequestId, int]) -> None:
+        self.frame, self.day, self.ground, self.number = frame, day, frame.ground, number
 
     def is_true(self, missed: Unscheduled) -> bool:
-        number = self.frame.number.get(missed.request)
+        number = self.number.get(missed.request)
         if number is None or not self._is_known(missed):
             return False
         request = self.frame.requests[number]
@@ -118,7 +127,7 @@ class _Judge:
         idle = self._idle(request)
         starts = self.frame.starts(request, idle)
         if request.length == 1:  # starts within some slots are the starts within all that are among them
-            suitable = self.frame.suitable[self.frame.number[request.id]]
+            suitable = self.frame.suitable[self.number[request.id]]
             placed = starts & self._free_places.of_any(suitable)
         else:
             placed = self._placed(request, self._free_places, within=idle)
@@ -129,7 +138,7 @@ class _Judge:
     def interpreters_full(self, request: Request) -> bool:
         idle = self._idle(request)
         served = self._served(request, self._free_helpers, within=idle)
-        needs_one = self.frame.number[request.id] in self._helped
+        needs_one = self.number[request.id] in self._helped
         return needs_one and not served & self._placed(request, self._free_places, within=idle)
 
     def order(self, missed: Unscheduled, request: Request) -> bool:
@@ -156,11 +165,11 @@ class _Judge:
 
     def _placed(self, request: Request, places: _Times, *, within: int = -1) -> int:
         """The starts from which a place that suits is open throughout."""
-        return self._starts(request, places, self.frame.suitable[self.frame.number[request.id]], within)
+        return self._starts(request, places, self.frame.suitable[self.number[request.id]], within)
 
     def _served(self, request: Request, helpers: _Times, *, within: int = -1) -> int:
         """The starts from which an interpreter is there throughout, where one is needed."""
-        fit = self._helped.get(self.frame.number[request.id])
+        fit = self._helped.get(self.number[request.id])
         if fit is None:
             return self.frame.starts(request, within)
         return self._starts(request, helpers, fit, within)

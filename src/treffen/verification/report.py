@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from treffen.problem import Goal, Problem, RequestId
+from treffen.problem.plain_requests import ids_of
 from treffen.timetable import GoalResult, GoalStatus, Plan, PlanStatus, ProofKind, Unscheduled
 from treffen.verification.bounds import (
     BoundIndex,
@@ -128,7 +129,7 @@ def _unexplained(day: TimetableIndex, told: list[RequestId]) -> tuple[RequestId,
     """Requests that are not held, and not among those of which a plan says why."""
     requests = day.ground.problem.requests
     if day.plain is not None:
-        return tuple([requests[i].id for i in day.plain.not_told(told)])
+        return tuple(ids_of(day.ground.problem, day.plain.not_told(told)))
     known = day.held_ids.union(told)
     return tuple([r.id for r in requests if r.id not in known])
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from treffen.problem.entities import Parts
 from treffen.problem.faults import ids, parties, precedence, references, slots, values
 from treffen.problem.faults.fault import LARGEST, LONGEST_ID, EntityKind, Fault, FaultKind
+from treffen.problem.plain_requests import plain_requests_of
 
 
 def find_faults(parts: Parts) -> Iterator[Fault]:
@@ -23,7 +24,8 @@ def find_faults(parts: Parts) -> Iterator[Fault]:
     yield from slots.slot_faults(parts.slots)
     yield from references.reference_faults(parts)
     yield from parties.party_faults(parts)
-    yield from precedence.precedence_faults(parts.requests)
+    if plain_requests_of(parts) is None:
+        yield from precedence.precedence_faults(parts.requests)
 
 
 __all__ = ["LARGEST", "LONGEST_ID", "EntityKind", "Fault", "FaultKind", "find_faults"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -87,7 +87,7 @@ def fault(kind: FaultKind, noun: EntityKind, id: str = "", field: str = "", valu
     return Fault(kind=kind, noun=noun, id=str(id), field=field, value=str(value))
 
 
-def nouns_of(parts: Parts) -> Iterator[tuple[EntityKind, tuple[object, ...]]]:
+def nouns_of(parts: Parts) -> Iterator[tuple[EntityKind, Sequence[object]]]:
     """Every kind of entity with all of its kind, in the order in which faults are told."""
     yield EntityKind.SLOT, parts.slots
     yield EntityKind.PLACE, parts.places

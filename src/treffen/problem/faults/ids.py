@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from treffen.problem.entities import Goal, Parts
 from treffen.problem.faults.fault import LONGEST_ID, EntityKind, Fault, FaultKind, fault, nouns_of
+from treffen.problem.plain_requests import PlainRequests
 
 
 def id_faults(parts: Parts) -> Iterator[Fault]:
@@ -31,6 +32,8 @@ def _event(parts: Parts) -> Iterator[Fault]:
 
 def _ids(parts: Parts) -> Iterator[Fault]:
     for noun, nouns in nouns_of(parts):
+        if isinstance(nouns, PlainRequests) and nouns.are_distinct():
+            continue
         if _are_sound([one.id for one in nouns]):  # type: ignore[attr-defined]  # every noun listed has one
             continue
         seen: set[str] = set()

@@ -7,7 +7,7 @@ from itertools import filterfalse
 
 from treffen.problem.entities import Meeting, Participant, Parts, Request
 from treffen.problem.faults.fault import LARGEST, EntityKind, Fault, FaultKind, fault
-from treffen.problem.pairs import pairs_of
+from treffen.problem.plain_requests import plain_requests_of
 
 
 def party_faults(parts: Parts) -> Iterator[Fault]:
@@ -28,8 +28,7 @@ def _participants(people: Iterable[Participant]) -> Iterator[Fault]:
 
 
 def _requests(parts: Parts) -> Iterator[Fault]:
-    pairs = pairs_of(parts)
-    if pairs is not None and (pairs[:, 0] != pairs[:, 1]).all():
+    if plain_requests_of(parts) is not None:
         return
     staff: dict[str, set[str]] = {}
     if any(r.delegates for r in parts.requests):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 
-from treffen.problem.entities import Meeting, Participant, Parts, Request
+from treffen.problem.entities import Meeting, Participant, Parts, Request, RequestId
 from treffen.problem.faults.fault import EntityKind, Fault, FaultKind, fault
-from treffen.problem.pairs import pairs_of
+from treffen.problem.plain_requests import plain_requests_of
 
 _NOTHING_NAMED = (None, None, (), (), None, None)
 Wanted = tuple[EntityKind, str, str, Iterable[Hashable], Collection[Hashable]]
@@ -32,9 +33,14 @@ class _Known:
         self.zones = {p.zone for p in parts.places}
         self.talks = {t.id for t in parts.talks}
         self.people = {p.id for p in parts.participants}
-        self.requests = {r.id for r in parts.requests}
         self.interpreters = {i.id for i in parts.interpreters}
         self.organisations = {p.organisation for p in parts.participants} - {None}
+        self._parts = parts
+
+    @cached_property
+    def requests(self) -> set[RequestId]:
+        """Asked for only where a request or a meeting names one."""
+        return {r.id for r in self._parts.requests}
 
 
 def _some(value: Hashable | None) -> tuple[Hashable, ...]:
@@ -54,12 +60,7 @@ def _wanted(parts: Parts, known: _Known) -> Iterator[Wanted]:
         yield EntityKind.WALK, key, "there", (walk.there,), known.zones
     for person in parts.participants:
         yield from _wanted_by_participant(person, known)
-    # Most requests name two people and nothing else; an event may have a million of them.
-    special = parts.requests
-    named = chain.from_iterable(r.participants for r in parts.requests)
-    if pairs_of(parts) is not None or known.people.issuperset(named):
-        special = _special(parts.requests)
-    for request in special:
+    for request in _special(parts, known):
         yield from _wanted_by_request(request, known)
     for noun, meetings in ((EntityKind.FROZEN, parts.frozen), (EntityKind.PROMISED, parts.promised)):
         for meeting in meetings:
@@ -77,10 +78,16 @@ def _wanted_by_participant(person: Participant, known: _Known) -> Iterator[Wante
         yield EntityKind.PARTICIPANT, person.id, "likes", [x.talk for x in person.likes], known.talks
 
 
-def _special(requests: tuple[Request, ...]) -> tuple[Request, ...]:
-    """Those that name more than participants."""
+def _special(parts: Parts, nouns: _Known) -> Sequence[Request]:
+    """Requests that name more than participants, or unknown ones. Most name two people and nothing else; an
+    event may have a million of them."""
+    requests = parts.requests
+    if plain_requests_of(parts) is not None:
+        return ()
+    if not nouns.people.issuperset(chain.from_iterable(r.participants for r in requests)):
+        return requests
     named = attrgetter("slots", "places", "after", "delegates", "slot", "place")
-    return tuple([r for r, ids in zip(requests, map(named, requests), strict=True) if ids != _NOTHING_NAMED])
+    return [r for r, ids in zip(requests, map(named, requests), strict=True) if ids != _NOTHING_NAMED]
 
 
 def _wanted_by_request(request: Request, known: _Known) -> Iterator[Wanted]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 
 from treffen.problem.entities import Parts, PlaceKind
 from treffen.problem.faults.fault import LARGEST, EntityKind, Fault, FaultKind, fault, nouns_of
+from treffen.problem.plain_requests import PlainRequests
 
 
 def _is_count(value: object) -> bool:
@@ -67,8 +68,10 @@ def value_faults(parts: Parts) -> Iterator[Fault]:
     yield from _other_numbers(parts)
 
 
-def _are_sound(nouns: tuple[object, ...], checks: _Checks) -> bool:
+def _are_sound(nouns: Sequence[object], checks: _Checks) -> bool:
     """Whether nothing is wrong with any: of a million values few differ, and each is looked at once."""
+    if isinstance(nouns, PlainRequests):  # of texts and whole numbers
+        return int(nouns.values.min(initial=0)) >= 0 and int(nouns.values.max(initial=0)) <= LARGEST
     try:
         columns = {name: [*map(attrgetter(name), nouns)] for name in ("id", *(name for name, _ in checks))}
         are_texts = {*map(type, columns.pop("id"))} <= {str}

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.problem import ParticipantId, Problem, RequestId
+from treffen.problem.plain_requests import ids_of
 from treffen.scheduling.whynot.breaks import Breaks
 from treffen.scheduling.whynot.proof import prove
 from treffen.scheduling.whynot.remedies import CandidateChange, Remedies, StartOption
@@ -138,13 +139,13 @@ class _Explainer:
 
     def explain(self, chosen: NDArray[np.bool_]) -> Iterator[Unscheduled]:
         """Each request of the part; those that are chosen with a remedy."""
-        stages, requests = self.cells.stages(self.breaks), self.board.problem.requests
+        stages, ids = self.cells.stages(self.breaks), ids_of(self.board.problem, self.requests)
         furthest = np.maximum.reduceat(stages, self.first).tolist()
-        columns = (self.requests, self.first, self.last, chosen[self.requests])
-        rows = zip(furthest, *(column.tolist() for column in columns), strict=True)
-        for k, (stage, r, a, b, with_remedy) in enumerate(rows):
+        columns = (self.first, self.last, chosen[self.requests])
+        rows = zip(furthest, ids, *(column.tolist() for column in columns), strict=True)
+        for k, (stage, id, a, b, with_remedy) in enumerate(rows):
             if stage in OF_NOBODY and not with_remedy:
-                yield Unscheduled(request=requests[r].id, reason=REASONS[stage])
+                yield Unscheduled(request=id, reason=REASONS[stage])
             else:
                 yield self._explain(k, stages[a:b], with_remedy=with_remedy)
 

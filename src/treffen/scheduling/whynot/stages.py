@@ -7,6 +7,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from treffen.problem.plain_requests import plain_requests_of
 from treffen.scheduling.whynot.breaks import Breaks
 from treffen.scheduling.whynot.timetable_arrays import Supply, TimetableArrays, slide
 
@@ -54,6 +55,8 @@ class Cells:
         frozen = {m.request: m.slot for m in problem.frozen}
         wished = np.ones((len(self.options), model.n_slots), bool)
         fixed = wished.copy()
+        if not frozen and plain_requests_of(problem) is not None:
+            return wished, fixed
         for row, r in enumerate(model.option_request[self.options].tolist()):
             request = problem.requests[r]
             if request.slots is not None:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.problem import Problem, SlotId
+from treffen.problem.plain_requests import ids_of
 from treffen.solvers.base import Assignment, Model
 from treffen.timetable import Timetable
 
@@ -174,9 +175,8 @@ class TimetableArrays:
 
     def _options_of(self, timetable: Timetable) -> list[int]:
         """The option of each meeting."""
-        requests = self.problem.requests
         options: list[int] = self.held.tolist()
-        ids = [requests[r].id for r in self.model.option_request[self.held].tolist()]
+        ids = ids_of(self.problem, self.model.option_request[self.held])
         wanted = [m.request for m in timetable.meetings]
         if wanted == ids:
             return options

@@ -135,29 +135,48 @@ def _counter_chain(size, a, b, model, state, chain, seen, clock):  # type: ignor
 
 
 @late_jit(is_inner=True)
-def propose(p, a, b, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
-    """Swap the chain that takes p's meeting from a to b, with a counter-chain where a slot is full.
+def _judge(n, a, b, state, weights, taste, ends, scratch):  # type: ignore[no-untyped-def]
+    """What the ends of a chain cost more once it is swapped; what each costs then is noted."""
+    parts, mine, new = scratch
+    occupied, more = state[1], 0
+    for i in range(n):
+        p = ends[i]
+        here, there = occupied[p, a], occupied[p, b]
+        occupied[p, a], occupied[p, b] = there, here
+        new[i] = cost_of(p, state, weights, taste, parts)
+        occupied[p, a], occupied[p, b] = here, there
+        more += new[i] - mine[p]
+    return more
 
-    Returns the number of options swapped, or 0 where nothing could be done (and nothing was).
+
+@late_jit(is_inner=True)
+def _exchange(p, a, b, most, model, state, judging, finding):  # type: ignore[no-untyped-def]
+    """Swap the chain that takes p's meeting from a to b, with a counter-chain where a slot is full, if that
+    costs no more than `most`: how many people it touches (-1: nothing was done), and what they cost more.
     """
-    first = state[1][p, a]
-    if a == b or first < 0 or state[1][p, b] >= 0:
-        return 0
+    weights, taste, ends, scratch = judging
+    seen, clock, chain = finding
     clock[0] += 1
-    size = chain_of(first, a, b, model, state, chain, seen, clock[0])
-    if size < 0:
-        return 0
+    size = chain_of(state[1][p, a], a, b, model, state, chain, seen, clock[0])
+    n = ends_of(size, model, state, chain, a, b, ends)
+    more = _judge(n, a, b, state, weights, taste, ends, scratch)
+    if size < 0 or more > most:  # a second chain, of whoever, would hardly make up for it
+        return -1, 0
     swap(a, b, size, model, state, chain)
     if not is_overfull(a, b, size, model, state, chain):
-        return size
+        return n, more
     both = _counter_chain(size, a, b, model, state, chain, seen, clock)
-    if both > 0:
-        swap(a, b, both - size, model, state, chain[size:])
-        size = both
-        if not is_overfull(a, b, size, model, state, chain):
-            return size
+    rest = chain[size:]
+    others = ends_of(both - size, model, state, rest, a, b, ends[n:])
+    new = scratch[2][n:]
+    more += _judge(others, a, b, state, weights, taste, ends[n:], (scratch[0], scratch[1], new))
+    if both > 0 and more <= most:
+        swap(a, b, both - size, model, state, rest)
+        if not is_overfull(a, b, both, model, state, chain):
+            return n + others, more
+        swap(a, b, both - size, model, state, rest)
     swap(a, b, size, model, state, chain)
-    return 0
+    return -1, 0
 
 
 @late_jit(is_inner=True)
@@ -194,28 +213,21 @@ def anneal(  # type: ignore[no-untyped-def]
     np.random.seed(seed)
     ratio = (cold / hot) ** (1.0 / max(1, steps))
     heat = hot
-    parts, mine, new = scratch  # made outside: to make an array here takes long to compile
+    _parts, mine, new = scratch  # made outside: to make an array here takes long to compile
+    judging, finding = (weights, taste, ends, scratch), (seen, clock, chain)
     for _ in range(steps):
         heat *= ratio
         p = people[np.random.randint(people.shape[0])]
         a, b = _draw(p, state[1], taste[0])
-        size = propose(p, a, b, model, state, seen, clock, chain)
-        if size == 0:
+        if a == b or state[1][p, a] < 0 or state[1][p, b] >= 0:
             continue
-        n = ends_of(size, model, state, chain, a, b, ends)
-        before, after = 0, 0
+        most = -heat * np.log(1.0 - np.random.random())
+        n, more = _exchange(p, a, b, most, model, state, judging, finding)
         for i in range(n):
-            before += mine[ends[i]]
-            new[i] = cost_of(ends[i], state, weights, taste, parts)
-            after += new[i]
-        if after <= before or np.random.random() < np.exp((before - after) / heat):
-            for i in range(n):
-                mine[ends[i]] = new[i]
-            cost += after - before
-            if cost == 0:
-                return cost
-        else:
-            swap(a, b, size, model, state, chain)
+            mine[ends[i]] = new[i]
+        cost += more
+        if cost == 0:
+            return cost
     return cost
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.problem import Goal
+from treffen.problem.plain_requests import ids_of, plain_requests_of
 from treffen.solvers.base import Model
 from treffen.solvers.relaxation.families import Family, matrix_of
 from treffen.solvers.relaxation.highs import INFINITY, Program, solve
@@ -98,6 +99,8 @@ def bound_by_prices(model: Model, people: Floats, rows: Floats) -> SelectionBoun
 def _is_of_two_kinds(model: Model) -> bool:
     """Whether all that requests take up is one slot of each of their people, and places."""
     sizes = np.diff(model.seat_ptr)
+    if plain_requests_of(model.problem) is not None:
+        return model.is_plain and bool((np.diff(model.row_ptr) > 0).all())
     named = (len(r.participants) for r in model.problem.requests)
     is_named = len(sizes) == model.n_requests and bool((sizes == np.fromiter(named, np.int64)).all())
     return model.is_plain and is_named and bool((np.diff(model.row_ptr) > 0).all())
@@ -217,7 +220,7 @@ def _row(relaxation: Relaxation, family: Family, number: int, multiplier: int) -
         return CertificateRow(kind=family.kind, multiplier=multiplier, participants=(person.id,))
     if family.kind is RowKind.PAIR:
         members = np.flatnonzero(relaxation.requests.group == index)
-        ids = tuple(problem.requests[i].id for i in members)
+        ids = tuple(ids_of(problem, members))
         return CertificateRow(kind=family.kind, multiplier=multiplier, requests=ids)
     if family.kind is RowKind.ORGANISATION:
         organisation = problem.participants[index].organisation

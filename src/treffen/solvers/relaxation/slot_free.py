@@ -129,7 +129,9 @@ class Relaxation:
     def _organisations(self) -> Family:
         """Slots of all people of an organisation, for requests that its delegates attend."""
         problem, r = self.model.problem, self.requests
-        wanted = [(i, o) for i in np.flatnonzero(r.has_delegates) for o in problem.requests[i].delegates]
+        wanted = [
+            (i, o) for i in np.flatnonzero(r.has_delegates).tolist() for o in problem.requests[i].delegates
+        ]
         names = {o: n for n, o in enumerate(dict.fromkeys(o for _, o in wanted))}
         staff = [
             (names[p.organisation], i) for i, p in enumerate(problem.participants) if p.organisation in names

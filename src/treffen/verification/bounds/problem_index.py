@@ -98,7 +98,7 @@ class BoundIndex:
     @cached_property
     def has_long(self) -> bool:
         """Whether any request takes more than one slot."""
-        return any(r.length > 1 for r in self.requests)
+        return self.ground.plain is None and any(r.length > 1 for r in self.requests)
 
     def lengths(self, numbers: Iterable[int]) -> dict[int, int]:
         """How many slots each of some requests takes."""

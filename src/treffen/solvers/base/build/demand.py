@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from treffen.problem import Problem
+from treffen.problem.plain_requests import plain_requests_of
 from treffen.solvers.base.build.index import Index
 from treffen.solvers.base.build.options import reduce_seats
 from treffen.solvers.base.model import Array, Ints, Small
@@ -37,12 +38,14 @@ def _picky(problem: Problem, index: Index, options: dict[str, Array]) -> _Picky:
     """Options that not every place suits, with their needs and the places they are allowed."""
     people, requests = problem.participants, problem.requests
     of_request, pointers, seats = options["option_request"], options["seat_ptr"], options["seats"]
-    special = [bool(r.needs) or r.places is not None or r.place is not None for r in requests]
+    special = np.zeros(len(requests), bool)
+    if plain_requests_of(problem) is None:
+        special[:] = [bool(r.needs) or r.places is not None or r.place is not None for r in requests]
     if index.frozen:
-        special = [s or r.id in index.frozen for s, r in zip(special, requests, strict=True)]
+        special |= [r.id in index.frozen for r in requests]
     needy = np.array([bool(p.needs) for p in people], bool)
     of_seats = reduce_seats(np.logical_or, needy[seats], pointers)
-    picky: list[int] = np.flatnonzero(np.array(special, bool)[of_request] | of_seats).tolist()
+    picky: list[int] = np.flatnonzero(special[of_request] | of_seats).tolist()
     keys = []
     for o in picky:
         request = requests[of_request[o]]

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from treffen.problem import Problem, Request
+from treffen.problem.plain_requests import plain_requests_of
 from treffen.solvers.base.build.index import Index
 from treffen.solvers.base.model import Array, Small
 
@@ -20,6 +21,10 @@ from treffen.solvers.base.model import Array, Small
 def _find_seats(problem: Problem, index: Index) -> tuple[Small, Small, Small]:
     """Request [O] and attendees (pointers [O + 1], people) of every option, in order of requests."""
     person, requests = index.person, problem.requests
+    plain = plain_requests_of(problem)
+    if plain is not None:
+        number = np.arange(len(plain), dtype=np.int32)
+        return number, np.arange(0, 2 * len(plain) + 1, 2, dtype=np.int32), plain.pairs.reshape(-1)
     chosen = [_seatings(r, index) for r in requests if r.delegates]
     wide = [i for i, r in enumerate(requests) if r.delegates]
     ordinary = [i for i, r in enumerate(requests) if not r.delegates] if wide else range(len(requests))
@@ -52,19 +57,18 @@ def _seatings(request: Request, index: Index) -> list[tuple[int, ...]]:
 def option_arrays(problem: Problem, index: Index) -> dict[str, Any]:
     """What each option is, takes and yields."""
     of_request, pointers, seats = _find_seats(problem, index)
-    requests = problem.requests
-    must = [r.must for r in requests]
+    found: dict[str, Array] = {"option_request": of_request, "seat_ptr": pointers, "seats": seats}
+    requests, plain = problem.requests, plain_requests_of(problem)
+    if plain is not None:
+        found["value"], found["length"] = plain.values, np.ones(len(plain), np.int32)
+        found["must"] = np.zeros(len(plain), bool)
+    else:
+        found["value"] = np.array([r.value for r in requests], np.int64)[of_request]
+        found["length"] = np.array([r.length for r in requests], np.int32)[of_request]
+        found["must"] = np.array([r.must for r in requests], bool)[of_request]
     if index.frozen:
-        must = [r.must or r.id in index.frozen for r in requests]
-    return {
-        "option_request": of_request,
-        "seat_ptr": pointers,
-        "seats": seats,
-        "value": np.array([r.value for r in requests], np.int64)[of_request],
-        "length": np.array([r.length for r in requests], np.int32)[of_request],
-        "must": np.array(must, bool)[of_request],
-        "group": _groups(problem, of_request, index),
-    }
+        found["must"] |= np.array([r.id in index.frozen for r in requests], bool)[of_request]
+    return found | {"group": _groups(problem, of_request, index)}
 
 
 def _groups(problem: Problem, of_request: Small, index: Index) -> Small:
@@ -72,6 +76,10 @@ def _groups(problem: Problem, of_request: Small, index: Index) -> Small:
     if not problem.pair_once:
         return of_request.copy()
     requests, n_people, person = problem.requests, len(problem.participants), index.person
+    plain = plain_requests_of(problem)
+    if plain is not None:
+        low, high = plain.pairs.min(axis=1).astype(np.int64), plain.pairs.max(axis=1)
+        return _numbered(low * n_people + high)
     names: dict[frozenset[tuple[str, str]], int] = {}
     keys = np.empty(len(requests), np.int64)
     for i, r in enumerate(requests):
@@ -83,15 +91,22 @@ def _groups(problem: Problem, of_request: Small, index: Index) -> Small:
                 [("p", str(x)) for x in r.participants] + [("o", str(x)) for x in r.delegates]
             )
             keys[i] = -1 - names.setdefault(parties, len(names))
+    return _numbered(keys)[of_request]
+
+
+def _numbered(keys: Array) -> Small:
+    """Equal keys get one number, in order of first appearance."""
     _, first, group = np.unique(keys, return_index=True, return_inverse=True)
     rank = np.empty(len(first), np.int32)
     rank[np.argsort(first)] = np.arange(len(first), dtype=np.int32)
-    return rank[group][of_request]
+    found: Small = rank[group]
+    return found
 
 
 def before(problem: Problem) -> Small:
     """[K, 2] pairs of requests (earlier, later)."""
-    later = [(i, r.after) for i, r in enumerate(problem.requests) if r.after]
+    is_plain = plain_requests_of(problem) is not None
+    later = [] if is_plain else [(i, r.after) for i, r in enumerate(problem.requests) if r.after]
     if not later:
         return np.empty((0, 2), np.int32)
     number = {r.id: i for i, r in enumerate(problem.requests)}

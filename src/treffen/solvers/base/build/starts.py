@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from treffen.problem import Problem, Request
+from treffen.problem.plain_requests import plain_requests_of
 from treffen.solvers.base.build.index import Index
 from treffen.solvers.base.build.supply import Supply
 from treffen.solvers.base.model import Array, Flags, Small
@@ -55,10 +56,13 @@ def _serve(flags: Flags, supply: Supply) -> None:
 
 def _special(problem: Problem, index: Index, model: dict[str, Any]) -> list[int]:
     """Options that last longer than one slot, or may not start just anywhere."""
-    special = [r.slots is not None or r.slot is not None or r.length > 1 for r in problem.requests]
+    requests = problem.requests
+    special = np.zeros(len(requests), bool)
+    if plain_requests_of(problem) is None:
+        special[:] = [r.slots is not None or r.slot is not None or r.length > 1 for r in requests]
     if index.frozen:
-        special = [s or r.id in index.frozen for s, r in zip(special, problem.requests, strict=True)]
-    return np.flatnonzero(np.array(special, bool)[model["option_request"]]).tolist()
+        special |= [r.id in index.frozen for r in requests]
+    return np.flatnonzero(special[model["option_request"]]).tolist()
 
 
 def _fix(request: Request, index: Index, flags: Array) -> None:
