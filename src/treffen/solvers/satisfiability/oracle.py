@@ -19,7 +19,7 @@ from treffen.solvers.satisfiability.remote import Answer, Remote
 
 SLICE = 5_000  # conflicts: about half a second where there are so many clauses:
 USUAL_SIZE = 120_000
-FIRST = 12  # of a slice, one part is tried here: about as long as a process takes to begin
+FIRST = 5  # of a slice, one part is tried here: about as long as a process takes to begin
 UNLIMITED = 2**31 - 1
 LONGEST = 16  # slices at once: each call begins the solver's restarts and phases anew, which harms
 
