@@ -7,7 +7,9 @@ cycle. With at most some dozens of values, reachability is one mask per value.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 class HallViolation(Exception):  # control flow inside this room, not an error
@@ -27,7 +29,7 @@ class Filtered:
     busy: int
 
 
-def _matching(domains: list[int]) -> dict[int, int]:
+def _matching(domains: Sequence[int]) -> dict[int, int]:
     """A maximum matching, value (one bit) to item; raises where an item finds no value."""
     owner: dict[int, int] = {}
     taken = 0
@@ -42,7 +44,7 @@ def _matching(domains: list[int]) -> dict[int, int]:
     return owner
 
 
-def _augment(item: int, domains: list[int], owner: dict[int, int], taken: int) -> int:
+def _augment(item: int, domains: Sequence[int], owner: dict[int, int], taken: int) -> int:
     """Free a value for `item` along a shortest alternating path; the value newly taken in all."""
     came: dict[int, int] = {}
     front, seen, order = [item], 0, [item]
@@ -74,12 +76,17 @@ def _shift(bit: int, came: dict[int, int], owner: dict[int, int], item: int) -> 
         bit = held[mover]
 
 
-def filter_person(domains: list[int]) -> Filtered:
+def filter_person(domains: Sequence[int]) -> Filtered:
     """Values that take part in some assignment of different values to all items.
 
     >>> filter_person([0b011, 0b011, 0b111]).narrowed
     [(2, 4, [0, 1])]
     """
+    return _filtered(tuple(domains))
+
+
+@lru_cache(2048)  # propagation begins anew with the same domains
+def _filtered(domains: tuple[int, ...]) -> Filtered:
     if len(domains) < 2 and all(domains):
         return Filtered(narrowed=[], busy=sum(d for d in domains if not d & (d - 1)))
     owner = _matching(domains)
@@ -106,7 +113,7 @@ def filter_person(domains: list[int]) -> Filtered:
     return Filtered(narrowed=narrowed, busy=taken & ~movable)
 
 
-def _reach(domains: list[int], owner: dict[int, int]) -> dict[int, int]:
+def _reach(domains: Sequence[int], owner: dict[int, int]) -> dict[int, int]:
     """For each taken value, the values its item, and those it pushes away, can move to."""
     reach = {bit: domains[item] & ~bit for bit, item in owner.items()}
     for middle in owner:

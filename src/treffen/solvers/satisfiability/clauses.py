@@ -70,16 +70,16 @@ class Clauses:
         return ([TRUE] * sure + (nodes[0] if nodes else []))[: at_most + 1]
 
     def _merge(self, one: list[int], other: list[int], longest: int) -> list[int]:
-        size = min(len(one) + len(other), longest)
+        """The outputs of two nodes together, none of them constant, up to a number."""
+        one, other = one[:longest], other[:longest]
+        size = min(longest, len(one) + len(other))
         out = [self.variable() for _ in range(size)]
-        for i in range(min(len(one), longest) + 1):
-            for j in range(min(len(other), longest) + 1):
-                if not i + j:
-                    continue
-                target = out[min(i + j, size) - 1]
-                parts = ([-one[i - 1]] if i else []) + ([-other[j - 1]] if j else [])
-                if i + j <= size or (i + j == size + 1 and i and j):
-                    self.add(*parts, target)
+        for i in range(len(one) + 1):
+            low = [-one[i - 1]] if i else []
+            for j in range(0 if i else 1, len(other) + 1):
+                if i + j > size + 1:
+                    break
+                self.fresh.append([*low, *([-other[j - 1]] if j else []), out[min(i + j, size) - 1]])
         return out
 
     def at_most(self, literals: Sequence[int], most: int) -> None:

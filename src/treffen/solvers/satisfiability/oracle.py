@@ -2,8 +2,8 @@
 
 The library cannot be interrupted, and its own handling of Ctrl-C leaves a handler behind that
 jumps into a frame long gone. So it is called with that handling off. The first question of an
-oracle is answered here; where half its conflicts do not suffice, a process of its own takes over, which
-begins anew, but can be ended at any moment and so may think for longer.
+oracle is tried here; where a small part of its conflicts does not suffice, a process of its own takes over,
+which begins anew, but can be ended at any moment and so may think for longer.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SLICE = 5_000  # conflicts: about half a second where there are so many clauses:
 USUAL_SIZE = 120_000
+FIRST = 5  # of a slice, one part is tried here: about as long as a process takes to begin
 UNLIMITED = 2**31 - 1
 LONGEST = 16  # slices at once: each call begins the solver's restarts and phases anew, which harms
 
@@ -79,7 +80,7 @@ class Oracle:
             slices = slices or min(LONGEST, 2**self._n_undecided)
             found = self._ask_remote(assumptions, UNLIMITED if is_last else conflicts * slices)
         else:
-            found = self._ask_local(assumptions, conflicts if self._is_alone else max(1, conflicts // 2))
+            found = self._ask_local(assumptions, conflicts if self._is_alone else max(1, conflicts // FIRST))
         answer, self._model = found
         self._n_undecided += not answer
         return None if answer == 0 else answer > 0

@@ -10,6 +10,7 @@ having another meeting to come, are guessed when they begin; a wrong guess dies 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 BEFORE, MEETING, TALK, HOLE, DONE = range(5)
 Layer = list[int]  # [5] mask of counts for each mode
@@ -99,6 +100,7 @@ def fewest_breaks(person: BusyPattern, at_most: int) -> int | None:
     return None
 
 
+@lru_cache(2048)  # propagation begins anew with the same people, and formulas ask it of them again
 def supported(person: BusyPattern, at_most: int) -> tuple[int, int]:
     """Slots busy in some, and in all, patterns of at most so many breaks; (0, 0) for none at all."""
     n_layers = at_most + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import pickle
 import queue
 import subprocess
@@ -41,7 +42,8 @@ class Remote:
     ) -> Answer | None:
         """Add clauses and solve; (0, []) where the conflicts did not suffice; None if stopped or lost."""
         try:
-            pickle.dump((self._options, clauses, list(assumptions), conflicts), self._asked)
+            quick = marshal.dumps(list(clauses))  # lists of numbers, several times as fast as pickle
+            pickle.dump((self._options, quick, list(assumptions), conflicts), self._asked)
             self._asked.flush()
         except OSError:
             return None

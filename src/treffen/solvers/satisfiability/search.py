@@ -152,7 +152,7 @@ class Search:
                     self.offer(exact.slots())
                 if answer is not None:
                     return answer
-                if self._from_above(above, turn, exact.total) > exact.total:
+                if turn > 1 and self._from_above(above, turn, exact.total) > exact.total:
                     return False
                 if self.value == exact.total:
                     return True

@@ -7,6 +7,7 @@ it needs nothing but the solver's library.
 
 from __future__ import annotations
 
+import marshal
 import pickle
 from typing import BinaryIO
 
@@ -23,7 +24,7 @@ def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
             return
         for name, value in options.items():
             pysolvers.cadical195_set(handle, name, value)
-        for clause in clauses:
+        for clause in marshal.loads(clauses):  # noqa: S302  # from our own parent
             pysolvers.cadical195_add_cl(handle, clause)
         pysolvers.cadical195_cbudget(handle, conflicts)
         answer = pysolvers.cadical195_solve_lim(handle, assumptions, 0)

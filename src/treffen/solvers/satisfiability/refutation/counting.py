@@ -58,19 +58,6 @@ class ClaimClauses(Clauses):
             return
         while len(open_) > 1:
             pairs = zip_longest(open_[::2], open_[1::2])
-            open_ = [one if other is None else self._sum(one, other, most + 1) for one, other in pairs]
+            open_ = [one if other is None else self._merge(one, other, most + 1) for one, other in pairs]
         self.add(-open_[0][most])
         self.summed = open_[0], most
-
-    def _sum(self, left: list[int], right: list[int], highest: int) -> list[int]:
-        """The ladder of a sum, up to a height; one way only: what is summed up makes it rise."""
-        left, right = left[:highest], right[:highest]
-        height = min(highest, len(left) + len(right))
-        rungs = [self.variable() for _ in range(height)]
-        for i in range(len(left) + 1):
-            low = [-left[i - 1]] if i else []
-            for j in range(0 if i else 1, len(right) + 1):
-                if i + j > height + 1:
-                    break
-                self.fresh.append([*low, *([-right[j - 1]] if j else []), rungs[min(i + j, height) - 1]])
-        return rungs
