@@ -227,11 +227,31 @@ def test_the_same_question_goes_on_with_less_idle_time() -> None:
     assert n_tightened
 
 
-def test_a_question_about_the_range_is_never_put_as_one_about_less_idle_time() -> None:
+def test_a_question_about_the_range_goes_on_with_a_smaller_one_and_as_much_idle_time() -> None:
     model = tiny.model_of(one_day(7))
     assert best(model, (Goal.IDLE, Goal.IDLE_RANGE)) == [1, 1]
     asked = question(model, {Goal.IDLE: 1, Goal.IDLE_RANGE: 2}, Goal.IDLE_RANGE)
     assert asked.ask()
+    assert asked.tighten(1)
+    assert asked.ask(), "the best range is still allowed"
+    assert asked.tighten(1)
+    assert asked.ask() is False
     assert not asked.tighten(1)
-    assert asked.ask()
     asked.close()
+
+
+@pytest.mark.parametrize("given", [{}, {Goal.BREAKS: 2}, {Goal.IDLE: 4}])
+def test_a_smaller_range_is_answered_as_by_a_question_of_its_own(given: dict[Goal, int]) -> None:
+    n_refused = 0
+    for seed in range(30):
+        model = tiny.model_of(one_day(seed))
+        asked = question(model, {**given, Goal.IDLE_RANGE: 3}, Goal.IDLE_RANGE)
+        for width in (2, 1, 0):
+            if asked.ask() and asked.tighten(1):
+                anew = question(model, {**given, Goal.IDLE_RANGE: width}, Goal.IDLE_RANGE)
+                answer = anew.ask()
+                assert asked.ask() is answer
+                n_refused += not answer
+                anew.close()
+        asked.close()
+    assert n_refused

@@ -6,7 +6,7 @@ Nothing here may change without the document, the checker, and every proof that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -32,6 +32,8 @@ class Claim:
     limits: Mapping[Goal, int]
     prices: AssignmentCertificate | None = None  # of idle time
     clauses: ClaimClauses = field(default_factory=ClaimClauses)
+    waits: Sequence[Sequence[int]] = ()  # where a range is limited: each one's "k idle slots or more", by k
+    everybody: list[int] = field(default_factory=list)  # and "everybody has k or more"
 
     @cached_property
     def instance(self) -> Instance:

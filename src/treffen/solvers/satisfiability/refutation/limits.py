@@ -130,13 +130,25 @@ def _limit_range(claim: Claim, ladders: Sequence[Sequence[int]], width: int) -> 
     """Between the highest and the lowest ladder lie no more rungs than so."""
     add = claim.clauses.add
     common = min((len(ladder) for ladder in ladders), default=0)
-    everybody = TRUE
+    claim.waits, claim.everybody = ladders, [TRUE]
     for k in range(1, max((len(ladder) for ladder in ladders), default=0)):
-        was, everybody = everybody, claim.clauses.variable() if k < common else FALSE
+        was, everybody = claim.everybody[-1], claim.clauses.variable() if k < common else FALSE
+        claim.everybody.append(everybody)
         if k < common:
             add(-everybody, was)
             for ladder in ladders:
                 add(-everybody, ladder[k])
-        for ladder in ladders:
-            if k + width < len(ladder):
-                add(-ladder[k + width], everybody)
+        _keep_width(claim, k, width)
+
+
+def _keep_width(claim: Claim, k: int, width: int) -> None:
+    """If somebody waits so much longer than k, everybody waits k."""
+    for ladder in claim.waits:
+        if k + width < len(ladder):
+            claim.clauses.add(-ladder[k + width], claim.everybody[k])
+
+
+def narrow_range(claim: Claim, width: int) -> None:
+    """A smaller range from now on, in a formula that limits it already."""
+    for k in range(1, len(claim.everybody)):
+        _keep_width(claim, k, width)

@@ -18,7 +18,7 @@ from treffen.solvers.satisfiability.clauses import TRUE
 from treffen.solvers.satisfiability.oracle import Oracle
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.counting import numbered
-from treffen.solvers.satisfiability.refutation.limits import formula_of
+from treffen.solvers.satisfiability.refutation.limits import formula_of, narrow_range
 from treffen.solvers.satisfiability.refutation.prices import limit_prices
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
 from treffen.timetable import AssignmentCertificate
@@ -53,7 +53,7 @@ class Question:
         self._claim = _Claim(model=model, options=everything, limits=limits, prices=prices)
         clauses = formula_of(self._claim)
         self._claim.clauses.take()
-        self._is_idle_lowered = lowered is Goal.IDLE and self._claim.is_one_day
+        self._lowered = lowered
         self._oracle = Oracle(stop=stop, seed=seed, is_steady=False)
         self._slices, self._n_asked = SLICES, 0
         self._crowded: set[int] = set()
@@ -76,17 +76,29 @@ class Question:
         return self._answer
 
     def tighten(self, by: int) -> bool:
-        """Ask for so much less idle time from now on; False where only another formula can say that."""
+        """Ask for so much less from now on; False where only another formula can say that."""
+        claim, goal = self._claim, self._lowered
+        if not (self._answer and claim.is_one_day) or goal is Goal.BREAKS:
+            return False
+        if goal is Goal.IDLE and not self._has_lowered_sum(by):
+            return False
+        claim.limits = {**claim.limits, goal: claim.limits[goal] - by}
+        if goal is Goal.IDLE_RANGE:
+            narrow_range(claim, claim.limits[goal])
+        elif claim.prices is not None:
+            limit_prices(claim, claim.prices)
+        self._oracle.add(numbered(claim.clauses.take()))
+        self._answer, self._slices = None, SLICES
+        return True
+
+    def _has_lowered_sum(self, by: int) -> bool:
+        """Whether idle time could be limited to so much less."""
         summed = self._claim.clauses.summed  # of idle time, for that is counted last
-        if not (self._is_idle_lowered and self._answer) or summed is None or by > summed[1]:
+        if summed is None or by > summed[1]:
             return False
         rungs, most = summed
         self._claim.clauses.summed = rungs, most - by
-        self._claim.limits = {**self._claim.limits, Goal.IDLE: self._claim.limits[Goal.IDLE] - by}
-        if self._claim.prices is not None:
-            limit_prices(self._claim, self._claim.prices)
-        self._oracle.add([[1 - rungs[most - by]], *numbered(self._claim.clauses.take())])
-        self._answer, self._slices = None, SLICES
+        self._claim.clauses.add(-rungs[most - by])
         return True
 
     def slots(self) -> list[int]:
