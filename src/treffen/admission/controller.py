@@ -145,8 +145,7 @@ class AdmissionController:
         return None
 
     def _as_a_whole(self, request: RequestId, budget: Budget) -> Answer:
-        state = self._state
-        for found in global_rules.solve(state, request, nodes=budget.nodes, columns=budget.columns):
+        for found in global_rules.solve(self._state, request, nodes=budget.nodes, columns=budget.columns):
             answer: Answer | None = (
                 self._refuse_core(request, found, global_rules.reason_of(found), ProofMethod.SEARCH, budget)
                 if isinstance(found, Core)
