@@ -27,11 +27,9 @@ from treffen.timetable import Reason
 MOVES, STEPS = 4, 3_000
 MOST_MOVED, ROAMED = 20, 500  # moves, and steps of random chains, for one card of many
 CONFLICTS, NEAREST = 100, 24  # of a search for one card
-LOOKED_INTO, SEARCHED = (
-    0.12,
-    0.04,
-)  # shares of the cards for chains, and searches, at one time
-EXHAUSTED = 5_000  # steps for one card where all is tried
+LOOKED_INTO, SEARCHED = 0.12, 0.04  # shares of the cards that chains, and searches, look into at once
+NEARBY, EVERYWHERE = 300, 5_000  # steps in which all is tried, for each card and for those looked into
+LARGE = 12_000  # requests from which on not all can be tried everywhere in the time that a page has
 
 
 Told = MutableMapping[tuple[str, RequestId], Possibility]
@@ -45,7 +43,10 @@ def possible(
     An "impossible" here is proved once; a no of `admit` is proved twice. `remembered` has what was found
     about the witness as it is, in vain or not: whoever asks again has the next unknown cards looked into.
     """
-    found = [_one(state, request, memory, remembered) for request in requests]
+    found = [_one(state, request, memory) for request in requests]
+    if state.model.n_options < LARGE:
+        far = partial(_exhausted, state, memory, EVERYWHERE)
+        _look_into(found, LOOKED_INTO, far, remembered=remembered, by="all")
     _look_into(found, LOOKED_INTO, partial(_roamed, state), remembered=remembered, by="chains")
     _look_into(found, SEARCHED, partial(_searched, state, memory), remembered=remembered, by="search")
     return tuple(found)
@@ -84,7 +85,7 @@ def _is_searchable(state: AdmissionState, request: RequestId) -> bool:
     return len(state.options(request)) == 1 and state.is_plain and not state.has_breaks
 
 
-def _one(state: AdmissionState, request: RequestId, memory: RefusalMemory, remembered: Told) -> Possibility:
+def _one(state: AdmissionState, request: RequestId, memory: RefusalMemory) -> Possibility:
     if request in state.meetings:
         return Possibility(request=request, chance=Chance.POSSIBLE)
     if reason := memory.reason(request):
@@ -101,14 +102,12 @@ def _one(state: AdmissionState, request: RequestId, memory: RefusalMemory, remem
         open_ = list(options)
     if any(_fits(state, o, most=MOVES) for o in open_):
         return Possibility(request=request, chance=Chance.POSSIBLE)
-    if ("all", request) not in remembered:
-        remembered["all", request] = _exhausted(state, request, memory)
-    return remembered["all", request]
+    return _exhausted(state, memory, NEARBY, request)
 
 
-def _exhausted(state: AdmissionState, request: RequestId, memory: RefusalMemory) -> Possibility:
+def _exhausted(state: AdmissionState, memory: RefusalMemory, steps: int, request: RequestId) -> Possibility:
     """What is left when all was tried that could be."""
-    found = exhausted(state, request, steps=EXHAUSTED)
+    found = exhausted(state, request, steps=steps)
     if found.core is None:
         chance = Chance.UNKNOWN if found.slots is None else Chance.POSSIBLE
         return Possibility(request=request, chance=chance)
