@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from functools import partial
 
 from treffen.admission.answers import Chance, Possibility
-from treffen.admission.exhausting import exhausted
+from treffen.admission.exhausting import exhausted, is_of_time
 from treffen.admission.global_rules import keeps_breaks
 from treffen.admission.memory import RefusalMemory
 from treffen.admission.proofs import (
@@ -27,8 +27,8 @@ from treffen.timetable import Reason
 MOVES, STEPS = 4, 3_000
 MOST_MOVED, ROAMED = 20, 500  # moves, and steps of random chains, for one card of many
 CONFLICTS, NEAREST = 100, 24  # of a search for one card
-LOOKED_INTO, SEARCHED = 0.12, 0.04  # shares of the cards that chains, and searches, look into at once
-NEARBY, EVERYWHERE = 300, 5_000  # steps in which all is tried, for each card and for those looked into
+LOOKED_INTO, TRIED, SEARCHED = 0.12, 0.02, 0.04  # shares of the cards looked into at once, by what
+NEARBY, EVERYWHERE = 300, 4_000  # steps in which all is tried, for each card and for those looked into
 LARGE = 12_000  # requests from which on not all can be tried everywhere in the time that a page has
 
 
@@ -44,11 +44,12 @@ def possible(
     about the witness as it is, in vain or not: whoever asks again has the next unknown cards looked into.
     """
     found = [_one(state, request, memory) for request in requests]
-    if state.model.n_options < LARGE:
-        far = partial(_exhausted, state, memory, EVERYWHERE)
-        _look_into(found, LOOKED_INTO, far, remembered=remembered, by="all")
     _look_into(found, LOOKED_INTO, partial(_roamed, state), remembered=remembered, by="chains")
-    _look_into(found, SEARCHED, partial(_searched, state, memory), remembered=remembered, by="search")
+    if is_of_time(state) and state.model.n_options < LARGE:
+        far = partial(_exhausted, state, memory, EVERYWHERE)
+        _look_into(found, TRIED, far, remembered=remembered, by="all")
+    else:
+        _look_into(found, SEARCHED, partial(_searched, state, memory), remembered=remembered, by="search")
     return tuple(found)
 
 

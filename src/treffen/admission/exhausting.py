@@ -12,13 +12,18 @@ from treffen.solvers.satisfiability import Extension
 NARROWING, LEAST, MOST = 350_000, 1_000, 30_000  # steps for a smaller core: in all, and of one try
 
 
+def is_of_time(state: AdmissionState) -> bool:
+    """Whether everybody's time, and places that are counted, decide alone."""
+    return state.is_plain and not (state.has_choice or state.has_breaks or len(state.model.before))
+
+
 def exhausted(state: AdmissionState, request: RequestId, *, steps: int, is_named: bool = False) -> Extension:
     """Slots for a request and those that it pushes, or options with which it cannot be held, or neither.
 
     Only a proof where places are too few for the slots found. `is_named`: of options only those that a proof
     needs. Nothing is known against the request.
     """
-    if state.has_choice or state.has_breaks or not state.is_plain or len(state.model.before):
+    if not is_of_time(state):
         return Extension()
     option = state.options(request)[0]
     verdict, found, slots, left = state.board.exhaust(option, steps=steps)
