@@ -61,11 +61,9 @@ def _assigned(n, domains, at, owner, came, queue):  # type: ignore[no-untyped-de
 
 
 @late_jit(is_inner=True)
-def _narrow(n, domains, at, owner, reach):  # type: ignore[no-untyped-def]
-    """Strike from each domain what no assignment uses."""
-    n_slots, open_, union = owner.shape[0], 0, 0
-    for i in range(n):
-        union |= domains[i]
+def _can_empty(union, domains, owner, reach):  # type: ignore[no-untyped-def]
+    """The slots that are empty or that a person's meetings can leave; `reach`: where one of each can lead."""
+    n_slots, open_ = owner.shape[0], 0
     for t in range(n_slots):
         if owner[t] < 0:
             reach[t] = 0
@@ -79,6 +77,16 @@ def _narrow(n, domains, at, owner, reach):  # type: ignore[no-untyped-def]
     for t in range(n_slots):
         if reach[t] & open_:
             open_ |= 1 << t
+    return open_
+
+
+@late_jit(is_inner=True)
+def _narrow(n, domains, at, owner, reach):  # type: ignore[no-untyped-def]
+    """Strike from each domain what no assignment uses."""
+    n_slots, union = owner.shape[0], 0
+    for i in range(n):
+        union |= domains[i]
+    open_ = _can_empty(union, domains, owner, reach)
     for i in range(n):
         for t in range(n_slots):
             if domains[i] >> t & 1 and t != at[i] and not open_ >> t & 1 and not reach[t] >> at[i] & 1:
@@ -86,9 +94,10 @@ def _narrow(n, domains, at, owner, reach):  # type: ignore[no-untyped-def]
 
 
 @late_jit(is_inner=True)
-def _set(o, new, model, known):  # type: ignore[no-untyped-def]
+def _set(o, new, model, search):  # type: ignore[no-untyped-def]
     """Make a domain smaller, remember what it was, and have all its people looked at."""
-    domain, trail, old, size, queue, is_queued = known[0], known[3], known[4], known[5], known[6], known[7]
+    domain, trail, old = search[0], search[3], search[4]
+    size, queue, is_queued = search[5], search[6], search[7]
     trail[size[1]], old[size[1]] = o, domain[o]
     size[1] += 1
     domain[o] = new
@@ -101,9 +110,9 @@ def _set(o, new, model, known):  # type: ignore[no-untyped-def]
 
 
 @late_jit(is_inner=True)
-def _touch(o, model, known):  # type: ignore[no-untyped-def]
+def _touch(o, model, search):  # type: ignore[no-untyped-def]
     """Begin with a domain when it is come upon for the first time."""
-    domain, is_touched, touched, size = known[0], known[1], known[2], known[5]
+    domain, is_touched, touched, size = search[0], search[1], search[2], search[5]
     if not is_touched[o]:
         is_touched[o] = True
         touched[size[0]] = o
@@ -114,10 +123,30 @@ def _touch(o, model, known):  # type: ignore[no-untyped-def]
 
 
 @late_jit(is_inner=True)
-def _propagate(asked, left_out, model, state, known):  # type: ignore[no-untyped-def]
+def _collect(p, asked, left_out, model, state, search):  # type: ignore[no-untyped-def]
+    """A person's meetings, the one asked for first, with their domains and slots: how many."""
+    tasks, domains, at = search[9][:3]
+    n = 0
+    for k in range(model[0][asked], model[0][asked + 1]):
+        if model[1][k] == p:
+            tasks[0], n = asked, 1
+            at[0] = -1
+    for t in range(state[1].shape[1]):
+        o = state[1][p, t]
+        if o >= 0 and not left_out[o]:
+            tasks[n], at[n] = o, t
+            n += 1
+    for i in range(n):
+        _touch(tasks[i], model, search)
+        domains[i] = search[0][tasks[i]]
+    return n
+
+
+@late_jit(is_inner=True)
+def _propagate(asked, left_out, model, state, search):  # type: ignore[no-untyped-def]
     """Look at all who wait, until nobody does: -1, or at whom it failed; -2 where it goes too far."""
-    domain, touched, size, queue, is_queued = known[0], known[2], known[5], known[6], known[7]
-    tasks, domains, at, owner, came, ways, reach = known[9]
+    domain, touched, size, queue, is_queued = search[0], search[2], search[5], search[6], search[7]
+    tasks, domains, at, owner, came, ways, reach = search[9]
     n_slots, failed = owner.shape[0], -1
     while size[2] > 0:
         p = queue[size[3]]
@@ -125,21 +154,11 @@ def _propagate(asked, left_out, model, state, known):  # type: ignore[no-untyped
         is_queued[p] = False
         if failed != -1:
             continue
-        if size[4] <= 0 or size[0] + n_slots >= touched.shape[0] or size[1] + n_slots >= known[3].shape[0]:
+        if size[4] <= 0 or size[0] + n_slots >= touched.shape[0] or size[1] + n_slots >= search[3].shape[0]:
             failed = -2
             continue
         size[4] -= 1
-        n = 0
-        for t in range(-1, n_slots):
-            o = asked if t < 0 else state[1][p, t]
-            is_theirs = t >= 0 and o >= 0 and not left_out[o]
-            if t < 0:
-                for k in range(model[0][o], model[0][o + 1]):
-                    is_theirs = is_theirs or model[1][k] == p
-            if is_theirs:
-                _touch(o, model, known)
-                tasks[n], domains[n], at[n] = o, domain[o], t
-                n += 1
+        n = _collect(p, asked, left_out, model, state, search)
         if n > n_slots or not _assigned(n, domains, at, owner, came, ways):
             failed = p
             continue
@@ -147,15 +166,15 @@ def _propagate(asked, left_out, model, state, known):  # type: ignore[no-untyped
         is_queued[p] = True  # what was struck for them is settled for them
         for i in range(n):
             if domains[i] != domain[tasks[i]]:
-                _set(tasks[i], domains[i], model, known)
+                _set(tasks[i], domains[i], model, search)
         is_queued[p] = False
     return failed
 
 
 @late_jit(is_inner=True)
-def _choose(slot, model, known):  # type: ignore[no-untyped-def]
+def _choose(slot, model, search):  # type: ignore[no-untyped-def]
     """The pushed option with fewest slots left, rather of people at whom tries failed; -1 if none is."""
-    domain, touched, size, weight = known[0], known[2], known[5], known[8]
+    domain, touched, size, weight = search[0], search[2], search[5], search[8]
     best, chosen = np.inf, -1
     for i in range(size[0]):
         o = touched[i]
@@ -174,9 +193,9 @@ def _choose(slot, model, known):  # type: ignore[no-untyped-def]
 
 
 @late_jit(is_inner=True)
-def _likeliest(o, model, state, known):  # type: ignore[no-untyped-def]
+def _likeliest(o, model, state, search):  # type: ignore[no-untyped-def]
     """The slot left to an option from which fewest others are pushed."""
-    domain, is_touched = known[0], known[1]
+    domain, is_touched = search[0], search[1]
     fewest, chosen = WIDEST, -1
     for t in range(model[2].shape[1]):
         if not domain[o] >> t & 1:
@@ -215,6 +234,21 @@ def _room_for_search(model, state):  # type: ignore[no-untyped-def]
     )
 
 
+@late_jit(is_inner=True)
+def _moved(slot, search):  # type: ignore[no-untyped-def]
+    """Options that would stand elsewhere, and where."""
+    domain, touched, size, n = search[0], search[2], search[5], 0
+    moved, slots = touched[: size[0]].copy(), touched[: size[0]].copy()
+    for i in range(size[0]):
+        o = touched[i]
+        if slot[o] < 0 or not domain[o] >> slot[o] & 1:
+            moved[n], slots[n] = o, 0
+            while not domain[o] >> slots[n] & 1:
+                slots[n] += 1
+            n += 1
+    return moved[:n], slots[:n]
+
+
 @late_jit(units=2_000, steps="steps", tells_left=True)
 def exhaust(asked, steps, left_out, model, state):  # type: ignore[no-untyped-def]
     """Whether an option that is not held can be; somebody is looked at so many times at most.
@@ -222,38 +256,31 @@ def exhaust(asked, steps, left_out, model, state):  # type: ignore[no-untyped-de
     Returns (1, options, slots, steps left) of all that would stand elsewhere; (0, options, -, steps left) of
     those that cannot all be held; (-1, -, -, steps left) where neither was found.
     """
-    known = _room_for_search(model, state)
-    domain, touched, trail, old, size, weight = known[0], known[2], known[3], known[4], known[5], known[8]
+    search = _room_for_search(model, state)
+    domain, trail, old, size, weight = search[0], search[3], search[4], search[5], search[8]
     chosen, tried, mark = np.empty(REACH, np.int64), np.empty(REACH, np.int64), np.empty(REACH, np.int64)
     depth, nothing, size[4] = 0, np.empty(0, np.int64), steps
-    _touch(asked, model, known)
-    _set(asked, domain[asked], model, known)
+    _touch(asked, model, search)
+    _set(asked, domain[asked], model, search)
     while True:
-        failed = _propagate(asked, left_out, model, state, known)
+        failed = _propagate(asked, left_out, model, state, search)
         while failed >= 0:
             weight[failed] += 1
             if depth == 0:
-                return 0, touched[: size[0]].copy(), nothing, size[4]
+                return 0, search[2][: size[0]].copy(), nothing, size[4]
             depth -= 1
             while size[1] > mark[depth]:
                 size[1] -= 1
                 domain[trail[size[1]]] = old[size[1]]
-            _set(chosen[depth], domain[chosen[depth]] & ~(1 << tried[depth]), model, known)
-            failed = _propagate(asked, left_out, model, state, known)
+            _set(chosen[depth], domain[chosen[depth]] & ~(1 << tried[depth]), model, search)
+            failed = _propagate(asked, left_out, model, state, search)
         if failed == -2 or depth >= REACH:
             return -1, nothing, nothing, size[4]
-        o = _choose(state[0], model, known)
+        o = _choose(state[0], model, search)
         if o < 0:
             break
-        chosen[depth], tried[depth], mark[depth] = o, _likeliest(o, model, state, known), size[1]
-        _set(o, np.int64(1) << tried[depth], model, known)
+        chosen[depth], tried[depth], mark[depth] = o, _likeliest(o, model, state, search), size[1]
+        _set(o, np.int64(1) << tried[depth], model, search)
         depth += 1
-    moved, slots, n = touched[: size[0]].copy(), touched[: size[0]].copy(), 0
-    for i in range(size[0]):
-        o = touched[i]
-        if state[0][o] < 0 or not domain[o] >> state[0][o] & 1:
-            moved[n], slots[n] = o, 0
-            while not domain[o] >> slots[n] & 1:
-                slots[n] += 1
-            n += 1
-    return 1, moved[:n], slots[:n], size[4]
+    moved, slots = _moved(state[0], search)
+    return 1, moved, slots, size[4]
