@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,6 +52,13 @@ class Admitted:
     meetings: tuple[Meeting, ...]
     moved: tuple[Move, ...] = ()
     witness: Timetable | None = None
+
+
+def admitted(request: RequestId, changed: Iterable[tuple[Meeting | None, Meeting]]) -> Admitted:
+    """Yes, with what changed for it: meetings as they were, None for new ones, and as they are."""
+    pairs = [(a, b) for a, b in changed if a != b]
+    moves = tuple(Move(before=a, after=b) for a, b in pairs if a is not None)
+    return Admitted(request=request, meetings=tuple(b for _, b in pairs), moved=moves)
 
 
 class ProofMethod(StrEnum):

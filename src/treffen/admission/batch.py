@@ -7,20 +7,29 @@ from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from functools import partial
 
 from treffen.admission.answers import Chance, Possibility
+from treffen.admission.exhausting import exhausted, is_of_time
 from treffen.admission.global_rules import keeps_breaks
 from treffen.admission.memory import RefusalMemory
-from treffen.admission.proofs import Finding, confirm, core_of, count_against, describe, furthest_first
+from treffen.admission.proofs import (
+    MOST_NAMED,
+    Finding,
+    confirm,
+    core_of,
+    count_against,
+    describe,
+    furthest_first,
+)
 from treffen.admission.state import AdmissionState
 from treffen.problem import ParticipantId, RequestId
 from treffen.solvers.satisfiability import Search
+from treffen.timetable import Reason
 
 MOVES, STEPS = 4, 3_000
 MOST_MOVED, ROAMED = 20, 500  # moves, and steps of random chains, for one card of many
-CONFLICTS, NEAREST = 100, 24  # of a search for one card of several; a single one has all of theirs
-LOOKED_INTO, SEARCHED = (
-    0.12,
-    0.04,
-)  # shares of the cards for which chains, and searches, are tried at one time
+CONFLICTS, NEAREST = 100, 24  # of a search for one card
+LOOKED_INTO, TRIED, SEARCHED = 0.12, 0.02, 0.04  # shares of the cards looked into at once, by what
+NEARBY, EVERYWHERE = 300, 4_000  # steps in which all is tried, for each card and for those looked into
+LARGE = 12_000  # requests from which on not all can be tried everywhere in the time that a page has
 
 
 Told = MutableMapping[tuple[str, RequestId], Possibility]
@@ -35,19 +44,13 @@ def possible(
     about the witness as it is, in vain or not: whoever asks again has the next unknown cards looked into.
     """
     found = [_one(state, request, memory) for request in requests]
-    steps = int(ROAMED * _times(found, LOOKED_INTO, remembered=remembered, by="chains"))
-    _look_into(found, LOOKED_INTO, partial(_roamed, state, steps), remembered=remembered, by="chains")
-    nearest = min(2 * NEAREST, int(NEAREST * _times(found, SEARCHED, remembered=remembered, by="search")))
-    search = partial(_searched, state, memory, nearest)
-    _look_into(found, SEARCHED, search, remembered=remembered, by="search")
+    _look_into(found, LOOKED_INTO, partial(_roamed, state), remembered=remembered, by="chains")
+    if is_of_time(state) and state.model.n_options < LARGE:
+        far = partial(_exhausted, state, memory, EVERYWHERE)
+        _look_into(found, TRIED, far, remembered=remembered, by="all")
+    else:
+        _look_into(found, SEARCHED, partial(_searched, state, memory), remembered=remembered, by="search")
     return tuple(found)
-
-
-def _times(cards: Sequence[Possibility], share: float, *, remembered: Told, by: str) -> float:
-    """How much more one card may take where fewer are open than may be looked into."""
-    most = math.ceil(share * len(cards))
-    n_open = sum(c.chance is Chance.UNKNOWN and (by, c.request) not in remembered for c in cards)
-    return most / max(1, min(most, n_open))
 
 
 def _look_into(
@@ -70,11 +73,11 @@ def _look_into(
         cards[at] = known or one
 
 
-def _roamed(state: AdmissionState, steps: int, request: RequestId) -> Possibility | None:
+def _roamed(state: AdmissionState, request: RequestId) -> Possibility | None:
     """Whether random chains of moves find slots; nothing is changed."""
     if state.has_breaks or not state.is_plain:
         return None
-    ways = (state.board.roam(o, most=MOST_MOVED, steps=steps)[0] for o in state.options(request))
+    ways = (state.board.roam(o, most=MOST_MOVED, steps=ROAMED)[0] for o in state.options(request))
     is_held = any(len(way) for way in ways)
     return Possibility(request=request, chance=Chance.POSSIBLE if is_held else Chance.UNKNOWN)
 
@@ -100,7 +103,19 @@ def _one(state: AdmissionState, request: RequestId, memory: RefusalMemory) -> Po
         open_ = list(options)
     if any(_fits(state, o, most=MOVES) for o in open_):
         return Possibility(request=request, chance=Chance.POSSIBLE)
-    return Possibility(request=request, chance=Chance.UNKNOWN)
+    return _exhausted(state, memory, NEARBY, request)
+
+
+def _exhausted(state: AdmissionState, memory: RefusalMemory, steps: int, request: RequestId) -> Possibility:
+    """What is left when all was tried that could be."""
+    found = exhausted(state, request, steps=steps)
+    if found.core is None:
+        chance = Chance.UNKNOWN if found.slots is None else Chance.POSSIBLE
+        return Possibility(request=request, chance=chance)
+    if len(found.core) <= MOST_NAMED:
+        rests_on = tuple(state.request_of(o).id for o in found.core)
+        memory.keep_reason(request, Reason.PERSON_FULL, rests_on=rests_on)
+    return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=Reason.PERSON_FULL)
 
 
 def _fits(state: AdmissionState, option: int, *, most: int) -> bool:
@@ -114,14 +129,12 @@ def _fits(state: AdmissionState, option: int, *, most: int) -> bool:
     return is_kept
 
 
-def _searched(
-    state: AdmissionState, memory: RefusalMemory, nearest: int, request: RequestId
-) -> Possibility | None:
+def _searched(state: AdmissionState, memory: RefusalMemory, request: RequestId) -> Possibility | None:
     """What a search among the nearest meetings says."""
     if not _is_searchable(state, request):
         return None
     search = Search(state.model, state.arrays(), state.options(request)[0])
-    found = search.run(conflicts=CONFLICTS, largest=nearest, is_for_proof=True)
+    found = search.run(conflicts=CONFLICTS, largest=NEAREST, is_for_proof=True)
     if found.slots is not None:
         return Possibility(request=request, chance=Chance.POSSIBLE)
     if found.core is None:

@@ -7,8 +7,9 @@ changed; every no is proved twice, by methods that share no code. What is neithe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from treffen.admission import global_rules
 from treffen.admission.answers import (
@@ -19,11 +20,13 @@ from treffen.admission.answers import (
     ProofMethod,
     Refused,
     Undecided,
+    admitted,
 )
 from treffen.admission.batch import possible, room_for
 from treffen.admission.budget import Budget
+from treffen.admission.exhausting import exhausted
 from treffen.admission.memory import RefusalMemory
-from treffen.admission.proofs import Finding, core_of, count_against, describe, furthest_first
+from treffen.admission.proofs import MOST_NAMED, Finding, core_of, count_against, describe, furthest_first
 from treffen.admission.remedies import find_remedies
 from treffen.admission.state import POLISH, AdmissionState
 from treffen.problem import Meeting, ParticipantId, Problem, Request, RequestId
@@ -31,7 +34,9 @@ from treffen.solvers.base.model import Small
 from treffen.solvers.satisfiability import Extension, Search
 from treffen.timetable import Core, Move, Reason, Timetable
 
+type Way = Callable[[int], Sequence[int] | None]  # holds an option: those that stand elsewhere then
 DIRECT = 10  # steps that an insertion without moves may take
+EXHAUSTED, QUICK = 150_000, 200_000  # steps where all is tried; of random chains, where there is a way
 NEAR = 150  # requests that a search looks at before random chains are tried
 
 
@@ -46,13 +51,10 @@ class AdmissionController:
     ...     slots=(Slot(id="10:00"),),
     ...     places=(Place(id="table 1"),),
     ...     participants=(Participant(id="ada"), Participant(id="bo"), Participant(id="cy")),
-    ...     requests=(
-    ...         Request(id="1", participants=("ada", "bo")),
-    ...         Request(id="2", participants=("ada", "cy")),
-    ...     ),
+    ...     requests=tuple(Request(id=f"with {who}", participants=("ada", who)) for who in ("bo", "cy")),
     ... )
     >>> desk = AdmissionController(problem, Timetable())
-    >>> type(desk.admit("1")).__name__, desk.admit("2").reason.value
+    >>> type(desk.admit("with bo")).__name__, desk.admit("with cy").reason.value
     ('Admitted', 'person_full')
     """
 
@@ -77,10 +79,8 @@ class AdmissionController:
         if told := self._memory.refused(request):
             return self._with_ways(told, budget)
         options = state.options(request)
-        for option in options:
-            changed = self._settle(state.walk(option, most=0, steps=DIRECT))
-            if changed is not None:
-                return self._admitted(request, changed)
+        if held := self._held(request, options, partial(state.walk, most=0, steps=DIRECT)):
+            return held
         findings = [count_against(state, o) for o in options]
         open_ = [o for o, f in zip(options, findings, strict=True) if f is None]
         if not open_:
@@ -88,38 +88,49 @@ class AdmissionController:
             if refused is not None:
                 return refused
             open_ = list(options)  # others may send somebody else, who was not counted
-        for option in open_:
-            changed = self._settle(state.move(option, most=budget.moves, steps=budget.steps))
-            if changed is not None:
-                return self._admitted(request, changed)
+        if held := self._held(request, open_, partial(state.move, most=budget.moves, steps=budget.steps)):
+            return held
         return self._search(request, open_, len(findings), budget)
 
     def _search(self, request: RequestId, options: Sequence[int], n_ways: int, budget: Budget) -> Answer:
-        """A proof or slots near by, random chains, the same search far away; or the event as a whole."""
+        """All is tried; a proof or slots near by, random chains, the same far away; the event as a whole."""
         state = self._state
-        is_exact = n_ways == 1 and state.is_plain and not state.has_breaks
-        if not is_exact:
+        tried = exhausted(state, request, steps=EXHAUSTED, is_named=True)
+        if answer := self._tried(request, tried, budget):
+            return answer
+        if n_ways > 1 or not state.is_plain or state.has_breaks:
             return self._far(request, options, budget) or self._as_a_whole(request, budget)
         search = self._paused.pop(request, None)
         if search is None:
             search = Search(state.model, state.arrays(), options[0])
             found = search.run(conflicts=budget.conflicts, largest=min(NEAR, budget.largest))
-            if answer := self._found(request, found, budget) or self._far(request, options, budget):
+            if answer := self._found(request, found, budget):
                 return answer
-        found = search.run(conflicts=budget.conflicts, largest=budget.largest)
-        answer = self._found(request, found, budget)
+            if not tried.core and (answer := self._far(request, options, budget)):
+                return answer
+        found = tried if tried.slots else search.run(conflicts=budget.conflicts, largest=budget.largest)
+        answer = self._found(request, found, budget) or self._found(request, tried, budget)
         if answer is None and found == Extension():
             self._paused[request] = search
             return Undecided(request=request)
         return answer or self._as_a_whole(request, budget)
 
+    def _tried(self, request: RequestId, tried: Extension, budget: Budget) -> Answer | None:
+        """What is known when all was tried: a no that can be told, or a yes that moves few."""
+        if tried.slots is not None:
+            quick = replace(budget, far_steps=min(budget.far_steps, QUICK))
+            return self._far(request, self._state.options(request), quick)
+        return self._found(request, tried, budget) if len(tried.core or ()) <= MOST_NAMED else None
+
     def _far(self, request: RequestId, options: Sequence[int], budget: Budget) -> Admitted | None:
         """Yes by many random chains of moves."""
-        for option in options:
-            roamed = self._state.roam(option, most=budget.far_moves, steps=budget.far_steps)
-            if (changed := self._settle(roamed)) is not None:
-                return self._admitted(request, changed)
-        return None
+        roam = partial(self._state.roam, most=budget.far_moves, steps=budget.far_steps)
+        return self._held(request, options, roam)
+
+    def _held(self, request: RequestId, options: Iterable[int], way: Way) -> Admitted | None:
+        """Yes by the first option for which a way finds slots."""
+        changes = (self._settle(way(option)) for option in options)
+        return next((admitted(request, c) for c in changes if c is not None), None)
 
     def _found(self, request: RequestId, found: Extension, budget: Budget) -> Answer | None:
         """What a search says, as an answer; None where it says nothing."""
@@ -134,14 +145,12 @@ class AdmissionController:
         return None
 
     def _as_a_whole(self, request: RequestId, budget: Budget) -> Answer:
-        state = self._state
-        for found in global_rules.solve(state, request, nodes=budget.nodes, columns=budget.columns):
-            answer: Answer | None
-            if isinstance(found, Core):
-                reason = global_rules.reason_of(found)
-                answer = self._refuse_core(request, found, reason, ProofMethod.SEARCH, budget)
-            else:
-                answer = self._held_at(request, found)
+        for found in global_rules.solve(self._state, request, nodes=budget.nodes, columns=budget.columns):
+            answer: Answer | None = (
+                self._refuse_core(request, found, global_rules.reason_of(found), ProofMethod.SEARCH, budget)
+                if isinstance(found, Core)
+                else self._held_at(request, found)
+            )
             if answer is not None:
                 return answer
         return Undecided(request=request)
@@ -150,7 +159,7 @@ class AdmissionController:
         """Yes by these slots [O], if places can be found."""
         self._state.board.restore(slots)
         changed = self._settle(self._state.changed())
-        return None if changed is None else self._admitted(request, changed)
+        return None if changed is None else admitted(request, changed)
 
     # --- other questions ----------------------------------------------------------------------
 
@@ -173,8 +182,7 @@ class AdmissionController:
             option = state.option_of(state.meetings[request])
             state.board.drop(option)
             state.settle([option])
-            self._memory.forget([request])
-            self._forget_searches()
+            self._forget([request])
 
     def amend(self, request: Request, *, budget: Budget | None = None) -> Answer:
         """Hold a known request in another form: with a participant more or fewer, say.
@@ -185,13 +193,11 @@ class AdmissionController:
         state = self._state
         problem, witness, held = state.problem, state.witness(), state.meetings.get(request.id)
         state.amend([request], stays=True)
-        self._memory.forget([request.id])
-        self._forget_searches()
+        self._forget([request.id])
         answer = self.admit(request.id, budget=budget)
         if not isinstance(answer, Admitted):
             state.stand(problem, witness)
-            self._memory.forget([request.id])
-            self._forget_searches()
+            self._forget([request.id])
             return answer
         now = state.meetings[request.id]
         if held is None or now == held:
@@ -219,8 +225,7 @@ class AdmissionController:
         if new := list(amended):
             self._state.amend(new)
         self._state.follow(list(meetings), struck)
-        self._memory.forget([*struck, *(r.id for r in new)])
-        self._forget_searches()
+        self._forget([*struck, *(r.id for r in new)])
 
     def learn(self, requests: Iterable[Request]) -> None:
         """Requests that were sent since: from now on they can be asked about, and nothing else changes.
@@ -230,14 +235,15 @@ class AdmissionController:
         have faults; then nothing has changed.
         """
         self._state.learn(list(requests))
-        self._forget_searches()
+        self._forget()
 
     @property
     def problem(self) -> Problem:
         """The problem with all requests that are known."""
         return self._state.problem
 
-    def _forget_searches(self) -> None:
+    def _forget(self, given_up: Iterable[RequestId] = ()) -> None:
+        self._memory.forget(given_up)
         self._paused.clear()
         self._told.clear()
 
@@ -251,15 +257,9 @@ class AdmissionController:
         if state.has_breaks and not global_rules.keeps_breaks(state):
             state.undo(changed)
             return None
-        settled = state.settle(changed)
-        if settled is not None:
-            self._forget_searches()
+        if (settled := state.settle(changed)) is not None:
+            self._forget()
         return settled
-
-    def _admitted(self, request: RequestId, changed: Iterable[tuple[Meeting | None, Meeting]]) -> Admitted:
-        pairs = [(a, b) for a, b in changed if a != b]
-        moves = tuple(Move(before=a, after=b) for a, b in pairs if a is not None)
-        return Admitted(request=request, meetings=tuple(b for _, b in pairs), moved=moves)
 
     # --- no -----------------------------------------------------------------------------------
 
@@ -286,8 +286,8 @@ class AdmissionController:
         if told is None:
             return None
         core, reason = told
-        n = len(core.requests) - 1
-        no = Refused(request=request, reason=reason, core=core, proof=proof, in_the_way=n)
+        in_the_way = len(core.requests) - 1
+        no = Refused(request=request, reason=reason, core=core, proof=proof, in_the_way=in_the_way)
         return self._remembered(no, core.requests, budget)
 
     def _remembered(self, refused: Refused, rests_on: tuple[RequestId, ...], budget: Budget) -> Refused:

@@ -53,6 +53,7 @@ def _use_a_board() -> None:
     board.insert_by_vacating(last, most=1, steps=10)
     board.roam(last, most=1, steps=10)
     board.insert_by_place_path(last, most=1)
+    board.exhaust(last, steps=10)
     board.prices(1)
     starts = np.array([[-1, 0, 0, -1]], np.int64)
     board.mend(starts, reduced=np.zeros(board.model.n_options), price=np.zeros(board.model.n_people))

@@ -16,6 +16,7 @@ from treffen.solvers.colouring import (
     comfort,
     deciding,
     ejection,
+    exhaustion,
     kernel,
     perturbation,
     place_ejection,
@@ -23,24 +24,12 @@ from treffen.solvers.colouring import (
     roaming,
     slot_pairs,
 )
+from treffen.solvers.colouring.precedence import order_of
 
 Ints = NDArray[np.int64]
 Slots = NDArray[np.int32]
+Flags = NDArray[np.bool_]
 Heat = tuple[float, float]
-
-
-def _order(model: Model) -> tuple[Any, Any, Any]:
-    """Precedences by option: the others, and +1 where the other comes earlier, -1 where later."""
-    first = np.searchsorted(model.option_request, np.arange(model.n_requests + 1))
-    entries = []
-    for earlier, later in model.before.tolist():
-        for one in range(first[earlier], first[earlier + 1]):
-            for other in range(first[later], first[later + 1]):
-                entries += [(one, other, 1), (other, one, -1)]
-    entries.sort()
-    table = np.array(entries, np.int32).reshape(-1, 3)
-    pointers = np.searchsorted(table[:, 0], np.arange(model.n_options + 1)).astype(np.int32)
-    return pointers, table[:, 1].copy(), table[:, 2].copy()
 
 
 class PartialTimetable:
@@ -48,7 +37,7 @@ class PartialTimetable:
 
     def __init__(self, model: Model, assignment: Assignment | None = None) -> None:
         self.model = model
-        pointers, others, signs = _order(model)
+        pointers, others, signs = order_of(model)
         stiff = (model.length > 1) | (np.diff(pointers) > 0)
         self._model = (
             model.seat_ptr,
@@ -130,10 +119,10 @@ class PartialTimetable:
         """[P] idle slots of everybody."""
         return np.asarray(comfort.part_of_all(self._state, self._taste, 2))
 
-    def missed(self) -> NDArray[np.bool_]:
+    def missed(self) -> Flags:
         """[L] whether each liked talk is missed."""
         busy = self.occupied()[self.model.like_person] >= 0
-        flags: NDArray[np.bool_] = (busy & self.model.like_slots).any(axis=1)
+        flags: Flags = (busy & self.model.like_slots).any(axis=1)
         return flags
 
     def occupied(self) -> Slots:
@@ -164,9 +153,9 @@ class PartialTimetable:
         """Whether an option can start there as things stand."""
         return bool(kernel.fits(option, slot, self._model, self._state))
 
-    def where_fits(self, options: Ints, slots: Ints) -> NDArray[np.bool_]:
+    def where_fits(self, options: Ints, slots: Ints) -> Flags:
         """[n, T] whether each option fits in each of `slots`, all else standing still."""
-        flags: NDArray[np.bool_] = kernel.where_fits(options, slots, self._model, self._state)
+        flags: Flags = kernel.where_fits(options, slots, self._model, self._state)
         return flags
 
     def decide(
@@ -263,6 +252,18 @@ class PartialTimetable:
         """
         options, slots = roaming.roam(option, most, steps, polish, option, self._model, self._state)
         return options, slots
+
+    def exhaust(self, o: int, *, steps: int, left_out: Flags | None = None) -> tuple[int, Ints, Ints, int]:
+        """Whether an option could be held, too, if nothing but everybody's time counted; nothing changes.
+
+        1, with options and slots of those that would stand elsewhere; 0, with options that cannot all be
+        held, none of them `left_out` [O]; -1 where so many steps do not tell. And how many steps are left.
+        """
+        if self.model.n_slots > exhaustion.WIDEST:
+            return -1, *(np.empty(0, np.int64),) * 2, steps
+        out = np.zeros(self.model.n_options, np.bool_) if left_out is None else left_out
+        verdict, options, slots, left = exhaustion.exhaust(o, steps, out, self._model, self._state)
+        return int(verdict), options, slots, int(left)
 
     def walked(self, moved: int) -> list[int]:
         """The options that the last walk placed, if it moved so many."""

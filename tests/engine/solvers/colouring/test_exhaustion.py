@@ -1,0 +1,91 @@
+"""All that could be tried is tried: what it says of one option more is so, and nothing is changed."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from tests.engine.solvers.colouring.test_board import BRIEF
+from tests.engine.strategies import problems
+
+from treffen.generation import narrow
+from treffen.problem import Participant, Place, Problem, Request, Slot
+from treffen.solvers.base import build_model
+from treffen.solvers.base.model import Model
+from treffen.solvers.colouring import PartialTimetable
+
+ENOUGH = 10_000  # steps
+MOST = 3_000  # ways to choose slots
+
+
+def are_apart(model: Model, slots: dict[int, int]) -> bool:
+    """Whether nobody is at two places at a time, and all start where they may."""
+    busy = [(p, t) for o, t in slots.items() for p in model.attendees(o).tolist()]
+    return len(busy) == len(set(busy)) and all(model.start_ok[o, t] for o, t in slots.items())
+
+
+def can_be_apart(model: Model, options: list[int]) -> bool:
+    """The same question by trying all ways to choose slots."""
+    ways = [np.flatnonzero(model.start_ok[o]).tolist() for o in options]
+    assume(np.prod([len(w) for w in ways], dtype=float) <= MOST)
+    return any(are_apart(model, dict(zip(options, slots, strict=True))) for slots in product(*ways))
+
+
+@BRIEF
+@given(problem=problems(), seed=st.integers(0, 99))
+def test_what_is_said_is_what_trying_all_ways_says(problem: Problem, seed: int) -> None:
+    model = build_model(problem)
+    assume(model.is_unit)
+    board = PartialTimetable(model)
+    order = np.random.default_rng(seed).permutation(model.n_options).tolist()
+    board.insert_all(order[: len(order) * 2 // 3])
+    held = np.flatnonzero(board.slot >= 0).tolist()
+    before = board.slot.tolist()
+    for o in (o for o in order if before[o] < 0):
+        verdict, options, slots, _left = board.exhaust(o, steps=ENOUGH)
+        assert board.slot.tolist() == before
+        assert verdict == int(can_be_apart(model, [*held, o]))
+        if verdict:
+            after = {h: before[h] for h in held} | dict(zip(options.tolist(), slots.tolist(), strict=True))
+            assert o in after
+            assert are_apart(model, after)
+        else:
+            assert {o} <= {*options.tolist()} <= {*held, o}
+            assert not can_be_apart(model, options.tolist())
+
+
+def test_large_events_are_decided_and_what_cannot_be_held_stays_so_without_the_others() -> None:
+    board = PartialTimetable(build_model(narrow(60, 1)))
+    board.insert_all(range(board.model.n_options))
+    left = np.flatnonzero(board.slot < 0).tolist()
+    said = {o: board.exhaust(o, steps=ENOUGH) for o in left}
+    assert {verdict for verdict, *_ in said.values()} == {0, 1}
+    for o, (verdict, options, _slots, _left) in said.items():
+        others = np.ones(board.model.n_options, bool)
+        others[options] = False
+        assert verdict or board.exhaust(o, steps=ENOUGH, left_out=others)[0] == 0
+
+
+def one_person(n_slots: int) -> PartialTimetable:
+    problem = Problem(
+        slots=tuple(Slot(id=f"s{t}") for t in range(n_slots)),
+        places=(Place(id="table"),),
+        participants=tuple(Participant(id=i) for i in ("ada", "bo", "cy")),
+        requests=tuple(Request(id=i, participants=("ada", i)) for i in ("bo", "cy")),
+    )
+    return PartialTimetable(build_model(problem))
+
+
+def test_without_those_who_are_in_the_way_there_is_one() -> None:
+    board = one_person(1)
+    board.put(0, 0)
+    assert board.exhaust(1, steps=ENOUGH)[0] == 0
+    assert board.exhaust(1, steps=ENOUGH, left_out=np.array([True, False]))[0] == 1
+
+
+def test_where_steps_do_not_suffice_or_slots_are_too_many_nothing_is_said() -> None:
+    assert one_person(2).exhaust(0, steps=0)[0] == -1
+    assert one_person(63).exhaust(0, steps=ENOUGH)[0] == -1
+    assert one_person(62).exhaust(0, steps=ENOUGH)[0] == 1
