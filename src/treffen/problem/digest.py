@@ -90,10 +90,10 @@ def _plain_requests(requests: PlainRequests, before: str, after: str) -> Iterabl
 
     from treffen.problem.written_columns import digits_of, letters_of, written
 
-    people, ids = [*map(repr, requests.people)], requests.letters()
+    people, ids = [repr(str(p)) for p in requests.people], requests.letters()
     if not ((ids == ord("'")) | (ids == ord("\\"))).any() and "".join(people).isascii():
         named = letters_of(np.array(people, "S"))
-        left, right = (named[requests.pairs[:, at]] for at in (0, 1))
+        left, right = ((named, requests.pairs[:, at]) for at in (0, 1))
         values = digits_of(requests.values)
         begin, middle, end = "(id='", "',participants=[", f",{after})\n"
         row = (begin, ids, middle, left, ",", right, f"],{before},value=", values, end)

@@ -5,6 +5,7 @@ objects take ten times the room, and longer to look at than what is done with th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, overload
 
@@ -21,6 +22,7 @@ _TOGETHER = 10_000  # made at once by who looks at all
 _others = attrgetter(
     "delegates", "must", "slots", "places", "slot", "place", "after", "length", "needs", "fewest"
 )
+_OWN = ("participants", "id", "value")
 _NOTHING_ELSE = _others(Request(id=RequestId(""), participants=()))
 
 
@@ -106,6 +108,12 @@ class PlainRequests(Sequence[Request]):
         lines[:, width] = _END
         return lines.tobytes().translate(None, b"\0").decode().split(chr(_END))[:-1]  # type: ignore[return-value]
 
+    def are_sound(self) -> bool:
+        """Whether each is between two people that there are, one and another, and worth nothing or more."""
+        one, other = self.pairs[:, 0], self.pairs[:, 1]
+        is_known = 0 <= self.pairs.min(initial=0) <= self.pairs.max(initial=-1) < len(self.people)
+        return bool(is_known and (one != other).all() and self.values.min(initial=0) >= 0)
+
     def are_distinct(self) -> bool:
         """Whether no two have the same id."""
         from treffen.problem.id_column import are_distinct
@@ -151,23 +159,23 @@ def _found(parts: Parts) -> PlainRequests | None:
     from treffen.problem.id_column import packed
 
     requests, people = parts.requests, tuple([p.id for p in parts.participants])
-    if isinstance(requests, PlainRequests) and requests.people == people:
+    if isinstance(requests, PlainRequests) and requests.people == people and requests.are_sound():
         return requests
     if not all(map(_NOTHING_ELSE.__eq__, map(_others, requests))):
         return None
     number = {id: i for i, id in enumerate(people)}
-    pairs = np.empty((len(requests), 2), np.int32)
+    named, ids, said = ([*map(attrgetter(name), requests)] for name in _OWN)
     try:
-        for at in (0, 1):
-            pairs[:, at] = np.fromiter(
-                [number[r.participants[at]] for r in requests], np.int32, len(requests)
-            )
-        is_of_two = {len(r.participants) for r in requests} == {2}
-        ids, said = packed([r.id for r in requests]), [r.value for r in requests]
-        values = np.array(said, np.int64)
-    except (KeyError, IndexError, TypeError, ValueError, OverflowError):  # nobody known; no text; no number
+        if {*map(type, named)} != {tuple} or {*map(len, named)} != {2}:
+            return None
+        flat = [*chain.from_iterable(named)]
+        if {*map(type, chain(people, flat, ids))} != {str}:  # a kind of text may be written otherwise
+            return None
+        pairs = np.fromiter([number[id] for id in flat], np.int32, len(flat)).reshape(-1, 2)
+        column, values = packed(ids), np.array(said, np.int64)
+    except (KeyError, TypeError, ValueError, OverflowError):  # nobody known; no number
         return None
-    is_sound = is_of_two and {*map(type, said)} == {int} and min(said) >= 0
-    if ids is None or not is_sound or (pairs[:, 0] == pairs[:, 1]).any():
+    if column is None or {*map(type, said)} != {int}:
         return None
-    return PlainRequests(ids, people, pairs=pairs, values=values)
+    found = PlainRequests(column, people, pairs=pairs, values=values)
+    return found if found.are_sound() else None

@@ -8,20 +8,27 @@ import numpy as np
 import numpy.typing as npt
 
 type Letters = npt.NDArray[np.uint8]
+type Chosen = tuple[Letters, npt.NDArray[np.integer]]
 AT_ONCE = 1_024  # lines
 
 
-def written(pieces: Sequence[str | Letters], count: int) -> Iterator[str]:
-    """Lines, so many, of pieces that are the same in all, and others [count, width] of ASCII."""
+def written(pieces: Sequence[str | Letters | Chosen], count: int) -> Iterator[str]:
+    """Lines, so many, of pieces that are the same in all, and others [count, width] of ASCII, which may be
+    chosen by numbers [count] from a few.
+    """
     for first in range(0, count, AT_ONCE):
         last = min(first + AT_ONCE, count)
-        rows = [
-            np.broadcast_to(_letters(piece), (last - first, len(piece)))
-            if isinstance(piece, str)
-            else piece[first:last]
-            for piece in pieces
-        ]
+        rows = [_rows(piece, slice(first, last)) for piece in pieces]
         yield np.concatenate(rows, axis=1).tobytes().translate(None, b"\0").decode()
+
+
+def _rows(piece: str | Letters | Chosen, part: slice) -> Letters:
+    if isinstance(piece, str):
+        return np.broadcast_to(_letters(piece), (part.stop - part.start, len(piece)))
+    if isinstance(piece, tuple):
+        some, numbers = piece
+        return some[numbers[part]]  # type: ignore[no-any-return]  # letters, as all of them
+    return piece[part]
 
 
 def _letters(text: str) -> Letters:

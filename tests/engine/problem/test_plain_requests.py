@@ -6,6 +6,7 @@ import hashlib
 import pickle
 from collections.abc import Callable
 from dataclasses import fields, replace
+from enum import Enum, StrEnum
 
 import numpy as np
 import pytest
@@ -67,6 +68,34 @@ def test_the_hash_is_that_of_the_objects_whatever_letters_ids_have() -> None:
         assert replace(changed, requests=plain).digest() == _one_by_one(changed) != COLUMNS.digest()
 
 
+class _Kind(StrEnum):
+    ONE = FIRST.participants[0]
+
+
+class _OldKind(str, Enum):  # noqa: UP042 - its text is not what it equals
+    ONE = FIRST.participants[0]
+
+
+@pytest.mark.parametrize("kind", [np.str_, _Kind, _OldKind])
+def test_the_hash_is_that_of_the_objects_whatever_kind_of_text_ids_are(kind: Callable[[str], str]) -> None:
+    first, other = FIRST.participants
+    odd = kind(first)
+    people = tuple(replace(p, id=odd) if p.id == first else p for p in OBJECTS.participants)  # type: ignore[arg-type]
+    odd_person = replace(OBJECTS, participants=people)
+    odd_request = replace(OBJECTS, requests=_changed(id=odd))
+    odd_name = replace(OBJECTS, requests=_changed(participants=(odd, other)))
+    for event in (odd_person, odd_request, odd_name):
+        assert event.digest() == _one_by_one(event)
+    columns = COLUMNS.requests
+    assert isinstance(columns, PlainRequests)
+    named = PlainRequests(
+        columns._ids, tuple(p.id for p in people), pairs=columns.pairs, values=columns.values
+    )
+    event = replace(odd_person, requests=named)
+    assert plain_requests_of(event) is named
+    assert event.digest() == _one_by_one(replace(event, requests=tuple(named)))
+
+
 def _one_by_one(problem: Problem) -> str:
     """The hash by the canonical text, each noun for itself."""
     lines = []
@@ -100,6 +129,7 @@ def _changed(**what: object) -> tuple[Request, ...]:
         {"participants": (*FIRST.participants, OBJECTS.participants[-1].id)},
         {"participants": FIRST.participants[:1] * 2},
         {"participants": ("nobody", FIRST.participants[0])},
+        {"participants": [*FIRST.participants]},
         {"id": "é"},
         {"id": " "},
         {"id": "a\0"},
@@ -142,8 +172,19 @@ def _too_much(columns: PlainRequests) -> PlainRequests:
     return PlainRequests(ids, columns.people, pairs=columns.pairs, values=values)
 
 
+def _alone(columns: PlainRequests) -> PlainRequests:
+    pairs = columns.pairs.copy()
+    pairs[7] = pairs[7, 0]
+    return PlainRequests(columns._ids, columns.people, pairs=pairs, values=columns.values)
+
+
 @pytest.mark.parametrize(
-    ("spoil", "kind"), [(_twice, FaultKind.DUPLICATE_ID), (_too_much, FaultKind.BAD_NUMBER)]
+    ("spoil", "kind"),
+    [
+        (_twice, FaultKind.DUPLICATE_ID),
+        (_too_much, FaultKind.BAD_NUMBER),
+        (_alone, FaultKind.SAME_PERSON_TWICE),
+    ],
 )
 def test_faults_in_columns_are_named_as_those_of_objects(
     spoil: Callable[[PlainRequests], PlainRequests], kind: FaultKind
@@ -154,6 +195,17 @@ def test_faults_in_columns_are_named_as_those_of_objects(
     assert [f.kind for f in faults] == [kind]
     assert faults == replace(wrong, requests=tuple(wrong.requests)).faults()
     assert COLUMNS.faults() == OBJECTS.faults() == ()
+
+
+def test_numbers_of_nobody_are_not_taken_for_people() -> None:
+    assert isinstance(COLUMNS.requests, PlainRequests)
+    columns, pairs = COLUMNS.requests, COLUMNS.requests.pairs.copy()
+    pairs[7, 1] = len(columns.people)
+    with pytest.raises(IndexError):
+        replace(
+            COLUMNS,
+            requests=PlainRequests(columns._ids, columns.people, pairs=pairs, values=columns.values),
+        ).digest()
 
 
 def test_arrays_for_the_solvers_are_the_same() -> None:
@@ -195,5 +247,7 @@ def test_columns_are_written_as_lines() -> None:
         "".join(written(("<", texts, ":", digits_of(numbers), ">\n"), 4))
         == "<a:0>\n<:7>\n<bcd:10>\n<e:1005>\n"
     )
+    chosen = (texts, np.array([3, 2, 2, 1]))
+    assert "".join(written((chosen, ";"), 4)) == "e;bcd;bcd;;"
     many = np.arange(3_000)
     assert "".join(written((digits_of(many), "\n"), 3_000)).split() == [str(n) for n in many]
