@@ -42,10 +42,10 @@ class Dice(threading.local):
 
 
 class _Numpy:
-    """All of numpy, but random numbers and powers of e are those of compiled code."""
+    """All of numpy, but random numbers, powers of e and logarithms are those of compiled code."""
 
     def __init__(self) -> None:
-        self.exp, self.random = math.exp, Dice()
+        self.exp, self.log, self.random = math.exp, math.log, Dice()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(np, name)
