@@ -35,7 +35,7 @@ class PlainEvent:
         people = problem.participants
         self.problem, self.number = problem, requests.column()
         self.one, self.other = (requests.pairs[:, at].astype(np.int64) for at in (0, 1))
-        self.value: Numbers = requests.values
+        self.value: Numbers = requests.values.copy()
         self.free: Numbers = np.fromiter(free, np.int64, len(people))
         self.open: Numbers = np.fromiter(open_, np.int64, len(problem.places))
         self.most: Numbers = np.array(

@@ -217,6 +217,10 @@ def test_arrays_for_the_solvers_are_the_same() -> None:
         assert np.array_equal(getattr(quick, name), part), name
     assert np.array_equal(quick.start_ok, slow.start_ok[:-1])
     assert np.array_equal(quick.seat_ptr, slow.seat_ptr[:-1])
+    assert isinstance(COLUMNS.requests, PlainRequests)
+    for name in ("seats", "value"):
+        for own in (COLUMNS.requests.pairs, COLUMNS.requests.values):
+            assert not np.shares_memory(getattr(quick, name), own), name
 
 
 def test_ids_are_looked_up_by_all_their_letters() -> None:

@@ -24,7 +24,7 @@ def _find_seats(problem: Problem, index: Index) -> tuple[Small, Small, Small]:
     plain = plain_requests_of(problem)
     if plain is not None:
         number = np.arange(len(plain), dtype=np.int32)
-        return number, np.arange(0, 2 * len(plain) + 1, 2, dtype=np.int32), plain.pairs.reshape(-1)
+        return number, np.arange(0, 2 * len(plain) + 1, 2, dtype=np.int32), plain.pairs.flatten()
     chosen = [_seatings(r, index) for r in requests if r.delegates]
     wide = [i for i, r in enumerate(requests) if r.delegates]
     ordinary = [i for i, r in enumerate(requests) if not r.delegates] if wide else range(len(requests))
@@ -60,7 +60,7 @@ def option_arrays(problem: Problem, index: Index) -> dict[str, Any]:
     found: dict[str, Array] = {"option_request": of_request, "seat_ptr": pointers, "seats": seats}
     requests, plain = problem.requests, plain_requests_of(problem)
     if plain is not None:
-        found["value"], found["length"] = plain.values, np.ones(len(plain), np.int32)
+        found["value"], found["length"] = plain.values.copy(), np.ones(len(plain), np.int32)
         found["must"] = np.zeros(len(plain), bool)
     else:
         found["value"] = np.array([r.value for r in requests], np.int64)[of_request]
