@@ -14,11 +14,20 @@ WORD = 8  # letters; columns are so many wide, or twice that, and so on
 
 
 def packed(ids: Sequence[str]) -> Ids | None:
-    """Ids as a column; None if there is none, or if one is empty, too long, or has unusual letters."""
-    text, longest = "".join(ids), max(map(len, ids), default=0)
+    """Ids as a column; None if there is none, or one that is no text, empty, too long, or of unusual letters."""
+    try:
+        text, longest = "".join(ids), max(map(len, ids), default=0)
+    except TypeError:
+        return None
     if not text.isascii() or not text.isprintable() or longest > LONGEST or not all(map(str.strip, ids)):
         return None
     return np.array(ids, f"S{-(-longest // WORD) * WORD}") if longest else None
+
+
+def can_be_packed(id: object) -> bool:
+    """Whether it is what may stand in a column of ids."""
+    is_short = isinstance(id, str) and len(id) <= LONGEST
+    return is_short and id.isascii() and id.isprintable() and bool(id.strip())
 
 
 class IdColumn:

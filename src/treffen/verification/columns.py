@@ -7,12 +7,13 @@ only ever found that all is sound. What is not, or is not plain, is looked at on
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
 
 from treffen.problem import Problem, RequestId
-from treffen.problem.id_column import packed
+from treffen.problem.id_column import can_be_packed, packed
 from treffen.problem.plain_requests import PlainRequests
 from treffen.timetable import Timetable
 
@@ -46,10 +47,13 @@ class PlainEvent:
         """The numbers of some requests; -1 of those that are unknown."""
         asked = [*ids]
         column = packed(asked)
-        if column is not None or not asked:
-            return self.number.numbers(column) if column is not None else np.empty(0, np.int64)
-        usual = [packed([id]) for id in asked]  # an id that is no text of a column is unknown
-        return np.array([-1 if one is None else self.number.numbers(one)[0] for one in usual], np.int64)
+        if column is not None:
+            return self.number.numbers(column)
+        is_usual = [*map(can_be_packed, asked)]  # the others are unknown
+        found, column = np.full(len(asked), -1), packed([*compress(asked, is_usual)])
+        if column is not None:
+            found[is_usual] = self.number.numbers(column)
+        return found
 
     def windows(self) -> Numbers:
         """The slots in which both people of each request can meet."""

@@ -6,7 +6,7 @@ checked must not be checked with the tool that made it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,14 @@ class ProblemIndex:
         free, open_ = self.free.values(), self.open_slots.values()
         is_ours = is_plain(self.problem)
         return PlainEvent(self.problem, requests, free=free, open_=open_) if is_ours else None
+
+    def numbers_of(self, ids: Iterable[RequestId]) -> Mapping[RequestId, int]:
+        """The numbers of all requests, or of a large plain event of those that are asked about."""
+        if self.plain is None:
+            return self.number
+        asked = [*ids]
+        found = zip(asked, self.plain.numbers(asked).tolist(), strict=True)
+        return {id: number for id, number in found if number >= 0}
 
     def mask(self, slots: Iterable[SlotId] | None) -> int:
         """The bits of some slots; None means all of them."""

@@ -10,7 +10,7 @@ import functools
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from itertools import compress
+from itertools import chain, compress
 
 from treffen.problem import ParticipantId, Request, RequestId
 from treffen.timetable import Reason, Unscheduled
@@ -23,16 +23,9 @@ def untrue_reasons(
 ) -> tuple[Unscheduled, ...]:
     """Those that do not hold, in their order."""
     open_ = _open_ones(day, [*missed])
-    judge = _Judge(frame, day, _numbers(frame, day, [one.request for one in open_]))
+    named = chain([one.request for one in open_], chain.from_iterable(one.requests for one in open_))
+    judge = _Judge(frame, day, frame.ground.numbers_of(named))
     return tuple(one for one in open_ if not judge.is_true(one))
-
-
-def _numbers(frame: BoundIndex, day: TimetableIndex, ids: list[RequestId]) -> Mapping[RequestId, int]:
-    """Of all requests, or of a large event's of those that are asked about."""
-    if day.plain is None:
-        return frame.number
-    found = zip(ids, day.plain.event.numbers(ids).tolist(), strict=True)
-    return {id: number for id, number in found if number >= 0}
 
 
 def _open_ones(day: TimetableIndex, missed: list[Unscheduled]) -> list[Unscheduled]:
@@ -116,7 +109,7 @@ class _Judge:
     # --- what others keep from being held -------------------------------------------------------
 
     def pair_held(self, missed: Unscheduled, request: Request) -> bool:
-        others = [self.ground.requests[id] for id in missed.requests]
+        others = [self.frame.requests[self.number[id]] for id in missed.requests]
         is_same = all(_parties(other) == _parties(request) for other in others)
         return bool(others) and is_same and self.ground.problem.pair_once
 
@@ -142,7 +135,7 @@ class _Judge:
         return needs_one and not served & self._placed(request, self._free_places, within=idle)
 
     def order(self, missed: Unscheduled, request: Request) -> bool:
-        others = [self.ground.requests[id] for id in missed.requests]
+        others = [self.frame.requests[self.number[id]] for id in missed.requests]
         return bool(others) and all(o.id in request.after or request.id in o.after for o in others)
 
     def _has_break_limits(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,9 @@ from treffen.timetable import (
     Unscheduled,
 )
 from treffen.verification import ViolationKind, find_violations, index, measure, verify
+from treffen.verification.bounds import BoundIndex, proved_bound
 from treffen.verification.index import ProblemIndex, TimetableIndex
+from treffen.verification.reasons import untrue_reasons
 
 pytestmark = pytest.mark.once
 SLOTS = tuple(Slot(id=f"s{t}", block=f"b{t // 5}") for t in range(10))
@@ -169,6 +172,11 @@ def test_reasons_are_judged_alike() -> None:
         Unscheduled(request="50-60", reason=Reason.PERSON_FULL, participants=("p50",)),
         Unscheduled(request="again", reason=Reason.PAIR_HELD, requests=("0-2",)),
         Unscheduled(request="40-60", reason=Reason.PLACES_FULL, participants=("p999",)),
+        Unscheduled(request="5-6", reason=Reason.PAIR_HELD, requests=("0-2",)),
+        Unscheduled(request="6-7", reason=Reason.PAIR_HELD, requests=("no such", "é")),
+        Unscheduled(request="5-7", reason=Reason.ORDER, requests=("0-2", "1-3")),
+        Unscheduled(request="é", reason=Reason.PLACES_FULL),
+        Unscheduled(request=7, reason=Reason.PLACES_FULL),  # type: ignore[arg-type]  # no text at all
     )
     meetings = Timetable(
         (Meeting(request="0-2", slot="s0", place="t0"), Meeting(request="1-3", slot="s1", place="t0"))
@@ -178,7 +186,7 @@ def test_reasons_are_judged_alike() -> None:
     )
     assert quick.untrue == slow.untrue
     refuted = {u.request for u in quick.untrue}
-    assert refuted >= {"2-30", "nobody", "30-31", "50-60", "40-60"}
+    assert refuted >= {"2-30", "nobody", "30-31", "50-60", "40-60", "5-6", "6-7", "5-7", "é", 7}
     assert not refuted & {"40-50", "1-50", "again"}
     assert quick.objections == slow.objections
     assert (*quick.unexplained, "odd") == slow.unexplained
@@ -200,6 +208,26 @@ def test_bounds_add_up_to_the_same_whole_number(rows: tuple[CertificateRow, ...]
     quick, slow = (verify(e, _plan(e, rows=rows, scale=scale)).goals[0] for e in (EVENT, SLOWLY))
     assert quick.proved is not None
     assert (quick.proved, quick.verdict) == (slow.proved, slow.verdict)
+
+
+def test_no_dictionary_of_all_requests_is_made_for_the_few_that_are_named() -> None:
+    frame = BoundIndex(ProblemIndex(EVENT))
+    told = (
+        Unscheduled(request="again", reason=Reason.PAIR_HELD, requests=("0-2",)),
+        Unscheduled(request="5-7", reason=Reason.ORDER, requests=("0-2", "1-3")),
+    )
+    assert untrue_reasons(frame, TimetableIndex(frame.ground, Timetable(HELD)), told) == told[1:]
+    assert proved_bound(frame, SelectionCertificate(goal=Goal.VALUE, scale=1, rows=(PAIR,))) > 0
+    assert not {"requests", "number"} & {*vars(frame.ground)}
+
+
+def test_unusual_ids_are_unknown_and_leave_the_others_to_be_found() -> None:
+    plain = ProblemIndex(EVENT).plain
+    assert plain is not None
+    asked: list[Any] = ["0-1", "é", 7, "x" * 65, "again", "", None, "a\0"]
+    assert plain.numbers(asked).tolist() == [1, -1, -1, -1, 0, -1, -1, -1]
+    assert plain.numbers(["é"]).tolist() == [-1]
+    assert plain.numbers([]).tolist() == []
 
 
 def test_requests_of_one_person_with_themselves_are_still_found() -> None:

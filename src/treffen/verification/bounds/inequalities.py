@@ -146,10 +146,10 @@ def _organisation(frame: BoundIndex, row: CertificateRow) -> _Inequality:
 
 
 def _numbers(frame: BoundIndex, row: CertificateRow) -> list[int]:
-    unknown = [id for id in row.requests if id not in frame.number]
+    unknown = [id for id in row.requests if id not in frame.named]
     if unknown:
         raise UnsoundCertificate(f"unknown request {unknown[0]!r}")
-    return sorted({frame.number[id] for id in row.requests})
+    return sorted({frame.named[id] for id in row.requests})
 
 
 def _pair(frame: BoundIndex, row: CertificateRow) -> _Inequality:

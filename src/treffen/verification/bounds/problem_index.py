@@ -30,6 +30,11 @@ class BoundIndex:
         self.ground = ground
         self.problem = ground.problem
         self.requests = ground.problem.requests
+        self.named: Mapping[RequestId, int] = {}
+
+    def look_up(self, ids: Iterable[RequestId]) -> None:
+        """Find the numbers of the requests that a certificate names, all at once."""
+        self.named = self.ground.numbers_of(ids)
 
     # --- ids to numbers and bits ------------------------------------------------------------
 

@@ -7,6 +7,7 @@ make it a good one. So a stranger needs to trust neither the solver nor its floa
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 from treffen.problem import Goal, ParticipantId
 from treffen.timetable import SelectionCertificate
@@ -64,6 +65,7 @@ def bound(frame: BoundIndex, certificate: SelectionCertificate, values: Mapping[
         raise UnsoundCertificate(f"the scale is {scale!r}")
     left = _Sum(frame, goal, scale)
     prices = left.prices
+    frame.look_up(chain.from_iterable(row.requests for row in certificate.rows))
     for row in certificate.rows:
         weight = row.multiplier
         if type(weight) is not int or weight < 0:
