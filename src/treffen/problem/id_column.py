@@ -14,7 +14,7 @@ WORD = 8  # letters; columns are so many wide, or twice that, and so on
 
 
 def packed(ids: Sequence[str]) -> Ids | None:
-    """Ids as a column; None if there is none, or one that is no text, empty, too long, or of unusual letters."""
+    """Ids as a column; None if there is none, or if one is no text, or empty, too long, or unusual."""
     try:
         text, longest = "".join(ids), max(map(len, ids), default=0)
     except TypeError:
