@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from treffen.generation import base
-from treffen.problem import Participant, Place, Problem, Request, Slot
+from treffen.problem import Meeting, Participant, Place, Problem, Request, Slot
 from treffen.problem.digest import _plain
 from treffen.problem.faults import FaultKind
 from treffen.problem.id_column import IdColumn, are_distinct, packed
@@ -208,9 +208,19 @@ def test_numbers_of_nobody_are_not_taken_for_people() -> None:
         ).digest()
 
 
-def test_arrays_for_the_solvers_are_the_same() -> None:
-    held = replace(OBJECTS, requests=(*OBJECTS.requests, replace(FIRST, id="odd", slot=OBJECTS.slots[0].id)))
-    quick, slow = build_model(COLUMNS), build_model(held)
+FROZEN = tuple(
+    Meeting(request=OBJECTS.requests[i].id, slot=OBJECTS.slots[t].id, place=OBJECTS.places[t].id)
+    for i, t in ((0, 1), (7, 0), (9_000, 1))
+)
+
+
+@pytest.mark.parametrize("frozen", [(), FROZEN])
+def test_arrays_for_the_solvers_are_the_same(frozen: tuple[Meeting, ...]) -> None:
+    columns, odd = replace(COLUMNS, frozen=frozen), replace(FIRST, id="odd", slot=OBJECTS.slots[0].id)
+    objects = replace(OBJECTS, requests=(*OBJECTS.requests, odd), frozen=frozen)
+    assert plain_requests_of(columns) is COLUMNS.requests
+    quick, slow = build_model(columns), build_model(objects)
+    assert quick.must.sum() == len(frozen)
     for name in ("seats", "value", "length", "must", "group", "option_request", "place_set", "rows"):
         whole = getattr(slow, name)
         part = whole[: len(getattr(quick, name))]
