@@ -26,8 +26,9 @@ def packed(ids: Sequence[str]) -> Ids | None:
 
 def can_be_packed(id: object) -> bool:
     """Whether it is what may stand in a column of ids."""
-    is_short = isinstance(id, str) and len(id) <= LONGEST
-    return is_short and id.isascii() and id.isprintable() and bool(id.strip())
+    if not isinstance(id, str) or len(id) > LONGEST:
+        return False
+    return id.isascii() and id.isprintable() and bool(id.strip())
 
 
 class IdColumn:

@@ -27,7 +27,7 @@ def _rows(piece: str | Letters | Chosen, part: slice) -> Letters:
         return np.broadcast_to(_letters(piece), (part.stop - part.start, len(piece)))
     if isinstance(piece, tuple):
         some, numbers = piece
-        return some[numbers[part]]  # type: ignore[no-any-return]  # letters, as all of them
+        return some[numbers[part]]
     return piece[part]
 
 
