@@ -24,9 +24,7 @@ from treffen.solvers.satisfiability.propagation import Conflict, Propagator
 from treffen.timetable import AssignmentCertificate
 
 PATIENCE = 8  # slices without an answer before a better timetable is looked for from above
-AMPLE = (
-    5.0  # seconds: with less left, any timetable comes before the question for the best one is asked again
-)
+AMPLE = 5.0  # seconds; with less left, any timetable comes before another question for the best one
 NEVER = 1 << 60
 
 Certify = Callable[[int | None], tuple[AssignmentCertificate, int] | None]
