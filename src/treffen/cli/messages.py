@@ -251,6 +251,7 @@ WHY_UNREFUTED = {
     "kind": Text("Veranstaltungen dieser Art kennt die Formel nicht", "no formula for events of this kind"),
     "time": Text("nicht in der Zeit widerlegt", "not refuted in time"),
     "size": Text("Die Widerlegung wird zu lang", "the refutation grows too long"),
+    "process": Text("Der Löser dafür ließ sich nicht starten", "the solver for it could not be started"),
 }
 NOTHING_BY_SEARCH = Text(
     "Nichts in diesem Plan beruht auf einer Suche: Es braucht keine Widerlegung.",

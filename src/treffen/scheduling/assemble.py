@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import platform
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+import numpy as np
 
 import treffen
 from treffen.problem import Goal, Meeting, Problem
@@ -50,12 +51,10 @@ def _versions() -> tuple[tuple[str, str], ...]:
 
 
 def _wheels() -> list[str]:
-    """What is installed here as wheels, by the folders that are named `name-version.dist-info`."""
-    found = []
-    for folder in sys.path:
-        with suppress(OSError):  # an archive, or nothing
-            found += [one.name for one in Path(folder).iterdir() if one.suffix == END]
-    return found
+    """What is installed as wheels beside numpy, by the folders that are named `name-version.dist-info`."""
+    with suppress(OSError):  # an archive
+        return [one.name for one in Path(np.__file__).parents[1].iterdir() if one.suffix == END]
+    return []
 
 
 def _version(name: str, wheels: Sequence[str]) -> str | None:

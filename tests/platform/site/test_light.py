@@ -37,7 +37,8 @@ def test_a_sign_in_is_shown_without_what_prints_compares_texts_compiles_or_store
 WORKED = """
 import handschlag.site.wsgi
 from handschlag.matching.engine.warming import load_scheduler
-from treffen.solvers.colouring import chains, comfort, ejection, place_ejection, roaming, slot_pairs
+from treffen.solvers.colouring import chains, comfort, ejection, exhaustion, place_ejection
+from treffen.solvers.colouring import roaming, slot_pairs
 load_scheduler()
 ways = (
     ejection.insert_by_walk,
@@ -45,6 +46,7 @@ ways = (
     place_ejection.insert_by_place_path,
     chains.insert_by_shortest_chain,
     roaming.roam,
+    exhaustion.exhaust,
     comfort.anneal,
     comfort.part_of_all,
     slot_pairs.anneal_pairs,

@@ -90,6 +90,7 @@ def _answer_everything() -> None:
     board.insert_by_vacating(1, most=1, steps=10)
     board.roam(2, most=1, steps=10)
     board.insert_by_place_path(3, most=1)
+    board.exhaust(4, steps=10)
     board.breaks()
 
 

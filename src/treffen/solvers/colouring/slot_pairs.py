@@ -21,8 +21,10 @@ from treffen.solvers.colouring.comfort import cost_of, ends_of
 from treffen.solvers.colouring.kernel import overfull_side, swap
 from treffen.solvers.colouring.pairs_in_python import anneal_pairs_in_python
 
-UNITS = 5_000  # to make lists of arrays, and arrays of lists, and
-STEP = 3  # for each chain: in Python counts for less than it takes: no other kernel takes so long to compile
+# To make lists of arrays, and arrays of lists: 1 ms for 150 people. It grows with them (8 ms for 900), but so
+# do the steps of a round, many times as much, and beyond 930 people a round is too much at once for Python.
+UNITS = 5_000
+STEP = 3  # for each chain, in Python: less than it takes, as no other kernel takes so long to compile
 PEOPLE = 16  # looked at for each step: a chain is one, but the few long ones of full days are more
 
 

@@ -23,9 +23,9 @@ class HallViolation(Exception):  # control flow inside this room, not an error
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filtered:
     """`narrowed`: (item, its values that remain, items that block the others); `busy`: values
-    that every assignment uses."""
+    that every assignment uses. One for all who ask with the same domains."""
 
-    narrowed: list[tuple[int, int, list[int]]]
+    narrowed: tuple[tuple[int, int, tuple[int, ...]], ...]
     busy: int
 
 
@@ -80,7 +80,7 @@ def filter_person(domains: Sequence[int]) -> Filtered:
     """Values that take part in some assignment of different values to all items.
 
     >>> filter_person([0b011, 0b011, 0b111]).narrowed
-    [(2, 4, [0, 1])]
+    ((2, 4, (0, 1)),)
     """
     return _filtered(tuple(domains))
 
@@ -88,7 +88,7 @@ def filter_person(domains: Sequence[int]) -> Filtered:
 @lru_cache(2048)  # propagation begins anew with the same domains
 def _filtered(domains: tuple[int, ...]) -> Filtered:
     if len(domains) < 2 and all(domains):
-        return Filtered(narrowed=[], busy=sum(d for d in domains if not d & (d - 1)))
+        return Filtered(narrowed=(), busy=sum(d for d in domains if not d & (d - 1)))
     owner = _matching(domains)
     taken = 0
     union = 0
@@ -97,7 +97,7 @@ def _filtered(domains: tuple[int, ...]) -> Filtered:
     for d in domains:
         union |= d
     if all(union & ~d == 0 for d in domains):
-        return Filtered(narrowed=[], busy=taken if taken == union else 0)
+        return Filtered(narrowed=(), busy=taken if taken == union else 0)
     reach = _reach(domains, owner)
     free = union & ~taken
     movable = free
@@ -110,7 +110,7 @@ def _filtered(domains: tuple[int, ...]) -> Filtered:
             found = _narrow(item, bit, domains[item], movable, reach, owner)
             if found is not None:
                 narrowed.append(found)
-    return Filtered(narrowed=narrowed, busy=taken & ~movable)
+    return Filtered(narrowed=tuple(narrowed), busy=taken & ~movable)
 
 
 def _reach(domains: Sequence[int], owner: dict[int, int]) -> dict[int, int]:
@@ -126,7 +126,7 @@ def _reach(domains: Sequence[int], owner: dict[int, int]) -> dict[int, int]:
 
 def _narrow(
     item: int, bit: int, domain: int, movable: int, reach: dict[int, int], owner: dict[int, int]
-) -> tuple[int, int, list[int]] | None:
+) -> tuple[int, int, tuple[int, ...]] | None:
     stays = domain & (movable | bit)
     gone, hall = 0, 0
     rest = domain & ~stays
@@ -140,4 +140,4 @@ def _narrow(
             hall |= value | reach[value]
     if not gone:
         return None
-    return item, stays, [i for b, i in owner.items() if b & hall]
+    return item, stays, tuple([i for b, i in owner.items() if b & hall])

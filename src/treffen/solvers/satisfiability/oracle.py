@@ -9,7 +9,7 @@ which begins anew, but can be ended at any moment and so may think for longer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pysolvers  # without its package, which takes longer to load than many a question to answer
 
@@ -32,6 +32,9 @@ class Oracle:
     timetables sooner (of a request's slots all but one are false), but proves later that a sum is higher.
     """
 
+    _local: Any = None
+    _remote: Remote | None = None
+
     def __init__(
         self, *, stop: Stop, seed: int = 0, is_steady: bool = True, tries_false: bool = False
     ) -> None:
@@ -42,11 +45,13 @@ class Oracle:
         self._n_here = self._n_there = 0  # of these, what the solver here has, and the one of the process
         self._n_undecided = 0
         self._model: list[int] = []
-        self._remote: Remote | None = None
         self._is_alone = False
         self._local = pysolvers.cadical195_new()
         for name, value in self._options.items():
             pysolvers.cadical195_set(self._local, name, value)
+
+    def __del__(self) -> None:
+        self.close()  # where nobody could, as when whoever made it failed; twice does no harm
 
     def __enter__(self) -> Self:
         return self

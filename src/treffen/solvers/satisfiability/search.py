@@ -24,6 +24,7 @@ from treffen.solvers.satisfiability.propagation import Conflict, Propagator
 from treffen.timetable import AssignmentCertificate
 
 PATIENCE = 8  # slices without an answer before a better timetable is looked for from above
+AMPLE = 5.0  # seconds; with less left, any timetable comes before another question for the best one
 NEVER = 1 << 60
 
 Certify = Callable[[int | None], tuple[AssignmentCertificate, int] | None]
@@ -152,11 +153,16 @@ class Search:
                     self.offer(exact.slots())
                 if answer is not None:
                     return answer
-                if turn > 1 and self._from_above(above, turn, exact.total) > exact.total:
+                if self._may_look_above(turn) and self._from_above(above, turn, exact.total) > exact.total:
                     return False
                 if self.value == exact.total:
                     return True
         return None
+
+    def _may_look_above(self, turn: int) -> bool:
+        """Not after the first question, if there is time to ask it once more, nor where time is up."""
+        time_left = self.stop.remaining(AMPLE)
+        return time_left > 0 and (turn > 1 or time_left < AMPLE)
 
     def _climb(self, above: Counting, total: int) -> bool:
         """Raise the number of breaks allowed until a timetable keeps it; whether that was settled."""

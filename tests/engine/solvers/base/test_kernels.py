@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.engine.cli.processes import environment
+from tests.engine.plain import all_plain
 
 from treffen.files import read_plan, write_problem_json
 from treffen.generation import FAMILIES, base
 from treffen.scheduling import Limits, schedule
 from treffen.solvers.base import kernels
+from treffen.solvers.placement.seating import seat_all
 from treffen.timetable import Plan, PlanStatus, ProofKind
 
-ENOUGH = 10**15
 HEAVY = ("numba", "llvmlite")
 ALL_HEAVY = (*HEAVY, "scipy", "highspy", "pysat", "xlsxwriter", "charset_normalizer")
 
@@ -43,13 +44,13 @@ def thrown(seed, sides, times):  # type: ignore[no-untyped-def]
     return found
 
 
-def _both_ways(monkeypatch: pytest.MonkeyPatch, made: Callable[[], Plan]) -> list[Plan]:
-    monkeypatch.setattr(kernels, "MOST_AT_ONCE", ENOUGH)
-    found = []
-    for units in (ENOUGH, 0):
-        kernels.let_work(units)
-        found.append(made())
-    return found
+def _both_ways(made: Callable[[], Plan]) -> list[Plan]:
+    begun = seat_all.done
+    with all_plain():
+        found = [made()]
+    assert seat_all.done > begun, "it was not compiled"
+    with kernels.all_compiled():
+        return [*found, made()]
 
 
 @pytest.mark.parametrize("sides", [1, 2, 6, 100, 2**31, 2**40])
@@ -89,13 +90,13 @@ def test_the_first_throws_of_threads_side_by_side_are_those_of_each_alone(
 
 
 @pytest.mark.parametrize("family", ["tight", "narrow", "conference"])
-def test_a_plan_is_the_same_plain_and_compiled(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plan_is_the_same_plain_and_compiled(family: str) -> None:
     problem = FAMILIES[family](12, 1)
 
     def planned() -> Plan:
         return schedule(problem, limits=Limits(work=2_000, seed=5))
 
-    plain, compiled = _both_ways(monkeypatch, planned)
+    plain, compiled = _both_ways(planned)
     assert plain.timetable == compiled.timetable
     assert [(one.value, one.bound) for one in plain.goals] == [
         (one.value, one.bound) for one in compiled.goals

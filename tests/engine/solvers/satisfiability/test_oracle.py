@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from itertools import combinations
 
+import pysolvers
 import pytest
 
 from treffen.solvers.base import Stop
@@ -96,3 +97,20 @@ def test_the_solver_here_learns_what_only_the_lost_process_was_told(short_slices
         oracle.add([[-off]])
         oracle._remote._process.kill()
         assert ask_until_told(oracle) is False
+
+
+def test_a_solver_that_nobody_closes_is_freed_and_one_that_is_closed_only_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    freed, free = [], pysolvers.cadical195_del
+
+    def counted(handle: object, file: None) -> None:
+        freed.append(handle)
+        free(handle, file)
+
+    monkeypatch.setattr(pysolvers, "cadical195_del", counted)
+    Oracle(stop=Stop())
+    assert len(freed) == 1
+    with Oracle(stop=Stop()):
+        pass
+    assert len(freed) == 2

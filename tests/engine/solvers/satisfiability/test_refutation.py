@@ -15,6 +15,7 @@ from pysat.solvers import Cadical195
 from tests.engine.oracle import TooManyTimetables, timetables, values
 from tests.engine.solvers.satisfiability.tiny import event, model_of, richer
 
+from treffen.cli import messages
 from treffen.problem import (
     BlockId,
     Goal,
@@ -195,4 +196,8 @@ def test_where_no_process_can_be_started_a_claim_stays_on_trust(monkeypatch: pyt
     problem, limits, _ = next(one for seed in SEEDS for one in claims(seed) if one[2])
     claim = claim_of(problem, limits)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    assert refute(claim.model, claim.options, limits=limits, stop=Stop()) is Unrefuted.SIZE
+    assert refute(claim.model, claim.options, limits=limits, stop=Stop()) is Unrefuted.PROCESS
+
+
+def test_every_reason_has_words() -> None:
+    assert set(messages.WHY_UNREFUTED) == set(Unrefuted)

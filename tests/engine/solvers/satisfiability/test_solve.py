@@ -8,10 +8,19 @@ import numpy as np
 import pytest
 from tests.engine.solvers.satisfiability import tiny
 
+from treffen.generation import all_must
 from treffen.problem import Goal, Participant, Place, Problem, Request, Slot
 from treffen.solvers.base import Assignment, Limits, Model, Progress, Stop, build_model
 from treffen.solvers.relaxation.patterns import price_slots
-from treffen.solvers.satisfiability import BreaksOutcome, is_supported, solve_breaks, solve_feasible
+from treffen.solvers.satisfiability import (
+    BreaksOutcome,
+    is_supported,
+    oracle,
+    remote,
+    solve_breaks,
+    solve_feasible,
+)
+from treffen.solvers.satisfiability.search import AMPLE
 from treffen.timetable import AssignmentCertificate, PlanStatus
 
 
@@ -134,6 +143,27 @@ def test_a_stop_at_the_first_report_gives_the_best_so_far_honestly_marked() -> N
     assert found.value is not None
     assert found.bound <= found.value
     assert found.status is (PlanStatus.OPTIMAL if found.bound == found.value else PlanStatus.FEASIBLE)
+
+
+def test_with_little_time_any_timetable_comes_before_a_long_search_for_the_best(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stop, seen = Stop(AMPLE - 0.1), []
+
+    def too_late(options: object) -> remote.Remote:
+        stop.request()
+        raise OSError("no time left")
+
+    monkeypatch.setattr(oracle, "SLICE", 1)
+    monkeypatch.setattr(remote, "Remote", too_late)
+    found = solve_breaks(
+        build_model(all_must(12, 0)),
+        stop=stop,
+        limits=Limits(),
+        on_progress=lambda one: seen.append(one.value),
+    )
+    assert stop.is_requested, "what is best was not told at once"
+    assert (found.status, found.value) == (PlanStatus.FEASIBLE, seen[-1])
 
 
 def test_reports_never_get_worse() -> None:

@@ -25,14 +25,15 @@ REFUTED, POSSIBLE = b"UNSATISFIABLE", b"SATISFIABLE"
 
 
 class Unrefuted(StrEnum):
-    """Why a claim stays on trust: the formula says too little, or nothing of this goal or kind of event; or
-    time or room did not suffice."""
+    """Why a claim stays on trust: the formula says too little, or nothing of this goal or kind of event;
+    time or room did not suffice; or no solver could be run."""
 
     FORMULA = "formula"
     GOAL = "goal"
     KIND = "kind"
     TIME = "time"
     SIZE = "size"
+    PROCESS = "process"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +77,12 @@ def refute(
     import tempfile
 
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             trace = Path(folder) / "trace"
             why = _why_not(clauses, trace, stop)
             steps = steps_of(trace.read_bytes(), len(clauses)) if why is None else None
-    except OSError:  # no process can be started, somebody ended it, or there is no room for its trace
-        return Unrefuted.SIZE
+    except OSError:  # no process can be started, or it ended before it was told; or no folder for its trace
+        return Unrefuted.PROCESS
     if steps is None:
         return why or Unrefuted.SIZE
     return Refutation(n_clauses=len(clauses), steps=steps, prices=found)
