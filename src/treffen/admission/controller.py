@@ -106,7 +106,7 @@ class AdmissionController:
             found = search.run(conflicts=budget.conflicts, largest=min(NEAR, budget.largest))
             if answer := self._found(request, found, budget):
                 return answer
-            if tried.core is None is tried.slots and (answer := self._far(request, options, budget)):
+            if not tried.core and (answer := self._far(request, options, budget)):
                 return answer
         found = tried if tried.slots else search.run(conflicts=budget.conflicts, largest=budget.largest)
         long = tried if MOST_NAMED < len(tried.core or ()) <= LONGEST else Extension()
