@@ -24,10 +24,6 @@ class Budget:
     columns: int = 20_000
     ways: int = 3
 
-    def quicker(self, steps: int) -> Budget:
-        """With so many steps of random chains at most."""
-        return replace(self, far_steps=min(self.far_steps, steps))
-
     def larger(self, factor: int = 10) -> Budget:
         """To go on with what was not decided, perhaps in the background."""
         return replace(

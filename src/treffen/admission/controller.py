@@ -36,7 +36,7 @@ from treffen.timetable import Core, Move, Reason, Timetable
 
 type Way = Callable[[int], Sequence[int] | None]  # holds an option: those that stand elsewhere then
 DIRECT = 10  # steps that an insertion without moves may take
-EXHAUSTED, QUICK = 150_000, 200_000  # steps where all is tried; of random chains, where there is a way
+EXHAUSTED = 150_000  # steps where all is tried
 NEAR = 150  # requests that a search looks at before random chains are tried
 LONGEST = 1_000  # requests of a core that a second method is asked about
 
@@ -106,7 +106,7 @@ class AdmissionController:
             found = search.run(conflicts=budget.conflicts, largest=min(NEAR, budget.largest))
             if answer := self._found(request, found, budget):
                 return answer
-            if not tried.core and (answer := self._far(request, options, budget)):
+            if tried.core is None is tried.slots and (answer := self._far(request, options, budget)):
                 return answer
         found = tried if tried.slots else search.run(conflicts=budget.conflicts, largest=budget.largest)
         long = tried if MOST_NAMED < len(tried.core or ()) <= LONGEST else Extension()
@@ -119,7 +119,7 @@ class AdmissionController:
     def _tried(self, request: RequestId, tried: Extension, budget: Budget) -> Answer | None:
         """What is known when all was tried: a no that can be told, or a yes that moves few."""
         if tried.slots is not None:
-            return self._far(request, self._state.options(request), budget.quicker(QUICK))
+            return self._far(request, self._state.options(request), budget)
         return self._found(request, tried, budget) if len(tried.core or ()) <= MOST_NAMED else None
 
     def _far(self, request: RequestId, options: Sequence[int], budget: Budget) -> Admitted | None:
@@ -136,9 +136,9 @@ class AdmissionController:
         """What a search says, as an answer; None where it says nothing."""
         state = self._state
         if found.slots is not None:
-            after, quick = state.board.slot.copy(), budget.quicker(POLISH)
+            after, steps = state.board.slot.copy(), min(budget.far_steps, POLISH)
             after[list(found.slots)] = list(found.slots.values())
-            fewer = replace(quick, far_moves=int((after != state.board.slot).sum()) - 2)
+            fewer = replace(budget, far_moves=int((after != state.board.slot).sum()) - 2, far_steps=steps)
             return self._far(request, state.options(request), fewer) or self._held_at(request, after)
         if found.core is not None:
             return self._refuse(request, [describe(state, found.core)], ProofMethod.SEARCH, budget)
