@@ -21,6 +21,7 @@ from treffen.admission.proofs import (
 from treffen.admission.state import AdmissionState
 from treffen.problem import ParticipantId, RequestId
 from treffen.solvers.satisfiability import Search
+from treffen.timetable import Reason
 
 MOVES, STEPS = 4, 3_000
 MOST_MOVED, ROAMED = 20, 500  # moves, and steps of random chains, for one card of many
@@ -117,8 +118,9 @@ def _exhausted(
         if found.is_too_large:  # nor would more steps tell
             remembered["all", request] = told
         return told
-    reason = describe(state, found.core).reason
+    reason = Reason.PERSON_FULL  # of many, whose time was all that was looked at
     if len(found.core) <= LONGEST:
+        reason = describe(state, found.core).reason
         rests_on = tuple(state.request_of(o).id for o in found.core)
         memory.keep_reason(request, reason, rests_on=rests_on)
     return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=reason)
