@@ -11,7 +11,6 @@ from treffen.admission.exhausting import exhausted, is_of_time
 from treffen.admission.global_rules import keeps_breaks
 from treffen.admission.memory import RefusalMemory
 from treffen.admission.proofs import (
-    MOST_NAMED,
     Finding,
     confirm,
     core_of,
@@ -29,6 +28,7 @@ MOST_MOVED, ROAMED = 20, 500  # moves, and steps of random chains, for one card 
 CONFLICTS, NEAREST = 100, 24  # of a search for one card
 LOOKED_INTO, TRIED, SEARCHED = 0.12, 0.02, 0.04  # shares of the cards looked into at once, by what
 NEARBY, EVERYWHERE = 300, 4_000  # steps in which all is tried, for each card and for those looked into
+LONGEST = 48  # requests that a no is remembered by
 LARGE = 12_000  # requests from which on not all can be tried everywhere in the time that a page has
 
 
@@ -43,13 +43,14 @@ def possible(
     An "impossible" here is proved once; a no of `admit` is proved twice. `remembered` has what was found
     about the witness as it is, in vain or not: whoever asks again has the next unknown cards looked into.
     """
-    found = [_one(state, request, memory) for request in requests]
+    found = [_one(state, request, memory, remembered) for request in requests]
     _look_into(found, LOOKED_INTO, partial(_roamed, state), remembered=remembered, by="chains")
+    search = partial(_searched, state, memory)
     if is_of_time(state) and state.model.n_options < LARGE:
-        far = partial(_exhausted, state, memory, EVERYWHERE)
+        far = partial(_exhausted, state, memory, remembered, EVERYWHERE)
         _look_into(found, TRIED, far, remembered=remembered, by="all")
-    else:
-        _look_into(found, SEARCHED, partial(_searched, state, memory), remembered=remembered, by="search")
+        search = partial(_searched_last, state, memory, remembered)
+    _look_into(found, SEARCHED, search, remembered=remembered, by="search")
     return tuple(found)
 
 
@@ -86,7 +87,7 @@ def _is_searchable(state: AdmissionState, request: RequestId) -> bool:
     return len(state.options(request)) == 1 and state.is_plain and not state.has_breaks
 
 
-def _one(state: AdmissionState, request: RequestId, memory: RefusalMemory) -> Possibility:
+def _one(state: AdmissionState, request: RequestId, memory: RefusalMemory, remembered: Told) -> Possibility:
     if request in state.meetings:
         return Possibility(request=request, chance=Chance.POSSIBLE)
     if reason := memory.reason(request):
@@ -103,19 +104,26 @@ def _one(state: AdmissionState, request: RequestId, memory: RefusalMemory) -> Po
         open_ = list(options)
     if any(_fits(state, o, most=MOVES) for o in open_):
         return Possibility(request=request, chance=Chance.POSSIBLE)
-    return _exhausted(state, memory, NEARBY, request)
+    return _exhausted(state, memory, remembered, NEARBY, request)
 
 
-def _exhausted(state: AdmissionState, memory: RefusalMemory, steps: int, request: RequestId) -> Possibility:
+def _exhausted(
+    state: AdmissionState, memory: RefusalMemory, remembered: Told, steps: int, request: RequestId
+) -> Possibility:
     """What is left when all was tried that could be."""
     found = exhausted(state, request, steps=steps)
     if found.core is None:
         chance = Chance.UNKNOWN if found.slots is None else Chance.POSSIBLE
-        return Possibility(request=request, chance=chance)
-    if len(found.core) <= MOST_NAMED:
+        told = Possibility(request=request, chance=chance)
+        if found.is_too_large:  # nor would more steps tell
+            remembered["all", request] = told
+        return told
+    reason = Reason.PERSON_FULL  # of many, whose time was all that was looked at
+    if len(found.core) <= LONGEST:
+        reason = describe(state, found.core).reason
         rests_on = tuple(state.request_of(o).id for o in found.core)
-        memory.keep_reason(request, Reason.PERSON_FULL, rests_on=rests_on)
-    return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=Reason.PERSON_FULL)
+        memory.keep_reason(request, reason, rests_on=rests_on)
+    return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=reason)
 
 
 def _fits(state: AdmissionState, option: int, *, most: int) -> bool:
@@ -144,6 +152,13 @@ def _searched(state: AdmissionState, memory: RefusalMemory, request: RequestId) 
         return Possibility(request=request, chance=Chance.UNKNOWN)
     memory.keep_reason(request, told.reason, rests_on=tuple(state.request_of(o).id for o in told.options))
     return Possibility(request=request, chance=Chance.IMPOSSIBLE, reason=told.reason)
+
+
+def _searched_last(
+    state: AdmissionState, memory: RefusalMemory, remembered: Told, request: RequestId
+) -> Possibility | None:
+    """The same, of those alone of whom everybody's time does not tell."""
+    return _searched(state, memory, request) if ("all", request) in remembered else None
 
 
 def _is_certain(state: AdmissionState, told: Sequence[Finding]) -> bool:

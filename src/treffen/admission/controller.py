@@ -1,7 +1,7 @@
 """The desk that answers "may this yes be given?": it keeps a witness timetable of all that was accepted.
 
-First what can be counted, then short ejection walks and Kempe chains, then a search in a growing set of
-requests that ends with slots or with a proof. Every yes is checked by the verifier where something
+First what can be counted, then short ejection walks and Kempe chains, then, where time decides, all that
+could be tried, then a search in a growing set of requests. The verifier checks every yes where something
 changed; every no is proved twice, by methods that share no code. What is neither is "not yet".
 """
 
@@ -36,8 +36,9 @@ from treffen.timetable import Core, Move, Reason, Timetable
 
 type Way = Callable[[int], Sequence[int] | None]  # holds an option: those that stand elsewhere then
 DIRECT = 10  # steps that an insertion without moves may take
-EXHAUSTED, QUICK = 150_000, 200_000  # steps where all is tried; of random chains, where there is a way
+EXHAUSTED = 150_000  # steps where all is tried
 NEAR = 150  # requests that a search looks at before random chains are tried
+LONGEST = 1_000  # requests of a core that a second method is asked about
 
 
 class AdmissionController:
@@ -60,7 +61,7 @@ class AdmissionController:
 
     def __init__(self, problem: Problem, witness: Timetable) -> None:
         self._state = AdmissionState(problem, witness)
-        self._paused: dict[RequestId, Search] = {}  # of the witness as it is, as is what cards were told
+        self._paused: dict[RequestId, tuple[Search, Extension]] = {}  # of today's witness, as all told
         self._told: dict[tuple[str, RequestId], Possibility] = {}
         self._memory = RefusalMemory()
 
@@ -84,8 +85,7 @@ class AdmissionController:
         findings = [count_against(state, o) for o in options]
         open_ = [o for o, f in zip(options, findings, strict=True) if f is None]
         if not open_:
-            refused = self._refuse(request, [f for f in findings if f], ProofMethod.COUNT, budget)
-            if refused is not None:
+            if refused := self._refuse(request, [f for f in findings if f], ProofMethod.COUNT, budget):
                 return refused
             open_ = list(options)  # others may send somebody else, who was not counted
         if held := self._held(request, open_, partial(state.move, most=budget.moves, steps=budget.steps)):
@@ -94,32 +94,32 @@ class AdmissionController:
 
     def _search(self, request: RequestId, options: Sequence[int], n_ways: int, budget: Budget) -> Answer:
         """All is tried; a proof or slots near by, random chains, the same far away; the event as a whole."""
-        state = self._state
-        tried = exhausted(state, request, steps=EXHAUSTED, is_named=True)
-        if answer := self._tried(request, tried, budget):
-            return answer
+        state, (search, tried) = self._state, self._paused.pop(request, (None, None))
+        if tried is None:
+            tried = exhausted(state, request, steps=EXHAUSTED, is_named=True)
+            if answer := self._tried(request, tried, budget):
+                return answer
         if n_ways > 1 or not state.is_plain or state.has_breaks:
             return self._far(request, options, budget) or self._as_a_whole(request, budget)
-        search = self._paused.pop(request, None)
         if search is None:
             search = Search(state.model, state.arrays(), options[0])
             found = search.run(conflicts=budget.conflicts, largest=min(NEAR, budget.largest))
             if answer := self._found(request, found, budget):
                 return answer
-            if not tried.core and (answer := self._far(request, options, budget)):
+            if tried.core is None is tried.slots and (answer := self._far(request, options, budget)):
                 return answer
         found = tried if tried.slots else search.run(conflicts=budget.conflicts, largest=budget.largest)
-        answer = self._found(request, found, budget) or self._found(request, tried, budget)
+        long = tried if MOST_NAMED < len(tried.core or ()) <= LONGEST else Extension()
+        answer = self._found(request, found, budget) or self._found(request, long, budget)
         if answer is None and found == Extension():
-            self._paused[request] = search
+            self._paused[request] = search, tried
             return Undecided(request=request)
         return answer or self._as_a_whole(request, budget)
 
     def _tried(self, request: RequestId, tried: Extension, budget: Budget) -> Answer | None:
         """What is known when all was tried: a no that can be told, or a yes that moves few."""
         if tried.slots is not None:
-            quick = replace(budget, far_steps=min(budget.far_steps, QUICK))
-            return self._far(request, self._state.options(request), quick)
+            return self._far(request, self._state.options(request), budget)
         return self._found(request, tried, budget) if len(tried.core or ()) <= MOST_NAMED else None
 
     def _far(self, request: RequestId, options: Sequence[int], budget: Budget) -> Admitted | None:

@@ -7,21 +7,23 @@ import numpy as np
 from treffen.admission.state import AdmissionState
 from treffen.problem import RequestId
 from treffen.solvers.base.model import Array
+from treffen.solvers.colouring.exhaustion import WIDEST
 from treffen.solvers.satisfiability import Extension
 
 NARROWING, LEAST, MOST = 350_000, 1_000, 30_000  # steps for a smaller core: in all, and of one try
 
 
 def is_of_time(state: AdmissionState) -> bool:
-    """Whether everybody's time, and places that are counted, decide alone."""
-    return state.is_plain and not (state.has_choice or state.has_breaks or len(state.model.before))
+    """Whether everybody's time, in slots that a mask holds, and places that are counted, decide alone."""
+    is_bare = not (state.has_choice or state.has_breaks or len(state.model.before))
+    return state.is_plain and is_bare and state.model.n_slots <= WIDEST
 
 
 def exhausted(state: AdmissionState, request: RequestId, *, steps: int, is_named: bool = False) -> Extension:
     """Slots for a request and those that it pushes, or options with which it cannot be held, or neither.
 
-    Only a proof where places are too few for the slots found. `is_named`: of options only those that a proof
-    needs. Nothing is known against the request.
+    Where places are too few for the slots found, neither: more steps would find the same slots, which is
+    told as `is_too_large`. `is_named`: of options only those that a proof needs.
     """
     if not is_of_time(state):
         return Extension()
@@ -31,7 +33,7 @@ def exhausted(state: AdmissionState, request: RequestId, *, steps: int, is_named
         needed = _smaller(state, option, found, steps=steps - left) if is_named else found
         return Extension(core=tuple(needed.tolist()))
     if verdict < 0 or not _has_room(state, found, slots):
-        return Extension()
+        return Extension(is_too_large=verdict > 0)
     return Extension(slots=dict(zip(found.tolist(), slots.tolist(), strict=True)))
 
 
@@ -57,6 +59,8 @@ def _smaller(state: AdmissionState, option: int, core: Array, *, steps: int) -> 
     while budget > 0:
         n_before = len(core)
         for part in (core[at : at + size] for at in range(0, n_before, size)):
+            if budget <= 0:
+                break
             part_kept = part[(part != option) & ~left_out[part]]
             left_out[part_kept] = True
             most = min(budget, max(LEAST, min(2 * steps, MOST)))

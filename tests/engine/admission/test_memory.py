@@ -17,6 +17,7 @@ from treffen.admission.state import AdmissionState
 from treffen.errors import InvalidProblem
 from treffen.generation import narrow
 from treffen.problem import Meeting, Participant, Place, Problem, Request, Slot
+from treffen.solvers.colouring.exhaustion import WIDEST
 from treffen.solvers.satisfiability import Search
 from treffen.timetable import Timetable
 
@@ -155,6 +156,40 @@ def test_where_only_time_decides_no_card_is_open_and_all_say_what_the_desk_says(
     for card in cards:
         answer = AdmissionController(problem, desk.witness).admit(card.request, budget=QUICK)
         assert isinstance(answer, Admitted if card.chance is Chance.POSSIBLE else Refused)
+
+
+def event(n_slots: int, tables: int, free: dict[str, str], pairs: list[str]) -> Problem:
+    """People of one letter each, free in the slots told (a digit each); pairs of letters want to meet."""
+    return Problem(
+        slots=tuple(Slot(id=str(t)) for t in range(n_slots)),
+        places=tuple(Place(id=f"table {i}") for i in range(tables)),
+        participants=tuple(Participant(id=p, free=frozenset(when)) for p, when in free.items()),
+        requests=tuple(Request(id=pair, participants=tuple(pair)) for pair in pairs),
+    )
+
+
+def told_last(problem: Problem) -> tuple[Possibility, AdmissionController]:
+    """What the card of the last request says when all others are held."""
+    desk = AdmissionController(problem, Timetable())
+    *others, last = [r.id for r in problem.requests]
+    assert all(isinstance(desk.admit(r, budget=QUICK), Admitted) for r in others)
+    return desk.possible([last])[0], desk
+
+
+def test_a_card_that_tables_and_time_forbid_together_says_so() -> None:
+    """P cannot leave slot 0, for C has slot 1 only; so two tables of slot 0 stay taken."""
+    free = {"p": "01", "a": "01", "c": "1", "b": "0", "d": "0", "x": "0", "y": "0"}
+    card, desk = told_last(event(2, 2, free, ["pc", "pa", "bd", "xy"]))
+    assert card.chance is Chance.IMPOSSIBLE
+    no = desk.admit("xy", budget=QUICK)
+    assert isinstance(no, Refused)
+    assert (no.reason, set(no.core.requests)) == (card.reason, {"pc", "pa", "bd", "xy"})
+
+
+def test_in_more_slots_than_a_mask_holds_cards_are_searched_for() -> None:
+    """Three who are free in two slots cannot all meet each other."""
+    card, _ = told_last(event(WIDEST + 2, 2, dict.fromkeys("abc", "12"), ["ab", "bc", "ac"]))
+    assert card.chance is Chance.IMPOSSIBLE
 
 
 @SLOW

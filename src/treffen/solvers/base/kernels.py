@@ -67,7 +67,7 @@ class _Kernel:
         is_plain: bool,
         units: int | None,
         steps: str | None,
-        step: int,
+        step: int | Callable[..., int],
         tells_left: bool,
         in_python: FunctionType | None,
     ) -> None:
@@ -89,7 +89,7 @@ class _Kernel:
                     return found
                 return self.compiled()(*arguments)
             if self._steps is not None:
-                work += self._step * _number(arguments[self._steps])
+                work += self._price(arguments) * _number(arguments[self._steps])
             if work <= MOST_AT_ONCE and self.done + work <= _Kernel.most:
                 self.done += work
                 return self.plain()(*arguments)
@@ -104,12 +104,17 @@ class _Kernel:
         """What a few steps in plain Python find, charged as they were used; None where more are needed."""
         at = self._steps or 0
         steps = int(arguments[at])
-        few = min(steps, MOST_AT_ONCE // self._step)
+        price = self._price(arguments)
+        few = min(steps, MOST_AT_ONCE // price)
         *found, left = self.plain()(*arguments[:at], few, *arguments[at + 1 :])
-        self.done += work + self._step * (few - left)
+        self.done += work + price * (few - left)
         if found[0] < 0 and left == 0 and few < steps:
             return None
         return (*found, left + steps - few)
+
+    def _price(self, arguments: tuple[Any, ...]) -> int:
+        """Units of a step."""
+        return self._step if isinstance(self._step, int) else self._step(*arguments)
 
     def plain(self) -> FunctionType:
         """The function in Python, as are all kernels that it calls."""
@@ -166,7 +171,7 @@ def late_jit(
     is_plain: bool = True,
     units: int | None = None,
     steps: str | None = None,
-    step: int = STEP,
+    step: int | Callable[..., int] = STEP,
     tells_left: bool = False,
     in_python: Any = None,
 ) -> Callable[[Any], _Kernel]:
@@ -175,9 +180,10 @@ def late_jit(
     `is_inner`: only kernels call it, which compiles faster; `is_part`: moreover, few of them do, and it is
     compiled as a part of each, not before it and again within it; `is_plain`: plain code gives the very same;
     `units`: of work in one call, if not as many as its arrays have numbers; `steps`: the argument that says
-    how long it goes on, or with what, and `step` the units of each; `tells_left`: its last result is how many
-    of these steps are left, and its first is negative where nothing was found. It begins with few, and undoes
-    all that fails. `in_python`: what does the very same without arrays, and thus faster than the function.
+    how long it goes on, or with what, and `step` the units of each, or how to count them from the arguments;
+    `tells_left`: its last result is how many of these steps are left, and its first is negative where nothing
+    was found. It begins with few, and undoes all that fails. `in_python`: what does the very same without
+    arrays, and thus faster than the function.
     """
     kinds: dict[str, Any] = {"is_inner": is_inner, "is_part": is_part, "is_plain": is_plain}
     kinds |= {"tells_left": tells_left, "in_python": in_python}

@@ -16,6 +16,7 @@ from treffen.solvers.base.kernels import late_jit
 
 WIDEST = 62  # slots that a mask holds
 REACH = 12_000  # options that a search may come upon
+LEAST_UNITS = 600  # of work, for each person looked at
 
 
 @late_jit(is_inner=True)
@@ -196,7 +197,7 @@ def _choose(slot, model, search):  # type: ignore[no-untyped-def]
 def _likeliest(o, model, state, search):  # type: ignore[no-untyped-def]
     """The slot left to an option from which fewest others are pushed."""
     domain, is_touched = search[0], search[1]
-    fewest, chosen = WIDEST, -1
+    fewest, chosen = np.iinfo(np.int64).max, -1
     for t in range(model[2].shape[1]):
         if not domain[o] >> t & 1:
             continue
@@ -249,7 +250,12 @@ def _moved(slot, search):  # type: ignore[no-untyped-def]
     return moved[:n], slots[:n]
 
 
-@late_jit(units=2_000, steps="steps", tells_left=True)
+def _units(_asked, _steps, _left_out, model, _state):  # type: ignore[no-untyped-def]
+    """What it costs to look at a person in plain Python: the closure of all slots above all."""
+    return max(LEAST_UNITS, model[2].shape[1] ** 2)
+
+
+@late_jit(units=2_000, steps="steps", step=_units, tells_left=True)
 def exhaust(asked, steps, left_out, model, state):  # type: ignore[no-untyped-def]
     """Whether an option that is not held can be; somebody is looked at so many times at most.
 

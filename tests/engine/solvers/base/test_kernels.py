@@ -129,6 +129,15 @@ def test_a_walk_is_charged_for_the_steps_it_took_and_a_long_one_is_compiled() ->
     assert walk._compiled is not None
 
 
+def test_what_a_step_costs_may_depend_on_what_it_is_done_with() -> None:
+    walk = kernels.late_jit(units=10, steps="steps", step=lambda wanted, _: 100 * wanted, tells_left=True)(
+        _walk
+    )
+    kernels.let_work()
+    assert [walk(n, 50)[0] for n in (2, 3)] == [2, 3]
+    assert walk.done == 10 + 2 * 200 + 10 + 3 * 300
+
+
 def _count(many: Any, times: int) -> Any:
     return len(many) * min(times, 1)
 

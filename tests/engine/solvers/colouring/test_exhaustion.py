@@ -15,6 +15,7 @@ from treffen.problem import Participant, Place, Problem, Request, Slot
 from treffen.solvers.base import build_model
 from treffen.solvers.base.model import Model
 from treffen.solvers.colouring import PartialTimetable
+from treffen.solvers.colouring.exhaustion import WIDEST
 
 ENOUGH = 10_000  # steps
 MOST = 3_000  # ways to choose slots
@@ -83,6 +84,34 @@ def test_without_those_who_are_in_the_way_there_is_one() -> None:
     board.put(0, 0)
     assert board.exhaust(1, steps=ENOUGH)[0] == 0
     assert board.exhaust(1, steps=ENOUGH, left_out=np.array([True, False]))[0] == 1
+
+
+def test_a_group_that_pushes_more_people_than_there_are_slots_is_placed() -> None:
+    n = WIDEST + 2
+    slots = tuple(Slot(id=f"s{t}") for t in range(3))
+    group = tuple(f"g{i}" for i in range(n))
+    pairs = [(f"g{i}", f"o{i}-{k}") for i in range(n) for k in range(2)]
+    early = frozenset({"s0", "s1"})
+    problem = Problem(
+        slots=slots,
+        places=tuple(Place(id=f"table {i}") for i in range(2 * n)),
+        participants=(
+            *(Participant(id=g, free=early if g == "g0" else None) for g in group),
+            *(Participant(id=other) for _, other in pairs),
+        ),
+        requests=(
+            Request(id="all", participants=group),
+            *(Request(id=f"{a} {b}", participants=(a, b)) for a, b in pairs[1:]),
+        ),
+    )
+    board = PartialTimetable(build_model(problem))
+    board.put(1, 0)
+    for o in range(2, board.model.n_options):
+        board.put(o, o % 2)
+    verdict, options, moved_to, _left = board.exhaust(0, steps=ENOUGH)
+    assert verdict == 1
+    after = {o: int(board.slot[o]) for o in range(1, board.model.n_options)}
+    assert are_apart(board.model, after | dict(zip(options.tolist(), moved_to.tolist(), strict=True)))
 
 
 def test_where_steps_do_not_suffice_or_slots_are_too_many_nothing_is_said() -> None:
