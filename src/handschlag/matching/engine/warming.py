@@ -117,13 +117,12 @@ def _settle() -> None:
 
 def _small_event(slots: str = "12") -> Problem:
     people = [engine_ids.person_id(number) for number in range(4)]
-    pairs = ((0, 1), (0, 2), (0, 3), (1, 2), (2, 3))
     return Problem(
         slots=tuple(Slot(id=SlotId(name)) for name in slots),
         places=(Place(id=engine_ids.place_id(1)),),
         participants=tuple(Participant(id=one) for one in people),
         requests=tuple(
             Request(id=engine_ids.request_id(number), participants=tuple(people[one] for one in pair))
-            for number, pair in enumerate(pairs)
+            for number, pair in enumerate(((0, 1), (0, 2), (0, 3), (1, 2), (2, 3)))
         ),
     )
