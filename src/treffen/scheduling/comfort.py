@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from treffen.problem import Goal
 from treffen.scheduling.run import OVER, PART, SchedulerState
+from treffen.solvers.colouring import FEW_PEOPLE
 
 Ints = NDArray[np.int64]
 RATIO = 30  # between one goal's weight and the next one's: a walk, not a wall; the best is kept by rank
@@ -16,8 +17,9 @@ STEPS_A_FAULT = 100  # for each discomfort with a weight that is left, if these 
 FEWEST_EACH, FEWEST, FEW_STEPS = 2, 200, 2_000  # and never less than so many for each, from 200 to 2,000
 HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the smallest weight
 TURNS = 8  # rounds at each of them
-STUCK = 10  # rounds without gain, after which all chains between two slots are judged together,
-FEW_PEOPLE = 500  # which events of no more people begin with: it is as fast, and one kernel less to compile
+# Rounds without gain, after which all chains between two slots are judged together. Where people are few, it
+# begins so: it is as fast, and one kernel less to compile.
+STUCK = 10
 PAIR_HEAT = 0.06  # nothing that costs more is taken, what costs the same is, every other time
 PAIR_STEPS = 70  # chains in such a round for each person, but
 MOST_PAIR_STEPS = 150_000  # no more: some tenths of a second between looks at the stop

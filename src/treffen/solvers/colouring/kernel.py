@@ -10,11 +10,25 @@ All functions work in place on `state` and read `model`, tuples of arrays that `
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
-from treffen.solvers.base.kernels import late_jit
+from treffen.solvers.base.kernels import MOST_AT_ONCE, late_jit
 
 LONGEST_CHAIN = 400
+FEW_PEOPLE = 500  # up to which an event is planned with few kernels, and by most of them in plain Python
+
+
+def for_few(units: int) -> Callable[..., int]:
+    """Units of a step where people are few; where not, other walks are compiled anyhow, and this at once."""
+
+    def price(*arguments: Any) -> int:
+        _model, state, *_ = (one for one in arguments if isinstance(one, tuple))
+        return units if len(state[1]) <= FEW_PEOPLE else MOST_AT_ONCE
+
+    return price
 
 
 @late_jit(units=50)
@@ -234,7 +248,7 @@ def any_option_at(a, b, o, model, state):  # type: ignore[no-untyped-def]
     return -1
 
 
-@late_jit(units=50, steps="order", step=60)  # each as long as some dozen units; all takes 5 s to compile
+@late_jit(units=50, steps="order", step=for_few(60))  # it takes 5 s to compile
 def insert_all(order, by_chain, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
     """Insert the options of `order`, directly or by a chain. Returns how many were held."""
     held = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from treffen.solvers.base.kernels import late_jit
-from treffen.solvers.colouring.kernel import chain_of, is_overfull, swap
+from treffen.solvers.colouring.kernel import chain_of, for_few, is_overfull, swap
 
 
 @late_jit(is_part=True)
@@ -25,7 +25,7 @@ def _perturb(people, model, state, seen, clock, chain):  # type: ignore[no-untyp
             swap(a, b, size, model, state, chain)
 
 
-@late_jit(units=50, steps="steps", step=20)
+@late_jit(units=50, steps="steps", step=for_few(20))
 def perturb(steps, seed, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
     """`steps` random swaps of Kempe chains: other slots, the same meetings."""
     np.random.seed(seed)

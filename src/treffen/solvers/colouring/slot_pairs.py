@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.comfort import cost_of, ends_of
-from treffen.solvers.colouring.kernel import overfull_side, swap
+from treffen.solvers.colouring.kernel import for_few, overfull_side, swap
 from treffen.solvers.colouring.pairs_in_python import anneal_pairs_in_python
 
-# To make lists of arrays, and arrays of lists: 1 ms for 150 people. It grows with them (8 ms for 900), but so
-# do the steps of a round, many times as much, and beyond 930 people a round is too much at once for Python.
+# To make lists of arrays, and arrays of lists: 1 ms for 150 people. It grows with them, but so do the steps
+# of a round, many times as much.
 UNITS = 5_000
 STEP = 3  # for each chain, in Python: less than it takes, as no other kernel takes so long to compile
 PEOPLE = 16  # looked at for each step: a chain is one, but the few long ones of full days are more
@@ -178,7 +178,7 @@ def _bathe(a, b, heat, model, state, tastes, scratch, seen, clock):  # type: ign
     return more, max(looked, n_people // PEOPLE)
 
 
-@late_jit(units=UNITS, steps="steps", step=STEP, in_python=anneal_pairs_in_python)
+@late_jit(units=UNITS, steps="steps", step=for_few(STEP), in_python=anneal_pairs_in_python)
 def anneal_pairs(  # type: ignore[no-untyped-def]
     is_focused, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock, scratch
 ):
