@@ -44,7 +44,8 @@ def possible(
     about the witness as it is, in vain or not: whoever asks again has the next unknown cards looked into.
     """
     found = [_one(state, request, memory, remembered) for request in requests]
-    _look_into(found, LOOKED_INTO, partial(_roamed, state), remembered=remembered, by="chains")
+    roamed = partial(_roamed, state, int(ROAMED * _times(found, LOOKED_INTO, remembered=remembered)))
+    _look_into(found, LOOKED_INTO, roamed, remembered=remembered, by="chains")
     search = partial(_searched, state, memory)
     if is_of_time(state) and state.model.n_options < LARGE:
         far = partial(_exhausted, state, memory, remembered, EVERYWHERE)
@@ -52,6 +53,13 @@ def possible(
         search = partial(_searched_last, state, memory, remembered)
     _look_into(found, SEARCHED, search, remembered=remembered, by="search")
     return tuple(found)
+
+
+def _times(cards: Sequence[Possibility], share: float, *, remembered: Told) -> float:
+    """How much longer chains for one card may be where fewer are open than may be looked into."""
+    most = math.ceil(share * len(cards))
+    n_open = sum(c.chance is Chance.UNKNOWN and ("chains", c.request) not in remembered for c in cards)
+    return most / max(1, min(most, n_open))
 
 
 def _look_into(
@@ -74,11 +82,11 @@ def _look_into(
         cards[at] = known or one
 
 
-def _roamed(state: AdmissionState, request: RequestId) -> Possibility | None:
+def _roamed(state: AdmissionState, steps: int, request: RequestId) -> Possibility | None:
     """Whether random chains of moves find slots; nothing is changed."""
     if state.has_breaks or not state.is_plain:
         return None
-    ways = (state.board.roam(o, most=MOST_MOVED, steps=ROAMED)[0] for o in state.options(request))
+    ways = (state.board.roam(o, most=MOST_MOVED, steps=steps)[0] for o in state.options(request))
     is_held = any(len(way) for way in ways)
     return Possibility(request=request, chance=Chance.POSSIBLE if is_held else Chance.UNKNOWN)
 
