@@ -28,6 +28,7 @@ MOST_MOVED, ROAMED = 20, 500  # moves, and steps of random chains, for one card 
 CONFLICTS, NEAREST = 100, 24  # of a search for one card
 LOOKED_INTO, TRIED, SEARCHED = 0.12, 0.02, 0.04  # shares of the cards looked into at once, by what
 NEARBY, EVERYWHERE = 300, 4_000  # steps in which all is tried, for each card and for those looked into
+NEARBY_IN_LARGE = 200  # where each card costs more before
 LONGEST = 48  # requests that a no is remembered by
 LARGE = 12_000  # requests from which on not all can be tried everywhere in the time that a page has
 
@@ -44,10 +45,11 @@ def possible(
     about the witness as it is, in vain or not: whoever asks again has the next unknown cards looked into.
     """
     found = [_one(state, request, memory, remembered) for request in requests]
-    roamed = partial(_roamed, state, int(ROAMED * _times(found, LOOKED_INTO, remembered=remembered)))
+    times = 1 if _is_large(state) else _times(found, LOOKED_INTO, remembered=remembered)
+    roamed = partial(_roamed, state, int(ROAMED * times))
     _look_into(found, LOOKED_INTO, roamed, remembered=remembered, by="chains")
     search = partial(_searched, state, memory)
-    if is_of_time(state) and state.model.n_options < LARGE:
+    if is_of_time(state) and not _is_large(state):
         far = partial(_exhausted, state, memory, remembered, EVERYWHERE)
         _look_into(found, TRIED, far, remembered=remembered, by="all")
         search = partial(_searched_last, state, memory, remembered)
@@ -112,7 +114,12 @@ def _one(state: AdmissionState, request: RequestId, memory: RefusalMemory, remem
         open_ = list(options)
     if any(_fits(state, o, most=MOVES) for o in open_):
         return Possibility(request=request, chance=Chance.POSSIBLE)
-    return _exhausted(state, memory, remembered, NEARBY, request)
+    steps = NEARBY_IN_LARGE if _is_large(state) else NEARBY
+    return _exhausted(state, memory, remembered, steps, request)
+
+
+def _is_large(state: AdmissionState) -> bool:
+    return state.model.n_options >= LARGE
 
 
 def _exhausted(
