@@ -10,14 +10,7 @@ from treffen.admission.answers import Chance, Possibility
 from treffen.admission.exhausting import exhausted, is_of_time
 from treffen.admission.global_rules import keeps_breaks
 from treffen.admission.memory import RefusalMemory
-from treffen.admission.proofs import (
-    Finding,
-    confirm,
-    core_of,
-    count_against,
-    describe,
-    furthest_first,
-)
+from treffen.admission.proofs import Finding, confirm, core_of, count_against, describe, furthest_first
 from treffen.admission.state import AdmissionState
 from treffen.problem import ParticipantId, RequestId
 from treffen.solvers.satisfiability import Search

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from treffen.generation import base
-from treffen.problem import Meeting, Participant, Place, Problem, Request, Slot
+from treffen.problem import Meeting, Problem, Request
 from treffen.problem.digest import _plain
 from treffen.problem.faults import FaultKind
 from treffen.problem.id_column import IdColumn, are_distinct, packed
@@ -234,13 +234,8 @@ def test_arrays_for_the_solvers_are_the_same(frozen: tuple[Meeting, ...]) -> Non
 
 
 def test_ids_are_looked_up_by_all_their_letters() -> None:
-    few = Problem(
-        slots=(Slot(id="s"),),
-        places=(Place(id="t"),),
-        participants=(Participant(id="a"), Participant(id="b")),
-        requests=(Request(id="1", participants=("a", "b")),),
-    )
-    assert ids_of(few, np.array([0], np.int32)) == ["1"]
+    few = replace(OBJECTS, requests=OBJECTS.requests[:2])
+    assert ids_of(few, np.array([1], np.int32)) == [OBJECTS.requests[1].id]
     for width in (1, 20):
         names = [f"{'x' * width}{n}" for n in range(50)]
         ids = packed(names)
