@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from treffen.solvers.base.kernels import Dice
 
-PEOPLE = 16  # looked at for each step, as there
+PEOPLE = 16  # looked at for each step: a chain is one, but the few long ones of full days are more
 SHAPES = 20_000  # of days, remembered from one call to the next
 
 

@@ -19,13 +19,12 @@ from numpy.typing import NDArray
 from treffen.solvers.base.kernels import late_jit
 from treffen.solvers.colouring.comfort import cost_of, ends_of
 from treffen.solvers.colouring.kernel import for_few, overfull_side, swap
-from treffen.solvers.colouring.pairs_in_python import anneal_pairs_in_python
+from treffen.solvers.colouring.pairs_in_python import PEOPLE, anneal_pairs_in_python
 
 # To make lists of arrays, and arrays of lists: 1 ms for 150 people. It grows with them, but so do the steps
 # of a round, many times as much.
 UNITS = 5_000
 STEP = 3  # for each chain, in Python: less than it takes, as no other kernel takes so long to compile
-PEOPLE = 16  # looked at for each step: a chain is one, but the few long ones of full days are more
 
 
 def room_for_pairs(costs: NDArray[np.int64], options: int, seats: int) -> tuple[Any, ...]:
