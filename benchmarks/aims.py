@@ -23,14 +23,14 @@ class Aim:
 AIMS = {
     ("base", 150, 5.0): Aim(gap=0.0, within=1.0, idle=0, idle_within=1.0),
     ("base", 1_000, 10.0): Aim(gap=0.02, within=2.0),
-    ("base", 13_000, 30.0): Aim(gap=0.02, within=5.0, idle=20, idle_within=20.0, megabytes=400.0),
+    ("base", 13_000, 30.0): Aim(gap=0.02, within=5.0, idle=0, idle_within=8.0, megabytes=300.0),
     ("base", 100_000, 120.0): Aim(gap=0.01, within=60.0, idle=500, idle_within=60.0, megabytes=800.0),
     ("tight", 150, 5.0): Aim(gap=0.06, within=5.0),
     ("tight", 150, 35.0): Aim(gap=0.02, within=35.0),
     ("tight", 1_000, 60.0): Aim(gap=0.10, within=60.0),
     ("tight", 13_000, 60.0): Aim(gap=0.02, within=60.0),
 }
-BREAKS_WORST, INFEASIBLE_WORST, SHARE_OF_PEER = 12.0, 0.2, 0.2
+BREAKS_WORST, INFEASIBLE_WORST, SHARE_OF_PEER = 6.0, 0.2, 0.2
 
 
 def reached_after(one: Measurement, gap: float) -> float | None:

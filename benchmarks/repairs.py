@@ -75,7 +75,7 @@ CASES = (
     Case(family="base", people=150, seeds=5, seconds=3, gap=0.0, moved=2.0, within=0.5),
     Case(family="tight", people=150, seeds=30, seconds=8, gap=0.4, moved=3.0, within=1.0, first=3.0),
     Case(family="tight", people=1_500, seeds=2, seconds=20, gap=0.4, moved=2.5, within=2.0, first=2.5),
-    Case(family="base", people=13_000, seeds=2, seconds=25, gap=0.01, moved=0.5, within=5.0),
+    Case(family="base", people=13_000, seeds=2, seconds=25, gap=0.01, moved=0.5, within=3.0),
 )
 
 
