@@ -31,6 +31,7 @@ HEAD: Row = (
     *SOLVERS,
 )
 VERDICT, PROVED = 9, ("as listed", "proved", "CLOSED")
+AIMS = {"breaks": (40.0, 6.0), "ir": (20.0, 3.0)}  # CPU s of all published files, and of the worst of them
 ABOUT = (
     "Listed: the best values known before, from unpublished logs of 2026 and searches of our own; open ones "
     "in brackets. CPU s: of the whole process, from the start of Python. Limit: seconds by the "
@@ -187,6 +188,17 @@ def _total(objective: str, rows: list[Row]) -> Row:
         f"{sum(search):.2f}",
         "-",
         "-",
-        f"{proved} proved; {worst}",
+        f"{proved} proved; {worst}{_aimed(objective, cpu)}",
         *(proved_and_spent([row[at] for row in rows]) for at in range(VERDICT + 1, len(HEAD))),
     )
+
+
+def _aimed(objective: str, cpu: list[float]) -> str:
+    if objective not in AIMS:
+        return ""
+    pairs = zip(("all", "worst"), (sum(cpu), max(cpu)), AIMS[objective], strict=True)
+    return "; goals: " + ", ".join(f"{what} {aim:g} {_kept(spent, aim)}" for what, spent, aim in pairs)
+
+
+def _kept(spent: float, aim: float) -> str:
+    return "kept" if spent <= aim else "MISSED"
