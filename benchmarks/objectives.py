@@ -188,12 +188,13 @@ def _total(objective: str, rows: list[Row]) -> Row:
         f"{sum(search):.2f}",
         "-",
         "-",
-        f"{proved} proved; {worst}{_aimed(objective, cpu)}",
+        f"{proved} proved; {worst}{aimed(objective, cpu)}",
         *(proved_and_spent([row[at] for row in rows]) for at in range(VERDICT + 1, len(HEAD))),
     )
 
 
-def _aimed(objective: str, cpu: list[float]) -> str:
+def aimed(objective: str, cpu: list[float]) -> str:
+    """Which goals the CPU s of all files keep, as the end of a sentence; empty where nothing is aimed at."""
     if objective not in AIMS:
         return ""
     pairs = zip(("all", "worst"), (sum(cpu), max(cpu)), AIMS[objective], strict=True)

@@ -1,6 +1,7 @@
 """An aim is kept only if every run keeps it, in time."""
 
 from benchmarks.aims import breaks_sentences, reached_after, verdict
+from benchmarks.objectives import aimed
 from benchmarks.task import Measurement, Moment, Task
 
 
@@ -44,6 +45,12 @@ def test_the_slowest_infeasible_file_is_named_apart() -> None:
     feasible = run(seconds=13.0)
     infeasible = run(status="infeasible", value=None, seconds=0.1)
     assert breaks_sentences([feasible, infeasible]) == [
-        "Worst run: 13.00 s, aim 12 s, MISSED.",
+        "Worst run: 13.00 s, aim 6 s, MISSED.",
         "Worst run on an infeasible file: 0.10 s, aim 0.2 s, kept.",
     ]
+
+
+def test_totals_of_an_objective_say_which_goals_they_keep() -> None:
+    assert aimed("breaks", [33.0, 7.0]) == "; goals: all 40 kept, worst 6 MISSED"
+    assert aimed("ir", [2.5] * 9) == "; goals: all 20 MISSED, worst 3 kept"
+    assert aimed("ir_is", [99.0]) == ""
