@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import admission, commandline, idle, objectives, policies, proofs, repairs, tables
+from benchmarks import admission, batch, commandline, idle, objectives, policies, proofs, repairs, tables
 from benchmarks.answers import report as answers
 from benchmarks.chaos import report as chaos
 from benchmarks.cheats import report as cheats
@@ -53,6 +53,7 @@ FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
 VECTORS = Path("out/vectors")
 PEERS_LIMIT = f"of each peer's run (default {PEER_LIMIT:g}; of objectives {beside.SECONDS:g} of CPU)"
 OWN = {"admit": admission.report, "idle": idle.report, "policies": policies.report, "repair": repairs.report}
+COMMANDS = {"batch": batch.report, "commandline": commandline.report}
 PLATFORM = {
     "web": web.report,
     "memory": memory.report,
@@ -66,7 +67,7 @@ PLATFORM = {
     "year": year.report,
     "peers": software.report,
 }
-ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
+ALL = ("b2b", "base", "tight", "commandline", "batch", "admit", "policies", "repair")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -244,8 +245,8 @@ def _part_of_recommend(asked: argparse.Namespace) -> int:
 
 
 def _suite(suite: str, choice: Choice, *, is_kept: bool) -> int:
-    if suite == "commandline":
-        return commandline.report(is_kept=is_kept)
+    if suite in COMMANDS:
+        return COMMANDS[suite](is_kept=is_kept)
     if suite in OWN:
         return OWN[suite](choice, is_kept=is_kept)
     if suite in PLATFORM:
@@ -260,7 +261,7 @@ def _suite(suite: str, choice: Choice, *, is_kept: bool) -> int:
     head, rows = tables.table_of(suite, measurements)
     print(f"\n{suite}: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
     print(tables.aligned(head, rows))
-    for sentence in tables.ratios(measurements) if suite == "b2b" else ():
+    for sentence in tables.sentences_of(suite, measurements):
         print(sentence)
     for path in write(suite, measurements, host) if is_kept else ():
         print(f"written: {path}")
@@ -289,4 +290,4 @@ ASKED: dict[str, Callable[[argparse.Namespace, Choice], int]] = {
     "chaos": _chaos,
     "set": _set,
 }
-SUITES = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, *ASKED, "all")
+SUITES = ("b2b", *FAMILY_SUITES, *COMMANDS, *OWN, *PLATFORM, *ASKED, "all")

@@ -30,24 +30,25 @@ class _Run:
     fault: str
 
 
-def _cpu_seconds() -> float:
+def cpu_of_children() -> float:
+    """User and system time of all processes that this one started and that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
-def _run(arguments: Sequence[str], cache: Path) -> _Run:
+def run_command(arguments: Sequence[str], cache: Path) -> _Run:
     """Run `treffen` once.
 
     Compiled code is cached in a folder of the benchmark's own, so that a first start is one.
     """
     environment = {**child_environment(), "NUMBA_CACHE_DIR": str(cache)}
-    begin, used = time.monotonic(), _cpu_seconds()
+    begin, used = time.monotonic(), cpu_of_children()
     command = [sys.executable, "-m", "treffen", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     seconds = time.monotonic() - begin
     lines = (done.stderr or done.stdout).strip().splitlines() or ["?"]
     fault = f"EXIT {done.returncode}: {lines[-1]}" if done.returncode else ""
-    return _Run(seconds, _cpu_seconds() - used, fault)
+    return _Run(seconds, cpu_of_children() - used, fault)
 
 
 def _event(folder: Path, people: int) -> list[str]:
@@ -76,14 +77,16 @@ def measure_all() -> list[tuple[str, ...]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         cache = folder / "cache"
-        _run(["--help"], cache)
-        helps = [_run(["--help"], cache) for _ in range(HELP_RUNS)]
+        run_command(["--help"], cache)
+        helps = [run_command(["--help"], cache) for _ in range(HELP_RUNS)]
         event, few = _event(folder, PEOPLE), _event(folder, FEW)
-        _run(event, folder / "cache of another")  # leaves bytecode of all it loads, as an installation does
-        starts = [_run(event, cache) for _ in range(1 + NEXT_RUNS)]
-        small = [_run(few, cache) for _ in range(NEXT_RUNS)]
+        run_command(
+            event, folder / "cache of another"
+        )  # leaves bytecode of all it loads, as an installation does
+        starts = [run_command(event, cache) for _ in range(1 + NEXT_RUNS)]
+        small = [run_command(few, cache) for _ in range(NEXT_RUNS)]
         warmed = folder / "cache of an installation"
-        warming, first = _run(["warm"], warmed), _run(event, warmed)
+        warming, first = run_command(["warm"], warmed), run_command(event, warmed)
         return [
             _row("treffen --help", helps, 0.3),
             _row(f"{FEW} people (goal of CPU s)", small, 0.25, is_of_cpu=True),

@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.keeping import TOTAL
 from benchmarks.results import RESULTS
-from benchmarks.tables import Row, markdown, ratios, table_of
+from benchmarks.tables import Row, markdown, sentences_of, table_of
 from benchmarks.task import Measurement
 
 PAGE = RESULTS.parents[1] / "docs" / "background" / "measured.md"
@@ -84,6 +84,10 @@ SECTIONS = {
     "commandline": (
         "The command line",
         "Whole processes, from the start of Python to the written page, with a base event of 150 people.",
+    ),
+    "batch": (
+        "Several events at once",
+        "Whole processes of the command, one for each event, as many at a time as there are cores.",
     ),
     "events": (
         "A conference at full size",
@@ -201,8 +205,8 @@ def _section(suite: str, folder: Path) -> Iterator[str]:
     )
     head, rows = kept.table
     yield from kept.sentences
+    yield from sentences_of(suite, kept.measurements)
     if suite == "b2b":
-        yield from ratios(kept.measurements)
         rows = _worth_reading(head, rows)
         yield f"Files not listed are as published; [all files](../../benchmarks/results/{suite}.md)."
     if suite == "objectives":

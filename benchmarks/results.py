@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.tables import Row, markdown, ratios, table_of
+from benchmarks.tables import Row, markdown, sentences_of, table_of
 from benchmarks.task import Measurement
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -19,7 +19,7 @@ def write(
 ) -> list[Path]:
     """`<suite>.json` and `<suite>.md`; what was there before is replaced (history is in git)."""
     head, rows = table_of(suite, measurements)
-    sentences = ratios(measurements) if suite == "b2b" else []
+    sentences = sentences_of(suite, measurements)
     kept = {"measurements": [_public(one) for one in measurements]}
     return write_table(suite, (head, rows), machine, kept=kept, sentences=sentences, into=into)
 

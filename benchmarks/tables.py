@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 
+from benchmarks import second_core
 from benchmarks.aims import SHARE_OF_PEER, breaks_sentences, verdict
 from benchmarks.contestants import BREAK_PEERS, ENGINE
 from benchmarks.task import Measurement
@@ -230,6 +231,11 @@ def ratios(measurements: Sequence[Measurement]) -> list[str]:
                 f" aim {100 * SHARE_OF_PEER:.0f} %, {'kept' if mine <= SHARE_OF_PEER * theirs else 'MISSED'}."
             )
     return sentences
+
+
+def sentences_of(suite: str, measurements: Sequence[Measurement]) -> list[str]:
+    """What stands beside the table of a suite."""
+    return ratios(measurements) if suite == "b2b" else second_core.sentences(measurements)
 
 
 # --- writing a table --------------------------------------------------------------------------
