@@ -133,6 +133,7 @@ def _find_times(run: SchedulerState) -> None:
     if run.is_infeasible:
         return
     if not run.missing():
+        required.price_idle(run)
         select.improve(run, guide)
         comfort.anneal(run)
     if exact.is_small(run) and (run.missing() or run.over_limit() or not run.is_all_proved()):
