@@ -99,17 +99,17 @@ def goal_results(problem: Problem, run: SchedulerState, timetable: Timetable) ->
 
 
 def results_of(
-    problem: Problem, timetable: Timetable, known: Sequence[ProvedBound]
+    problem: Problem, timetable: Timetable, bounds: Sequence[ProvedBound]
 ) -> tuple[GoalResult, ...]:
     """The same of any goals in their order, of which so much is known; places take up slots at least."""
-    values = measure_all(problem, timetable, goals=[one.goal for one in known])
+    values = measure_all(problem, timetable, goals=[one.goal for one in bounds])
     value = 0  # that timetables hold which a bound speaks of
-    for one in known:
+    for one in bounds:
         if one.goal is Goal.VALUE:
             value = values[Goal.VALUE]
         if one.goal is Goal.PLACES:
             one.learn(least_places(problem, value=value), ProofKind.TRIVIAL)
-    return tuple(one.result(values[one.goal]) for one in known)
+    return tuple(one.result(values[one.goal]) for one in bounds)
 
 
 def status_of(results: tuple[GoalResult, ...]) -> PlanStatus:

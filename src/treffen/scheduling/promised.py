@@ -19,7 +19,7 @@ Small = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
-class Promises:
+class _Promises:
     """[O] the slot and the place at which an option was promised, by index; -1 for none."""
 
     slot: Small
@@ -30,7 +30,7 @@ class Promises:
         return int(((self.slot >= 0) & (self.slot != slot)).sum())
 
 
-def promises_of(run: SchedulerState) -> Promises | None:
+def _promises_of(run: SchedulerState) -> _Promises | None:
     """What was promised, where it is a goal to keep it."""
     problem, model = run.model.problem, run.model
     if Goal.CHANGED not in run.goals or not problem.promised:
@@ -39,7 +39,7 @@ def promises_of(run: SchedulerState) -> Promises | None:
     slots = {s.id: i for i, s in enumerate(problem.slots)}
     places = {p.id: i for i, p in enumerate(problem.places)}
     first = np.searchsorted(model.option_request, np.arange(model.n_requests + 1)).tolist()
-    found = Promises(*(np.full(model.n_options, -1, np.int32) for _ in range(2)))
+    found = _Promises(*(np.full(model.n_options, -1, np.int32) for _ in range(2)))
     for meeting in problem.promised:
         request = number[meeting.request]
         for o in range(first[request], first[request + 1]):
@@ -54,7 +54,7 @@ def keep_slots(run: SchedulerState) -> None:
     Promised meetings are put where they were promised, then comes what must be held, if need be along chains;
     then the others of the timetable as it is, and the rest, the most valuable first, where a slot is left.
     """
-    promises, board, model = promises_of(run), run.board, run.model
+    promises, board, model = _promises_of(run), run.board, run.model
     if promises is None or run.is_infeasible or run.missing() or not promises.changed(board.slot):
         return
     before, rank = board.slot.copy(), _rank(run, promises)
@@ -69,7 +69,7 @@ def keep_slots(run: SchedulerState) -> None:
         board.restore(before)
 
 
-def _rank(run: SchedulerState, promises: Promises) -> tuple[int, ...]:
+def _rank(run: SchedulerState, promises: _Promises) -> tuple[int, ...]:
     """What makes one timetable better than another by slots and promises: a smaller tuple."""
     ranks = [len(run.missing()), run.over_limit()]
     for goal in run.goals:
@@ -82,7 +82,7 @@ def _rank(run: SchedulerState, promises: Promises) -> tuple[int, ...]:
 
 def kept_places(run: SchedulerState, assignment: Assignment, placement: Placement) -> Small:
     """[O] places, as many promised ones as can be, unless another goal of places comes first."""
-    promises = promises_of(run)
+    promises = _promises_of(run)
     order = [goal for goal in run.goals if goal in (*PLACING, Goal.CHANGED)]
     if promises is None or order[0] is not Goal.CHANGED or placement.unplaced:
         return placement.place
