@@ -29,6 +29,7 @@ from treffen.timetable import Plan
 
 HEAD = ("file", "verdict", "value/bound", "best known")
 SECONDS = 60.0
+MOST_TOLD = 20  # reasons of one refusal
 
 
 def report(files: Sequence[Path], *, seconds: float | None, is_kept: bool) -> int:
@@ -39,7 +40,9 @@ def report(files: Sequence[Path], *, seconds: float | None, is_kept: bool) -> in
     wrongs = [] if files else list(wrong_events(is_all=True))
     print(aligned(HEAD, [(one.name, one.verdict, one.goals, one.best) for one in judged]))
     for one in judged:
-        wrongs += [f"{one.name}: {wrong}" for wrong in one.wrongs[:20]]
+        wrongs += [f"{one.name}: {wrong}" for wrong in one.wrongs[:MOST_TOLD]]
+        if one.wrongs[MOST_TOLD:]:
+            wrongs.append(f"{one.name}: and {len(one.wrongs) - MOST_TOLD} more")
     for wrong in wrongs:
         print(wrong, file=sys.stderr)
     return 1 if wrongs else 0

@@ -20,6 +20,8 @@ from treffen.words import located_fault, number
 if TYPE_CHECKING:
     from treffen.files import Reading
 
+IGNORED = (ReadingFaultKind.IGNORED_SHEET, ReadingFaultKind.IGNORED_COLUMN, ReadingFaultKind.IGNORED_KEY)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -51,17 +53,15 @@ def _hint_at_convert(path: str, console: Console) -> None:
 def read_or_refuse(path: str, read: Callable[[str], Reading], console: Console) -> Reading:
     """What a reader gives, notices told; a refusal that lists all faults where it gives nothing."""
     reading = read(path)
-    if reading.problem is None:
-        tell_faults(path, reading.faults, console)
-        raise Refused(Exit.BAD_INPUT)
-    tell_notices(reading.notices, console)
+    event_of(path, reading, console)
     return reading
 
 
 def event_of(path: str, reading: Reading, console: Console) -> Event:
-    """The event that was read, or a refusal that lists all its faults."""
+    """The event that was read, or a refusal: all its faults, and what was ignored, often their cause."""
     if reading.problem is None:
         tell_faults(path, reading.faults, console)
+        tell_notices([one for one in reading.notices if one.fault.kind in IGNORED], console)
         raise Refused(Exit.BAD_INPUT)
     tell_notices(reading.notices, console)
     naming = DisplayNames(reading.problem, reading.labels, console.language)

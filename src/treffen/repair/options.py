@@ -121,8 +121,7 @@ def _results(base: Base, timetable: Timetable) -> tuple[GoalResult, ...]:
     goals = base.problem.goals
     if Goal.VALUE not in goals:
         goals = (*goals, Goal.VALUE)
-    values = measure_all(base.problem, timetable, goals=goals)
-    return tuple(_known(base, goal).result(values[goal]) for goal in goals)
+    return assemble.results_of(base.problem, timetable, [_known(base, goal) for goal in goals])
 
 
 def _known(base: Base, goal: Goal) -> ProvedBound:

@@ -13,6 +13,7 @@ import numpy as np
 import treffen
 from treffen.problem import Goal, Meeting, Problem
 from treffen.problem.plain_requests import ids_of, plain_requests_of
+from treffen.scheduling.bounds import ProvedBound
 from treffen.scheduling.run import SchedulerState
 from treffen.solvers.base import Assignment, Model, Stop
 from treffen.solvers.base.build import delegations
@@ -94,12 +95,21 @@ def meetings(model: Model, assignment: Assignment, placement: Placement) -> Time
 
 def goal_results(problem: Problem, run: SchedulerState, timetable: Timetable) -> tuple[GoalResult, ...]:
     """Every goal of the run with its value and what is known of it."""
-    values = measure_all(problem, timetable, goals=run.goals)
-    if Goal.PLACES in run.goals:
-        earlier = run.goals[: run.goals.index(Goal.PLACES)]
-        value = values[Goal.VALUE] if Goal.VALUE in earlier else 0
-        run.known[Goal.PLACES].learn(least_places(problem, value=value), ProofKind.TRIVIAL)
-    return tuple(run.known[g].result(values[g]) for g in run.goals)
+    return results_of(problem, timetable, [run.known[goal] for goal in run.goals])
+
+
+def results_of(
+    problem: Problem, timetable: Timetable, bounds: Sequence[ProvedBound]
+) -> tuple[GoalResult, ...]:
+    """The same of any goals in their order, of which so much is known; places take up slots at least."""
+    values = measure_all(problem, timetable, goals=[one.goal for one in bounds])
+    value = 0  # that timetables hold which a bound speaks of
+    for one in bounds:
+        if one.goal is Goal.VALUE:
+            value = values[Goal.VALUE]
+        if one.goal is Goal.PLACES:
+            one.learn(least_places(problem, value=value), ProofKind.TRIVIAL)
+    return tuple(one.result(values[one.goal]) for one in bounds)
 
 
 def status_of(results: tuple[GoalResult, ...]) -> PlanStatus:

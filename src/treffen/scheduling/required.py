@@ -7,9 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from treffen.problem import Goal
+from treffen.scheduling import comfort
 from treffen.scheduling.bounds import SELECTION
 from treffen.scheduling.run import SchedulerState
 from treffen.solvers import satisfiability
+from treffen.solvers.base import Assignment
 from treffen.solvers.satisfiability import BreaksOutcome, CoreFinding
 from treffen.timetable import AssignmentCertificate, Core, PlanStatus, ProofKind
 
@@ -53,30 +55,47 @@ def find_best(run: SchedulerState) -> bool:
 
 
 def _is_for_breaks(run: SchedulerState) -> bool:
-    """Whether counting SAT answers the whole question: all must be held, and breaks come first."""
-    first = next((g for g in run.timing_goals if g not in (Goal.VALUE, Goal.SHORTFALL)), None)
-    return first is Goal.BREAKS and satisfiability.is_supported(run.model)
+    """Whether all must be held, and counting SAT finds the fewest breaks, with which idle time begins too."""
+    first = next((g for g in run.timing_goals if g not in SELECTION), None)
+    is_small = first is Goal.IDLE and satisfiability.is_quickly_built(run.model)
+    return (first is Goal.BREAKS or is_small) and satisfiability.is_supported(run.model)
 
 
 def _solve_breaks(run: SchedulerState) -> None:
-    """The fewest breaks, with proof where time allows."""
+    """The fewest breaks, with proof where time allows; of idle time less, without one."""
+    is_goal = Goal.BREAKS in run.goals
     found = satisfiability.solve_breaks(
         run.model,
-        stop=run.stop,
+        stop=run.stop if is_goal else run.stop.within(satisfiability.BEGINNING),
         limits=run.limits,
-        on_progress=run.on_progress,
-        certify=lambda enough: _priced(run, enough),
+        on_progress=run.on_progress if is_goal else None,
+        certify=(lambda enough: _priced(run, enough)) if is_goal else None,
     )
     _take(run, found)
     if found.certificate is not None:
         run.known[Goal.BREAKS].learn(found.certified, ProofKind.CERTIFICATE, found.certificate)
-    run.known[Goal.BREAKS].learn(found.bound, ProofKind.SEARCH)
+    if is_goal:
+        run.known[Goal.BREAKS].learn(found.bound, ProofKind.SEARCH)
+    if found.assignment is not None and Goal.IDLE in run.goals:
+        price_idle(run)
+        comfort.anneal(run)
+
+
+def price_idle(run: SchedulerState) -> None:
+    """A bound on idle time that anybody can check, where all is held and must be, and that takes no time."""
+    is_asked = Goal.IDLE in run.goals and run.model.is_all_must and satisfiability.is_quickly_built(run.model)
+    if is_asked and not run.is_proved(Goal.IDLE):
+        found = _priced(run, run.measure(Goal.IDLE), goal=Goal.IDLE)
+        if found is not None:
+            run.known[Goal.IDLE].learn(found[1], ProofKind.CERTIFICATE, found[0])
 
 
 def _tiers_of(run: SchedulerState) -> tuple[Goal, ...]:
     """The goals that are settled one after the other by search, or none: then others do it."""
     goals = tuple(g for g in run.timing_goals if g not in SELECTION)
-    is_asked = Goal.IDLE_RANGE in goals and satisfiability.is_for_tiers(run.model, goals)
+    is_asked = not {Goal.IDLE_RANGE, Goal.IDLE}.isdisjoint(goals) and satisfiability.is_for_tiers(
+        run.model, goals
+    )
     return goals if is_asked else ()
 
 
@@ -88,8 +107,9 @@ def _solve_tiers(run: SchedulerState, goals: tuple[Goal, ...]) -> None:
         stop=run.stop,
         limits=run.limits,
         on_progress=run.on_progress,
-        certify=lambda enough: _priced(run, enough),
+        certify=(lambda enough: _priced(run, enough)) if Goal.BREAKS in goals else None,
         certify_idle=lambda enough: _priced(run, enough, goal=Goal.IDLE, most_nodes=MOST_IDLE_NODES),
+        settle=lambda assignment: _annealed(run, assignment),
     )
     _take(run, found)
     if found.certificate is not None:
@@ -101,6 +121,12 @@ def _solve_tiers(run: SchedulerState, goals: tuple[Goal, ...]) -> None:
         run.known[tier.goal].learn(tier.bound, ProofKind.SEARCH, given=given)
         if tier.value is not None:
             given[tier.goal] = tier.value
+
+
+def _annealed(run: SchedulerState, assignment: Assignment) -> Assignment:
+    run.board.restore(assignment.slot)
+    comfort.anneal(run)
+    return Assignment(run.board.slot.copy())
 
 
 def _priced(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from treffen.errors import InvalidProblem, RefusedPlan
 from treffen.problem import Goal, Problem
 from treffen.problem.sweeping import unswept
-from treffen.scheduling import assemble, comfort, contradiction, exact, required, select
+from treffen.scheduling import assemble, comfort, contradiction, exact, promised, required, select
 from treffen.scheduling.bounds import PLACING, trivial
 from treffen.scheduling.run import SchedulerState
 from treffen.solvers.base import Assignment, Limits, OnProgress, Stop, build_model
@@ -57,6 +57,7 @@ def schedule(
     stop = (stop or Stop()).within(_working_time(problem, limits.seconds))
     run = start(problem, limits=limits, goals=goals, on_progress=on_progress, stop=stop)
     _find_times(run)
+    promised.keep_slots(run)
     if run.is_infeasible:
         if run.core is None:
             contradiction.name_core(run)
@@ -133,6 +134,7 @@ def _find_times(run: SchedulerState) -> None:
     if run.is_infeasible:
         return
     if not run.missing():
+        required.price_idle(run)
         select.improve(run, guide)
         comfort.anneal(run)
     if exact.is_small(run) and (run.missing() or run.over_limit() or not run.is_all_proved()):
@@ -149,6 +151,7 @@ def _place(run: SchedulerState) -> Placement:
     placement = assign_places(
         run.model, assignment, goals=goals, stop=budget, seed=run.limits.seed, on_progress=run.on_progress
     )
+    placement = replace(placement, place=promised.kept_places(run, assignment, placement))
     for option in {*placement.unplaced, *placement.unserved}:
         run.board.drop(option)
     return placement

@@ -74,9 +74,9 @@ CHOICES: dict[RepairOptionKind, Text] = {
     RepairOptionKind.LEAST_WALKING: Text("Kürzeste Wege", "Least walking"),
 }
 SUMMARY = Text(
-    "{kept} bleiben zugesagt. Zu anderer Zeit: {moved}. Nur an anderem Ort: {elsewhere}. "
+    "Weiter zugesagt: {kept}. Zu anderer Zeit: {moved}. Nur an anderem Ort: {elsewhere}. "
     "Entfallen: {lost}. Neu: {added}.",
-    "{kept} stay promised. At another time: {moved}. Only at another place: {elsewhere}. "
+    "Still promised: {kept}. At another time: {moved}. Only at another place: {elsewhere}. "
     "Dropped: {lost}. Added: {added}.",
 )
 BOUND = Text(

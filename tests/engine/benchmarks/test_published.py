@@ -155,3 +155,14 @@ def test_what_lies_here_is_what_is_judged_by() -> None:
     one = next(one for one in SEQUENCES if one.name == "narrow-60-1")
     assert one.event().digest() == index()[one.name]["problem"]
     assert one.order() == content(FOLDER / "sequences/narrow-60-1.json.gz")["order"]
+
+
+def test_of_many_reasons_to_refuse_the_rest_is_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = content(PROMISES)
+    body["answers"] = ["yes"] * len(body["answers"])
+    assert main(["set", "--check", str(kept(tmp_path, body))]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 21
+    assert told[-1].endswith(f"and {len(body['answers']) - len(body['meetings']) - 20} more")

@@ -117,3 +117,14 @@ def test_verify_writes_the_page_and_its_verdict(
     refused = run("verify", event_file, broken_plan_file, "--html", broken_plan_file)
     assert refused.status == 2
     assert "this is the input" in refused.err
+
+
+def test_a_column_that_is_not_read_is_told_where_it_makes_an_event_faulty(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "list").mkdir()
+    rows = "Host,Guest,Status,Date,Commencing\nAda,Bo,accepted,2027-04-20,10:00\n"
+    (tmp_path / "list" / "meetings.csv").write_text(rows, "utf-8")
+    done = run("convert", "list", "-o", "event.json")
+    assert done.status == 2
+    assert "There are no slots" in done.err
+    assert "“Commencing”" in done.err
+    assert not (tmp_path / "event.json").exists()

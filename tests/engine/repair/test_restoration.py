@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from treffen.problem import Delegation, Meeting, Participant, Place, Problem, Request, Slot
+from treffen.problem import Delegation, Goal, Meeting, Participant, Place, Problem, Request, Slot
 from treffen.repair import PlaceLost, Urgent, repair
 from treffen.repair.restoration import _insert
 from treffen.repair.state import RepairState
@@ -71,3 +71,16 @@ def test_a_new_wish_that_must_be_held_stays_beside_one_that_is_worth_more() -> N
     mended = repair(problem, Timetable(), disruptions=[Urgent(request=duty)], alternatives=3)
     for one in (mended.choice, *mended.alternatives):
         assert [meeting.request for meeting in one.plan.timetable.meetings] == ["duty"]
+
+
+def test_a_repair_says_that_one_meeting_takes_one_place_at_least() -> None:
+    problem = Problem(
+        slots=tuple(Slot(id=name) for name in SLOTS),
+        places=(Place(id="t1"), Place(id="t2")),
+        participants=tuple(Participant(id=name) for name in ("ada", "bo")),
+        requests=(Request(id="r", participants=("ada", "bo")),),
+        goals=(Goal.CHANGED, Goal.VALUE, Goal.PLACES),
+    )
+    held = Timetable((Meeting(request="r", slot="9:00", place="t1"),))
+    mended = repair(problem, held, disruptions=[PlaceLost(place="t1")], now="9:00")
+    assert [(g.goal, g.value, g.bound) for g in mended.plan.goals][-1] == (Goal.PLACES, 1, 1)

@@ -9,6 +9,9 @@ from enum import Enum
 import pytest
 
 from treffen import words
+from treffen.files.foreign import columns as foreign
+from treffen.files.sheets import columns
+from treffen.files.sheets.columns import Sheet
 from treffen.problem import EntityKind, Fault, FaultKind, Goal, ReadingFault, ReadingFaultKind
 from treffen.timetable import (
     Core,
@@ -24,6 +27,7 @@ from treffen.timetable import (
     Unscheduled,
 )
 from treffen.verification import BoundVerdict, CoreVerdict, Objection, Violation, ViolationKind
+from treffen.words import fields
 
 
 def _reason(kind: Reason, language: words.Language) -> str:
@@ -111,3 +115,11 @@ def test_every_member_has_a_phrase_in_both_languages(say: Callable[..., str], me
     for text in (say(member, "de"), say(member, "en")):
         assert text.strip() == text != ""
         assert not text.endswith(".")
+
+
+def test_every_column_of_a_sheet_and_every_setting_has_a_name_in_both_languages() -> None:
+    sheets = [one for module in (columns, foreign) for one in vars(module).values() if isinstance(one, Sheet)]
+    every = [*columns.EVENT_KEYS, *(column for sheet in sheets for column in sheet.columns)]
+    assert len(every) > 60
+    without = {one.field for one in every} - fields.FIELDS.keys()
+    assert without == {"key", "note", "email", "first_name", "last_name"}, "none of these can be at fault"

@@ -27,11 +27,13 @@ MEETINGS = Sheet(
             is_list=True,
         ),
         SheetColumn("status", "Status|Zustand", "Status|State|Meeting status|Request status"),
-        replace(DATE, en="Date|Day|Start date|Meeting date"),
+        replace(DATE, de="Datum|Tag|Startdatum", en="Date|Day|Start date|Meeting date"),
         SheetColumn(
-            "start", "Beginn|Anfang|Start|Uhrzeit|Zeit", "Start|Start time|Begin|Time|Starts at|Meeting time"
+            "start",
+            "Beginn|Anfang|Start|Uhrzeit|Zeit|Startzeit|Anfangszeit",
+            "Start|Start time|Begin|Time|Starts at|Meeting time",
         ),
-        replace(END, de="Ende", en="End|End time|Ends at"),
+        replace(END, de="Ende|Endzeit|Bis", en="End|End time|Ends at|Until"),
         SheetColumn(
             "place",
             "Ort|Tisch|Treffpunkt|Stand",

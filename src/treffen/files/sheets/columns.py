@@ -83,8 +83,10 @@ NOT_FREE = SheetColumn(
 ARRIVAL = SheetColumn("arrival", "Ankunft|Anreise|kommt um|ab", "Arrival|Arrives|comes at")
 DEPARTURE = SheetColumn("departure", "Abreise|Abfahrt|geht um", "Departure|Leaves|leaves at")
 DATE = SheetColumn("date", "Datum|Tag", "Date|Day")
-START = SheetColumn("start", "Beginn|Anfang|Start|von|Uhrzeit|Zeit", "Start|Begin|from|Time")
-END = SheetColumn("end", "Ende|bis", "End|until|to")
+START = SheetColumn(
+    "start", "Beginn|Anfang|Start|von|Uhrzeit|Zeit|Startzeit", "Start|Begin|from|Time|Start time"
+)
+END = SheetColumn("end", "Ende|bis|Endzeit", "End|until|to|End time")
 SPOKEN = SheetColumn("languages", "Sprachen|Sprache", "Languages|Language", is_list=True)
 NEEDS = SheetColumn("needs", "Bedarf|Braucht|Anforderungen", "Needs|Requirements", is_list=True)
 

@@ -15,6 +15,8 @@ import numpy as np
 from treffen.solvers.base import Model
 from treffen.solvers.base.model import Array
 
+MOST_BUILT = 2_000_000  # requests times suitable places, over all slots: about a second
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
@@ -74,6 +76,11 @@ def is_supported(model: Model) -> bool:
     """
     everything = list(range(model.n_options))
     return model.is_all_must and not len(model.like_person) and _is_exact(model, everything)
+
+
+def is_quickly_built(model: Model) -> bool:
+    """Whether a formula is small enough to be built anew for each limit, with no look at the stop."""
+    return model.n_requests * model.n_slots * sum(map(len, model.place_sets)) <= MOST_BUILT
 
 
 def instance_of(model: Model, options: Array | None = None) -> Instance:

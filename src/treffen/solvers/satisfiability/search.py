@@ -25,6 +25,7 @@ from treffen.timetable import AssignmentCertificate
 
 PATIENCE = 8  # slices without an answer before a better timetable is looked for from above
 AMPLE = 5.0  # seconds; with less left, any timetable comes before another question for the best one
+BEGINNING = 10.0  # seconds for the fewest breaks, where they are no goal and idle time begins there
 NEVER = 1 << 60
 
 Certify = Callable[[int | None], tuple[AssignmentCertificate, int] | None]

@@ -10,7 +10,8 @@ from treffen.problem import Goal
 from treffen.solvers.base import Assignment, Limits, Model, OnProgress, Stop
 from treffen.solvers.satisfiability.conflict import conflict_of
 from treffen.solvers.satisfiability.idle import is_one_day
-from treffen.solvers.satisfiability.instance import instance_of, is_supported
+from treffen.solvers.satisfiability.instance import Instance, instance_of, is_quickly_built, is_supported
+from treffen.solvers.satisfiability.limits import largest_minimum
 from treffen.solvers.satisfiability.outcome import BreaksOutcome
 from treffen.solvers.satisfiability.search import Certify, Search
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
@@ -57,14 +58,18 @@ def solve_feasible(
 
 
 def is_for_tiers(model: Model, goals: Sequence[Goal]) -> bool:
-    """Whether `solve_tiers` knows these goals in this order, and days as they are here."""
-    known = set(goals) <= {Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE} and Goal.BREAKS not in goals[1:]
-    return (
-        known
-        and is_supported(model)
-        and model.problem.break_spread is None
-        and is_one_day(instance_of(model))
-    )
+    """Whether `solve_tiers` knows these goals in this order, and days as they are here.
+
+    A range that is asked for is searched for in any event; idle time alone, which others lower too, only
+    where formulas of the event are built quickly.
+    """
+    if not set(goals) <= {Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE} or Goal.BREAKS in goals[1:]:
+        return False
+    if not is_supported(model) or not (Goal.IDLE_RANGE in goals or is_quickly_built(model)):
+        return False
+    instance = instance_of(model)
+    has_clear_limits = instance.spread is None or not largest_minimum(instance)
+    return has_clear_limits and is_one_day(instance)
 
 
 def solve_tiers(
@@ -76,11 +81,13 @@ def solve_tiers(
     on_progress: OnProgress | None = None,
     certify: Certify | None = None,
     certify_idle: Certify | None = None,
+    settle: Callable[[Assignment], Assignment] | None = None,
 ) -> BreaksOutcome:
     """The best timetable of all requests for several goals in order, or why there is none.
 
     Stops in good order at any moment, as `solve_breaks` does. `certificate` is that of the breaks, where
-    they count, `idle_certificate` that of the idle time. See `is_for_tiers`.
+    they count, `idle_certificate` that of the idle time. `settle` makes a timetable better by other means,
+    where answers about idle time are slow. See `is_for_tiers`.
     """
     instance = instance_of(model)
     core = conflict_of(model, instance, stop=stop)
@@ -95,17 +102,16 @@ def solve_tiers(
         certify=certify,
         certify_idle=certify_idle,
         ask=_ask_of(model, stop=stop, limits=limits, prices=lambda: search.idle_certificate),
+        settle=None if settle is None else lambda slots: _settled(model, instance, slots, settle),
     )
     search.run()
     if search.best is None:
         status = PlanStatus.INFEASIBLE if search.is_infeasible else PlanStatus.UNKNOWN
         return BreaksOutcome(status=status, tiers=tuple(search.tiers))
-    slot = np.full(model.n_options, -1, np.int32)
-    slot[list(instance.option)] = search.best
     is_best = all(tier.is_settled for tier in search.tiers)
     return BreaksOutcome(
         status=PlanStatus.OPTIMAL if is_best else PlanStatus.FEASIBLE,
-        assignment=Assignment(slot),
+        assignment=_assignment(model, instance, search.best),
         certified=search.breaks.certified,
         certificate=search.breaks.certificate,
         idle_certified=search.idle_certified,
@@ -114,11 +120,24 @@ def solve_tiers(
     )
 
 
+def _assignment(model: Model, instance: Instance, slots: Sequence[int]) -> Assignment:
+    slot = np.full(model.n_options, -1, np.int32)
+    slot[list(instance.option)] = slots
+    return Assignment(slot)
+
+
+def _settled(
+    model: Model, instance: Instance, slots: Sequence[int], settle: Callable[[Assignment], Assignment]
+) -> list[int]:
+    found = settle(_assignment(model, instance, slots))
+    return [int(found.slot[o]) for o in instance.option]
+
+
 def _ask_of(
     model: Model, *, stop: Stop, limits: Limits, prices: Callable[[], AssignmentCertificate | None]
 ) -> Ask | None:
     """How the formula of a claim is asked, if that can be built in no time; `prices` are of idle time."""
-    from treffen.solvers.satisfiability.refutation.question import Question, is_quickly_built
+    from treffen.solvers.satisfiability.refutation.question import Question
 
     def ask(within: Mapping[Goal, int], lowered: Goal) -> Question:
         return Question(model, within, lowered=lowered, prices=prices(), stop=stop, seed=limits.seed)
@@ -150,11 +169,9 @@ def _outcome(model: Model, search: Search, *, is_settled: bool) -> BreaksOutcome
         return BreaksOutcome(
             status=status, bound=search.bound, certified=search.certified, certificate=search.certificate
         )
-    slot = np.full(model.n_options, -1, np.int32)
-    slot[list(search.instance.option)] = search.best
     return BreaksOutcome(
         status=PlanStatus.OPTIMAL if search.bound >= search.value else PlanStatus.FEASIBLE,
-        assignment=Assignment(slot),
+        assignment=_assignment(model, search.instance, search.best),
         value=search.value,
         bound=search.bound,
         certified=search.certified,

@@ -19,7 +19,7 @@ from treffen.solvers.satisfiability.limits import break_limits, breaks_of
 from treffen.solvers.satisfiability.outcome import Tier
 from treffen.solvers.satisfiability.patterns import fewest_breaks
 from treffen.solvers.satisfiability.propagation import Conflict, Propagator
-from treffen.solvers.satisfiability.search import Certify, Search
+from treffen.solvers.satisfiability.search import BEGINNING, Certify, Search
 from treffen.solvers.satisfiability.waiting import Case, NoWait, Waiting, cases_of
 from treffen.timetable import AssignmentCertificate
 
@@ -30,7 +30,8 @@ Ask = Callable[[Mapping[Goal, int], Goal], OpenQuestion]  # within limits, of wh
 class TierSearch:
     """The best timetable of all tasks for goals in order; breaks, where they count, are the first.
 
-    The instance is one day without talks (see `is_one_day`), and without a limit on the spread of breaks.
+    The instance is one day without talks (see `is_one_day`); a limit on the spread of breaks binds
+    everybody alike, as somebody surely has none. Idle time in front begins where breaks are fewest.
     """
 
     def __init__(
@@ -44,16 +45,18 @@ class TierSearch:
         certify: Certify | None = None,
         certify_idle: Certify | None = None,
         ask: Ask | None = None,
+        settle: Callable[[list[int]], list[int]] | None = None,
     ) -> None:
         self.instance = instance
         self.tiers = [Tier(goal=goal) for goal in goals]
         self.best: list[int] | None = None
         self.is_infeasible = False
-        self.breaks = Search(instance, stop=stop, limits=limits, on_progress=on_progress, certify=certify)
+        told, until = (on_progress, stop) if goals[0] is Goal.BREAKS else (None, stop.within(BEGINNING))
+        self.breaks = Search(instance, stop=until, limits=limits, on_progress=told, certify=certify)
         self.idle_certified = 0
         self.idle_certificate: AssignmentCertificate | None = None
         self._stop, self._limits, self._on_progress = stop, limits, on_progress
-        self._certify_idle, self._ask = certify_idle, ask
+        self._certify_idle, self._ask, self._settle = certify_idle, ask, settle
         self._waiting = [p for p, tasks in enumerate(instance.tasks) if len(tasks) > 1]
         self._cases: list[Case] = [(0, None)]
         self._no_wait = NoWait(instance, stop=stop, seed=limits.seed)
@@ -64,16 +67,15 @@ class TierSearch:
             self._run()
 
     def _run(self) -> None:
-        rest = self.tiers
-        is_zero_open = False
-        if self.tiers[0].goal is Goal.BREAKS:
-            rest = self.tiers[1:]
-            if not self._lower_breaks():
-                return
-        else:
+        rest, is_zero_open = self.tiers, False
+        if self.tiers[0].goal is Goal.IDLE_RANGE:
             answer = self._find_no_wait(is_last=False)
             is_zero_open = answer is None
             if answer:
+                return
+        else:
+            rest = self.tiers[self.tiers[0].goal is Goal.BREAKS :]
+            if not self._lower_breaks():
                 return
         try:
             known = self._known()
@@ -134,7 +136,8 @@ class TierSearch:
     def _known(self) -> Propagator:
         """What propagation knows, with as many breaks as the first goal leaves to each."""
         limits = break_limits(self.instance)
-        has_limits = any(m < self.instance.n_slots for m in self.instance.most_breaks)
+        has_limits = self.instance.spread is not None
+        has_limits |= any(m < self.instance.n_slots for m in self.instance.most_breaks)
         if self.tiers[0].goal is Goal.BREAKS:
             first = Propagator(self.instance, limits=limits)
             first.run()
@@ -159,7 +162,7 @@ class TierSearch:
     # --- goals --------------------------------------------------------------------------------
 
     def _lower_breaks(self) -> bool:
-        """The fewest breaks; whether it is settled, and leaves anything to the goals after it."""
+        """The fewest breaks; whether that leaves anything to idle time, never below it, or later goals."""
         is_settled = self.breaks.minimise()
         if is_settled and self.breaks.best is not None:
             self.breaks.learn(self.breaks.value)
@@ -168,12 +171,12 @@ class TierSearch:
         if self.breaks.bound:
             self.breaks.certify()
         tier.bound = self.breaks.bound
-        if self.breaks.best is None:
-            return False
-        self._offer(self.breaks.best)
+        if self.breaks.best is not None:
+            self._offer(self.breaks.best)
         if tier.value == 0:
             self._settle_at_zero()
-        return tier.is_settled and tier.value > 0  # type: ignore[operator]
+        is_beginning = tier.goal is Goal.IDLE and not self.is_infeasible
+        return tier.value != 0 and (tier.is_settled or is_beginning)
 
     def _settle_at_zero(self) -> None:
         """Nobody waits at all: nothing is better in any goal."""
@@ -272,7 +275,7 @@ class TierSearch:
             end = len(levels) if width is None else min(len(levels), least + width + 1)
             literals += levels[floor[p] + 1 : end]
         total = sum(floor.values())
-        bound = max(total, self.idle_certified)
+        bound = max(total, self.idle_certified, tier.bound)
         more = formula.more_than(literals, tier.value - total)
         assumed = self._assumed(formula, case)
         is_asked_on = width is not None and self._ask is not None  # by `_close_in`
@@ -289,6 +292,9 @@ class TierSearch:
                     bound = limit + 1
                     break
             n_open += PATIENCE * (answer is None)
+            if n_open >= PATIENCE and self._settle is not None and width is None:
+                self._offer(self._settle(self.best or []))
+                self._settle = None
         if width is None and bound >= tier.value and tier.value - total < len(more):
             formula.keep(-more[tier.value - total])  # for the goals that follow
         return bound

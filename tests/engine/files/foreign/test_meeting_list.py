@@ -266,3 +266,19 @@ def test_ids_that_are_numbers_and_sheets_without_heads(tmp_path: Path) -> None:
     assert reading.problem is not None
     assert reading.problem.requests[0].participants == ("12", "13")
     assert said(reading) == ["Sheet “People”: The sheet “People” is not read."]
+
+
+def test_a_list_as_a_german_spreadsheet_writes_it_is_read(tmp_path: Path) -> None:
+    """Semicolons, Windows-1252, German columns, dates and words."""
+    head = "Anfrage von;Anfrage an;Status;Datum;Startzeit;Endzeit;Tisch\r\n"
+    rows = "Jörg Müller;Änne Groß;angenommen;20.04.2027;10:00;10:20;Tisch 1\r\nCem;Änne Groß;offen;;;;\r\n"
+    (tmp_path / "Gespräche.csv").write_bytes((head + rows).encode("cp1252"))
+    problem = read(tmp_path).problem
+    assert problem is not None
+    assert [(r.participants, r.value) for r in problem.requests] == [
+        (("Jörg Müller", "Änne Groß"), 2),
+        (("Cem", "Änne Groß"), 1),
+    ]
+    (slot,) = problem.slots
+    assert (slot.start, slot.end) == (START, START + timedelta(minutes=20))
+    assert [meeting.place for meeting in problem.promised] == ["Tisch 1"]

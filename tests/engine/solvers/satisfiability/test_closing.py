@@ -12,11 +12,11 @@ from tests.engine.solvers.satisfiability.test_tiers import BG_IR_IS, IR_IS, best
 
 from treffen.problem import Goal, Interpreter, Participant, Place, Problem, Request, Slot
 from treffen.solvers.base import Limits, Model, Stop
-from treffen.solvers.satisfiability import oracle, refutation
+from treffen.solvers.satisfiability import instance, oracle
 from treffen.solvers.satisfiability.closing import Closing
-from treffen.solvers.satisfiability.instance import instance_of
+from treffen.solvers.satisfiability.instance import instance_of, is_quickly_built
 from treffen.solvers.satisfiability.outcome import Tier
-from treffen.solvers.satisfiability.refutation.question import Question, is_quickly_built
+from treffen.solvers.satisfiability.refutation.question import Question
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
 from treffen.solvers.satisfiability.tiers import TierSearch
 
@@ -164,7 +164,7 @@ def test_no_limit_is_asked_about_on_both_sides_at_once(least: int) -> None:
 def test_what_takes_long_to_build_is_not_asked(
     most: int, *, is_quick: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refutation.question, "MOST_BUILT", most)
+    monkeypatch.setattr(instance, "MOST_BUILT", most)
     assert is_quickly_built(tiny.model_of(full(3))) is is_quick
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from tests.engine.solvers.satisfiability import tiny
 
+from treffen.generation import all_must
 from treffen.problem import BlockId, Goal, Participant, Place, Problem, Request, Slot
 from treffen.scheduling import schedule
-from treffen.solvers.base import Limits, Model, Stop
+from treffen.solvers.base import Assignment, Limits, Model, Stop
 from treffen.solvers.satisfiability import BreaksOutcome, is_for_tiers, solve_tiers
+from treffen.solvers.satisfiability.search import Search
 from treffen.solvers.satisfiability.tiers import TierSearch
+from treffen.solvers.satisfiability.waiting import Waiting
 from treffen.timetable import PlanStatus, ProofKind
 from treffen.verification import measure, verify
 
 IR = (Goal.IDLE_RANGE,)
 IR_IS = (Goal.IDLE_RANGE, Goal.IDLE)
 BG_IR_IS = (Goal.BREAKS, Goal.IDLE_RANGE, Goal.IDLE)
+IS, BG_IS = (Goal.IDLE,), (Goal.BREAKS, Goal.IDLE)
 
 
 def one_day(seed: int) -> Problem:
@@ -62,7 +68,14 @@ def solved(model: Model, goals: tuple[Goal, ...]) -> BreaksOutcome:
     return solve_tiers(model, goals=goals, stop=Stop(), limits=Limits())
 
 
-@pytest.mark.parametrize("goals", [IR, IR_IS, BG_IR_IS, (Goal.IDLE, Goal.IDLE_RANGE)])
+def with_spread(seed: int) -> Problem:
+    """The same with a limit on the spread of breaks, and somebody who meets nobody and has none."""
+    problem = one_day(seed)
+    lonely = Participant(id="lonely")
+    return replace(problem, participants=(*problem.participants, lonely), break_spread=seed % 2)
+
+
+@pytest.mark.parametrize("goals", [IR, IR_IS, BG_IR_IS, (Goal.IDLE, Goal.IDLE_RANGE), IS, BG_IS])
 @pytest.mark.parametrize("seed", range(0, 120, 3))
 def test_goals_in_order_are_those_of_brute_force(seed: int, goals: tuple[Goal, ...]) -> None:
     model = tiny.model_of(one_day(seed))
@@ -76,12 +89,14 @@ def test_goals_in_order_are_those_of_brute_force(seed: int, goals: tuple[Goal, .
     assert tiny.keeps(model, tuple(found.assignment.slot.tolist()))
 
 
-@pytest.mark.parametrize("goals", [IR_IS, BG_IR_IS])
+@pytest.mark.parametrize("made", [one_day, with_spread])
+@pytest.mark.parametrize("goals", [IR_IS, BG_IR_IS, IS, BG_IS])
 @pytest.mark.parametrize("seed", range(1, 120, 6))
 def test_plans_have_the_values_of_brute_force_and_their_certificates_hold(
-    seed: int, goals: tuple[Goal, ...]
+    seed: int, goals: tuple[Goal, ...], made: Callable[[int], Problem]
 ) -> None:
-    problem = replace(one_day(seed), goals=goals)
+    problem = replace(made(seed), goals=goals)
+    assert is_for_tiers(tiny.model_of(problem), goals)
     wanted, plan = best(tiny.model_of(problem), goals), schedule(problem)
     if wanted is None:
         assert plan.status is PlanStatus.INFEASIBLE
@@ -150,6 +165,51 @@ def test_a_day_in_two_blocks_is_measured_and_not_claimed() -> None:
     plan = schedule(split)
     assert plan.timetable is not None
     assert [g.value for g in plan.goals] == [measure(split, plan.timetable, goal) for goal in IR_IS]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_idle_time_in_halves_of_a_day_has_a_bound_that_is_checked(seed: int) -> None:
+    problem = replace(tiny.event(seed), goals=BG_IS)
+    plan = schedule(problem)
+    if plan.status is PlanStatus.INFEASIBLE:
+        return
+    assert plan.goals[1].proof is not ProofKind.SEARCH or plan.status is PlanStatus.OPTIMAL
+    assert plan.goals[1].bound >= 1 or not plan.goals[1].value, "each person's own day tells as much"
+
+
+def test_idle_time_alone_is_no_worse_than_after_breaks_in_halves_of_a_day() -> None:
+    problem = all_must(20, 1)
+    first, after = (schedule(replace(problem, goals=goals)).goals[-1] for goals in (IS, BG_IS))
+    assert (first.value, first.bound, first.proof) == (15, 15, ProofKind.CERTIFICATE)
+    assert (after.value, after.bound) == (15, 15)
+
+
+def test_what_questions_do_not_settle_is_given_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three meet pairwise at one table. Neither breaks nor questions tell that one of them waits."""
+    people, pairs = ("a", "b", "c"), (("a", "b"), ("b", "c"), ("a", "c"))
+    problem = Problem(
+        slots=tuple(Slot(id=f"s{t}") for t in range(5)),
+        places=(Place(id="table"),),
+        participants=tuple(Participant(id=id) for id in people),
+        requests=tuple(Request(id="".join(two), participants=two, must=True) for two in pairs),
+    )
+    stop, offered, asked, ask = Stop(), list[Assignment](), list[Sequence[int]](), Waiting.ask
+
+    def short(search: Waiting, assumed: Sequence[int] = (), *, is_last: bool = False) -> bool | None:
+        asked.append(assumed)
+        assert len(asked) < 9
+        return ask(search, assumed, is_last=is_last) if is_last else None
+
+    def settle(before: Assignment) -> Assignment:
+        offered.append(before)
+        stop.request()
+        return Assignment(np.array([0, 1, 2], np.int32))
+
+    monkeypatch.setattr(Search, "minimise", lambda _: False)
+    monkeypatch.setattr(Waiting, "ask", short)
+    found = solve_tiers(tiny.model_of(problem), goals=IS, stop=stop, limits=Limits(), settle=settle)
+    assert len(offered) == 1
+    assert [(tier.value, found.status) for tier in found.tiers] == [(1, PlanStatus.FEASIBLE)]
 
 
 def test_a_search_that_is_stopped_says_what_it_knows() -> None:

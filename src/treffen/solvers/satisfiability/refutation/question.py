@@ -25,12 +25,6 @@ from treffen.timetable import AssignmentCertificate
 
 SLICES = 16  # of thought for the second answer, where the first, a short one, did not tell
 GROWTH = 4  # how much more each answer after it may take
-MOST_BUILT = 2_000_000  # requests times suitable places, over all slots: about a second
-
-
-def is_quickly_built(model: Model) -> bool:
-    """Whether the formula is small enough to be built anew for each limit, with no look at the stop."""
-    return model.n_requests * model.n_slots * sum(map(len, model.place_sets)) <= MOST_BUILT
 
 
 class Question:
