@@ -13,6 +13,7 @@ from typing import Protocol
 from treffen.solvers.satisfiability.outcome import Tier
 
 SHARE = 4  # of the distance between bound and value
+BELOW, ABOVE = 6_000, 20_000  # conflicts of the first question on each side, where people are gathered
 
 
 class OpenQuestion(Protocol):
@@ -98,6 +99,56 @@ class Closing:
             side.limit, side.n_asked = limit, 0
         else:
             side.drop()
+
+
+class Gatherer(Protocol):
+    """A bound that rises and a value that falls: see `refutation.gathering.Gathering`."""
+
+    people: list[int]
+
+    @property
+    def bound(self) -> int:
+        """What is known from below."""
+
+    def raise_bound(self, conflicts: int) -> bool | None:
+        """False where it is higher now."""
+
+    def lower_value(self, value: int, conflicts: int) -> bool | None:
+        """True where a better timetable was offered; False where there is none with these people."""
+
+    def close(self) -> None:
+        """End it."""
+
+
+def gather(tier: Tier, found: Gatherer, *, learn: Callable[[int], None], is_over: Callable[[], bool]) -> None:
+    """Ask on both sides until bound and value meet, or it is over: where less was thought in vain."""
+    below, above = _Thought(BELOW), _Thought(ABOVE)
+    n_in_vain = -1  # of how many people gathered it is known that they find nothing better
+    try:
+        while not (tier.is_settled or is_over()):
+            assert tier.value is not None
+            if above.in_vain < below.in_vain and n_in_vain != len(found.people):
+                answer = above.of(found.lower_value(tier.value, above.next))
+                n_in_vain = len(found.people) if answer is False else n_in_vain
+            else:
+                below.of(found.raise_bound(below.next))
+                learn(found.bound)
+    finally:
+        found.close()
+
+
+class _Thought:
+    """Conflicts for the next question of one side, and those that told nothing."""
+
+    def __init__(self, first: int) -> None:
+        self.next = self._first = first
+        self.in_vain = 0
+
+    def of(self, answer: bool | None) -> bool | None:
+        """Count a question: each that told nothing is followed by one twice as long."""
+        self.in_vain += self.next if answer is None else 0
+        self.next = self.next * 2 if answer is None else self._first
+        return answer
 
 
 class _Side:

@@ -8,13 +8,14 @@ import numpy as np
 
 from treffen.problem import Goal
 from treffen.solvers.base import Assignment, Limits, Model, OnProgress, Stop
+from treffen.solvers.satisfiability.closing import Gatherer
 from treffen.solvers.satisfiability.conflict import conflict_of
 from treffen.solvers.satisfiability.idle import is_one_day
 from treffen.solvers.satisfiability.instance import instance_of, is_supported
 from treffen.solvers.satisfiability.outcome import BreaksOutcome
 from treffen.solvers.satisfiability.search import Certify, Search
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
-from treffen.solvers.satisfiability.tiers import Ask, TierSearch
+from treffen.solvers.satisfiability.tiers import Ask, Gather, TierSearch
 from treffen.timetable import AssignmentCertificate, PlanStatus
 
 
@@ -95,6 +96,7 @@ def solve_tiers(
         certify=certify,
         certify_idle=certify_idle,
         ask=_ask_of(model, stop=stop, limits=limits, prices=lambda: search.idle_certificate),
+        gather=_gather_of(model, stop=stop, limits=limits),
     )
     search.run()
     if search.best is None:
@@ -124,6 +126,18 @@ def _ask_of(
         return Question(model, within, lowered=lowered, prices=prices(), stop=stop, seed=limits.seed)
 
     return ask if is_quickly_built(model) else None
+
+
+def _gather_of(model: Model, *, stop: Stop, limits: Limits) -> Gather | None:
+    """How those who wait are gathered in the same formula."""
+    from treffen.solvers.satisfiability.refutation.question import is_quickly_built
+
+    def gather(within: Mapping[Goal, int], most: int, offer: Callable[[list[int]], None]) -> Gatherer:
+        from treffen.solvers.satisfiability.refutation.gathering import Gathering  # few events need it
+
+        return Gathering(model, within, most=most, stop=stop, seed=limits.seed, offer=offer)
+
+    return gather if is_quickly_built(model) else None
 
 
 def _begin(
