@@ -7,13 +7,15 @@ the value; whichever was thought about less is next, until bound and value meet.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from treffen.problem import Goal
 from treffen.solvers.satisfiability.outcome import Tier
 
 SHARE = 4  # of the distance between bound and value
 BELOW, ABOVE = 6_000, 20_000  # conflicts of the first question on each side, where people are gathered
+WEIGHT = 3  # so much more may be thought in vain from above there: good timetables are worth more than bounds
 
 
 class OpenQuestion(Protocol):
@@ -120,21 +122,27 @@ class Gatherer(Protocol):
         """End it."""
 
 
-def gather(tier: Tier, found: Gatherer, *, learn: Callable[[int], None], is_over: Callable[[], bool]) -> None:
-    """Ask on both sides until bound and value meet, or it is over: where less was thought in vain."""
+# Within limits, below so much, with timetables offered on the way.
+Gather = Callable[[Mapping[Goal, int], int, Callable[[list[int]], None]], Gatherer]
+
+
+def gather(
+    tier: Tier, gatherer: Gatherer, *, learn: Callable[[int], None], is_over: Callable[[], bool]
+) -> None:
+    """Ask on both sides until bound and value meet, or it is over."""
     below, above = _Thought(BELOW), _Thought(ABOVE)
     n_in_vain = -1  # of how many people gathered it is known that they find nothing better
     try:
         while not (tier.is_settled or is_over()):
             assert tier.value is not None
-            if above.in_vain < below.in_vain and n_in_vain != len(found.people):
-                answer = above.of(found.lower_value(tier.value, above.next))
-                n_in_vain = len(found.people) if answer is False else n_in_vain
+            if above.in_vain < WEIGHT * below.in_vain and n_in_vain != len(gatherer.people):
+                answer = above.of(gatherer.lower_value(tier.value, above.next))
+                n_in_vain = len(gatherer.people) if answer is False else n_in_vain
             else:
-                below.of(found.raise_bound(below.next))
-                learn(found.bound)
+                below.of(gatherer.raise_bound(below.next))
+                learn(gatherer.bound)
     finally:
-        found.close()
+        gatherer.close()
 
 
 class _Thought:

@@ -8,14 +8,14 @@ import numpy as np
 
 from treffen.problem import Goal
 from treffen.solvers.base import Assignment, Limits, Model, OnProgress, Stop
-from treffen.solvers.satisfiability.closing import Gatherer
+from treffen.solvers.satisfiability.closing import Gather, Gatherer
 from treffen.solvers.satisfiability.conflict import conflict_of
 from treffen.solvers.satisfiability.idle import is_one_day
 from treffen.solvers.satisfiability.instance import instance_of, is_supported
 from treffen.solvers.satisfiability.outcome import BreaksOutcome
 from treffen.solvers.satisfiability.search import Certify, Search
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
-from treffen.solvers.satisfiability.tiers import Ask, Gather, TierSearch
+from treffen.solvers.satisfiability.tiers import Ask, TierSearch
 from treffen.timetable import AssignmentCertificate, PlanStatus
 
 
@@ -96,7 +96,7 @@ def solve_tiers(
         certify=certify,
         certify_idle=certify_idle,
         ask=_ask_of(model, stop=stop, limits=limits, prices=lambda: search.idle_certificate),
-        gather=_gather_of(model, stop=stop, limits=limits),
+        gather=_gather_of(model, stop, seed=limits.seed),
     )
     search.run()
     if search.best is None:
@@ -104,9 +104,8 @@ def solve_tiers(
         return BreaksOutcome(status=status, tiers=tuple(search.tiers))
     slot = np.full(model.n_options, -1, np.int32)
     slot[list(instance.option)] = search.best
-    is_best = all(tier.is_settled for tier in search.tiers)
     return BreaksOutcome(
-        status=PlanStatus.OPTIMAL if is_best else PlanStatus.FEASIBLE,
+        status=PlanStatus.OPTIMAL if all(tier.is_settled for tier in search.tiers) else PlanStatus.FEASIBLE,
         assignment=Assignment(slot),
         certified=search.breaks.certified,
         certificate=search.breaks.certificate,
@@ -128,14 +127,14 @@ def _ask_of(
     return ask if is_quickly_built(model) else None
 
 
-def _gather_of(model: Model, *, stop: Stop, limits: Limits) -> Gather | None:
+def _gather_of(model: Model, stop: Stop, *, seed: int) -> Gather | None:
     """How those who wait are gathered in the same formula."""
     from treffen.solvers.satisfiability.refutation.question import is_quickly_built
 
     def gather(within: Mapping[Goal, int], most: int, offer: Callable[[list[int]], None]) -> Gatherer:
         from treffen.solvers.satisfiability.refutation.gathering import Gathering  # few events need it
 
-        return Gathering(model, within, most=most, stop=stop, seed=limits.seed, offer=offer)
+        return Gathering(model, within, most=most, stop=stop, seed=seed, offer=offer)
 
     return gather if is_quickly_built(model) else None
 

@@ -13,7 +13,7 @@ from functools import partial
 
 from treffen.problem import Goal
 from treffen.solvers.base import Limits, OnProgress, Progress, Stop
-from treffen.solvers.satisfiability.closing import Closing, Gatherer, OpenQuestion, gather
+from treffen.solvers.satisfiability.closing import Closing, Gather, OpenQuestion, gather
 from treffen.solvers.satisfiability.idle import idle_of, shortest_wait
 from treffen.solvers.satisfiability.instance import Instance
 from treffen.solvers.satisfiability.limits import break_limits, breaks_of
@@ -25,8 +25,8 @@ from treffen.solvers.satisfiability.waiting import Case, NoWait, Waiting, cases_
 from treffen.timetable import AssignmentCertificate
 
 PATIENCE = 3  # questions without an answer before the formula of the claim is asked instead
+FAR = 4  # the value is more than so many times what prices prove: these narrow little
 Ask = Callable[[Mapping[Goal, int], Goal], OpenQuestion]  # within limits, of which one is to be lowered
-Gather = Callable[[Mapping[Goal, int], int, Callable[[list[int]], None]], Gatherer]
 
 
 class TierSearch:
@@ -259,9 +259,9 @@ class TierSearch:
         return tier.is_settled
 
     def _is_rare(self, tier: Tier) -> bool:
-        """Whether a tier is idle time within a range, and most people need have none."""
-        is_within = Goal.IDLE_RANGE in {one.goal for one in self.tiers[: self.tiers.index(tier)]}
-        return is_within and (tier.value or 0) < len(self._waiting)
+        """Whether a tier is idle time within a range alone, most people need have none, and prices prove little."""
+        is_within = tier is not self.tiers[0] and self.tiers[0].goal is Goal.IDLE_RANGE
+        return is_within and FAR * self.idle_certified < (tier.value or 0) < len(self._waiting)
 
     def _prove_idle(self, value: int) -> None:
         """What prices of slots prove of idle time, whatever the goals before it: asked once."""

@@ -22,12 +22,14 @@ from treffen.solvers.satisfiability.oracle import Oracle
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.counting import numbered
 from treffen.solvers.satisfiability.refutation.limits import formula_of
+from treffen.solvers.satisfiability.refutation.prices import limit_prices
 from treffen.solvers.satisfiability.refutation.question import ClaimByTwins
+from treffen.timetable import AssignmentCertificate
 
 BELOW = 6_000  # conflicts to gather more people, the next time twice as many
 SMALLER, HIGHER = 250, 5_000  # conflicts to leave one person out of a core, to raise the sum by one
 FIRST, NEXT = 4, 6  # from above: a quarter of the way up from the bound, then a sixth down from the value
-PATIENCE = 3  # questions without an answer before more people may wait
+PATIENCE = 3  # questions without an answer before another is asked from above
 
 NOT = 1  # less a literal of the claim (all are positive here): its contrary, numbered without the constant
 Offer = Callable[[list[int]], None]
@@ -37,15 +39,28 @@ class Gathering:
     """Who waits, within limits of which one is the range of idle time. Close it in the end.
 
     `people` in the order in which they were gathered; `steps`: the first so many of them wait so much at
-    least, above what they cannot avoid. Less than `most` idle slots in all are of interest.
+    least, above what they cannot avoid. Less than `most` idle slots in all are of interest; `prices` of idle
+    time leave out what needs more.
     """
 
     def __init__(
-        self, model: Model, limits: Mapping[Goal, int], *, most: int, stop: Stop, seed: int, offer: Offer
+        self,
+        model: Model,
+        limits: Mapping[Goal, int],
+        *,
+        most: int,
+        stop: Stop,
+        seed: int,
+        offer: Offer,
+        prices: AssignmentCertificate | None = None,
     ) -> None:
         self._claim = ClaimByTwins(model=model, options=np.ones(model.n_options, bool), limits=limits)
         self._clauses = formula_of(self._claim)
         self._claim.clauses.take()
+        if prices is not None and [] not in self._clauses:
+            self._claim.limits = {**limits, Goal.IDLE: most - 1}
+            limit_prices(self._claim, prices)
+            self._clauses += numbered(self._claim.clauses.take())
         self._rungs, self._unavoidable = _rungs(self._claim, limits[Goal.IDLE_RANGE])
         self._most, self._stop, self._seed, self._offer = most, stop, seed, offer
         self._sum: list[int] = []  # "those gathered wait more than k slots above what they must"
@@ -80,24 +95,25 @@ class Gathering:
         """A timetable with less than `value` in which only those gathered wait; False if there is none.
 
         At first much less is asked for: the way down step by step is longer. Where that cannot be, one
-        idle slot less is.
+        idle slot less is; where it takes too long, half way down, with those gathered meanwhile.
         """
-        above, is_bold = self._above, self._above is None
-        if above is None or above.answer is False or above.is_vain(len(self._outside)):
+        above, distance = self._above, value - self.bound
+        if above is None or above.answer is False or above.n_vain >= PATIENCE:
+            limit = self.bound + distance // FIRST if above is None else value - 1
+            limit -= distance // 2 if above is not None and above.answer is None else 0
             if above is not None:
                 above.oracle.close()
-            above = self._above = _Above(self._oracle(is_steady=True), len(self._outside))
+            above = self._above = _Above(self._oracle(is_steady=True))
             above.oracle.add([[NOT - self._rungs[p][0]] for p in self._outside])
-            above.limit = self.bound + (value - self.bound) // FIRST if is_bold else value - 1
-            self._limit(above)
+            self._limit(above, limit)
         elif above.answer:
-            above.limit = value - 1 - (value - self.bound) // NEXT
-            self._limit(above)
+            self._limit(above, value - 1 - distance // NEXT)
         above.answer = self._taken(above.oracle, above.oracle.solve(conflicts=conflicts))
-        above.n_vain += above.answer is None
+        above.n_vain = above.n_vain + 1 if above.answer is None else 0
         return None if above.answer is False and above.limit < value - 1 else above.answer
 
-    def _limit(self, above: _Above) -> None:
+    def _limit(self, above: _Above, limit: int) -> None:
+        above.limit = limit
         above.oracle.add([[NOT - x] for x in self._sum[above.limit - self._unavoidable :][:1]])
 
     # --- from below ---------------------------------------------------------------------------
@@ -164,20 +180,21 @@ class Gathering:
 
 
 def is_rare(claim: Claim) -> bool:
-    """Whether the claim limits idle time within a range, and to fewer slots than there are people to wait."""
-    is_within = {Goal.IDLE, Goal.IDLE_RANGE} <= claim.limits.keys() and claim.is_one_day
+    """Whether the claim limits idle time and its range alone, to fewer slots than there are people to wait."""
+    is_within = claim.limits.keys() == {Goal.IDLE, Goal.IDLE_RANGE} and claim.is_one_day
     return is_within and claim.limits[Goal.IDLE] < sum(claim.held[p] > 1 for p in claim.whole)
 
 
 def gathered(
-    model: Model, limits: Mapping[Goal, int], *, stop: Stop
+    model: Model, limits: Mapping[Goal, int], *, prices: AssignmentCertificate | None, stop: Stop
 ) -> tuple[list[int], list[tuple[int, int]]]:
     """Who is gathered, and in which steps, until more idle time is known to be needed than the limit says.
 
     Fewer where it is time to stop, or there is a timetable.
     """
     rest: dict[Goal, int] = {goal: most for goal, most in limits.items() if goal is not Goal.IDLE}
-    found = Gathering(model, rest, most=limits[Goal.IDLE] + 1, stop=stop, seed=0, offer=lambda _: None)
+    most = limits[Goal.IDLE] + 1
+    found = Gathering(model, rest, most=most, stop=stop, seed=0, offer=lambda _: None, prices=prices)
     conflicts = BELOW
     try:
         while found.bound <= limits[Goal.IDLE] and not stop.is_reached():
@@ -191,17 +208,13 @@ def gathered(
 
 
 class _Above:
-    """What is asked from above, with so many people outside, and its last answer."""
+    """What is asked from above: its limit, the last answer, and how many questions told nothing since."""
 
     answer: bool | None = None
     limit = n_vain = 0
 
-    def __init__(self, oracle: Oracle, n_outside: int) -> None:
-        self.oracle, self._n_outside = oracle, n_outside
-
-    def is_vain(self, n_outside: int) -> bool:
-        """Whether it was asked for long, and more people are gathered now."""
-        return self.n_vain >= PATIENCE and n_outside < self._n_outside
+    def __init__(self, oracle: Oracle) -> None:
+        self.oracle = oracle
 
 
 def _rungs(claim: ClaimByTwins, width: int) -> tuple[dict[int, list[int]], int]:

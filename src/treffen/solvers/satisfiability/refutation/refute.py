@@ -69,11 +69,13 @@ def refute(
     asked only where they narrow the formula.
     """
     claim, sums = Claim(model=model, options=options, limits=limits), list[tuple[int, int]]()
-    if is_rare(claim):
-        claim.order, sums = gathered(model, limits, stop=stop)
     clauses, found = formula_of(claim), None
     if prices is not None and Goal.IDLE in limits and claim.is_one_day and [] not in clauses:
         found = prices()
+    if is_rare(claim) and [] not in clauses:
+        order, sums = gathered(model, limits, prices=found, stop=stop)
+        claim = Claim(model=model, options=options, limits=limits, order=order)
+        clauses = formula_of(claim)
     if found is not None:
         limit_prices(claim, found)  # idle time is counted last, and its prices after it
         clauses = claim.clauses.stated()
