@@ -15,7 +15,7 @@ from treffen.solvers.satisfiability.outcome import Tier
 
 SHARE = 4  # of the distance between bound and value
 BELOW, ABOVE = 6_000, 20_000  # conflicts of the first question on each side, where people are gathered
-WEIGHT = 3  # so much more may be thought in vain from above there: good timetables are worth more than bounds
+WEIGHT = 8  # so much more may be thought in vain from above there: good timetables are worth more than bounds
 
 
 class OpenQuestion(Protocol):

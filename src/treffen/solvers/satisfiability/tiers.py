@@ -259,7 +259,7 @@ class TierSearch:
         return tier.is_settled
 
     def _is_rare(self, tier: Tier) -> bool:
-        """Whether a tier is idle time within a range alone, most people need have none, and prices prove little."""
+        """Whether a tier is idle time within a range alone, and rare, and prices prove little of it."""
         is_within = tier is not self.tiers[0] and self.tiers[0].goal is Goal.IDLE_RANGE
         return is_within and FAR * self.idle_certified < (tier.value or 0) < len(self._waiting)
 

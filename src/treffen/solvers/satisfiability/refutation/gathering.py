@@ -180,7 +180,7 @@ class Gathering:
 
 
 def is_rare(claim: Claim) -> bool:
-    """Whether the claim limits idle time and its range alone, to fewer slots than there are people to wait."""
+    """Whether the claim limits idle time and its range alone, to less than one slot a person."""
     is_within = claim.limits.keys() == {Goal.IDLE, Goal.IDLE_RANGE} and claim.is_one_day
     return is_within and claim.limits[Goal.IDLE] < sum(claim.held[p] > 1 for p in claim.whole)
 
