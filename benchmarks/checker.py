@@ -25,9 +25,8 @@ KNOWN = {  # texts (*), a whole number (#), yes or no (!), else a text, as are i
 }
 OF_ALL = "format title goals* pair_once! most_breaks# break_spread#"
 COUNTED, CONSTANT = ("breaks", "idle_range", "idle"), ("value", "shortfall", "talks")
-BY_DEFAULT = [*CONSTANT, "idle", "changes", "walking", "places"]
 UNREADABLE = (AttributeError, EOFError, LookupError, OSError, RecursionError, TypeError, ValueError)
-LONGEST, MOST = 2**24, 2**30  # bytes of a line, and of all lines, of a log
+LONGEST, MOST, BESIDE = 2**24, 2**30, ("prices", "order")  # bytes of a line, of all lines of a log; files
 
 
 class Refused(Exception):
@@ -199,7 +198,8 @@ class Event:
 class Formula:
     """The clauses of "all is held, within these limits": variables and clauses in the stated order."""
 
-    def __init__(self, event: Event, limits: dict[str, int], prices: Path | None = None) -> None:
+    def __init__(self, event: Event, limits: dict[str, int], *beside: Path | None) -> None:
+        prices, order = (file if file and file.exists() else None for file in (*beside, None, None)[:2])
         self.event, self.limits, self.new, self.clauses = event, limits, count(1).__next__, list[list[int]]()
         event.narrow()
         if event.is_over or not all(event.domain):
@@ -215,8 +215,8 @@ class Formula:
         self.rooms()
         self.breaks()
         if event.is_one_day and {"idle", "idle_range"} & limits.keys() and [] not in self.clauses:
-            self.waits()
-            if prices and prices.exists() and "idle" in limits:
+            self.waits([event.persons[id] for id in json.loads(order.read_text("utf-8"))] if order else [])
+            if prices and "idle" in limits:
                 self.dear(json.loads(prices.read_text("utf-8"), object_pairs_hook=single))
 
     def add(self, *literals: int) -> None:
@@ -236,7 +236,7 @@ class Formula:
             steps.append(self.either(steps[-1], x))
         return steps
 
-    def at_most(self, ladders: Iterable[list[int]], most: int) -> None:  # each: "one or more", ...
+    def at_most(self, ladders: Iterable[list[int]], most: int, *, at_once: int = NEVER) -> None:
         rows = [row for ladder in ladders if (row := [x for x in ladder if x != FALSE])]
         most -= sum(row.count(TRUE) for row in rows)
         rows = [rest for row in rows if (rest := row[row.count(TRUE) :])]
@@ -244,17 +244,16 @@ class Formula:
             self.add()
         elif sum(map(len, rows)) > most:
             while len(rows) > 1:
-                pairs = [rows[i : i + 2] for i in range(0, len(rows), 2)]
-                rows = [self.merged(p[0], p[1], most + 1) if p[1:] else p[0] for p in pairs]
+                pairs = [rows[i : i + 2] for i in range(0, len(rows[:at_once]), 2)]
+                rows[:at_once] = [self.merged(p[0], p[1], most + 1) if p[1:] else p[0] for p in pairs]
             self.add(-rows[0][most])
 
     def merged(self, left: list[int], right: list[int], longest: int) -> list[int]:
         left, right = left[:longest], right[:longest]
-        size = min(len(left) + len(right), longest)
-        out = [self.new() for _ in range(size)]
+        out = [self.new() for _ in (left + right)[:longest]]
         for i, j in product(range(len(left) + 1), range(len(right) + 1)):
-            if 0 < i + j <= size + 1:
-                self.add(*(-x for x in left[i - 1 : i] + right[j - 1 : j]), out[min(i + j, size) - 1])
+            if 0 < i + j <= len(out) + 1:
+                self.add(*(-x for x in left[i - 1 : i] + right[j - 1 : j]), out[min(i + j, len(out)) - 1])
         return out
 
     def held(self, m: int) -> list[int]:  # when request m is held: exactly once
@@ -331,7 +330,7 @@ class Formula:
             self.add(more[0], -c[t + 1][1], over, b[t])
         return more[:cap]
 
-    def waits(self) -> None:  # if somebody waits k + width or more, everybody waits k; no more in all
+    def waits(self, order: list[int]) -> None:  # k + width or more: everybody k; no more than so in all
         least = {p: self.event.cheapest(p, "idle") for p in self.event.whole if self.event.held[p] > 1}
         ladders = [self.waits_of(p, low) for p, low in least.items()]
         if "idle_range" in self.limits:
@@ -345,8 +344,9 @@ class Formula:
                     self.add(*(-x for x in ladder[k + width : k + width + 1] or [FALSE]), everybody)
                 before = everybody
         if "idle" in self.limits:
-            ladders = [ladder[low + 1 :] for ladder, low in zip(ladders, least.values(), strict=True)]
-            self.at_most(ladders, self.limits["idle"] - sum(least.values()))
+            rest = {p: ladder[least[p] + 1 :] for p, ladder in zip(least, ladders, strict=True)}
+            rest, most = {p: rest[p] for p in order} | rest, self.limits["idle"] - sum(least.values())
+            self.at_most(rest.values(), most, at_once=2 if order else NEVER)
 
     def waits_of(self, p: int, fewest: int) -> list[int]:  # literals "k idle slots or more", k = 0, 1, ...
         n, size, c = len(self.event.tasks[p]), len(self.event.slots), self.count[p]
@@ -388,7 +388,7 @@ def refuted(event: Event, limits: dict[str, int], proofs: Path | None, name: str
     """How a formula is refuted by lines `id literals 0 hints 0` (LRAT); None without a log; or `Refused`."""
     steps = 0
     try:
-        formula = Formula(event, limits, proofs and proofs / f"{name}.prices.json")
+        formula = Formula(event, limits, *(proofs / f"{name}.{x}.json" for x in BESIDE if proofs))
         known = dict(enumerate(map(frozenset, formula.clauses), 1))
         if frozenset() in known.values():
             return f"a formula of {len(known)} clauses, one of them empty"
@@ -439,7 +439,7 @@ def judge(body: Any, plan: Any, proofs: Path | None) -> Iterator[tuple[str, str 
     elif status in ("optimal", "feasible"):
         values, names = event.values(plan["meetings"]), [one["name"] for one in goals]
         yield f"a timetable of {len(event.requests)} meetings", "it keeps every rule"
-        asked = body.get("goals", BY_DEFAULT)
+        asked = body.get("goals", [*CONSTANT, "idle", "changes", "walking", "places"])
         if len(set(names)) < len(names) or (status == "optimal" and names not in (asked, [*asked, "value"])):
             raise Refused(f"the goals are {names}; the event asks for {asked}")
         for i in range(len(goals)):

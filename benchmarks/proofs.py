@@ -124,8 +124,9 @@ def _measured(problem, folder: Path, seconds: float) -> Row:  # type: ignore[no-
     steps = 0
     for one in found:
         if not isinstance(one.refutation, str):
-            write_refutation(folder, one.name, log=one.refutation.text(), prices=one.refutation.prices)
-            steps += len(one.refutation.steps)
+            done = one.refutation
+            write_refutation(folder, one.name, log=done.text(), prices=done.prices, order=done.order)
+            steps += len(done.steps)
     size = sum(file.stat().st_size for file in folder.iterdir())
     times.append(used_by_all())
     write_problem_json(folder / "event.json", problem)

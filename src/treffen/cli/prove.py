@@ -53,7 +53,8 @@ def _logs_writer(claims: list[Proved]) -> Write:
         folder.mkdir(exist_ok=True)
         for one in claims:
             if not isinstance(one.refutation, str):
-                write_refutation(folder, one.name, log=one.refutation.text(), prices=one.refutation.prices)
+                found = one.refutation
+                write_refutation(folder, one.name, log=found.text(), prices=found.prices, order=found.order)
 
     return write
 

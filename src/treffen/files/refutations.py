@@ -1,20 +1,31 @@
-"""The refutation of a claim as files in a folder: the log, and the prices that narrowed its formula."""
+"""The refutation of a claim in a folder: the log; the prices and the order that its formula needs."""
 
 from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from treffen.files.proofs import ASSIGNMENT
+from treffen.problem import ParticipantId
 from treffen.timetable import AssignmentCertificate
 
 
-def write_refutation(folder: Path, name: str, *, log: str, prices: AssignmentCertificate | None) -> None:
-    """Write the log and the prices of a refutation, the same bytes for the same one; no old prices stay."""
+def write_refutation(
+    folder: Path,
+    name: str,
+    *,
+    log: str,
+    prices: AssignmentCertificate | None,
+    order: Sequence[ParticipantId] = (),
+) -> None:
+    """Write log, prices and order of a refutation, the same bytes for the same one; no old ones stay."""
     (folder / f"{name}.lrat.gz").write_bytes(gzip.compress(log.encode("ascii"), mtime=0))
-    file = folder / f"{name}.prices.json"
-    if prices is None:
-        file.unlink(missing_ok=True)
-    else:
-        file.write_text(json.dumps(ASSIGNMENT.write(prices), ensure_ascii=False), "utf-8")
+    beside = {"prices": None if prices is None else ASSIGNMENT.write(prices), "order": list(order) or None}
+    for what, content in beside.items():
+        file = folder / f"{name}.{what}.json"
+        if content is None:
+            file.unlink(missing_ok=True)
+        else:
+            file.write_text(json.dumps(content, ensure_ascii=False), "utf-8")

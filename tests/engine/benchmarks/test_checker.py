@@ -80,7 +80,8 @@ class Case:
         write_plan(folder / "plan.json", self.plan)
         for one in prove(problem, self.plan):
             if not isinstance(one.refutation, str):
-                write_refutation(folder, one.name, log=one.refutation.text(), prices=one.refutation.prices)
+                found = one.refutation
+                write_refutation(folder, one.name, log=found.text(), prices=found.prices, order=found.order)
 
     def ends_with(self) -> int:
         """The exit status of the checker."""

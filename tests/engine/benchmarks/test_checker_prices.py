@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -23,9 +24,11 @@ from tests.engine.solvers.satisfiability.test_refutation import (
 
 from treffen.files import write_refutation
 from treffen.files.problem_json import write_problem_json
-from treffen.problem import Goal, Problem
+from treffen.problem import Goal, ParticipantId, Problem
 from treffen.solvers.base import Stop
 from treffen.solvers.satisfiability import Refutation, refute
+from treffen.solvers.satisfiability.idle import shortest_wait
+from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.limits import formula_of
 from treffen.timetable import AssignmentCertificate
 
@@ -166,10 +169,50 @@ def test_prices_are_asked_for_only_where_they_narrow_the_formula() -> None:
     assert min(n_asked, n_not) > 3
 
 
+def test_an_order_of_people_is_read_alike_and_takes_no_timetable_away(tmp_path: Path) -> None:
+    n_other = n_possible = 0
+    for seed in range(1, 80, 2):
+        for problem, limits, is_possible in claims(seed):
+            claim, dice = claim_of(problem, limits), random.Random(seed)
+            waiting = [p for p in claim.whole if claim.held[p] > 1 and claim.held[p] < len(problem.slots)]
+            plain = formula_of(claim)
+            if Goal.IDLE not in limits or [] in plain or not (rungs := dict(_open(claim, waiting))):
+                continue
+            claim = replace(claim_of(problem, limits), order=dice.sample(sorted(rungs), len(rungs)))
+            order = [problem.participants[p].id for p in claim.order]
+            write_problem_json(tmp_path / "event.json", problem)
+            write_refutation(tmp_path, "idle", log="", prices=None, order=order)
+            body = json.loads((tmp_path / "event.json").read_text("utf-8"))
+            numbers = {goal.value: most for goal, most in limits.items()}
+            ours = formula_of(claim)
+            assert (
+                ours
+                == checker.Formula(checker.Event(body), numbers, None, tmp_path / "idle.order.json").clauses
+            )
+            assert has_solution(ours) == has_solution(plain)
+            n_other, n_possible = n_other + (ours != plain), n_possible + is_possible
+    assert min(n_other, n_possible) > 3
+
+
+def _open(claim: Claim, people: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Who may wait longer than they must."""
+    for p in people:
+        low = shortest_wait(claim.day(p))
+        if low is not None and low < claim.instance.n_slots - claim.held[p]:
+            yield p, low
+
+
+@pytest.mark.parametrize("order", ["[7]", '["nobody"]', '{"p": 1}', "7", "", '["r"]', '[["p"]]'])
+def test_no_order_of_people_proves_anything_or_ends_the_checker(order: str, tmp_path: Path) -> None:
+    (written(tmp_path) / "idle.order.json").write_text(order, "utf-8")
+    assert ends_with(tmp_path) in (1, 3)
+
+
 def test_prices_of_another_refutation_do_not_stay(tmp_path: Path) -> None:
     certificate = AssignmentCertificate(goal=Goal.IDLE, scale=1, prices=())
-    write_refutation(tmp_path, "idle", log="", prices=certificate)
+    write_refutation(tmp_path, "idle", log="", prices=certificate, order=[ParticipantId("p")])
     assert (tmp_path / "idle.prices.json").exists()
+    assert json.loads((tmp_path / "idle.order.json").read_text("utf-8")) == ["p"]
     write_refutation(tmp_path, "idle", log="", prices=None)
     assert [file.name for file in tmp_path.iterdir()] == ["idle.lrat.gz"]
 

@@ -7,12 +7,15 @@ the value; whichever was thought about less is next, until bound and value meet.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from treffen.problem import Goal
 from treffen.solvers.satisfiability.outcome import Tier
 
 SHARE = 4  # of the distance between bound and value
+BELOW, ABOVE = 6_000, 20_000  # conflicts of the first question on each side, where people are gathered
+WEIGHT = 8  # so much more may be thought in vain from above there: good timetables are worth more than bounds
 
 
 class OpenQuestion(Protocol):
@@ -98,6 +101,62 @@ class Closing:
             side.limit, side.n_asked = limit, 0
         else:
             side.drop()
+
+
+class Gatherer(Protocol):
+    """A bound that rises and a value that falls: see `refutation.gathering.Gathering`."""
+
+    people: list[int]
+
+    @property
+    def bound(self) -> int:
+        """What is known from below."""
+
+    def raise_bound(self, conflicts: int) -> bool | None:
+        """False where it is higher now."""
+
+    def lower_value(self, value: int, conflicts: int) -> bool | None:
+        """True where a better timetable was offered; False where there is none with these people."""
+
+    def close(self) -> None:
+        """End it."""
+
+
+# Within limits, below so much, with timetables offered on the way.
+Gather = Callable[[Mapping[Goal, int], int, Callable[[list[int]], None]], Gatherer]
+
+
+def gather(
+    tier: Tier, gatherer: Gatherer, *, learn: Callable[[int], None], is_over: Callable[[], bool]
+) -> None:
+    """Ask on both sides until bound and value meet, or it is over."""
+    below, above = _Thought(BELOW), _Thought(ABOVE)
+    n_in_vain = -1  # of how many people gathered it is known that they find nothing better
+    try:
+        while not (tier.is_settled or is_over()):
+            assert tier.value is not None
+            if above.in_vain < WEIGHT * below.in_vain and n_in_vain != len(gatherer.people):
+                answer = above.of(gatherer.lower_value(tier.value, above.next))
+                n_in_vain = len(gatherer.people) if answer is False else n_in_vain
+            else:
+                below.of(gatherer.raise_bound(below.next))
+                learn(gatherer.bound)
+    finally:
+        gatherer.close()
+
+
+class _Thought:
+    """Conflicts for the next question of one side, and those that told nothing."""
+
+    def __init__(self, first: int) -> None:
+        self.next = self._first = first
+        self.in_vain = 0
+
+    def of(self, answer: bool | None) -> bool | None:
+        """Count a question: each that told nothing is followed by one twice as long."""
+        self.in_vain += self.next if answer is None else 0
+        self.next = self.next * 2 if answer is None else self._first
+        return answer
 
 
 class _Side:

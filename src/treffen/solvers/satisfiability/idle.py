@@ -6,7 +6,7 @@ n + k slots on. No counter for each person is needed, the ladder of meetings hel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from treffen.solvers.satisfiability.clauses import FALSE, TRUE
 from treffen.solvers.satisfiability.formula import Formula, starts_of
@@ -45,7 +45,17 @@ def idle_levels(formula: Formula, p: int) -> list[int]:
 
 def shortest_wait(person: BusyPattern) -> int | None:
     """The fewest idle slots of a day that keeps what binds this person; None if there is no day."""
-    for length in range(person.n_meetings, person.n_slots + 1):
+    return _first_wait(person, range(person.n_meetings, person.n_slots + 1))
+
+
+def longest_wait(person: BusyPattern) -> int | None:
+    """The most idle slots of such a day; None if there is none."""
+    return _first_wait(person, range(person.n_slots, person.n_meetings - 1, -1))
+
+
+def _first_wait(person: BusyPattern, lengths: Iterable[int]) -> int | None:
+    """The idle slots of a day of the first of these lengths that has one."""
+    for length in lengths:
         for start in range(person.n_slots - length + 1):
             if _has_day(person, start, start + length):
                 return length - person.n_meetings

@@ -44,7 +44,7 @@ class Oracle:
         self._clauses: list[list[int]] = []
         self._n_here = self._n_there = 0  # of these, what the solver here has, and the one of the process
         self._n_undecided = 0
-        self._model: list[int] = []
+        self._found: list[int] = []
         self._is_alone = False
         self._local = pysolvers.cadical195_new()
         for name, value in self._options.items():
@@ -73,26 +73,36 @@ class Oracle:
         self._clauses.extend(clauses)
 
     def solve(
-        self, assumptions: Sequence[int] = (), *, is_last: bool = False, slices: int | None = None
+        self,
+        assumptions: Sequence[int] = (),
+        *,
+        is_last: bool = False,
+        slices: int | None = None,
+        conflicts: int | None = None,
     ) -> bool | None:
         """Whether the clauses can be satisfied, or None if some conflicts, or the time, did not tell.
 
         `is_last`: nothing else is to be asked meanwhile, so that the second call may think on; otherwise it
-        may do so for `slices`, or twice as long as the last.
+        may do so for `slices`, or twice as long as the last. `conflicts`: for so many from the first call on.
         """
-        conflicts = min(SLICE, max(SLICE // 20, SLICE * USUAL_SIZE // (len(self._clauses) + 1)))
-        if self._n_undecided and not self._is_alone:
-            slices = slices or min(LONGEST, 2**self._n_undecided)
-            found = self._ask_remote(assumptions, UNLIMITED if is_last else conflicts * slices)
+        slice_ = min(SLICE, max(SLICE // 20, SLICE * USUAL_SIZE // (len(self._clauses) + 1)))
+        here = slice_ if self._is_alone else max(1, slice_ // FIRST)
+        if (self._n_undecided or (conflicts or 0) > here) and not self._is_alone:
+            most = conflicts or slice_ * (slices or min(LONGEST, 2**self._n_undecided))
+            found = self._ask_remote(assumptions, UNLIMITED if is_last else most)
         else:
-            found = self._ask_local(assumptions, conflicts if self._is_alone else max(1, conflicts // FIRST))
-        answer, self._model = found
+            found = self._ask_local(assumptions, here)
+        answer, self._found = found
         self._n_undecided += not answer
         return None if answer == 0 else answer > 0
 
     def model(self) -> list[int]:
         """The last satisfying assignment: literal of variable v at index v - 1."""
-        return self._model
+        return self._found
+
+    def core(self) -> list[int]:
+        """Those of the last assumptions that contradict the clauses."""
+        return self._found
 
     def _ask_local(self, assumptions: Sequence[int], conflicts: int) -> Answer:
         handle = self._local
@@ -101,8 +111,10 @@ class Oracle:
         self._n_here = len(self._clauses)
         pysolvers.cadical195_cbudget(handle, conflicts)
         answer = pysolvers.cadical195_solve_lim(handle, list(assumptions), 0)
-        model = pysolvers.cadical195_model(handle) if answer > 0 else None  # None without variables, too
-        return answer, list(model or [])
+        found = pysolvers.cadical195_model(handle) if answer > 0 else None  # None without variables, too
+        if answer < 0:
+            found = pysolvers.cadical195_core(handle, list(assumptions))
+        return answer, list(found or [])
 
     def _ask_remote(self, assumptions: Sequence[int], conflicts: int) -> Answer:
         if self._remote is None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from treffen.problem import Goal
 from treffen.solvers.base import Assignment, Limits, Model, OnProgress, Stop
+from treffen.solvers.satisfiability.closing import Gather, Gatherer
 from treffen.solvers.satisfiability.conflict import conflict_of
 from treffen.solvers.satisfiability.idle import is_one_day
 from treffen.solvers.satisfiability.instance import Instance, instance_of, is_quickly_built, is_supported
@@ -102,6 +103,7 @@ def solve_tiers(
         certify=certify,
         certify_idle=certify_idle,
         ask=_ask_of(model, stop=stop, limits=limits, prices=lambda: search.idle_certificate),
+        gather=_gather_of(model, stop, seed=limits.seed),
         settle=None if settle is None else lambda slots: _settled(model, instance, slots, settle),
     )
     search.run()
@@ -143,6 +145,17 @@ def _ask_of(
         return Question(model, within, lowered=lowered, prices=prices(), stop=stop, seed=limits.seed)
 
     return ask if is_quickly_built(model) else None
+
+
+def _gather_of(model: Model, stop: Stop, *, seed: int) -> Gather | None:
+    """How those who wait are gathered in the same formula."""
+
+    def gather(within: Mapping[Goal, int], most: int, offer: Callable[[list[int]], None]) -> Gatherer:
+        from treffen.solvers.satisfiability.refutation.gathering import Gathering  # few events need it
+
+        return Gathering(model, within, most=most, stop=stop, seed=seed, offer=offer)
+
+    return gather if is_quickly_built(model) else None
 
 
 def _begin(

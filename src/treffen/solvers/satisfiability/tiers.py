@@ -9,10 +9,11 @@ from its bound in between.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from treffen.problem import Goal
 from treffen.solvers.base import Limits, OnProgress, Progress, Stop
-from treffen.solvers.satisfiability.closing import Closing, OpenQuestion
+from treffen.solvers.satisfiability.closing import Closing, Gather, OpenQuestion, gather
 from treffen.solvers.satisfiability.idle import idle_of, shortest_wait
 from treffen.solvers.satisfiability.instance import Instance
 from treffen.solvers.satisfiability.limits import break_limits, breaks_of
@@ -24,6 +25,7 @@ from treffen.solvers.satisfiability.waiting import Case, NoWait, Waiting, cases_
 from treffen.timetable import AssignmentCertificate
 
 PATIENCE = 3  # questions without an answer before the formula of the claim is asked instead
+FAR = 4  # the value is more than so many times what prices prove: these narrow little
 Ask = Callable[[Mapping[Goal, int], Goal], OpenQuestion]  # within limits, of which one is to be lowered
 
 
@@ -45,6 +47,7 @@ class TierSearch:
         certify: Certify | None = None,
         certify_idle: Certify | None = None,
         ask: Ask | None = None,
+        gather: Gather | None = None,
         settle: Callable[[list[int]], list[int]] | None = None,
     ) -> None:
         self.instance = instance
@@ -56,7 +59,8 @@ class TierSearch:
         self.idle_certified = 0
         self.idle_certificate: AssignmentCertificate | None = None
         self._stop, self._limits, self._on_progress = stop, limits, on_progress
-        self._certify_idle, self._ask, self._settle = certify_idle, ask, settle
+        self._certify_idle, self._ask = certify_idle, ask
+        self._gather, self._settle = gather, settle
         self._waiting = [p for p, tasks in enumerate(instance.tasks) if len(tasks) > 1]
         self._cases: list[Case] = [(0, None)]
         self._no_wait = NoWait(instance, stop=stop, seed=limits.seed)
@@ -227,10 +231,8 @@ class TierSearch:
 
     def _lower_idle(self, tier: Tier, formula: Waiting, waits: dict[int, int]) -> bool:
         """The least idle time; whether it is settled."""
-        bounds = {}
-        for case in self._cases:
-            floor = {p: max(case[0], own) for p, own in waits.items()}
-            bounds[case] = sum(floor.values())
+        floors = {case: {p: max(case[0], own) for p, own in waits.items()} for case in self._cases}
+        bounds = {case: sum(floor.values()) for case, floor in floors.items()}
         for case in sorted(self._cases, key=lambda one: bounds[one]):
             assert tier.value is not None
             is_beaten = case[1] is not None and bounds[case] >= tier.value
@@ -238,8 +240,7 @@ class TierSearch:
                 bounds[case] = max(bounds[case], tier.value)
                 continue
             self._prove_idle(tier.value)
-            floor = {p: max(case[0], own) for p, own in waits.items()}
-            bounds[case] = self._lower_case(tier, formula, case=case, floor=floor)
+            bounds[case] = self._lower_case(tier, formula, case=case, floor=floors[case])
         self._learn(tier, min(bounds.values()))
         self._close_in(tier)
         if tier.bound:
@@ -249,15 +250,22 @@ class TierSearch:
     def _close_in(self, tier: Tier) -> bool:
         """Settle a goal by questions to the formula of the claim; whether it is settled."""
         given = {one.goal: one.value or 0 for one in self.tiers[: self.tiers.index(tier)]}
-        if self._ask is not None and given:
-            ask = self._ask
+        ask, learn, is_over = self._ask, partial(self._learn, tier), self._stop.is_reached
+        if self._gather is not None and self._is_rare(tier):
+            gather(tier, self._gather(given, tier.value or 0, self._offer), learn=learn, is_over=is_over)
+        elif ask is not None and given:
             Closing(
                 tier,
                 ask_for=lambda limit: ask({**given, tier.goal: limit}, tier.goal),
-                learn=lambda bound: self._learn(tier, bound),
+                learn=learn,
                 offer=self._offer,
-            ).run(self._stop.is_reached)
+            ).run(is_over)
         return tier.is_settled
+
+    def _is_rare(self, tier: Tier) -> bool:
+        """Whether a tier is idle time within a range alone, and rare, and prices prove little of it."""
+        is_within = tier is not self.tiers[0] and self.tiers[0].goal is Goal.IDLE_RANGE
+        return is_within and FAR * self.idle_certified < (tier.value or 0) < len(self._waiting)
 
     def _prove_idle(self, value: int) -> None:
         """What prices of slots prove of idle time, whatever the goals before it: asked once."""
@@ -270,17 +278,16 @@ class TierSearch:
         """Idle time of one case, lowered until it is settled or time to stop; its bound."""
         least, width = case
         assert tier.value is not None
-        literals = []
-        for p, levels in formula.levels.items():
-            end = len(levels) if width is None else min(len(levels), least + width + 1)
-            literals += levels[floor[p] + 1 : end]
+        literals = formula.waits_above(floor, most=None if width is None else least + width)
         total = sum(floor.values())
         bound = max(total, self.idle_certified, tier.bound)
         more = formula.more_than(literals, tier.value - total)
         assumed = self._assumed(formula, case)
         is_asked_on = width is not None and self._ask is not None  # by `_close_in`
         n_open = 0
-        while bound < tier.value and not self._stop.is_reached() and not (is_asked_on and n_open >= PATIENCE):
+        while bound < tier.value and not self._stop.is_reached():
+            if is_asked_on and n_open >= (1 if self._is_rare(tier) else PATIENCE):
+                break
             for limit in (tier.value - 1, bound):
                 at_most = [-more[limit - total]] if limit - total < len(more) else []
                 answer = formula.ask([*assumed, *at_most])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Self
 
 from treffen.solvers.base import Stop
@@ -69,6 +69,11 @@ class Waiting:
             for levels in self.levels.values():
                 self._formula.clauses.add(-literal, levels[k] if k < len(levels) else FALSE)
         return self._everybody[k]
+
+    def waits_above(self, floor: Mapping[int, int], *, most: int | None) -> list[int]:
+        """Literals "waits k slots or more" of each, above what is known, up to `most`."""
+        ends = {p: len(levels) if most is None else most + 1 for p, levels in self.levels.items()}
+        return [x for p, levels in self.levels.items() for x in levels[floor[p] + 1 : ends[p]]]
 
     def more_than(self, literals: Sequence[int], most: int) -> list[int]:
         """Literals "more than j of these" for j = 0 .. most, to be assumed false."""

@@ -1,8 +1,8 @@
 """A solver in a process of its own, so that it can be ended at any moment: `remote` starts this file.
 
 Reads pickled messages from standard input: clauses to add, then (assumptions, conflicts). Answers
-each question with (answer, true literals). Run as a script, beside an engine already imported,
-it needs nothing but the solver's library.
+each question with (answer, literals): those that are true, or the assumptions that contradict the
+clauses. Run as a script, beside an engine already imported, it needs nothing but the solver's library.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
             pysolvers.cadical195_add_cl(handle, clause)
         pysolvers.cadical195_cbudget(handle, conflicts)
         answer = pysolvers.cadical195_solve_lim(handle, assumptions, 0)
-        model = list(pysolvers.cadical195_model(handle)) if answer > 0 else []
-        pickle.dump((answer, model), answers)
+        found = pysolvers.cadical195_model(handle) if answer > 0 else ()
+        if answer < 0:
+            found = pysolvers.cadical195_core(handle, assumptions)
+        pickle.dump((answer, list(found or ())), answers)
         answers.flush()
 
 

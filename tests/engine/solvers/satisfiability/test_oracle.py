@@ -53,6 +53,15 @@ def test_clauses_and_assumptions_reach_the_other_process(short_slices: None) -> 
         assert ask_until_told(oracle) is False
 
 
+@pytest.mark.parametrize("conflicts", [None, 10_000])
+def test_of_the_assumptions_those_are_named_that_contradict(conflicts: int | None) -> None:
+    with Oracle(stop=Stop()) as oracle:
+        off, other = 1000, 1001
+        oracle.add([[*clause, off] for clause in pigeons(5, 4)])
+        assert oracle.solve((-other, -off), conflicts=conflicts) is False
+        assert oracle.core() == [-off]
+
+
 def test_the_other_process_is_killed_in_the_middle_of_a_thought() -> None:
     """Fourteen pigeons would keep it busy for much longer than this suite may take."""
     stop = Stop()

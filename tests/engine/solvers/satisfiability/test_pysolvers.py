@@ -17,7 +17,8 @@ def test_cadical_takes_what_an_oracle_gives() -> None:
     for clause in CLAUSES:
         pysolvers.cadical195_add_cl(handle, clause)
     pysolvers.cadical195_cbudget(handle, 1_000)
-    assert pysolvers.cadical195_solve_lim(handle, [-3], 0) == -1
+    assert pysolvers.cadical195_solve_lim(handle, [5, -3], 0) == -1
+    assert pysolvers.cadical195_core(handle, [5, -3]) == [-3]
     assert pysolvers.cadical195_solve_lim(handle, [], 0) == 1
     assert {3, 4} < set(pysolvers.cadical195_model(handle))
     pysolvers.cadical195_del(handle, None)

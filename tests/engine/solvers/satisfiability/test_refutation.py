@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -81,6 +81,12 @@ def claims(seed: int) -> Iterator[tuple[Problem, dict[Goal, int], bool]]:
 def claim_of(problem: Problem, limits: dict[Goal, int]) -> Claim:
     model = model_of(problem)
     return Claim(model=model, options=np.ones(model.n_options, bool), limits=limits)
+
+
+def numbers(problem: Problem, people: Sequence[ParticipantId]) -> list[int]:
+    """Their places in the list of the event."""
+    ids = [one.id for one in problem.participants]
+    return [ids.index(id) for id in people]
 
 
 def has_solution(clauses: list[list[int]]) -> bool:
@@ -161,6 +167,7 @@ def test_every_step_follows_from_those_before_it_and_the_last_one_is_empty() -> 
                 continue
             found = refute(claim.model, claim.options, limits=limits, stop=Stop())
             assert isinstance(found, Refutation)
+            clauses = formula_of(replace(claim_of(problem, limits), order=numbers(problem, found.order)))
             for step in found.steps:
                 assert follows(clauses, step.literals, step.hints)
                 clauses.append(step.literals)

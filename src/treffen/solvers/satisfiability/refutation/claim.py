@@ -32,7 +32,10 @@ class Claim:
     limits: Mapping[Goal, int]
     prices: AssignmentCertificate | None = None  # of idle time
     clauses: ClaimClauses = field(default_factory=ClaimClauses)
-    waits: Sequence[Sequence[int]] = ()  # where a range is limited: each one's "k idle slots or more", by k
+    order: Sequence[int] = ()  # people whose idle time is summed first, one after the other
+    waiting: Sequence[int] = ()  # who may have idle time, where it or its range is limited
+    waits: Sequence[Sequence[int]] = ()  # each one's "k idle slots or more", by k
+    sums: Sequence[Sequence[int]] = ()  # where there is an order: of the first, of the first two, and so on
     everybody: list[int] = field(default_factory=list)  # and "everybody has k or more"
 
     @cached_property

@@ -43,8 +43,14 @@ class ClaimClauses(Clauses):
             before.append(self.either(before[-1], x))
         return before
 
-    def bound_sum(self, ladders: Sequence[Sequence[int]], most: int) -> None:
-        """The heights of the ladders (their leading true literals) add up to at most so much."""
+    def bound_sum(
+        self, ladders: Sequence[Sequence[int]], most: int, *, is_growing: bool = False
+    ) -> list[list[int]]:
+        """The heights of the ladders (their leading true literals) add up to at most so much.
+
+        A growing sum takes in one after the other, not pair after pair: what it returns then are the sums
+        of the first, of the first two, and so on. They are of those ladders that are not empty.
+        """
         self.summed = None
         open_: list[list[int]] = []
         for ladder in ladders:
@@ -53,11 +59,20 @@ class ClaimClauses(Clauses):
             open_ += [rungs] if rungs else []
         if most < 0:
             self.fresh.append([])
-            return
+            return []
         if sum(len(rungs) for rungs in open_) <= most:
-            return
+            return []
+        sums: list[list[int]] = []
+        for rungs in open_ if is_growing else ():
+            sums.append(self.grown(sums[-1] if sums else [], rungs, most + 1))
+        open_ = sums[-1:] or open_
         while len(open_) > 1:
             pairs = zip_longest(open_[::2], open_[1::2])
             open_ = [one if other is None else self._merge(one, other, most + 1) for one, other in pairs]
         self.add(-open_[0][most])
         self.summed = open_[0], most
+        return sums
+
+    def grown(self, sum_: Sequence[int], rungs: Sequence[int], longest: int) -> list[int]:
+        """A sum that takes in another ladder, up to so much."""
+        return self._merge(list(sum_), list(rungs), longest) if sum_ else list(rungs)

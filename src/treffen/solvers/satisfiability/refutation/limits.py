@@ -100,11 +100,15 @@ def _limit_waits(claim: Claim) -> None:
     floors = [shortest_wait(claim.day(p)) for p in people]
     lows = [low for low in floors if low is not None]
     ladders = [_waits(claim, p, low) for p, low in zip(people, lows, strict=True)]
+    claim.waiting, claim.waits = people, ladders
     if Goal.IDLE_RANGE in claim.limits:
         _limit_range(claim, ladders, claim.limits[Goal.IDLE_RANGE])
     if Goal.IDLE in claim.limits:
-        rest = [ladder[low + 1 :] for ladder, low in zip(ladders, lows, strict=True)]
-        claim.clauses.bound_sum(rest, claim.limits[Goal.IDLE] - sum(lows))
+        rest = {p: ladder[low + 1 :] for p, ladder, low in zip(people, ladders, lows, strict=True)}
+        first = {p: rest[p] for p in claim.order}
+        claim.sums = claim.clauses.bound_sum(
+            list({**first, **rest}.values()), claim.limits[Goal.IDLE] - sum(lows), is_growing=bool(first)
+        )
         if claim.prices is not None:
             limit_prices(claim, claim.prices)
 
@@ -130,7 +134,7 @@ def _limit_range(claim: Claim, ladders: Sequence[Sequence[int]], width: int) -> 
     """Between the highest and the lowest ladder lie no more rungs than so."""
     add = claim.clauses.add
     common = min((len(ladder) for ladder in ladders), default=0)
-    claim.waits, claim.everybody = ladders, [TRUE]
+    claim.everybody = [TRUE]
     for k in range(1, max((len(ladder) for ladder in ladders), default=0)):
         was, everybody = claim.everybody[-1], claim.clauses.variable() if k < common else FALSE
         claim.everybody.append(everybody)

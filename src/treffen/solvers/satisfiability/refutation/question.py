@@ -7,7 +7,7 @@ sets, no interpreters), so what a timetable found overlooks is added to it, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -44,7 +44,7 @@ class Question:
         seed: int,
     ) -> None:
         everything = np.ones(model.n_options, bool)
-        self._claim = _Claim(model=model, options=everything, limits=limits, prices=prices)
+        self._claim = ClaimByTwins(model=model, options=everything, limits=limits, prices=prices)
         clauses = formula_of(self._claim)
         self._claim.clauses.take()
         self._lowered = lowered
@@ -97,28 +97,35 @@ class Question:
 
     def slots(self) -> list[int]:
         """The slot of each request, where the answer is yes."""
-        true = self._oracle.model()
-        rows = ([x == TRUE or (x > 1 and true[x - 2] > 0) for x in row] for row in self._claim.x)
-        return [row.index(True) for row in rows]  # the clauses are numbered without the constant
+        return self._claim.slots_in(self._oracle.model())
 
     def _has_crowds(self) -> bool:
         """Whether places are short in the timetable just found; what it overlooked is known from now on."""
-        slots, instance, clauses = self.slots(), self._claim.instance, self._claim.clauses
-        crowded = []
-        for row, (members, room) in enumerate(zip(instance.rows, instance.capacity, strict=True)):
-            taken = np.bincount([slots[m] for m in members], minlength=instance.n_slots)
-            if (taken > np.array(room)).any():
-                crowded.append(row)
-                for t, most in enumerate(room):
-                    clauses.at_most([self._claim.x[m][t] for m in members], most)
-        self._oracle.add(numbered(clauses.take()))
-        return bool(crowded)
+        is_crowded = self._claim.has_crowds(self.slots())
+        self._oracle.add(numbered(self._claim.clauses.take()))
+        return is_crowded
 
 
-class _Claim(Claim):
+class ClaimByTwins(Claim):
     """A claim whose twins are alike in every set of places and interpreters: these may be added to it."""
 
     @cached_property
     def before(self) -> list[tuple[int, int]]:
         """What is held before what."""
         return list(with_order_of_twins(self.instance).before)
+
+    def slots_in(self, true: Sequence[int]) -> list[int]:
+        """The slot of each request in an answer: literals that are true, by variable."""
+        rows = ([x == TRUE or (x > 1 and true[x - 2] > 0) for x in row] for row in self.x)
+        return [row.index(True) for row in rows]  # the clauses are numbered without the constant
+
+    def has_crowds(self, slots: Sequence[int]) -> bool:
+        """Whether places are short in a timetable; clauses for the sets of places it overlooked are added."""
+        is_crowded = False
+        for members, room in zip(self.instance.rows, self.instance.capacity, strict=True):
+            taken = np.bincount([slots[m] for m in members], minlength=self.instance.n_slots)
+            if (taken > np.array(room)).any():
+                is_crowded = True
+                for t, most in enumerate(room):
+                    self.clauses.at_most([self.x[m][t] for m in members], most)
+        return is_crowded

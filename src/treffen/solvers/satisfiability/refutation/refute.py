@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from treffen.problem import Goal
+from treffen.problem import Goal, ParticipantId
 from treffen.solvers.base import Model, Stop
 from treffen.solvers.base.model import Array
 from treffen.solvers.satisfiability.refutation.claim import Claim
+from treffen.solvers.satisfiability.refutation.gathering import gathered, is_rare
 from treffen.solvers.satisfiability.refutation.limits import formula_of
 from treffen.solvers.satisfiability.refutation.log import Step, lines_of, steps_of
 from treffen.solvers.satisfiability.refutation.prices import limit_prices
@@ -40,12 +41,14 @@ class Unrefuted(StrEnum):
 class Refutation:
     """Steps from the formula of a claim to a contradiction; none where a clause of it is empty.
 
-    `prices`: those of idle time that the formula was narrowed by.
+    `prices`: those of idle time that the formula was narrowed by; `order`: people whose idle time it sums up
+    first, one after the other.
     """
 
     n_clauses: int
     steps: list[Step]
     prices: AssignmentCertificate | None = None
+    order: tuple[ParticipantId, ...] = ()
 
     def text(self) -> str:
         """The log as a checker reads it."""
@@ -65,31 +68,52 @@ def refute(
     Or why there is none. The model is one that `is_supported`; `prices` finds those of idle time, and is
     asked only where they narrow the formula.
     """
-    claim = Claim(model=model, options=options, limits=limits)
+    claim, sums = Claim(model=model, options=options, limits=limits), list[tuple[int, int]]()
     clauses, found = formula_of(claim), None
     if prices is not None and Goal.IDLE in limits and claim.is_one_day and [] not in clauses:
         found = prices()
+    if is_rare(claim) and [] not in clauses:
+        order, sums = gathered(model, limits, prices=found, stop=stop)
+        claim = Claim(model=model, options=options, limits=limits, order=order)
+        clauses = formula_of(claim)
     if found is not None:
         limit_prices(claim, found)  # idle time is counted last, and its prices after it
         clauses = claim.clauses.stated()
     if [] in clauses:
-        return Refutation(n_clauses=len(clauses), steps=[], prices=found)
+        return _refutation(claim, len(clauses), [], found)
     import tempfile
+
+    first = [
+        rungs[least - 1] - 1 for n, least in sums for rungs in claim.sums[n - 1 : n] if least <= len(rungs)
+    ]
 
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             trace = Path(folder) / "trace"
-            why = _why_not(clauses, trace, stop)
+            why = _why_not(clauses, trace, stop, first=first)
             steps = steps_of(trace.read_bytes(), len(clauses)) if why is None else None
     except OSError:  # no process can be started, or it ended before it was told; or no folder for its trace
         return Unrefuted.PROCESS
     if steps is None:
         return why or Unrefuted.SIZE
-    return Refutation(n_clauses=len(clauses), steps=steps, prices=found)
+    return _refutation(claim, len(clauses), steps, found)
 
 
-def _why_not(clauses: list[list[int]], trace: Path, stop: Stop) -> Unrefuted | None:
-    """None where the solver refutes them, in a process of its own that can be ended at any moment."""
+def _refutation(
+    claim: Claim, n_clauses: int, steps: list[Step], prices: AssignmentCertificate | None
+) -> Refutation:
+    people = claim.model.problem.participants
+    order = tuple(people[p].id for p in claim.order)
+    return Refutation(n_clauses=n_clauses, steps=steps, prices=prices, order=order)
+
+
+def _why_not(
+    clauses: list[list[int]], trace: Path, stop: Stop, *, first: Sequence[int] = ()
+) -> Unrefuted | None:
+    """None where the solver refutes them, the literals `first` before all else.
+
+    It does so in a process of its own that can be ended at any moment.
+    """
     if stop.is_reached():
         return Unrefuted.TIME
     import subprocess  # takes longer to load than to ask for a timetable, which needs none
@@ -105,7 +129,7 @@ def _why_not(clauses: list[list[int]], trace: Path, stop: Stop) -> Unrefuted | N
     ) as process:
         assert process.stdin is not None
         pipe, process.stdin = process.stdin, None  # stays open: where it ends, we were killed
-        pickle.dump((clauses, str(trace), int(stop.remaining(LONGEST)) + 5, MOST_BYTES), pipe)
+        pickle.dump((clauses, list(first), str(trace), int(stop.remaining(LONGEST)) + 5, MOST_BYTES), pipe)
         pipe.flush()
         while True:
             try:

@@ -19,8 +19,11 @@ if sys.platform != "win32":
     import resource
 
 
-def _trace(clauses: list[list[int]], path: str) -> bool:
-    """Whether the clauses contradict each other; the steps are in the file then."""
+def _trace(clauses: list[list[int]], first: list[int], path: str) -> bool:
+    """Whether the clauses contradict each other; the steps are in the file then.
+
+    Of some literals it is shown first, one after the other, that they cannot be false.
+    """
     handle = pysolvers.cadical195_new()
     for option in ("lrat", "binary"):
         pysolvers.cadical195_set(handle, option, 1)
@@ -29,6 +32,8 @@ def _trace(clauses: list[list[int]], path: str) -> bool:
     pysolvers.cadical195_tracepr(handle, file)
     for clause in clauses:
         pysolvers.cadical195_add_cl(handle, clause)
+    for literal in first:
+        pysolvers.cadical195_solve(handle, [-literal], 0)
     answer = pysolvers.cadical195_solve(handle, [], 0)
     pysolvers.cadical195_del(handle, file)
     return answer is False
@@ -48,6 +53,6 @@ def _end_in_time(pipe: int, seconds: int, most_bytes: int) -> None:
 
 if __name__ == "__main__":
     with open(0, "rb") as asked, open(1, "wb") as answers:  # pipes have numbers, no paths
-        clauses, path, seconds, most_bytes = pickle.load(asked)  # noqa: S301  # from our own parent
+        clauses, first, path, seconds, most_bytes = pickle.load(asked)  # noqa: S301  # from our own parent
         _end_in_time(asked.fileno(), seconds, most_bytes)
-        answers.write(b"UNSATISFIABLE" if _trace(clauses, path) else b"SATISFIABLE")
+        answers.write(b"UNSATISFIABLE" if _trace(clauses, first, path) else b"SATISFIABLE")
