@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import marshal
-import pickle
 import queue
 import subprocess
 import sys
@@ -12,8 +11,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from treffen.solvers.base import Stop
+import pysolvers
 
+from treffen.solvers.base import Stop
+from treffen.solvers.satisfiability.worker import LENGTH
+
+WORKER = Path(__file__).with_name("worker.py")
 WAIT = 0.05  # seconds between looks at the stop
 Answer = tuple[int, list[int]]
 
@@ -24,7 +27,7 @@ class Remote:
     def __init__(self, options: Mapping[str, int]) -> None:
         # A session of its own keeps Ctrl-C from it: the parent decides what happens then.
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter, our own file
-            [sys.executable or "", "-P", str(Path(__file__).with_name("worker.py"))],
+            [sys.executable or "", "-P", "-S", str(WORKER), str(Path(pysolvers.__file__).parent)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -42,8 +45,9 @@ class Remote:
     ) -> Answer | None:
         """Add clauses and solve; (0, []) where the conflicts did not suffice; None if stopped or lost."""
         try:
-            quick = marshal.dumps(list(clauses))  # lists of numbers, several times as fast as pickle
-            pickle.dump((self._options, quick, list(assumptions), conflicts), self._asked)
+            question = marshal.dumps((self._options, list(clauses), list(assumptions), conflicts))
+            self._asked.write(len(question).to_bytes(LENGTH))
+            self._asked.write(question)
             self._asked.flush()
         except OSError:
             return None
@@ -75,7 +79,8 @@ def _listen(answers: BinaryIO, into: queue.Queue[Answer | None]) -> None:
     """Pass on what the process says, and None when it says no more."""
     while True:
         try:
-            into.put(pickle.load(answers))  # noqa: S301  # from our own child
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            size = int.from_bytes(answers.read(LENGTH))
+            into.put(marshal.loads(answers.read(size)))  # noqa: S302  # from our own child
+        except (EOFError, OSError, TypeError, ValueError):  # the last two: it ended within an answer
             into.put(None)
             return

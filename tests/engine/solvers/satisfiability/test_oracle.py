@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import marshal
+import queue
 import threading
 from itertools import combinations
 
@@ -13,6 +16,7 @@ from treffen.solvers.satisfiability import oracle as room
 from treffen.solvers.satisfiability import remote
 from treffen.solvers.satisfiability.oracle import Oracle
 from treffen.solvers.satisfiability.remote import Remote
+from treffen.solvers.satisfiability.worker import LENGTH
 
 
 def pigeons(n: int, holes: int) -> list[list[int]]:
@@ -42,6 +46,21 @@ def test_a_process_of_its_own_goes_on_where_the_first_slice_did_not_tell(short_s
         assert ask_until_told(oracle) is False
 
 
+@pytest.mark.parametrize(
+    ("clauses", "first", "tried"),
+    [(9, 1_000, 5_000), (39_999, 1_000, 3_000), (119_999, 2_500, 2_500), (239_999, 1_000, 500), (9, 0, 1)],
+)
+def test_more_is_tried_here_where_there_are_fewer_clauses(
+    clauses: int, first: int, tried: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(Oracle, "_ask_local", lambda _, __, conflicts: asked.append(conflicts) or (1, []))
+    with Oracle(stop=Stop(), first=first) as oracle:
+        oracle.add([[1]] * clauses)
+        assert oracle.solve() is True
+    assert asked == [tried]
+
+
 def test_clauses_and_assumptions_reach_the_other_process(short_slices: None) -> None:
     with Oracle(stop=Stop()) as oracle:
         off = 1000
@@ -63,6 +82,14 @@ def test_the_other_process_is_killed_in_the_middle_of_a_thought() -> None:
     finally:
         remote.close()
     assert stop.elapsed() < 5
+
+
+@pytest.mark.parametrize("kept", [0, 4, 8, 11, -1])
+def test_an_answer_that_is_cut_off_is_none(kept: int) -> None:
+    whole = marshal.dumps((1, [1, -2, 3]))
+    answers: queue.Queue[remote.Answer | None] = queue.Queue()
+    remote._listen(io.BytesIO((len(whole).to_bytes(LENGTH) + whole)[:kept]), answers)
+    assert answers.get_nowait() is None
 
 
 def test_where_no_process_can_be_started_the_oracle_goes_on_alone(
