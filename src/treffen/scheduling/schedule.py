@@ -8,7 +8,7 @@ from dataclasses import replace
 from treffen.errors import InvalidProblem, RefusedPlan
 from treffen.problem import Goal, Problem
 from treffen.problem.sweeping import unswept
-from treffen.scheduling import assemble, comfort, contradiction, exact, required, select
+from treffen.scheduling import assemble, comfort, exact, required, select
 from treffen.scheduling.bounds import PLACING, trivial
 from treffen.scheduling.run import SchedulerState
 from treffen.solvers.base import Assignment, Limits, OnProgress, Stop, build_model
@@ -59,6 +59,8 @@ def schedule(
     _find_times(run)
     if run.is_infeasible:
         if run.core is None:
+            from treffen.scheduling import contradiction
+
             contradiction.name_core(run)
         return _checked(problem, assemble.without_timetable(run, PlanStatus.INFEASIBLE))
     if run.missing() or run.over_limit():

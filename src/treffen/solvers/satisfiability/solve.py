@@ -94,7 +94,9 @@ def solve_tiers(
         on_progress=on_progress,
         certify=certify,
         certify_idle=certify_idle,
-        ask=_ask_of(model, stop=stop, limits=limits, prices=lambda: search.idle_certificate),
+        ask=_ask_of(model, stop=stop, limits=limits, prices=lambda: search.idle_certificate)
+        if len(goals) > 1
+        else None,
     )
     search.run()
     if search.best is None:
