@@ -94,9 +94,7 @@ def solve_tiers(
         on_progress=on_progress,
         certify=certify,
         certify_idle=certify_idle,
-        ask=_ask_of(model, stop=stop, limits=limits, prices=lambda: search.idle_certificate)
-        if len(goals) > 1
-        else None,
+        ask=_ask_of(model, goals, stop=stop, limits=limits, prices=lambda: search.idle_certificate),
     )
     search.run()
     if search.best is None:
@@ -117,9 +115,19 @@ def solve_tiers(
 
 
 def _ask_of(
-    model: Model, *, stop: Stop, limits: Limits, prices: Callable[[], AssignmentCertificate | None]
+    model: Model,
+    goals: Sequence[Goal],
+    *,
+    stop: Stop,
+    limits: Limits,
+    prices: Callable[[], AssignmentCertificate | None],
 ) -> Ask | None:
-    """How the formula of a claim is asked, if that can be built in no time; `prices` are of idle time."""
+    """How the formula of a claim is asked, if there is one about several goals that can be built in no time.
+
+    `prices` are of idle time.
+    """
+    if len(goals) < 2:
+        return None
     from treffen.solvers.satisfiability.refutation.question import Question, is_quickly_built
 
     def ask(within: Mapping[Goal, int], lowered: Goal) -> Question:

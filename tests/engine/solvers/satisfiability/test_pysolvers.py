@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -51,16 +52,11 @@ def test_glucose_takes_what_a_packing_gives() -> None:
 
 
 def test_a_process_apart_finds_it_by_its_folder_and_loads_nothing_else() -> None:
-    script, folder = Path(worker.__file__), Path(pysolvers.__file__).parent
-    flags = ["-P", "-S", "-X", "importtime"]
-    done = subprocess.run(
-        [sys.executable, *flags, str(script), str(folder)],
-        input="",
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    told = io.BytesIO()
+    worker.tell(told, str(Path(pysolvers.__file__).parent))
+    command = [sys.executable, "-P", "-S", "-X", "importtime", worker.__file__]
+    done = subprocess.run(command, input=told.getvalue(), capture_output=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines()}
     assert "pysolvers" in loaded
     assert not loaded & {"pickle", "re", "site", "treffen", "typing"}
 
