@@ -12,6 +12,7 @@ from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION, trivial
 from treffen.scheduling.exact import is_small
 from treffen.scheduling.run import SchedulerState
+from treffen.scheduling.side_by_side import try_all
 from treffen.solvers.base import Model
 from treffen.timetable import ProofKind
 
@@ -115,8 +116,6 @@ def first_timetable(run: SchedulerState, guide: SelectionBound | None) -> None:
 
 def _fill_slots(run: SchedulerState, guide: SelectionBound) -> None:
     """The same again by beliefs, from the musts on, within half of the time and work; the best stays."""
-    from treffen.scheduling.side_by_side import try_all  # few events are so full
-
     board, model = run.board, run.model
     best, value = board.slot.copy(), board.value
     musts = np.where(model.must, best, -1).astype(np.int32)
