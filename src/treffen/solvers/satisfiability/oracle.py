@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SLICE = 5_000  # conflicts: about half a second where there are so many clauses:
 USUAL_SIZE = 120_000
 FIRST = 1_000  # of these are tried here: about as long as a process takes to begin, and to be told as much
+SMALL = 40_000  # clauses: up to so many, a slice takes a tenth of a second, and all of it is tried here
 UNLIMITED = 2**31 - 1
 LONGEST = 16  # slices at once: each call begins the solver's restarts and phases anew, which harms
 
@@ -30,7 +31,7 @@ class Oracle:
 
     A steady one restarts seldom; the usual mixture does better in hard cases. To try false first finds
     timetables sooner (of a request's slots all but one are false), but proves later that a sum is higher.
-    `first` conflicts are tried here, more of them where there are fewer clauses.
+    `first` conflicts are tried here where there are many clauses.
     """
 
     _local: Any = None
@@ -93,8 +94,8 @@ class Oracle:
             slices = slices or min(LONGEST, 2**self._n_undecided)
             found = self._ask_remote(assumptions, UNLIMITED if is_last else conflicts * slices)
         else:
-            here = conflicts if self._is_alone else min(conflicts, self._first * USUAL_SIZE // size)
-            found = self._ask_local(assumptions, max(1, here))
+            is_whole = self._is_alone or size <= SMALL
+            found = self._ask_local(assumptions, conflicts if is_whole else min(conflicts, self._first))
         answer, self._model = found
         self._n_undecided += not answer
         return None if answer == 0 else answer > 0

@@ -47,9 +47,15 @@ def test_a_process_of_its_own_goes_on_where_the_first_slice_did_not_tell(short_s
 
 @pytest.mark.parametrize(
     ("clauses", "first", "tried"),
-    [(9, 1_000, 5_000), (39_999, 1_000, 3_000), (119_999, 2_500, 2_500), (239_999, 1_000, 500), (9, 0, 1)],
+    [
+        (9, 200, 5_000),
+        (39_999, 200, 5_000),
+        (40_000, 200, 200),
+        (120_000, 2_500, 2_500),
+        (299_999, 2_500, 2_000),
+    ],
 )
-def test_more_is_tried_here_where_there_are_fewer_clauses(
+def test_a_whole_slice_is_tried_here_where_clauses_are_few(
     clauses: int, first: int, tried: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
