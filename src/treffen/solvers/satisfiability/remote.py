@@ -13,7 +13,7 @@ from typing import IO
 import pysolvers
 
 from treffen.solvers.base import Stop
-from treffen.solvers.satisfiability.worker import tell, told
+from treffen.solvers.satisfiability.worker import read_message, write_message
 
 WORKER = Path(__file__).with_name("worker.py")
 WAIT = 0.05  # seconds between looks at the stop
@@ -37,7 +37,7 @@ class Remote:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._asked = self._process.stdin
-        tell(self._asked, str(Path(pysolvers.__file__).parent))
+        write_message(self._asked, str(Path(pysolvers.__file__).parent))
         threading.Thread(target=_listen, args=(self._process.stdout, self._answers), daemon=True).start()
 
     def ask(
@@ -45,7 +45,7 @@ class Remote:
     ) -> Answer | None:
         """Add clauses and solve; (0, []) where the conflicts did not suffice; None if stopped or lost."""
         try:
-            tell(self._asked, self._options, list(clauses), list(assumptions), conflicts)
+            write_message(self._asked, self._options, list(clauses), list(assumptions), conflicts)
             self._asked.flush()
         except OSError:
             return None
@@ -77,7 +77,7 @@ def _listen(answers: IO[bytes], into: queue.Queue[Answer | None]) -> None:
     """Pass on what the process says, and None when it says no more."""
     while True:
         try:
-            into.put(told(answers))
+            into.put(read_message(answers))
         except (EOFError, OSError, TypeError, ValueError):  # the last two: it ended within an answer
             into.put(None)
             return

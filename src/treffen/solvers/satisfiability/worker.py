@@ -18,27 +18,27 @@ if TYPE_CHECKING:
 LENGTH = 8  # bytes that say how long a message is
 
 
-def tell(pipe: IO[bytes], *message: Any) -> None:
+def write_message(pipe: IO[bytes], *message: Any) -> None:
     """Write a message behind its length: of lists of numbers `marshal` is several times as fast as pickle."""
     written = marshal.dumps(message)
     pipe.write(len(written).to_bytes(LENGTH))
     pipe.write(written)
 
 
-def told(pipe: IO[bytes]) -> Any:
+def read_message(pipe: IO[bytes]) -> Any:
     """The next message; raises EOFError, ValueError or TypeError where there is none, or a part of one."""
     return marshal.loads(pipe.read(int.from_bytes(pipe.read(LENGTH))))  # noqa: S302  # from our own
 
 
 def _serve(asked: IO[bytes], answers: IO[bytes]) -> None:
     """Answer until nobody asks any more."""
-    sys.path += told(asked)
+    sys.path += read_message(asked)
     import pysolvers
 
     handle = pysolvers.cadical195_new()
     while True:
         try:
-            options, clauses, assumptions, conflicts = told(asked)
+            options, clauses, assumptions, conflicts = read_message(asked)
         except EOFError:
             return
         for name, value in options.items():
@@ -47,7 +47,7 @@ def _serve(asked: IO[bytes], answers: IO[bytes]) -> None:
             pysolvers.cadical195_add_cl(handle, clause)
         pysolvers.cadical195_cbudget(handle, conflicts)
         answer = pysolvers.cadical195_solve_lim(handle, assumptions, 0)
-        tell(answers, answer, list(pysolvers.cadical195_model(handle)) if answer > 0 else [])
+        write_message(answers, answer, list(pysolvers.cadical195_model(handle)) if answer > 0 else [])
         answers.flush()
 
 

@@ -15,7 +15,7 @@ from treffen.solvers.satisfiability import oracle as room
 from treffen.solvers.satisfiability import remote
 from treffen.solvers.satisfiability.oracle import Oracle
 from treffen.solvers.satisfiability.remote import Remote
-from treffen.solvers.satisfiability.worker import tell
+from treffen.solvers.satisfiability.worker import write_message
 
 
 def pigeons(n: int, holes: int) -> list[list[int]]:
@@ -92,7 +92,7 @@ def test_the_other_process_is_killed_in_the_middle_of_a_thought() -> None:
 @pytest.mark.parametrize("kept", [0, 4, 8, 11, -1])
 def test_an_answer_that_is_cut_off_is_none(kept: int) -> None:
     whole = io.BytesIO()
-    tell(whole, 1, [1, -2, 3])
+    write_message(whole, 1, [1, -2, 3])
     answers: queue.Queue[remote.Answer | None] = queue.Queue()
     remote._listen(io.BytesIO(whole.getvalue()[:kept]), answers)
     assert answers.get_nowait() is None

@@ -53,7 +53,7 @@ def test_glucose_takes_what_a_packing_gives() -> None:
 
 def test_a_process_apart_finds_it_by_its_folder_and_loads_nothing_else() -> None:
     told = io.BytesIO()
-    worker.tell(told, str(Path(pysolvers.__file__).parent))
+    worker.write_message(told, str(Path(pysolvers.__file__).parent))
     command = [sys.executable, "-P", "-S", "-X", "importtime", worker.__file__]
     done = subprocess.run(command, input=told.getvalue(), capture_output=True, check=True)
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines()}
