@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from treffen.files.content import Unreadable
 from treffen.files.reading import Labels, Reading
 from treffen.problem import Problem, ReadingFaultKind, Where
-from treffen.words import Language
+
+if TYPE_CHECKING:
+    from treffen.words import Language
 
 WORKBOOKS = (".xlsx", ".xlsm")
 ENDINGS = (".json", *WORKBOOKS, ".dzn")

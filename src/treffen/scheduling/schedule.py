@@ -8,7 +8,7 @@ from dataclasses import replace
 from treffen.errors import InvalidProblem, RefusedPlan
 from treffen.problem import Goal, Problem
 from treffen.problem.sweeping import unswept
-from treffen.scheduling import assemble, comfort, contradiction, exact, promised, required, select
+from treffen.scheduling import assemble, comfort, exact, promised, required, select
 from treffen.scheduling.bounds import PLACING, trivial
 from treffen.scheduling.run import SchedulerState
 from treffen.solvers.base import Assignment, Limits, OnProgress, Stop, build_model
@@ -60,6 +60,8 @@ def schedule(
     promised.keep_slots(run)
     if run.is_infeasible:
         if run.core is None:
+            from treffen.scheduling import contradiction
+
             contradiction.name_core(run)
         return _checked(problem, assemble.without_timetable(run, PlanStatus.INFEASIBLE))
     if run.missing() or run.over_limit():

@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 
 from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION, trivial
-from treffen.scheduling.decimate import decimate
 from treffen.scheduling.exact import is_small
-from treffen.scheduling.mending import mend_losses
 from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.side_by_side import try_all
 from treffen.solvers.base import Model
@@ -107,6 +105,8 @@ def first_timetable(run: SchedulerState, guide: SelectionBound | None) -> None:
     if is_open:
         board.insert_all(order[wanted:], by_chain=model.n_options <= MOST_LEFTOVERS)
     if is_open and model.n_options > MOST_LEFTOVERS:
+        from treffen.scheduling.mending import mend_losses  # few events are so large
+
         mend_losses(run, guide)
     run.report("construct", Goal.VALUE, value=board.value)
     is_loose = board.value < (1 - LOOSE) * guide.bound
@@ -147,6 +147,8 @@ def _has_endings(run: SchedulerState, guide: SelectionBound) -> bool:
 
 
 def _fill(run: SchedulerState, *, guide: SelectionBound, seed: int, is_exact: bool) -> None:
+    from treffen.scheduling.decimate import decimate
+
     run.worked += run.model.n_options
     decimate(run, guide, seed=seed, is_exact=is_exact)
 

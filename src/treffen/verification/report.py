@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from treffen.problem import Goal, Problem, RequestId
 from treffen.problem.plain_requests import ids_of
@@ -16,12 +17,14 @@ from treffen.verification.bounds import (
     proved_bound,
     trivial_bound,
 )
-from treffen.verification.core import CoreVerdict, check_core
 from treffen.verification.goals import measure_day
 from treffen.verification.index import ProblemIndex, TimetableIndex
 from treffen.verification.reasons import untrue_reasons
 from treffen.verification.rules import find_on
 from treffen.verification.violation import Violation
+
+if TYPE_CHECKING:
+    from treffen.verification.core import CoreVerdict
 
 
 class BoundVerdict(StrEnum):
@@ -149,9 +152,11 @@ def _without_timetable(frame: BoundIndex, plan: Plan, is_same: bool) -> Report:
         if plan.core is None:
             objections.append(Objection.CORE_MISSING)
         else:
+            from treffen.verification.core import CoreVerdict, check_core  # most plans have a timetable
+
             verdict = check_core(frame, plan.core)
-        if verdict is CoreVerdict.REFUTED:
-            objections.append(Objection.CORE_REFUTED)
+            if verdict is CoreVerdict.REFUTED:
+                objections.append(Objection.CORE_REFUTED)
     return Report(core=verdict, objections=tuple(objections))
 
 

@@ -82,7 +82,6 @@ from treffen.words.language import (
 from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, evidence, figures, meeting, move, open_goals
 from treffen.words.replies import effect, possibility, refusal, reply, way_out
-from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, other_goals, verdict
 from treffen.words.unscheduled import reason, remedy, request_title
 from treffen.words.violations import violation
 
@@ -96,6 +95,14 @@ if TYPE_CHECKING:
         repaired_bounds,
         smaller,
         stand_by,
+    )
+    from treffen.words.reports import (
+        bound_remark,
+        bound_verdict,
+        core_verdict,
+        objection,
+        other_goals,
+        verdict,
     )
 
 __all__ = [
@@ -172,7 +179,15 @@ if not TYPE_CHECKING:  # to a type checker it would be a door for any name
                 "repaired_bounds",
                 "smaller",
                 "stand_by",
-            )
+            ),
+            "reports": (
+                "bound_remark",
+                "bound_verdict",
+                "core_verdict",
+                "objection",
+                "other_goals",
+                "verdict",
+            ),
         },
     )
-"""Few need the words for repairs."""
+"""Few need the words for repairs and for what the verifier found."""

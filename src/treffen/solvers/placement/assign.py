@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 
 from treffen.problem import Goal
 from treffen.solvers.base import Assignment, Model, OnProgress, Stop
-from treffen.solvers.placement.bounds import bounds
 from treffen.solvers.placement.demand import interpreter_demand
 from treffen.solvers.placement.objective import build_frame
 from treffen.solvers.placement.placement_state import PlacementState, seat_interpreters
-from treffen.solvers.placement.search import improve
 from treffen.timetable import GoalResult, GoalStatus, ProofKind
 
 GOALS = (Goal.CHANGES, Goal.WALKING, Goal.PLACES)
@@ -72,11 +70,13 @@ def assign_places(
     frame = build_frame(model, assignment)
     room = PlacementState(frame, model.block)
     room.seat(stop)
-    floor = bounds(model, frame) if wanted else {}
-    if room.is_complete:
+    floor = dict.fromkeys(GOALS, 0)
+    if wanted and room.is_complete:
+        from treffen.solvers.placement.bounds import bounds  # few events ask for the best places
+        from treffen.solvers.placement.search import improve
+
+        floor = bounds(model, frame)
         improve(room, wanted, floor, stop=stop, seed=seed, on_progress=on_progress)
-    else:
-        floor = dict.fromkeys(GOALS, 0)
     values = room.values()
     place = np.full(model.n_options, -1, np.int32)
     place[frame.demand.option] = room.place

@@ -7,6 +7,7 @@ The core is narrowed by leaving tasks out as long as propagation still refutes t
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from treffen.solvers.base import Model, Stop
 from treffen.solvers.base.capacity import hall_family
@@ -41,6 +42,7 @@ def conflict_of(model: Model, instance: Instance, *, stop: Stop | None = None) -
     return _finding(model, instance, core)
 
 
+@lru_cache(1)  # asked of an event before it is solved, and by who solves it
 def refute(instance: Instance, active: int) -> int | None:
     """Tasks among `active` that propagation proves impossible to hold together."""
     try:

@@ -8,7 +8,7 @@ from typing import Self
 from treffen.solvers.base import Stop
 from treffen.solvers.satisfiability.breaks import count_breaks, demand_breaks
 from treffen.solvers.satisfiability.formula import Formula, slots_in
-from treffen.solvers.satisfiability.oracle import Oracle
+from treffen.solvers.satisfiability.oracle import FIRST, Oracle
 from treffen.solvers.satisfiability.propagation import Propagator
 
 WIDTH = 12  # breaks above the bound that the counter can tell apart at first
@@ -19,7 +19,7 @@ class Counting:
 
     `least` are breaks that each person has at least (and that are not counted); `demanded` is
     enforced for everybody. `most` is more than which no timetable has. `is_zero`: only whether
-    nobody need have any is to be asked.
+    nobody need have any is to be asked. `first` conflicts of a question are tried in this process.
     """
 
     def __init__(
@@ -31,10 +31,11 @@ class Counting:
         stop: Stop,
         seed: int,
         is_zero: bool = False,
+        first: int = FIRST,
     ) -> None:
         assert known.limits is not None
         self._known, self._least, self._demanded = known, least, demanded
-        self._oracle = Oracle(stop=stop, seed=seed, tries_false=is_zero)
+        self._oracle = Oracle(stop=stop, seed=seed, tries_false=is_zero, first=first)
         self._formula: Formula | None = None
         self._literals: list[int] = []
         self._outputs: list[int] = []

@@ -2,7 +2,7 @@
 
 The library cannot be interrupted, and its own handling of Ctrl-C leaves a handler behind that
 jumps into a frame long gone. So it is called with that handling off. The first question of an
-oracle is tried here; where a small part of its conflicts does not suffice, a process of its own takes over,
+oracle is tried here; where some conflicts do not suffice, a process of its own takes over,
 which begins anew, but can be ended at any moment and so may think for longer.
 """
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 SLICE = 5_000  # conflicts: about half a second where there are so many clauses:
 USUAL_SIZE = 120_000
-FIRST = 5  # of a slice, one part is tried here: about as long as a process takes to begin
+FIRST = 1_000  # of these are tried here: about as long as a process takes to begin, and to be told as much
+SMALL = 40_000  # clauses: up to so many, a slice takes a tenth of a second, and all of it is tried here
 UNLIMITED = 2**31 - 1
 LONGEST = 16  # slices at once: each call begins the solver's restarts and phases anew, which harms
 
@@ -30,15 +31,22 @@ class Oracle:
 
     A steady one restarts seldom; the usual mixture does better in hard cases. To try false first finds
     timetables sooner (of a request's slots all but one are false), but proves later that a sum is higher.
+    `first` conflicts are tried here where there are many clauses.
     """
 
     _local: Any = None
     _remote: Remote | None = None
 
     def __init__(
-        self, *, stop: Stop, seed: int = 0, is_steady: bool = True, tries_false: bool = False
+        self,
+        *,
+        stop: Stop,
+        seed: int = 0,
+        is_steady: bool = True,
+        tries_false: bool = False,
+        first: int = FIRST,
     ) -> None:
-        self._stop = stop
+        self._stop, self._first = stop, first
         phase = int(not tries_false)
         self._options = {"seed": seed % 2**31, "stabilizeonly": int(is_steady), "phase": phase}
         self._clauses: list[list[int]] = []
@@ -85,8 +93,9 @@ class Oracle:
         `is_last`: nothing else is to be asked meanwhile, so that the second call may think on; otherwise it
         may do so for `slices`, or twice as long as the last. `conflicts`: for so many from the first call on.
         """
-        slice_ = min(SLICE, max(SLICE // 20, SLICE * USUAL_SIZE // (len(self._clauses) + 1)))
-        here = slice_ if self._is_alone else max(1, slice_ // FIRST)
+        size = len(self._clauses) + 1
+        slice_ = min(SLICE, max(SLICE // 20, SLICE * USUAL_SIZE // size))
+        here = slice_ if self._is_alone or size <= SMALL else min(slice_, self._first)
         if (self._n_undecided or (conflicts or 0) > here) and not self._is_alone:
             most = conflicts or slice_ * (slices or min(LONGEST, 2**self._n_undecided))
             found = self._ask_remote(assumptions, UNLIMITED if is_last else most)

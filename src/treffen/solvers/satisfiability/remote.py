@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import marshal
-import pickle
 import queue
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
+
+import pysolvers
 
 from treffen.solvers.base import Stop
+from treffen.solvers.satisfiability.worker import read_message, write_message
 
+WORKER = Path(__file__).with_name("worker.py")
 WAIT = 0.05  # seconds between looks at the stop
 Answer = tuple[int, list[int]]
 
@@ -24,7 +26,7 @@ class Remote:
     def __init__(self, options: Mapping[str, int]) -> None:
         # A session of its own keeps Ctrl-C from it: the parent decides what happens then.
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter, our own file
-            [sys.executable or "", "-P", str(Path(__file__).with_name("worker.py"))],
+            [sys.executable or "", "-P", "-S", str(WORKER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -35,6 +37,7 @@ class Remote:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._asked = self._process.stdin
+        write_message(self._asked, str(Path(pysolvers.__file__).parent))
         threading.Thread(target=_listen, args=(self._process.stdout, self._answers), daemon=True).start()
 
     def ask(
@@ -42,8 +45,7 @@ class Remote:
     ) -> Answer | None:
         """Add clauses and solve; (0, []) where the conflicts did not suffice; None if stopped or lost."""
         try:
-            quick = marshal.dumps(list(clauses))  # lists of numbers, several times as fast as pickle
-            pickle.dump((self._options, quick, list(assumptions), conflicts), self._asked)
+            write_message(self._asked, self._options, list(clauses), list(assumptions), conflicts)
             self._asked.flush()
         except OSError:
             return None
@@ -71,11 +73,11 @@ def _close(pipe: object) -> None:
         return  # what was still to be written has no reader any more
 
 
-def _listen(answers: BinaryIO, into: queue.Queue[Answer | None]) -> None:
+def _listen(answers: IO[bytes], into: queue.Queue[Answer | None]) -> None:
     """Pass on what the process says, and None when it says no more."""
     while True:
         try:
-            into.put(pickle.load(answers))  # noqa: S301  # from our own child
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            into.put(read_message(answers))
+        except (EOFError, OSError, TypeError, ValueError):  # the last two: it ended within an answer
             into.put(None)
             return

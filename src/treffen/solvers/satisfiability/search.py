@@ -26,6 +26,7 @@ from treffen.timetable import AssignmentCertificate
 PATIENCE = 8  # slices without an answer before a better timetable is looked for from above
 AMPLE = 5.0  # seconds; with less left, any timetable comes before another question for the best one
 BEGINNING = 10.0  # seconds for the fewest breaks, where they are no goal and idle time begins there
+TRIED = 200  # conflicts of a large first question, which is seldom answered so soon
 NEVER = 1 << 60
 
 Certify = Callable[[int | None], tuple[AssignmentCertificate, int] | None]
@@ -147,7 +148,9 @@ class Search:
         except Conflict:
             return False
         seed, is_zero = self.limits.seed, not any(fewest)
-        with Counting(known, least=fewest, demanded=0, stop=self.stop, seed=seed, is_zero=is_zero) as exact:
+        with Counting(
+            known, least=fewest, demanded=0, stop=self.stop, seed=seed, is_zero=is_zero, first=TRIED
+        ) as exact:
             for turn in self._turns():
                 answer = exact.ask(0)
                 if answer:

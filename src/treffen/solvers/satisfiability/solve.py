@@ -102,7 +102,7 @@ def solve_tiers(
         on_progress=on_progress,
         certify=certify,
         certify_idle=certify_idle,
-        ask=_ask_of(model, stop=stop, limits=limits, prices=lambda: search.idle_certificate),
+        ask=_ask_of(model, goals, stop=stop, limits=limits, prices=lambda: search.idle_certificate),
         gather=_gather_of(model, stop, seed=limits.seed),
         settle=None if settle is None else lambda slots: _settled(model, instance, slots, settle),
     )
@@ -136,9 +136,19 @@ def _settled(
 
 
 def _ask_of(
-    model: Model, *, stop: Stop, limits: Limits, prices: Callable[[], AssignmentCertificate | None]
+    model: Model,
+    goals: Sequence[Goal],
+    *,
+    stop: Stop,
+    limits: Limits,
+    prices: Callable[[], AssignmentCertificate | None],
 ) -> Ask | None:
-    """How the formula of a claim is asked, if that can be built in no time; `prices` are of idle time."""
+    """How the formula of a claim is asked, if there is one about several goals that can be built in no time.
+
+    `prices` are of idle time.
+    """
+    if len(goals) < 2:
+        return None
     from treffen.solvers.satisfiability.refutation.question import Question
 
     def ask(within: Mapping[Goal, int], lowered: Goal) -> Question:

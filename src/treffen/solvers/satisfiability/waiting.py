@@ -15,6 +15,7 @@ from treffen.solvers.satisfiability.instance import Instance
 from treffen.solvers.satisfiability.oracle import Oracle
 from treffen.solvers.satisfiability.propagation import Conflict, Propagator
 
+TRIED = 2_500  # conflicts before the larger formula is written, which costs as much again
 Case = tuple[int, int | None]  # everybody waits at least so long, and so much longer at most
 
 
@@ -132,7 +133,13 @@ class NoWait:
             except Conflict:
                 return False
             self._counting = Counting(
-                known, least=nobody, demanded=0, stop=self._stop, seed=self._seed, is_zero=True
+                known,
+                least=nobody,
+                demanded=0,
+                stop=self._stop,
+                seed=self._seed,
+                is_zero=True,
+                first=TRIED,
             )
         answer = self._counting.ask(0, is_last=is_last)
         while answer is None and is_last and not self._stop.is_reached():

@@ -16,7 +16,7 @@ from tests.engine.cli.processes import environment
 from tests.engine.plain import all_plain
 
 from treffen.files import read_plan, write_problem_json
-from treffen.generation import FAMILIES, base
+from treffen.generation import FAMILIES, all_must, base
 from treffen.scheduling import Limits, schedule
 from treffen.solvers.base import kernels
 from treffen.solvers.placement.seating import seat_all
@@ -194,6 +194,35 @@ def test_a_plain_plan_loads_no_part_of_python_or_numpy_that_it_does_not_need(tmp
     spared = ("difflib", "importlib.metadata", "logging", "numpy.ma", "pysat", "subprocess")
     script = EASY.replace(repr(ALL_HEAVY), repr((*ALL_HEAVY, *spared)))
     assert last_line_of(script, tmp_path) == "0 []"
+
+
+ALL_MUST = """
+import sys
+from treffen.files import read_problem
+from treffen.scheduling import schedule
+plan = schedule(read_problem(sys.argv[1]).problem)
+print([name for name in sys.argv[2:] if name in sys.modules])
+"""
+
+
+@pytest.mark.once
+def test_an_event_in_which_all_is_held_loads_neither_words_nor_what_others_need(tmp_path: Path) -> None:
+    write_problem_json(tmp_path / "event.json", all_must(12, 1))
+    spared = (
+        "treffen.scheduling.decimate",
+        "treffen.solvers.placement.bounds",
+        "treffen.solvers.satisfiability.refutation",
+        "treffen.verification.core",
+        "treffen.words",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", ALL_MUST, "event.json", *spared],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[]\n"
 
 
 @pytest.mark.once

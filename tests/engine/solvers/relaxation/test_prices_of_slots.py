@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -41,6 +43,18 @@ def test_the_bound_of_idle_time_is_sound_and_recomputed_too(seed: int) -> None:
         return
     assert found.bound <= min(least)
     assert proved_bound(BoundIndex(ProblemIndex(problem)), found.certificate) == found.bound
+
+
+@pytest.mark.once
+def test_prices_are_found_without_scipy() -> None:
+    script = (
+        "import sys\nfrom tests.engine.solvers.satisfiability import tiny\n"
+        "from treffen.solvers.relaxation.patterns import price_slots\n"
+        "found = price_slots(tiny.model_of(tiny.event(7)))\n"
+        "print(found is not None, 'highspy' in sys.modules, 'scipy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "True True False\n"
 
 
 def test_scarce_places_are_priced_where_nobody_alone_needs_a_break() -> None:

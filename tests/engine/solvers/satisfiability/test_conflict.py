@@ -11,6 +11,9 @@ from tests.engine.solvers.satisfiability import tiny
 from treffen.problem import Participant, Place, Problem, Request, Slot
 from treffen.solvers.base import build_model
 from treffen.solvers.satisfiability import CoreFinding, find_conflict
+from treffen.solvers.satisfiability.conflict import conflict_of, refute
+from treffen.solvers.satisfiability.instance import instance_of
+from treffen.solvers.satisfiability.propagation import Propagator
 from treffen.timetable import CoreKind
 
 
@@ -34,6 +37,21 @@ def conflict(problem: Problem) -> CoreFinding:
     found = find_conflict(build_model(problem))
     assert found is not None
     return found
+
+
+def test_an_event_is_not_propagated_again_by_who_solves_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    refute.cache_clear()
+    runs, run = [], Propagator.run
+
+    def counted(known: Propagator) -> None:
+        runs.append(known)
+        run(known)
+
+    monkeypatch.setattr(Propagator, "run", counted)
+    model = build_model(event(must("only this test", "ab"), must("asks about it", "bc")))
+    assert find_conflict(model, only=model.must) is None
+    assert conflict_of(model, instance_of(model)) is None
+    assert len(runs) == 1
 
 
 @pytest.mark.parametrize("seed", range(200))

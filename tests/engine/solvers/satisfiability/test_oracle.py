@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import queue
 import threading
 from itertools import combinations
 
@@ -13,6 +15,7 @@ from treffen.solvers.satisfiability import oracle as room
 from treffen.solvers.satisfiability import remote
 from treffen.solvers.satisfiability.oracle import Oracle
 from treffen.solvers.satisfiability.remote import Remote
+from treffen.solvers.satisfiability.worker import write_message
 
 
 def pigeons(n: int, holes: int) -> list[list[int]]:
@@ -40,6 +43,27 @@ def test_a_process_of_its_own_goes_on_where_the_first_slice_did_not_tell(short_s
         oracle.add(pigeons(7, 6))
         assert oracle.solve() is None
         assert ask_until_told(oracle) is False
+
+
+@pytest.mark.parametrize(
+    ("clauses", "first", "tried"),
+    [
+        (9, 200, 5_000),
+        (39_999, 200, 5_000),
+        (40_000, 200, 200),
+        (120_000, 2_500, 2_500),
+        (299_999, 2_500, 2_000),
+    ],
+)
+def test_a_whole_slice_is_tried_here_where_clauses_are_few(
+    clauses: int, first: int, tried: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(Oracle, "_ask_local", lambda _, __, conflicts: asked.append(conflicts) or (1, []))
+    with Oracle(stop=Stop(), first=first) as oracle:
+        oracle.add([[1]] * clauses)
+        assert oracle.solve() is True
+    assert asked == [tried]
 
 
 def test_clauses_and_assumptions_reach_the_other_process(short_slices: None) -> None:
@@ -72,6 +96,15 @@ def test_the_other_process_is_killed_in_the_middle_of_a_thought() -> None:
     finally:
         remote.close()
     assert stop.elapsed() < 5
+
+
+@pytest.mark.parametrize("kept", [0, 4, 8, 11, -1])
+def test_an_answer_that_is_cut_off_is_none(kept: int) -> None:
+    whole = io.BytesIO()
+    write_message(whole, 1, [1, -2, 3])
+    answers: queue.Queue[remote.Answer | None] = queue.Queue()
+    remote._listen(io.BytesIO(whole.getvalue()[:kept]), answers)
+    assert answers.get_nowait() is None
 
 
 def test_where_no_process_can_be_started_the_oracle_goes_on_alone(

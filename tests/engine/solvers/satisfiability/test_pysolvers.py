@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pysolvers
+
+from treffen.solvers.satisfiability import worker
 
 CLAUSES = [[1, 2], [-1, 3], [-2, 3], [-3, 4]]  # 3 and 4 in every solution
 
@@ -45,6 +50,16 @@ def test_glucose_takes_what_a_packing_gives() -> None:
     assert pysolvers.glucose41_solve_lim(solver, [], 0, 0)
     assert {3, 4} < set(pysolvers.glucose41_model(solver))
     pysolvers.glucose41_del(solver)
+
+
+def test_a_process_apart_finds_it_by_its_folder_and_loads_nothing_else() -> None:
+    told = io.BytesIO()
+    worker.write_message(told, str(Path(pysolvers.__file__).parent))
+    command = [sys.executable, "-P", "-S", "-X", "importtime", worker.__file__]
+    done = subprocess.run(command, input=told.getvalue(), capture_output=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines()}
+    assert "pysolvers" in loaded
+    assert not loaded & {"pickle", "re", "site", "treffen", "typing"}
 
 
 def test_no_other_function_of_it_is_called(root: Path) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from treffen.solvers.base import Model
 from treffen.solvers.base.model import Array, Ints
+from treffen.solvers.relaxation.compressed import compressed
 from treffen.solvers.relaxation.highs import INFINITY, Program, solve
 from treffen.solvers.relaxation.patterns.days import BEFORE, FINAL, Days, may_step
 
@@ -82,9 +83,7 @@ class _Rows:
 
     def built(self) -> Program:
         """The program with all its rows."""
-        from scipy import sparse  # takes long to import
-
-        rows, columns, values = (np.concatenate(x) for x in zip(*self.entries, strict=True))
+        rows, columns, weights = (np.concatenate(x) for x in zip(*self.entries, strict=True))
         level = np.zeros(self.n_rows)
         level[self.node[:, 0, BEFORE, 0]] = -1.0
         last = self.days.reached[:, -1]
@@ -96,7 +95,7 @@ class _Rows:
         lower[self.place :] = -INFINITY
         return Program(
             cost=np.concatenate(self.costs),
-            matrix=sparse.csc_matrix((values, (rows, columns)), shape=(self.n_rows, self.n_columns)),
+            matrix=compressed(rows, columns, weights, shape=(self.n_rows, self.n_columns)),
             row_lower=lower,
             row_upper=level,
             lower=np.zeros(self.n_columns),
