@@ -86,6 +86,46 @@ def test_without_those_who_are_in_the_way_there_is_one() -> None:
     assert board.exhaust(1, steps=ENOUGH, left_out=np.array([True, False]))[0] == 1
 
 
+def test_whoever_is_pushed_but_takes_no_part_in_the_failure_is_not_told() -> None:
+    problem = Problem(
+        slots=(Slot(id="s0"), Slot(id="s1")),
+        places=tuple(Place(id=f"table {i}") for i in range(3)),
+        participants=(
+            Participant(id="ada", free=frozenset({"s0"})),
+            *(Participant(id=i) for i in ("bo", "cy", "dan")),
+        ),
+        requests=(
+            Request(id="asked", participants=("cy", "ada")),
+            Request(id="bo", participants=("ada", "bo")),
+            Request(id="dan", participants=("cy", "dan")),
+        ),
+    )
+    board = PartialTimetable(build_model(problem))
+    board.put(1, 0)
+    board.put(2, 0)
+    verdict, options, *_ = board.exhaust(0, steps=ENOUGH)
+    assert (verdict, options.tolist()) == (0, [0, 1])
+
+
+def test_a_failure_far_away_is_found() -> None:
+    n = 13_000
+    ends = {"x": frozenset({"s0"}), f"p{n}": frozenset({f"s{(n - 1) % 2}"})}
+    pairs = [("x", "p0"), *((f"p{i}", f"p{i + 1}") for i in range(n))]
+    problem = Problem(
+        slots=(Slot(id="s0"), Slot(id="s1")),
+        places=tuple(Place(id=f"table {i}") for i in range(n)),
+        participants=tuple(
+            Participant(id=i, free=ends.get(i)) for i in ("x", *(f"p{i}" for i in range(n + 1)))
+        ),
+        requests=tuple(Request(id=a, participants=(a, b)) for a, b in pairs),
+    )
+    board = PartialTimetable(build_model(problem))
+    for i in range(n):
+        board.put(i + 1, i % 2)
+    verdict, options, *_ = board.exhaust(0, steps=4 * n)
+    assert (verdict, len(options)) == (0, n + 1)
+
+
 def test_a_group_that_pushes_more_people_than_there_are_slots_is_placed() -> None:
     n = WIDEST + 2
     slots = tuple(Slot(id=f"s{t}") for t in range(3))
