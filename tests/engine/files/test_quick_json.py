@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import re
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,11 +27,11 @@ from treffen.files.proofs import HELD, PLAN
 from treffen.files.reading import Reading
 from treffen.files.strict_json import parse
 from treffen.generation import FAMILIES, base
-from treffen.problem import EntityKind, LocatedFault, Problem, Where
+from treffen.problem import EntityKind, LocatedFault, Problem, RequestId, Where
 from treffen.problem.faults import LARGEST
 from treffen.problem.sweeping import unswept
 from treffen.scheduling import Limits, schedule
-from treffen.timetable import Plan
+from treffen.timetable import Plan, PlanStatus, Reason, Unscheduled
 
 pytestmark = pytest.mark.once
 SCAN = quick_json._scan
@@ -263,3 +264,15 @@ def test_the_search_for_garbage_goes_on_afterwards() -> None:
     with unswept(), unswept():
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_what_is_written_is_never_there_as_a_whole(tmp_path: Path) -> None:
+    reasons = tuple(Unscheduled(request=RequestId(f"r{i}"), reason=Reason.PLACES_FULL) for i in range(8_000))
+    plan = Plan(problem="x", status=PlanStatus.FEASIBLE, unscheduled=reasons)
+    for write, what in ((write_plan, plan), (write_problem, base(900, 1))):
+        path = tmp_path / "written.json"
+        tracemalloc.start()
+        write(path, what)  # type: ignore[operator]
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert path.stat().st_size > 250_000 > 2 * peak
