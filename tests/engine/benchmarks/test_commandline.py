@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from benchmarks import commandline
 from benchmarks.commandline import _check_row, _row, _Run
 
