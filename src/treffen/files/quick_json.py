@@ -96,7 +96,6 @@ def nouns(
     others, as objects.
     """
     found: list[Any] = []
-    wrongs: Wrongs = []
     if text[at : at + 1] != "[":
         raise Unusual
     at = singly = _after(_space, text, at + 1)
@@ -105,18 +104,13 @@ def nouns(
         if scan is not None and at >= singly:
             some, at = _together(text, at, scan)
             found += some
-            singly, is_there = at if some else at + TOGETHER, text[at] != "]"
             if some:
+                is_there = text[at] != "]"
                 continue
-        one, end = (None, at) if plain is None else _scan(text, at)
-        noun = plain(one) if plain is not None and type(one) is tuple else None
+            singly = at + TOGETHER
+        noun, end = (None, at) if plain is None else _single(text, at, plain)
         if noun is None:
-            one, end = _scan_strictly(text, at)
-            noun = record.read(one, wrongs)
-            if wrongs:
-                raise Unusual
-            if note is not None:
-                note(one)
+            noun, end = _thoroughly(text, at, record, note)
         found.append(noun)
         if text.startswith(_NEXT_LINE, end):  # as we write it
             at = end + len(_NEXT_LINE) - 1
@@ -127,6 +121,23 @@ def nouns(
     if text[at : at + 1] != "]":
         raise Unusual
     return tuple(found), at + 1
+
+
+def _single(text: str, at: int, plain: Plain) -> tuple[Any, int]:
+    """The noun that stands there, or None if it is not plain; and where it ends."""
+    one, end = _scan(text, at)
+    return plain(one) if type(one) is tuple else None, end
+
+
+def _thoroughly(text: str, at: int, record: Record, note: Callable[[Any], None] | None) -> tuple[Any, int]:
+    wrongs: Wrongs = []
+    one, end = _scan_strictly(text, at)
+    noun = record.read(one, wrongs)
+    if wrongs:
+        raise Unusual
+    if note is not None:
+        note(one)
+    return noun, end
 
 
 def _scanner(plain: Plain) -> Scan:

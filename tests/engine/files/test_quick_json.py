@@ -99,6 +99,16 @@ def test_plain_lines_are_read_together_and_the_others_one_by_one(monkeypatch: py
     assert not singly
 
 
+@pytest.mark.parametrize("end", ["", ",", ",]", ",\n  ]", ",\n  ", ",\n  {", "}]", ", 5]", ",\n  7]", "\n"])
+@pytest.mark.parametrize("count", [1, 5, 6, 7, 60])
+def test_a_list_that_does_not_end_as_it_must_is_unusual(end: str, count: int) -> None:
+    line = '{"request": "r1", "slot": "s1", "place": "t1"}'
+    with pytest.raises((*quick_json.NO_JSON, quick_json.Unusual)):
+        quick_json.nouns(
+            "[\n  " + ",\n  ".join([line] * count) + end, 0, HELD, plain=quick_json.plain_meeting
+        )
+
+
 @pytest.fixture(scope="module")
 def plan_text(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A plan with reasons as the quick reading makes them itself: about nobody, people and requests."""
