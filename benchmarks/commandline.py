@@ -77,8 +77,8 @@ def _row(name: str, runs: Sequence[_Run], goal: float, *, is_of_cpu: bool = Fals
 def _check_row(folder: Path, cache: Path) -> tuple[str, ...]:
     """How long it takes to check a plan of a large event, which is made before."""
     path, plan = _event(folder, LARGE)[1:4:2]
-    _run(["schedule", path, "-o", plan, "--time-limit", str(LARGE_SECONDS)], cache)
-    checks = [_run(["verify", path, plan], cache) for _ in range(CHECKS)]
+    run_command(["schedule", path, "-o", plan, "--time-limit", str(LARGE_SECONDS)], cache)
+    checks = [run_command(["verify", path, plan], cache) for _ in range(CHECKS)]
     return _row(f"treffen verify, {LARGE:,} people (goal of CPU s)", checks, VERIFY_LARGE, is_of_cpu=True)
 
 
