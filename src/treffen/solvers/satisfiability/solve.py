@@ -91,8 +91,7 @@ def solve_tiers(
     where answers about idle time are slow. See `is_for_tiers`.
     """
     instance = instance_of(model)
-    core = conflict_of(model, instance, stop=stop)
-    if core is not None:
+    if (core := conflict_of(model, instance, stop=stop)) is not None:
         return BreaksOutcome(status=PlanStatus.INFEASIBLE, core=core)
     search = TierSearch(
         with_order_of_twins(instance),
