@@ -22,7 +22,6 @@ FEW_REMEDIES = 200  # else so many
 SEARCH_SHARE = 0.8  # of the limit at least, and all but
 SETTLING, SETTLING_EACH = 2.0, 1e-3  # seconds, and so many for each request
 SECONDS_AFTER = 2e-5  # for each request, when the search is over
-PLACING_SHARE = 0.15
 
 
 def schedule(
@@ -147,11 +146,14 @@ def _find_times(run: SchedulerState) -> None:
 def _place(run: SchedulerState) -> Placement:
     """Places for the times found; goals of places are searched for only where they are asked for."""
     goals = [g for g in run.goals if g in PLACING]
-    share = None if run.limits.seconds is None else PLACING_SHARE * run.limits.seconds
-    budget = run.stop if run.stop.is_requested else Stop(share)
     assignment = Assignment(run.board.slot.copy())
     placement = assign_places(
-        run.model, assignment, goals=goals, stop=budget, seed=run.limits.seed, on_progress=run.on_progress
+        run.model,
+        assignment,
+        goals=goals,
+        stop=run.placing_time(),
+        seed=run.limits.seed,
+        on_progress=run.on_progress,
     )
     placement = replace(placement, place=promised.kept_places(run, assignment, placement))
     for option in {*placement.unplaced, *placement.unserved}:
