@@ -88,7 +88,8 @@ class SchedulerState:
             return int(self.board.discomfort()[OVER])
         breaks = self.board.breaks()
         beyond = int(np.maximum(breaks - self.model.most_breaks, 0).sum())
-        return beyond + max(0, int(breaks.max(initial=0) - breaks.min(initial=0)) - spread)
+        fewest = breaks.min(initial=self.model.n_slots)  # seldom, but it may be that nobody has none
+        return beyond + max(0, int(breaks.max(initial=0) - fewest) - spread)
 
     def missing(self) -> list[int]:
         """Requests that must be held and are not."""

@@ -119,8 +119,17 @@ def _find_times(run: SchedulerState) -> None:
     """Fill the board with the best times found, and learn bounds."""
     if required.find_conflict(run):
         return
-    if required.find_best(run) and (run.is_infeasible or not run.missing()):
+    if not required.find_best(run) or (run.missing() and not run.is_infeasible):
+        _search_times(run)
+    if run.is_infeasible:
         return
+    if exact.is_small(run) and (run.missing() or run.over_limit() or not run.is_all_proved()):
+        exact.solve_exactly(run)
+    comfort.shed(run)
+
+
+def _search_times(run: SchedulerState) -> None:
+    """As much as can be held, at good times, where no search for the best answers the whole question."""
     guide = None
     select.insert_musts(run)
     if not select.hold_everything(run):
@@ -132,15 +141,10 @@ def _find_times(run: SchedulerState) -> None:
         required.hold_musts(run)
         select.insert_musts(run)
         select.first_timetable(run, guide)
-    if run.is_infeasible:
-        return
-    if not run.missing():
+    if not run.is_infeasible and not run.missing():
         required.price_idle(run)
         select.improve(run, guide)
         comfort.anneal(run)
-    if exact.is_small(run) and (run.missing() or run.over_limit() or not run.is_all_proved()):
-        exact.solve_exactly(run)
-    comfort.shed(run)
 
 
 def _place(run: SchedulerState) -> Placement:

@@ -109,9 +109,8 @@ def solve_tiers(
     if search.best is None:
         status = PlanStatus.INFEASIBLE if search.is_infeasible else PlanStatus.UNKNOWN
         return BreaksOutcome(status=status, tiers=tuple(search.tiers))
-    is_best = all(tier.is_settled for tier in search.tiers)
     return BreaksOutcome(
-        status=PlanStatus.OPTIMAL if is_best else PlanStatus.FEASIBLE,
+        status=PlanStatus.OPTIMAL if all(tier.is_settled for tier in search.tiers) else PlanStatus.FEASIBLE,
         assignment=_assignment(model, instance, search.best),
         certified=search.breaks.certified,
         certificate=search.breaks.certificate,
