@@ -252,7 +252,8 @@ class TierSearch:
         given = {one.goal: one.value or 0 for one in self.tiers[: self.tiers.index(tier)]}
         ask, learn, is_over = self._ask, partial(self._learn, tier), self._stop.is_reached
         if self._gather is not None and self._is_rare(tier):
-            gather(tier, self._gather(given, tier.value or 0, self._offer), learn=learn, is_over=is_over)
+            gatherer = self._gather(given, tier.value or 0, self.best, self._offer)
+            gather(tier, gatherer, learn=learn, is_over=is_over)
         elif ask is not None and given:
             Closing(
                 tier,
