@@ -18,7 +18,7 @@ from treffen.solvers.satisfiability.refutation.counting import ClaimClauses, num
 SHORTEST, LONGEST = 2 / 5, 3 / 4  # share of the slots in an interval
 LOOSE = 0.1  # share of the other meetings that may move, too
 CONFLICTS = 2_500  # for one interval
-PATIENCE = 20  # intervals in vain, one after the other
+PATIENCE = 10  # intervals in vain, one after the other
 
 
 class Nearby:
