@@ -31,6 +31,7 @@ AIMS = {
     ("tight", 13_000, 60.0): Aim(gap=0.02, within=60.0),
 }
 BREAKS_WORST, INFEASIBLE_WORST, SHARE_OF_PEER = 6.0, 0.2, 0.2
+VERIFY_LARGE = 5.0  # CPU seconds to check a plan of 100,000 people and a million requests
 
 
 def reached_after(one: Measurement, gap: float) -> float | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from benchmarks.aims import VERIFY_LARGE
 from benchmarks.machine import machine
 from benchmarks.measuring import child_environment
 from benchmarks.results import write_table
@@ -19,6 +20,7 @@ from benchmarks.tables import aligned
 
 HELP_RUNS, NEXT_RUNS = 9, 5
 FEW, PEOPLE, SEED = 10, 150, 1
+LARGE, LARGE_SECONDS, CHECKS = 100_000, 60, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,14 @@ def _row(name: str, runs: Sequence[_Run], goal: float, *, is_of_cpu: bool = Fals
     return (name, str(len(runs)), *(f"{x:.2f}" for x in numbers), "; ".join(faults) or kept)
 
 
+def _check_row(folder: Path, cache: Path) -> tuple[str, ...]:
+    """How long it takes to check a plan of a large event, which is made before."""
+    path, plan = _event(folder, LARGE)[1:4:2]
+    run_command(["schedule", path, "-o", plan, "--time-limit", str(LARGE_SECONDS)], cache)
+    checks = [run_command(["verify", path, plan], cache) for _ in range(CHECKS)]
+    return _row(f"treffen verify, {LARGE:,} people (goal of CPU s)", checks, VERIFY_LARGE, is_of_cpu=True)
+
+
 def measure_all() -> list[tuple[str, ...]]:
     """A row each: what, runs, median and worst seconds, the goal, and whether it is kept."""
     with tempfile.TemporaryDirectory() as name:
@@ -94,6 +104,7 @@ def measure_all() -> list[tuple[str, ...]]:
             _row(f"{PEOPLE} people, first start after treffen warm", [first], 3.0),
             _row(f"{PEOPLE} people, from the second start on", starts[1:], 2.0),
             _row("treffen warm, once after an installation", [warming], 60.0),
+            _check_row(folder, warmed),
         ]
 
 

@@ -62,6 +62,8 @@ def _smaller(state: AdmissionState, option: int, core: Array, *, steps: int) -> 
             if budget <= 0:
                 break
             part_kept = part[(part != option) & ~left_out[part]]
+            if not len(part_kept):
+                continue
             left_out[part_kept] = True
             most = min(budget, max(LEAST, min(2 * steps, MOST)))
             verdict, found, _, left = state.board.exhaust(option, steps=most, left_out=left_out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,5 +37,10 @@ def _mode(path: Path) -> int:
 
 def write_text(path: Path, text: str) -> None:
     """Write `text` in UTF-8, whole or not at all."""
-    with replacing(path) as spare:
-        spare.write_bytes(text.encode("utf-8"))
+    write_pieces(path, [text])
+
+
+def write_pieces(path: Path, pieces: Iterable[str]) -> None:
+    """The same with a text that is never there as a whole."""
+    with replacing(path) as spare, spare.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(pieces)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 
 def line_of(value: object) -> str:
@@ -22,4 +22,14 @@ def _is_unicode(text: str) -> bool:
 
 def list_of_lines(key: str, values: Iterable[object]) -> str:
     """A key with its list, one member a line."""
-    return f"{json.dumps(key)}: [" + ",".join("\n  " + line_of(value) for value in values) + "]"
+    return "".join(pieces_of_list(key, values))
+
+
+def pieces_of_list(key: str, values: Iterable[object]) -> Iterator[str]:
+    """The same line after line."""
+    yield f"{json.dumps(key)}: ["
+    mark = "\n  "
+    for value in values:
+        yield mark + line_of(value)
+        mark = ",\n  "
+    yield "]"

@@ -7,14 +7,15 @@ not known are passed over, and a goal that names no proof counts as the word of 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from treffen.files.atomic import write_text
+from treffen.files.atomic import write_pieces
 from treffen.files.codec import Wrongs
 from treffen.files.content import Unreadable, decode, read_bytes
-from treffen.files.jsontext import line_of, list_of_lines
+from treffen.files.jsontext import line_of, pieces_of_list
 from treffen.files.problem_json import located, object_of_format
 from treffen.files.proofs import HELD, PLAN, UNSCHEDULED
 from treffen.files.quick_json import (
@@ -95,8 +96,20 @@ def write_plan(path: str | Path, plan: Plan) -> None:
 
     Raises `OSError` if the file cannot be written, `ValueError` if `seconds` is not finite.
     """
-    lines = []
-    for key, value in plan_object(plan).items():
-        is_long = isinstance(value, list)
-        lines.append(list_of_lines(key, value) if is_long else f"{json.dumps(key)}: {line_of(value)}")
-    write_text(Path(path), "{" + ",\n".join(lines) + "}\n")
+    write_pieces(Path(path), _pieces(plan))
+
+
+def _pieces(plan: Plan) -> Iterator[str]:
+    long = {
+        "meetings": map(HELD.write, plan.timetable.meetings),
+        "unscheduled": map(UNSCHEDULED.write, plan.unscheduled),
+    }
+    mark = "{"
+    for key, value in plan_object(replace(plan, timetable=Timetable(), unscheduled=())).items():
+        yield mark
+        if isinstance(value, list):
+            yield from pieces_of_list(key, long.get(key, value))
+        else:
+            yield f"{json.dumps(key)}: {line_of(value)}"
+        mark = ",\n"
+    yield "}\n"

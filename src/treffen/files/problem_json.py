@@ -15,14 +15,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from treffen.files.atomic import write_text
+from treffen.files.atomic import write_pieces
 from treffen.files.codec import TEXT, Record, Wrong, Wrongs
 from treffen.files.content import Unreadable, decode, read_bytes
-from treffen.files.jsontext import line_of, list_of_lines
+from treffen.files.jsontext import line_of, pieces_of_list
 from treffen.files.nearness import nearest
 from treffen.files.quick_json import (
     NO_JSON,
@@ -248,18 +249,23 @@ def write_problem_json(path: str | Path, problem: Problem, *, labels: Labels | N
 
     Whole or not at all; raises `OSError` if the file cannot be written.
     """
-    lines = [f'{{"format": "{FORMAT}"']
+    write_pieces(Path(path), _pieces(problem, labels))
+
+
+def _pieces(problem: Problem, labels: Labels | None) -> Iterator[str]:
+    yield f'{{"format": "{FORMAT}"'
     for key, codec in EVENT.items():
         value = getattr(problem, key)
         if value or key not in ("title", "most_breaks", "break_spread"):
-            lines.append(f'"{key}": {line_of(codec.write(value))}')
+            yield f',\n"{key}": {line_of(codec.write(value))}'
         elif value == 0:
-            lines.append(f'"{key}": 0')
+            yield f',\n"{key}": 0'
     for key, (noun, record) in NOUNS.items():
         nouns = getattr(problem, key)
         if nouns or key in REQUIRED:
-            lines.append(list_of_lines(key, [_labelled(record.write(n), noun, labels) for n in nouns]))
-    write_text(Path(path), ",\n".join(lines) + "}\n")
+            yield ",\n"
+            yield from pieces_of_list(key, (_labelled(record.write(n), noun, labels) for n in nouns))
+    yield "}\n"
 
 
 def _labelled(written: dict[str, Any], noun: EntityKind, labels: Labels | None) -> dict[str, Any]:

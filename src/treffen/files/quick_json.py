@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from json.scanner import make_scanner
 from sys import intern
 from typing import Any
@@ -22,7 +22,7 @@ from treffen.problem.plain_requests import plain_request
 from treffen.timetable import Reason, Unscheduled
 
 type Scan = Callable[[str, int], tuple[Any, int]]
-type Pairs = tuple[tuple[str, Any], ...]
+type Pairs = Sequence[tuple[str, Any]]
 type Plain = Callable[[Pairs], Any]
 type ListReader = Callable[[str, int], tuple[Any, int]]
 NO_JSON = (StopIteration, RecursionError, ValueError)
@@ -33,6 +33,7 @@ _scan_strictly: Scan = make_scanner(STRICT)  # type: ignore[arg-type]  # likewis
 _space = re.compile(r"[ \t\n\r]*").match
 _comma = re.compile(r"[ \t\n\r]*,[ \t\n\r]*").match
 _NEXT_LINE = ",\n  {"
+TOGETHER = 1 << 16  # letters of lines that are read together
 _colon = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
 
 
@@ -95,21 +96,21 @@ def nouns(
     others, as objects.
     """
     found: list[Any] = []
-    wrongs: Wrongs = []
     if text[at : at + 1] != "[":
         raise Unusual
-    at = _after(_space, text, at + 1)
-    is_there = text[at : at + 1] != "]"
+    at = singly = _after(_space, text, at + 1)
+    is_there, scan = text[at : at + 1] != "]", None if plain is None else _scanner(plain)
     while is_there:
-        one, end = (None, at) if plain is None else _scan(text, at)
-        noun = plain(one) if plain is not None and type(one) is tuple else None
+        if scan is not None and at >= singly:
+            some, at = _together(text, at, scan)
+            found += some
+            if some:
+                is_there = text[at] != "]"
+                continue
+            singly = at + TOGETHER
+        noun, end = (None, at) if plain is None else _single(text, at, plain)
         if noun is None:
-            one, end = _scan_strictly(text, at)
-            noun = record.read(one, wrongs)
-            if wrongs:
-                raise Unusual
-            if note is not None:
-                note(one)
+            noun, end = _thoroughly(text, at, record, note)
         found.append(noun)
         if text.startswith(_NEXT_LINE, end):  # as we write it
             at = end + len(_NEXT_LINE) - 1
@@ -120,6 +121,49 @@ def nouns(
     if text[at : at + 1] != "]":
         raise Unusual
     return tuple(found), at + 1
+
+
+def _single(text: str, at: int, plain: Plain) -> tuple[Any, int]:
+    """The noun that stands there, or None if it is not plain; and where it ends."""
+    one, end = _scan(text, at)
+    return plain(one) if type(one) is tuple else None, end
+
+
+def _thoroughly(text: str, at: int, record: Record, note: Callable[[Any], None] | None) -> tuple[Any, int]:
+    wrongs: Wrongs = []
+    one, end = _scan_strictly(text, at)
+    noun = record.read(one, wrongs)
+    if wrongs:
+        raise Unusual
+    if note is not None:
+        note(one)
+    return noun, end
+
+
+def _scanner(plain: Plain) -> Scan:
+    """Reads a list of plain nouns; raises `Unusual` at any other object."""
+
+    def noun(pairs: Pairs) -> Any:
+        found = plain(pairs)
+        if found is None:
+            raise Unusual
+        return found
+
+    return make_scanner(json.JSONDecoder(object_pairs_hook=noun))  # type: ignore[arg-type]  # as above
+
+
+def _together(text: str, at: int, scan: Scan) -> tuple[list[Any], int]:
+    """The nouns of some lines, as we write them, and where the next one stands, or the end of the list; none
+    if one of them is not plain."""
+    stop = text.rfind(_NEXT_LINE, at, at + TOGETHER)
+    lines = f"[{text[at:stop]}]" if stop >= 0 else f"[{text[at : at + TOGETHER]}"
+    try:
+        found, end = scan(lines, 0)
+    except (*NO_JSON, Unusual):
+        return [], at
+    if text[at] != "{" or len({*map(type, found)}) != 1:
+        return [], at
+    return found, stop + len(_NEXT_LINE) - 1 if end == len(lines) and stop >= 0 else at + end - 2
 
 
 class _MeetingDraft:

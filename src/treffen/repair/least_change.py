@@ -9,6 +9,7 @@ import numpy as np
 
 from treffen.errors import InvalidProblem, RefusedTimetable
 from treffen.problem import Goal, Problem, RequestId, SlotId
+from treffen.problem.sweeping import unswept
 from treffen.repair.disruptions import Disruption, Urgent
 from treffen.repair.faults import find_faults
 from treffen.repair.options import Base, repair_option
@@ -70,17 +71,37 @@ def repair(
     >>> mended.difference.moved[0].after.place, mended.choice.moved, mended.choice.elsewhere
     ('table 2', 0, 1)
     """
-    limits, weights = limits or Limits(), weights or Weights()
-    faults = tuple(find_faults(problem, timetable, disruptions=disruptions, now=now))
+    limits, stop = limits or Limits(), stop or Stop()
+    with unswept():
+        after = _residual(problem, timetable, disruptions=disruptions, now=now)
+        work = RepairState(
+            without_musts(after.problem), after.standing, limits=limits, stop=stop.within(limits.seconds)
+        )
+        return _mended(work, after, disruptions, weights=weights or Weights(), alternatives=alternatives)
+
+
+def _residual(
+    problem: Problem, timetable: Timetable, *, disruptions: Sequence[Disruption], now: SlotId | None
+) -> ResidualProblem:
+    """What is left of an event and a timetable that are sound."""
+    single = replace(problem, requests=tuple(problem.requests))  # of which each is asked for several times
+    faults = tuple(find_faults(single, timetable, disruptions=disruptions, now=now))
     if faults:
         raise InvalidProblem(faults)
     broken = list(find_violations(problem, timetable))
     if broken:
         raise RefusedTimetable(broken)
-    single = replace(problem, requests=tuple(problem.requests))  # of which each is asked for several times
-    after = sound_residual(single, timetable, disruptions=disruptions, now=now)
-    stop = (stop or Stop()).within(limits.seconds)
-    work = RepairState(without_musts(after.problem), after.standing, limits=limits, stop=stop)
+    return sound_residual(single, timetable, disruptions=disruptions, now=now)
+
+
+def _mended(
+    work: RepairState,
+    after: ResidualProblem,
+    disruptions: Sequence[Disruption],
+    *,
+    weights: Weights,
+    alternatives: int,
+) -> Repaired:
     musts = np.array([r.must for r in after.problem.requests], bool)
     losses = restore_promises(work, _asked(work, after, musts), musts)
     base = _base(work, after, disruptions)

@@ -47,10 +47,7 @@ class Base:
 
 def repair_option(base: Base, kind: RepairOptionKind, *, price: float | None) -> RepairOption:
     """One repair; raises RefusedPlan if the verifier refuses it."""
-    first = base.work
-    work = RepairState(
-        first.problem, base.held.meetings, limits=first.limits, stop=first.stop, model=first.model
-    )
+    work = base.work.fork()
     musts = np.array([r.must for r in base.problem.requests], bool)
     improve(work, base.guide, price=price, musts=musts)
     work.seat_well()

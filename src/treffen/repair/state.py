@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -36,23 +37,16 @@ class _Promises:
 class RepairState:
     """A board whose timetable is always one of the problem, and places that go with it."""
 
-    def __init__(
-        self,
-        problem: Problem,
-        standing: Iterable[Meeting],
-        *,
-        limits: Limits,
-        stop: Stop,
-        model: Model | None = None,
-    ) -> None:
+    def __init__(self, problem: Problem, standing: Iterable[Meeting], *, limits: Limits, stop: Stop) -> None:
         """`problem` has no musts but frozen meetings; `standing` is a timetable of it."""
         self.problem, self.limits, self.stop = problem, limits, stop
-        self.model = build_model(problem) if model is None else model
+        self.model = build_model(problem)
         self._of_person: tuple[Ints, Ints] | None = None
         self._number = {r.id: i for i, r in enumerate(problem.requests)}
         self._slot = {s.id: i for i, s in enumerate(problem.slots)}
         size = np.arange(self.model.n_requests + 1)
         self.first = np.searchsorted(self.model.option_request, size)
+        self._promise: dict[int, Meeting] = {}
         self.promises = self._promised()
         held = [(self.option_of(m), m) for m in standing]
         start = np.full(self.model.n_options, -1, np.int32)
@@ -67,6 +61,14 @@ class RepairState:
         # in larger events limits on breaks are no rows of a program: its answers are tried against them
         self.has_few_breaks = self.has_breaks and self.model.free.size <= MOST_CELLS
 
+    def fork(self) -> RepairState:
+        """The same once more, to go on from here another way."""
+        twin = copy(self)
+        twin.board = PartialTimetable(self.model, Assignment(self.board.slot))
+        twin.seating = copy(self.seating)
+        twin.seating.part()
+        return twin
+
     def _promised(self) -> _Promises:
         slot, place, helper = (np.full(self.model.n_options, -1, np.int32) for _ in range(3))
         request = np.zeros(self.model.n_requests, bool)
@@ -74,6 +76,7 @@ class RepairState:
         helpers = {x.id: i for i, x in enumerate(self.problem.interpreters)}
         for m in self.problem.promised:
             option = self.option_of(m)
+            self._promise[option] = m
             slot[option], place[option] = self._slot[m.slot], places[m.place]
             helper[option] = -1 if m.interpreter is None else helpers[m.interpreter]
             request[self._number[m.request]] = True
@@ -130,15 +133,17 @@ class RepairState:
 
     def timetable(self) -> Timetable:
         """The timetable on the board."""
-        return Timetable(tuple(self._meeting(o) for o in np.flatnonzero(self.board.slot >= 0).tolist()))
+        promises, slot = self.promises, self.board.slot
+        place, helper = self.seating.things()
+        stays = (slot == promises.slot) & (place == promises.place) & (helper == promises.helper)
+        held = np.flatnonzero(slot >= 0)
+        rows = zip(held.tolist(), stays[held].tolist(), strict=True)
+        return Timetable(tuple(self._promise[o] if is_as_was else self._meeting(o) for o, is_as_was in rows))
 
     def seat_well(self) -> None:
         """Give back promised places and interpreters, as many as can be; then comfort for all others."""
         held = np.flatnonzero(self.board.slot >= 0)
-        place, helper = (np.full(self.model.n_options, -1, np.int32) for _ in range(2))
-        for o in held.tolist():
-            place[o], other = self.seating.of(o)
-            helper[o] = -1 if other is None else other
+        place, helper = self.seating.things()
         assignment, promises = Assignment(self.board.slot.copy()), self.promises
         places = self._kept(place, promises.place)
         helpers = self._kept(helper, promises.helper)

@@ -90,4 +90,4 @@ def kept_places(run: SchedulerState, assignment: Assignment, placement: Placemen
 
     promised = np.where(promises.slot == assignment.slot, promises.place, -1).astype(np.int32)
     things = Resources(now=placement.place, promised=promised, before=np.full_like(promised, -1))
-    return keep_places(run.model, assignment, things, goals=order)
+    return keep_places(run.model, assignment, things, goals=order, stop=run.placing_time())

@@ -56,19 +56,24 @@ def find_best(run: SchedulerState) -> bool:
 
 def _is_for_breaks(run: SchedulerState) -> bool:
     """Whether all must be held, and counting SAT finds the fewest breaks, with which idle time begins too."""
-    first = next((g for g in run.timing_goals if g not in SELECTION), None)
+    first = _first_timing(run)
     is_small = first is Goal.IDLE and satisfiability.is_quickly_built(run.model)
     return (first is Goal.BREAKS or is_small) and satisfiability.is_supported(run.model)
 
 
+def _first_timing(run: SchedulerState) -> Goal | None:
+    """The first goal of when meetings are held, whatever is said of which."""
+    return next((g for g in run.timing_goals if g not in SELECTION), None)
+
+
 def _solve_breaks(run: SchedulerState) -> None:
     """The fewest breaks, with proof where time allows; of idle time less, without one."""
-    is_goal = Goal.BREAKS in run.goals
+    is_goal, is_first = Goal.BREAKS in run.goals, _first_timing(run) is Goal.BREAKS
     found = satisfiability.solve_breaks(
         run.model,
-        stop=run.stop if is_goal else run.stop.within(satisfiability.BEGINNING),
+        stop=run.stop if is_first else run.stop.within(satisfiability.BEGINNING),
         limits=run.limits,
-        on_progress=run.on_progress if is_goal else None,
+        on_progress=run.on_progress if is_first else None,
         certify=(lambda enough: _priced(run, enough)) if is_goal else None,
     )
     _take(run, found)

@@ -17,6 +17,7 @@ PART = {Goal.TALKS: 0, Goal.BREAKS: 1, Goal.IDLE: 2}
 OVER = 3
 UNTIMED = 1e9
 NODES = 2_000
+PLACING_SHARE = 0.15  # of the time limit
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +43,13 @@ class SchedulerState:
     def seconds(self, most: float) -> float:
         """What one step of the search may take: no more than `most`, unless work is what is counted."""
         return self.search_stop.remaining(most if self.limits.work is None else UNTIMED)
+
+    def placing_time(self) -> Stop:
+        """What a search for places may take, which comes when the time of all others is up."""
+        if self.stop.is_requested:
+            return self.stop
+        seconds = self.limits.seconds
+        return Stop(None if seconds is None else PLACING_SHARE * seconds)
 
     def nodes(self) -> int | None:
         """What ends a step that is otherwise searched until its time is up."""
@@ -80,7 +88,8 @@ class SchedulerState:
             return int(self.board.discomfort()[OVER])
         breaks = self.board.breaks()
         beyond = int(np.maximum(breaks - self.model.most_breaks, 0).sum())
-        return beyond + max(0, int(breaks.max(initial=0) - breaks.min(initial=0)) - spread)
+        fewest = breaks.min(initial=self.model.n_slots)  # seldom, but it may be that nobody has none
+        return beyond + max(0, int(breaks.max(initial=0) - fewest) - spread)
 
     def missing(self) -> list[int]:
         """Requests that must be held and are not."""

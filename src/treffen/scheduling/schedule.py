@@ -22,7 +22,6 @@ FEW_REMEDIES = 200  # else so many
 SEARCH_SHARE = 0.8  # of the limit at least, and all but
 SETTLING, SETTLING_EACH = 2.0, 1e-3  # seconds, and so many for each request
 SECONDS_AFTER = 2e-5  # for each request, when the search is over
-PLACING_SHARE = 0.15
 
 
 def schedule(
@@ -120,8 +119,17 @@ def _find_times(run: SchedulerState) -> None:
     """Fill the board with the best times found, and learn bounds."""
     if required.find_conflict(run):
         return
-    if required.find_best(run) and (run.is_infeasible or not run.missing()):
+    if not required.find_best(run) or (run.missing() and not run.is_infeasible):
+        _search_times(run)
+    if run.is_infeasible:
         return
+    if exact.is_small(run) and (run.missing() or run.over_limit() or not run.is_all_proved()):
+        exact.solve_exactly(run)
+    comfort.shed(run)
+
+
+def _search_times(run: SchedulerState) -> None:
+    """As much as can be held, at good times, where no search for the best answers the whole question."""
     guide = None
     select.insert_musts(run)
     if not select.hold_everything(run):
@@ -133,25 +141,23 @@ def _find_times(run: SchedulerState) -> None:
         required.hold_musts(run)
         select.insert_musts(run)
         select.first_timetable(run, guide)
-    if run.is_infeasible:
-        return
-    if not run.missing():
+    if not run.is_infeasible and not run.missing():
         required.price_idle(run)
         select.improve(run, guide)
         comfort.anneal(run)
-    if exact.is_small(run) and (run.missing() or run.over_limit() or not run.is_all_proved()):
-        exact.solve_exactly(run)
-    comfort.shed(run)
 
 
 def _place(run: SchedulerState) -> Placement:
     """Places for the times found; goals of places are searched for only where they are asked for."""
     goals = [g for g in run.goals if g in PLACING]
-    share = None if run.limits.seconds is None else PLACING_SHARE * run.limits.seconds
-    budget = run.stop if run.stop.is_requested else Stop(share)
     assignment = Assignment(run.board.slot.copy())
     placement = assign_places(
-        run.model, assignment, goals=goals, stop=budget, seed=run.limits.seed, on_progress=run.on_progress
+        run.model,
+        assignment,
+        goals=goals,
+        stop=run.placing_time(),
+        seed=run.limits.seed,
+        on_progress=run.on_progress,
     )
     placement = replace(placement, place=promised.kept_places(run, assignment, placement))
     for option in {*placement.unplaced, *placement.unserved}:

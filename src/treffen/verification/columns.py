@@ -18,6 +18,7 @@ from treffen.problem.plain_requests import PlainRequests
 from treffen.timetable import Timetable
 
 type Numbers = npt.NDArray[np.int64]
+type Flags = npt.NDArray[np.bool_]
 _MOST_SLOTS = 62  # as many bits has a number of a column, with its sign and one to spare
 _MOST = 1 << 62
 
@@ -84,27 +85,45 @@ def is_plain(problem: Problem) -> bool:
 
 
 class PlainDay:
-    """A timetable of a plain event that keeps all rules about single meetings, people and places."""
+    """A timetable of a plain event. What it counts is right where no meeting is doubtful."""
 
     def __init__(self, event: PlainEvent, request: Numbers, slot: Numbers, place: Numbers) -> None:
         self.event = event
         self.request, self.slot, self.place = request, slot, place
         self.one, self.other = event.one[request], event.other[request]
 
-    def is_sound(self) -> bool:
-        """Whether nothing is wrong with any meeting, nor between any two."""
+    def doubtful(self) -> Flags:
+        """Of each meeting, whether it may break a rule about meetings, people and places, by itself or with
+        others; these are doubtful, too."""
         event, slots = self.event, len(self.event.problem.slots)
+        one, other = self.one, self.other
         when = np.int64(1) << self.slot
-        who = np.concatenate([self.one, self.other])
-        pair = np.minimum(self.one, self.other) * len(event.free) + np.maximum(self.one, self.other)
-        return (
-            _all_differ(self.request)
-            and not (when & ~(event.free[self.one] & event.free[self.other] & event.open[self.place])).any()
-            and _all_differ(who * slots + np.concatenate([self.slot, self.slot]))
-            and _all_differ(self.place * slots + self.slot)
-            and not (np.bincount(who, minlength=len(event.most)) > event.most).any()
-            and (not event.problem.pair_once or _all_differ(pair))
-        )
+        found: Flags = when & ~(event.free[one] & event.free[other] & event.open[self.place]) != 0
+        found |= _shared(self.request) | _shared(self.place * slots + self.slot)
+        here = _shared(np.concatenate([one, other]) * slots + np.concatenate([self.slot, self.slot]))
+        is_over = self.count() > event.most
+        found |= here[: len(one)] | here[len(one) :] | is_over[one] | is_over[other]
+        if event.problem.pair_once:
+            found |= _shared(np.minimum(one, other) * len(event.free) + np.maximum(one, other))
+        return found
+
+    def steps(self, ends: Iterable[int]) -> tuple[Numbers, Numbers]:
+        """The places of each two meetings that follow each other in a person's block, where these differ."""
+        end = np.fromiter(ends, np.int64)
+        who, slot = np.concatenate([self.one, self.other]), np.concatenate([self.slot, self.slot])
+        order = np.argsort(who * len(end) + slot)
+        who, block = who[order], end[slot[order]]
+        place = np.concatenate([self.place, self.place])[order]
+        here, there = place[:-1], place[1:]
+        goes = (who[:-1] == who[1:]) & (block[:-1] == block[1:]) & (here != there)
+        return here[goes], there[goes]
+
+    def changed(self, promised: PlainDay) -> int:
+        """How many meetings of another timetable are not held, or not then and there."""
+        slot, place = (np.full(len(self.event.value), -1) for _ in range(2))
+        slot[self.request], place[self.request] = self.slot, self.place
+        was = promised.request
+        return int(((slot[was] != promised.slot) | (place[was] != promised.place)).sum())
 
     def not_told(self, ids: Iterable[RequestId]) -> Numbers:
         """The requests that are neither held nor among these."""
@@ -148,13 +167,15 @@ class PlainDay:
         return found
 
 
-def _all_differ(numbers: Numbers) -> bool:
+def _shared(numbers: Numbers) -> Flags:
+    """Of each number, whether it stands there more than once."""
     ordered = np.sort(numbers)
-    return not (ordered[1:] == ordered[:-1]).any()
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return np.isin(numbers, twice) if len(twice) else np.zeros(len(numbers), np.bool_)
 
 
 def plain_day(event: PlainEvent, timetable: Timetable) -> PlainDay | None:
-    """The columns of a timetable, if all its meetings are plain, and sound."""
+    """The columns of a timetable, if all its meetings are plain, and of what there is."""
     meetings = timetable.meetings
     if any(m.delegates or m.interpreter is not None for m in meetings):
         return None
@@ -166,7 +187,4 @@ def plain_day(event: PlainEvent, timetable: Timetable) -> PlainDay | None:
         places = np.fromiter([place[m.place] for m in meetings], np.int64, len(meetings))
     except KeyError:  # something unknown
         return None
-    if (request < 0).any():
-        return None
-    day = PlainDay(event, request, slots, places)
-    return day if day.is_sound() else None
+    return None if (request < 0).any() else PlainDay(event, request, slots, places)

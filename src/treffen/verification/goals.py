@@ -85,8 +85,13 @@ def _idle_range(day: TimetableIndex) -> int:
 
 
 def _steps(day: TimetableIndex) -> Iterator[tuple[PlaceId, PlaceId]]:
-    """The places of each two meetings that follow each other in a participant's block."""
+    """The places of each two meetings that follow each other in a participant's block; they may differ."""
     ends = day.ground.block_end
+    if day.plain is not None:
+        ids = [*day.ground.places]
+        here, there = day.plain.steps(ends)
+        yield from zip(map(ids.__getitem__, here.tolist()), map(ids.__getitem__, there.tolist()), strict=True)
+        return
     last: dict[ParticipantId, tuple[int, PlaceId]] = {}
     for h in sorted(day.held, key=lambda h: h.first):
         end, place = ends[h.first], h.meeting.place
@@ -118,13 +123,18 @@ def _walking(day: TimetableIndex) -> int:
 
 def places(day: TimetableIndex) -> int:
     """How many different places are used."""
-    return len({h.meeting.place for h in day.held})
+    held = day.meetings if day.plain is not None else [h.meeting for h in day.held]
+    return len({m.place for m in held})
 
 
 def changed(day: TimetableIndex) -> int:
     """Promised meetings that are not held, or at another time, at another place, or by others."""
+    promised = day.ground.problem.promised
+    before = None if day.plain is None else TimetableIndex(day.ground, Timetable(promised)).columns
+    if day.plain is not None and before is not None:
+        return day.plain.changed(before)
     held = {id: h.meeting for id, h in day.by_request.items()}
-    return sum(not _is_as_promised(m, held.get(m.request)) for m in day.ground.problem.promised)
+    return sum(not _is_as_promised(m, held.get(m.request)) for m in promised)
 
 
 def _is_as_promised(promised: Meeting, held: Meeting | None) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from treffen.problem import Meeting, Participant, ParticipantId, Problem, Request, RequestId, SlotId
@@ -164,13 +165,25 @@ class TimetableIndex:
         self.meetings = timetable.meetings
 
     @cached_property
-    def plain(self) -> PlainDay | None:
-        """The columns of a large timetable of a plain event in which nothing is wrong with any meeting."""
+    def columns(self) -> PlainDay | None:
+        """The columns of a large timetable of a plain event."""
         if len(self.meetings) < MANY or self.ground.plain is None:
             return None
         from treffen.verification.columns import plain_day
 
         return plain_day(self.ground.plain, Timetable(self.meetings))
+
+    @cached_property
+    def plain(self) -> PlainDay | None:
+        """The same if nothing is wrong with any meeting."""
+        return None if self.columns is None or self.columns.doubtful().any() else self.columns
+
+    def doubtful(self) -> TimetableIndex:
+        """The timetable without meetings that columns show to break no rule, alone or with others."""
+        if self.columns is None:
+            return self
+        few = tuple(compress(self.meetings, self.columns.doubtful().tolist()))
+        return TimetableIndex(self.ground, Timetable(few))
 
     @cached_property
     def held(self) -> list[IndexedMeeting]:

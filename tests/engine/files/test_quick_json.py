@@ -5,27 +5,42 @@ from __future__ import annotations
 import gc
 import json
 import re
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from treffen.files import plan_json, problem_json, read_plan, read_problem, write_plan, write_problem
+from treffen.files import (
+    plan_json,
+    problem_json,
+    quick_json,
+    read_plan,
+    read_problem,
+    write_plan,
+    write_problem,
+)
 from treffen.files.codec import Wrongs
 from treffen.files.content import Unreadable
 from treffen.files.problem_json import located, object_of_format
-from treffen.files.proofs import PLAN
+from treffen.files.proofs import HELD, PLAN
 from treffen.files.reading import Reading
 from treffen.files.strict_json import parse
 from treffen.generation import FAMILIES, base
-from treffen.problem import EntityKind, LocatedFault, Problem, Where
+from treffen.problem import EntityKind, LocatedFault, Problem, RequestId, Where
 from treffen.problem.faults import LARGEST
 from treffen.problem.sweeping import unswept
 from treffen.scheduling import Limits, schedule
-from treffen.timetable import Plan
+from treffen.timetable import Plan, PlanStatus, Reason, Unscheduled
 
 pytestmark = pytest.mark.once
+SCAN = quick_json._scan
 PLAN_FILE = Where(sheet="plan.json")
+
+
+@pytest.fixture(autouse=True, params=[300, quick_json.TOGETHER])
+def _so_many_letters_at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quick_json, "TOGETHER", request.param)
 
 
 def _thorough(text: str) -> Reading:
@@ -67,6 +82,31 @@ def test_both_ways_of_reading_give_the_same_plan(tmp_path: Path) -> None:
     assert plan.unscheduled
     assert plan_json._sound(path.read_text(encoding="utf-8")) == plan
     assert read_plan(path).plan == PLAN.read(json.loads(path.read_text(encoding="utf-8")), []) == plan
+
+
+def test_plain_lines_are_read_together_and_the_others_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f'{{"request": "r{i}", "slot": "s{i % 7}", "place": "t1"}}' for i in range(60)]
+    lines[31] = lines[31].replace("}", ', "interpreter": "x"}')
+    text, singly = "[\n  " + ",\n  ".join(lines) + "]", list[object]()
+    monkeypatch.setattr(quick_json, "_scan", lambda text, at: singly.append(at) or SCAN(text, at))
+    found, end = quick_json.nouns(text, 0, HELD, plain=quick_json.plain_meeting)
+    assert end == len(text)
+    assert [one.request for one in found] == [f"r{i}" for i in range(60)]
+    assert [i for i, one in enumerate(found) if one.interpreter] == [31]
+    assert 0 < len(singly) <= (60 if len(text) < quick_json.TOGETHER else 12)
+    singly.clear()
+    assert quick_json.nouns(text.replace(', "interpreter": "x"', ""), 0, HELD, plain=quick_json.plain_meeting)
+    assert not singly
+
+
+@pytest.mark.parametrize("end", ["", ",", ",]", ",\n  ]", ",\n  ", ",\n  {", "}]", ", 5]", ",\n  7]", "\n"])
+@pytest.mark.parametrize("count", [1, 5, 6, 7, 60])
+def test_a_list_that_does_not_end_as_it_must_is_unusual(end: str, count: int) -> None:
+    line = '{"request": "r1", "slot": "s1", "place": "t1"}'
+    with pytest.raises((*quick_json.NO_JSON, quick_json.Unusual)):
+        quick_json.nouns(
+            "[\n  " + ",\n  ".join([line] * count) + end, 0, HELD, plain=quick_json.plain_meeting
+        )
 
 
 @pytest.fixture(scope="module")
@@ -234,3 +274,15 @@ def test_the_search_for_garbage_goes_on_afterwards() -> None:
     with unswept(), unswept():
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_what_is_written_is_never_there_as_a_whole(tmp_path: Path) -> None:
+    reasons = tuple(Unscheduled(request=RequestId(f"r{i}"), reason=Reason.PLACES_FULL) for i in range(8_000))
+    plan = Plan(problem="x", status=PlanStatus.FEASIBLE, unscheduled=reasons)
+    for write, what in ((write_plan, plan), (write_problem, base(900, 1))):
+        path = tmp_path / "written.json"
+        tracemalloc.start()
+        write(path, what)  # type: ignore[operator]
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert path.stat().st_size > 250_000 > 2 * peak

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from treffen.problem import Delegation, Goal, Meeting, Participant, Place, Problem, Request, Slot
+from treffen.problem import Delegation, Goal, Meeting, Participant, Place, Problem, Request, RequestId, Slot
 from treffen.repair import PlaceLost, Urgent, repair
 from treffen.repair.restoration import _insert
 from treffen.repair.state import RepairState
@@ -84,3 +84,26 @@ def test_a_repair_says_that_one_meeting_takes_one_place_at_least() -> None:
     held = Timetable((Meeting(request="r", slot="9:00", place="t1"),))
     mended = repair(problem, held, disruptions=[PlaceLost(place="t1")], now="9:00")
     assert [(g.goal, g.value, g.bound) for g in mended.plan.goals][-1] == (Goal.PLACES, 1, 1)
+
+
+def test_a_fork_goes_its_own_way() -> None:
+    problem = Problem(
+        slots=tuple(Slot(id=name) for name in SLOTS),
+        places=(Place(id="t1"), Place(id="t2")),
+        participants=tuple(Participant(id=name) for name in ("ada", "bo", "cy")),
+        requests=(
+            Request(id="r", participants=("ada", "bo")),
+            Request(id="s", participants=("bo", "cy")),
+        ),
+    )
+    held = (Meeting(request="r", slot="9:00", place="t2"),)
+    work = RepairState(problem, held, limits=Limits(), stop=Stop())
+    twin = work.fork()
+    assert twin.timetable().meetings == held
+    assert twin.attempt(lambda: twin.board.insert_all([1]))
+    twin.seating.reseat([(0, 0, -1)])
+    assert len(twin.timetable().meetings) == 2
+    assert twin.timetable().by_request()[RequestId("r")].place == "t1"
+    assert work.timetable().meetings == held
+    assert work.attempt(lambda: work.board.insert_all([1]))
+    assert work.timetable().by_request()[RequestId("s")].place == "t1"

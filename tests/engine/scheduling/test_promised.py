@@ -10,6 +10,8 @@ import pytest
 from treffen.generation import FAMILIES
 from treffen.problem import Delegation, Goal, Meeting, Participant, Place, Problem, Request, Slot
 from treffen.scheduling import Limits, schedule
+from treffen.solvers.placement import stable_assignment
+from treffen.solvers.placement.stable_assignment import keep_places
 from treffen.timetable import GoalStatus
 
 LIMITS = Limits(seconds=1.5)
@@ -70,3 +72,20 @@ def test_in_events_of_every_kind_half_of_a_plan_can_be_kept(family: str) -> None
     most = len(kept) // 10 if family == "conference" else 0
     assert values(problem, [Goal.CHANGED, Goal.VALUE])[0] <= most
     assert values(problem, [Goal.CHANGED, Goal.CHANGES, Goal.VALUE])[0] <= most
+
+
+@pytest.mark.parametrize(("limit", "most"), [(2.0, 0.3), (None, None)])
+def test_places_are_given_back_in_a_share_of_the_time(
+    limit: float | None, most: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = []
+
+    def keep(*things: object, **more: object) -> object:
+        given.append(more["stop"])
+        return keep_places(*things, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(stable_assignment, "keep_places", keep)
+    problem = told(Meeting(request="ada-bo", slot="10:00", place="t2"))
+    schedule(replace(problem, goals=(Goal.CHANGED,)), limits=Limits(seconds=limit))
+    (stop,) = given
+    assert (stop.remaining() == float("inf")) if most is None else (stop.remaining() <= most)

@@ -12,7 +12,18 @@ from typing import Any
 
 import pytest
 
-from treffen.problem import Delegation, Goal, Meeting, Participant, Place, Problem, Request, Slot
+from treffen.problem import (
+    Delegation,
+    Goal,
+    Meeting,
+    Participant,
+    Place,
+    Problem,
+    Request,
+    Slot,
+    Walk,
+    ZoneId,
+)
 from treffen.problem.faults import FaultKind
 from treffen.timetable import (
     CertificateRow,
@@ -29,6 +40,7 @@ from treffen.timetable import (
 )
 from treffen.verification import ViolationKind, find_violations, index, measure, verify
 from treffen.verification.bounds import BoundIndex, proved_bound
+from treffen.verification.bounds.promises import changed_bound
 from treffen.verification.index import ProblemIndex, TimetableIndex
 from treffen.verification.reasons import untrue_reasons
 
@@ -78,6 +90,50 @@ def test_a_sound_timetable_is_seen_to_be_sound_and_measured_alike() -> None:
     assert [*find_violations(EVENT, Timetable(HELD))] == []
     for goal in Goal:
         assert measure(EVENT, Timetable(HELD), goal) == measure(SLOWLY, Timetable(HELD), goal)
+
+
+def test_ways_and_promises_are_counted_as_if_one_by_one() -> None:
+    walks = (Walk(here="", there="far", minutes=4),)
+    places = (EVENT.places[0], replace(EVENT.places[1], zone=ZoneId("far")), EVENT.places[2])
+    held = (
+        *HELD,
+        Meeting(request="10-14", slot="s6", place="t2"),
+        Meeting(request="4-9", slot="s3", place="t1"),
+    )
+    promised = (
+        *held[2:],
+        replace(HELD[0], slot="s2"),
+        replace(HELD[1], place="t2"),
+        Meeting(request="5-6", slot="s1", place="t1"),
+    )
+    quick, slow = (replace(one, places=places, walks=walks, promised=promised) for one in (EVENT, SLOWLY))
+    assert _are_in_columns(quick, held)
+    for goal in Goal:
+        assert measure(quick, Timetable(held), goal) == measure(slow, Timetable(held), goal)
+    assert measure(quick, Timetable(held), Goal.WALKING) > measure(quick, Timetable(held), Goal.CHANGES) > 0
+    assert measure(quick, Timetable(held), Goal.CHANGED) == 3
+
+
+@pytest.mark.parametrize("pair_once", [False, True])
+@pytest.mark.parametrize("wrong", range(7))
+def test_promises_that_have_to_change_are_found_among_those_that_are_doubtful(
+    wrong: int, pair_once: bool
+) -> None:
+    broken = (
+        Meeting(request="0-5", slot="s5", place="t1"),  # not there
+        Meeting(request="3-30", slot="s0", place="t2"),  # beside "1-3", which may also make room for the next
+        Meeting(request="1-30", slot="s4", place="t2"),  # one too many
+        Meeting(request="30-31", slot="s1", place="t0"),  # closed
+        Meeting(request="30-31", slot="s3", place="t0"),  # taken
+        Meeting(request="again", slot="s1", place="t1"),  # a pair once more
+    )
+    some = broken[wrong : wrong + 1] if wrong < len(broken) else broken[:4]
+    promised = (*some, *HELD)
+    quick, slow = (replace(one, promised=promised, pair_once=pair_once) for one in (EVENT, SLOWLY))
+    found, same = (changed_bound(BoundIndex(ProblemIndex(one))) for one in (quick, slow))
+    assert found == same == (0 if wrong == 5 and not pair_once else min(3, len(some)))
+    few = TimetableIndex(ProblemIndex(quick), Timetable(promised)).doubtful()
+    assert len(few.meetings) < len(HELD)
 
 
 def test_what_is_looked_at_beside_one_more_meeting_is_not_put_into_columns(

@@ -37,6 +37,7 @@ REASONS = {
     Stage.BREAKS: Reason.BREAKS,
     Stage.NONE: Reason.OUT_VALUED,
 }
+OF_PEOPLE = (Stage.TIME, Stage.PERSON)  # nothing else is named
 OF_NOBODY = (Stage.PLACE, Stage.FREE_PLACE, Stage.FREE_INTERPRETER)  # nobody and nothing else is named
 
 
@@ -146,6 +147,9 @@ class _Explainer:
         for k, (stage, id, a, b, with_remedy) in enumerate(rows):
             if stage in OF_NOBODY and not with_remedy:
                 yield Unscheduled(request=id, reason=REASONS[stage])
+            elif stage in OF_PEOPLE and not with_remedy and b == a + 1:
+                people = self._people(self._people_of(Stage(stage), [a]))
+                yield Unscheduled(request=id, reason=REASONS[stage], participants=people)
             else:
                 yield self._explain(k, stages[a:b], with_remedy=with_remedy)
 
@@ -255,7 +259,7 @@ class _Explainer:
         board, options = self.board, [int(self.options[r]) for r in rows]
         attendees = {p for o in options for p in board.seats[o]}
         if stage is Stage.TIME:
-            return {p for r in rows for p in self.cells.never_free(r)} or attendees
+            return {p for r in rows for p in self.cells.never_free[r]} or attendees
         if stage is Stage.INTERPRETER:
             return attendees
         if stage is Stage.PERSON:

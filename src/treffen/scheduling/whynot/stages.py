@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,11 +79,11 @@ class Cells:
             everybody[has] &= flags[model.seats[first[has] + seat]]
         return everybody
 
-    def starts(self, running: Flags, part: slice = slice(None)) -> Flags:
-        """Where the whole run of each option (of a part) stays within `running` and one block."""
-        found, lengths = running.copy(), self.length[part]
-        for length in np.unique(lengths[lengths > 1]).tolist():
-            rows = lengths == length
+    def starts(self, running: Flags) -> Flags:
+        """Where the whole run of each option stays within `running` and one block."""
+        found = running.copy()
+        for length in np.unique(self.length[self.length > 1]).tolist():
+            rows = self.length == length
             found[rows] = slide(running[rows], length) & self._in_block(length)
         return found
 
@@ -109,14 +110,18 @@ class Cells:
         full = (board.count >= board.maximum) | ~has_time
         return full, ~self._everybody(~full[:, None])[:, :1].reshape(-1)
 
-    def never_free(self, row: int) -> list[int]:
-        """Attendees of an option who alone already rule out every start."""
-        board, one = self.board, slice(row, row + 1)
-        return [
-            p
-            for p in board.seats[int(self.options[row])]
-            if not (self.starts(self.wished[one] & board.model.free[p], one) & self.fixed[one]).any()
-        ]
+    @cached_property
+    def never_free(self) -> list[list[int]]:
+        """Of each option, the attendees who alone already rule out every start."""
+        model = self.board.model
+        first, sizes = model.seat_ptr[self.options], np.diff(model.seat_ptr)[self.options]
+        found: list[list[int]] = [[] for _ in self.options]
+        for seat in range(int(sizes.max(initial=0))):
+            person = model.seats[np.minimum(first + seat, len(model.seats) - 1)]
+            can = (self.starts(self.wished & model.free[person]) & self.fixed).any(axis=1)
+            for row in np.flatnonzero(~can & (sizes > seat)).tolist():
+                found[row].append(int(person[row]))
+        return found
 
     def left(self, row: int) -> list[int]:
         """Starts of an option where all people, a place and an interpreter are free."""

@@ -1,11 +1,13 @@
 """Whether one option more can be held beside all that are held, decided by a compiled search.
 
-Everybody's meetings need different slots: what takes part in no such assignment of a person's meetings is
-struck (J.-C. Regin, AAAI 1994), for one person after the other, until nothing changes. Meetings whose own
-slot was struck are pushed; the search gives them other slots, one by one, and is done where nobody is pushed
-any more. It reaches as far as somebody is pushed, never further, and when nothing is left to try, nothing
-was possible. People at whom tries failed come first from then on (F. Boussemart and others, ECAI 2004).
-Capacity is not looked at: what is impossible here is impossible with it.
+Slots that a person's meetings cannot have, since they need different ones, are struck, for one person after
+the other, until nothing changes. Meetings whose own slot was struck are pushed; the search gives them other
+slots, one by one, and is done where nobody is pushed any more. It reaches as far as somebody is pushed, never
+further, and when nothing is left to try, nothing was possible. People at whom tries failed come first from
+then on (F. Boussemart and others, ECAI 2004). Where something fails, what was struck is followed back: tries
+that took no part are not varied (backjumping: P. Prosser, Computational Intelligence 9, 1993), and meetings
+that took part in no failure are not told. Capacity is not looked at: what is impossible here is impossible
+with it.
 """
 
 from __future__ import annotations
@@ -13,93 +15,22 @@ from __future__ import annotations
 import numpy as np
 
 from treffen.solvers.base.kernels import late_jit
+from treffen.solvers.colouring.different_slots import assigned, narrow
 
 WIDEST = 62  # slots that a mask holds
-REACH = 12_000  # options that a search may come upon
+DEEPEST = 12_000  # tries within one another
+LAST = 61  # of the tries that a mask tells apart: those within share its bit
+TRAIL = 1_000_000  # domains made smaller at one time
 LEAST_UNITS = 600  # of work, for each person looked at
 
 
 @late_jit(is_inner=True)
-def _find_slot(first, domains, at, owner, came, queue):  # type: ignore[no-untyped-def]
-    """Whether a person's meeting finds a slot, for which others of theirs change slots where they can."""
-    queue[0], n, head, seen = first, 1, 0, 0
-    while head < n:
-        i = queue[head]
-        head += 1
-        for t in range(owner.shape[0]):
-            if not domains[i] >> t & 1 or seen >> t & 1:
-                continue
-            seen |= 1 << t
-            came[t] = i
-            if owner[t] >= 0:
-                queue[n] = owner[t]
-                n += 1
-                continue
-            mover, to = -1, t
-            while mover != first:
-                mover = came[to]
-                left = at[mover]
-                owner[to], at[mover] = mover, to
-                to = left
-            return True
-    return False
-
-
-@late_jit(is_inner=True)
-def _assigned(n, domains, at, owner, came, queue):  # type: ignore[no-untyped-def]
-    """Whether all n meetings of a person find different slots; `at` has the slots from which to begin."""
-    owner[:] = -1
-    for i in range(n):
-        if at[i] >= 0 and domains[i] >> at[i] & 1:
-            owner[at[i]] = i
-        else:
-            at[i] = -1
-    is_complete = True
-    for i in range(n):
-        if is_complete and at[i] < 0:
-            is_complete = _find_slot(i, domains, at, owner, came, queue)
-    return is_complete
-
-
-@late_jit(is_inner=True)
-def _can_empty(union, domains, owner, reach):  # type: ignore[no-untyped-def]
-    """The slots that are empty or that a person's meetings can leave; `reach`: where one of each can lead."""
-    n_slots, open_ = owner.shape[0], 0
-    for t in range(n_slots):
-        if owner[t] < 0:
-            reach[t] = 0
-            open_ |= union & 1 << t
-        else:
-            reach[t] = domains[owner[t]] & ~(1 << t)
-    for middle in range(n_slots):
-        for t in range(n_slots):
-            if reach[t] >> middle & 1:
-                reach[t] |= reach[middle]
-    for t in range(n_slots):
-        if reach[t] & open_:
-            open_ |= 1 << t
-    return open_
-
-
-@late_jit(is_inner=True)
-def _narrow(n, domains, at, owner, reach):  # type: ignore[no-untyped-def]
-    """Strike from each domain what no assignment uses."""
-    n_slots, union = owner.shape[0], 0
-    for i in range(n):
-        union |= domains[i]
-    open_ = _can_empty(union, domains, owner, reach)
-    for i in range(n):
-        for t in range(n_slots):
-            if domains[i] >> t & 1 and t != at[i] and not open_ >> t & 1 and not reach[t] >> at[i] & 1:
-                domains[i] &= ~(1 << t)
-
-
-@late_jit(is_inner=True)
-def _set(o, new, model, search):  # type: ignore[no-untyped-def]
-    """Make a domain smaller, remember what it was, and have all its people looked at."""
-    domain, trail, old = search[0], search[3], search[4]
+def _set(o, new, cause, tries, model, search):  # type: ignore[no-untyped-def]
+    """Make a domain smaller, by whom or by which tries, and have all its people looked at."""
+    domain, trail = search[0], search[3]
     size, queue, is_queued = search[5], search[6], search[7]
-    trail[size[1]], old[size[1]] = o, domain[o]
+    entry = trail[size[1]]
+    entry[0], entry[1], entry[2], entry[3] = o, domain[o], cause, tries
     size[1] += 1
     domain[o] = new
     for k in range(model[0][o], model[0][o + 1]):
@@ -146,7 +77,7 @@ def _collect(p, asked, left_out, model, state, search):  # type: ignore[no-untyp
 @late_jit(is_inner=True)
 def _propagate(asked, left_out, model, state, search):  # type: ignore[no-untyped-def]
     """Look at all who wait, until nobody does: -1, or at whom it failed; -2 where it goes too far."""
-    domain, touched, size, queue, is_queued = search[0], search[2], search[5], search[6], search[7]
+    domain, size, queue, is_queued = search[0], search[5], search[6], search[7]
     tasks, domains, at, owner, came, ways, reach = search[9]
     n_slots, failed = owner.shape[0], -1
     while size[2] > 0:
@@ -155,19 +86,19 @@ def _propagate(asked, left_out, model, state, search):  # type: ignore[no-untype
         is_queued[p] = False
         if failed != -1:
             continue
-        if size[4] <= 0 or size[0] + n_slots >= touched.shape[0] or size[1] + n_slots >= search[3].shape[0]:
+        if size[4] <= 0 or size[1] + n_slots >= search[3].shape[0]:
             failed = -2
             continue
         size[4] -= 1
         n = _collect(p, asked, left_out, model, state, search)
-        if n > n_slots or not _assigned(n, domains, at, owner, came, ways):
+        if n > n_slots or not assigned(n, domains, at, owner, came, ways):
             failed = p
             continue
-        _narrow(n, domains, at, owner, reach)
+        narrow(n, domains, at, owner, reach)
         is_queued[p] = True  # what was struck for them is settled for them
         for i in range(n):
             if domains[i] != domain[tasks[i]]:
-                _set(tasks[i], domains[i], model, search)
+                _set(tasks[i], domains[i], p, 0, model, search)
         is_queued[p] = False
     return failed
 
@@ -212,7 +143,7 @@ def _likeliest(o, model, state, search):  # type: ignore[no-untyped-def]
 
 @late_jit(is_inner=True)
 def _room_for_search(model, state):  # type: ignore[no-untyped-def]
-    """What is known while one searches: domains, whose, what they were, who waits, failures; scratch."""
+    """What is known while one searches: domains, whose, a trail, who took part, who waits; scratch."""
     n_slots, n_options, n_people = model[2].shape[1], state[0].shape[0], state[1].shape[0]
     domains, reach = np.empty(n_slots + 1, np.int64), np.empty(n_slots, np.int64)
     tasks, at, ways = (
@@ -224,9 +155,9 @@ def _room_for_search(model, state):  # type: ignore[no-untyped-def]
     return (
         np.empty(n_options, np.int64),
         np.zeros(n_options, np.bool_),
-        np.empty(min(REACH, n_options) + n_slots + 1, np.int64),
-        np.empty(REACH * n_slots, np.int64),
-        np.empty(REACH * n_slots, np.int64),
+        np.empty(n_options, np.int64),
+        np.empty((min(TRAIL, n_options * n_slots) + n_slots + 1, 4), np.int64),
+        np.zeros(n_people, np.bool_),
         np.zeros(5, np.int64),
         np.empty(n_people, np.int64),
         np.zeros(n_people, np.bool_),
@@ -250,6 +181,52 @@ def _moved(slot, search):  # type: ignore[no-untyped-def]
     return moved[:n], slots[:n]
 
 
+@late_jit(is_inner=True)
+def _need(p, asked, left_out, is_needed, model, state):  # type: ignore[no-untyped-def]
+    """All meetings of a person are needed for what was found with them."""
+    for k in range(model[0][asked], model[0][asked + 1]):
+        if model[1][k] == p:
+            is_needed[asked] = True
+    for t in range(state[1].shape[1]):
+        o = state[1][p, t]
+        if o >= 0 and not left_out[o]:
+            is_needed[o] = True
+
+
+@late_jit(is_inner=True)
+def _blamed(failed, asked, left_out, is_needed, model, state, search):  # type: ignore[no-untyped-def]
+    """A mask of the tries that took part in the failure at somebody; people who took part are marked."""
+    trail, is_part, size, tries = search[3], search[4], search[5], 0
+    is_needed[:] = False
+    is_part[failed] = True
+    _need(failed, asked, left_out, is_needed, model, state)
+    for i in range(size[1] - 1, -1, -1):
+        if not is_needed[trail[i, 0]]:
+            continue
+        cause = trail[i, 2]
+        if cause < 0:
+            tries |= trail[i, 3]
+        else:
+            is_part[cause] = True
+            _need(cause, asked, left_out, is_needed, model, state)
+    return tries
+
+
+@late_jit(is_inner=True)
+def _needed(asked, model, search):  # type: ignore[no-untyped-def]
+    """The one asked for, and all meetings of those who took part in a proof."""
+    touched, is_part, n = search[2], search[4], 0
+    needed = touched[: search[5][0]].copy()
+    for o in needed:
+        is_in = o == asked
+        for k in range(model[0][o], model[0][o + 1]):
+            is_in |= is_part[model[1][k]]
+        if is_in:
+            needed[n] = o
+            n += 1
+    return needed[:n]
+
+
 def _units(_asked, _steps, _left_out, model, _state):  # type: ignore[no-untyped-def]
     """What it costs to look at a person in plain Python: the closure of all slots above all."""
     return max(LEAST_UNITS, model[2].shape[1] ** 2)
@@ -263,30 +240,36 @@ def exhaust(asked, steps, left_out, model, state):  # type: ignore[no-untyped-de
     those that cannot all be held; (-1, -, -, steps left) where neither was found.
     """
     search = _room_for_search(model, state)
-    domain, trail, old, size, weight = search[0], search[3], search[4], search[5], search[8]
-    chosen, tried, mark = np.empty(REACH, np.int64), np.empty(REACH, np.int64), np.empty(REACH, np.int64)
+    domain, trail, size, weight = search[0], search[3], search[5], search[8]
+    chosen, tried, mark = np.empty((3, DEEPEST), np.int64)
     depth, nothing, size[4] = 0, np.empty(0, np.int64), steps
+    is_needed = np.zeros(domain.shape[0], np.bool_)
     _touch(asked, model, search)
-    _set(asked, domain[asked], model, search)
+    _set(asked, domain[asked], -1, 0, model, search)
     while True:
         failed = _propagate(asked, left_out, model, state, search)
         while failed >= 0:
             weight[failed] += 1
+            blamed = _blamed(failed, asked, left_out, is_needed, model, state, search)
+            while depth > 0 and not blamed >> min(depth - 1, LAST) & 1:
+                depth -= 1
             if depth == 0:
-                return 0, search[2][: size[0]].copy(), nothing, size[4]
+                return 0, _needed(asked, model, search), nothing, size[4]
             depth -= 1
             while size[1] > mark[depth]:
                 size[1] -= 1
-                domain[trail[size[1]]] = old[size[1]]
-            _set(chosen[depth], domain[chosen[depth]] & ~(1 << tried[depth]), model, search)
+                domain[trail[size[1], 0]] = trail[size[1], 1]
+            if depth <= LAST:
+                blamed &= ~(1 << depth)
+            _set(chosen[depth], domain[chosen[depth]] & ~(1 << tried[depth]), -1, blamed, model, search)
             failed = _propagate(asked, left_out, model, state, search)
-        if failed == -2 or depth >= REACH:
+        if failed == -2 or depth >= DEEPEST:
             return -1, nothing, nothing, size[4]
         o = _choose(state[0], model, search)
         if o < 0:
             break
         chosen[depth], tried[depth], mark[depth] = o, _likeliest(o, model, state, search), size[1]
-        _set(o, np.int64(1) << tried[depth], model, search)
+        _set(o, np.int64(1) << tried[depth], -1, 1 << min(depth, LAST), model, search)
         depth += 1
     moved, slots = _moved(state[0], search)
     return 1, moved, slots, size[4]

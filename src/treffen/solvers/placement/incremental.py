@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+
+import numpy as np
 
 from treffen.problem import Meeting
 from treffen.solvers.base import Model
+from treffen.solvers.base.model import Small
 
 
 class _ResourcePool:
@@ -36,6 +40,11 @@ class _ResourcePool:
         self._never = sum(self._bit[i] for i, hours in enumerate(open_) if hours is not None)
         self._taken: dict[int, int] = {}
         self._journal: list[tuple[bool, int, int, range]] = []
+
+    def part(self) -> None:
+        """Go on apart from what this is a copy of, with nothing to undo."""
+        self.user, self.thing, self._taken = self.user.copy(), self.thing.copy(), self._taken.copy()
+        self._journal = []
 
     def take(self, option: int, thing: int, slots: range) -> None:
         """The option uses a thing that is free."""
@@ -113,6 +122,12 @@ class Seating:
             self.take(option, meeting)
         self.settle()
 
+    def part(self) -> None:
+        """Go on apart from what this is a copy of."""
+        self._halls = (copy(self._halls[0]), copy(self._halls[1]))
+        for hall in self._halls:
+            hall.part()
+
     def take(self, option: int, meeting: Meeting) -> None:
         """The option sits where the meeting says, which is free."""
         slots = self._run(option, self._slot[meeting.slot])
@@ -130,6 +145,13 @@ class Seating:
         """Place and interpreter of a held option."""
         helper = self._halls[1].thing.get(option)
         return self._halls[0].thing[option][0], None if helper is None else helper[0]
+
+    def things(self) -> tuple[Small, Small]:
+        """[O] place and interpreter of each option, or -1."""
+        place, helper = (np.full(self.model.n_options, -1, np.int32) for _ in self._halls)
+        for found, hall in zip((place, helper), self._halls, strict=True):
+            found[[*hall.thing]] = [thing for thing, _ in hall.thing.values()]
+        return place, helper
 
     def move(self, changes: Sequence[tuple[int, int]]) -> bool:
         """Seat each option at its new slot (-1: held no longer); whether all found what they need.

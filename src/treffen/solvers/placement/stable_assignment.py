@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.problem import Goal
-from treffen.solvers.base import Assignment, Model
+from treffen.solvers.base import Assignment, Model, Stop
 from treffen.solvers.placement.demand import Demand, interpreter_demand, runs_of_slots
 from treffen.solvers.placement.objective import PlacementObjective, build_frame, judge
 
@@ -39,24 +39,32 @@ class Resources:
     before: Small
 
 
-def keep_places(model: Model, assignment: Assignment, things: Resources, *, goals: Sequence[Goal]) -> Small:
+def keep_places(
+    model: Model,
+    assignment: Assignment,
+    things: Resources,
+    *,
+    goals: Sequence[Goal],
+    stop: Stop | None = None,
+) -> Small:
     """[O] a place for every held option, all of which have one `now`.
 
     As many as possible are at the promised one: wherever all slots' meetings last one slot, no choice of
-    places keeps more. `goals`: what decides on the others, CHANGES and WALKING in their order.
+    places keeps more. `goals`: what decides on the others, CHANGES and WALKING in their order. Slots that
+    `stop` leaves no time for stay as they are.
     """
     frame = build_frame(model, assignment)
     wanted = [g for g in goals if g in (Goal.CHANGES, Goal.WALKING)]
     order = [*wanted, *(g for g in (Goal.CHANGES, Goal.WALKING) if g not in wanted)]
     keeper = _Keeper(frame.demand, things, frame=frame, order=order)
-    keeper.run()
+    keeper.run(stop or Stop())
     return keeper.of_options(things.now)
 
 
 def keep_interpreters(model: Model, assignment: Assignment, things: Resources) -> Small:
     """[O] an interpreter for every held option that has one `now`, as many as possible the promised one."""
     keeper = _Keeper(interpreter_demand(model, assignment), things, frame=None, order=[])
-    keeper.run()
+    keeper.run(Stop())
     return keeper.of_options(things.now)
 
 
@@ -81,12 +89,14 @@ class _Keeper:
         found[self.demand.option] = self.thing
         return found
 
-    def run(self) -> None:
-        """Go over the slots until nothing is gained any more."""
+    def run(self, stop: Stop) -> None:
+        """Go over the slots until nothing is gained any more, or time is up."""
         parts = [p for p in runs_of_slots(self.demand) if self._is_touched(p)]
         best, key = self.thing.copy(), self._key()
         for sweep in range(SWEEPS):
             for part in parts if sweep % 2 == 0 else reversed(parts):
+                if stop.is_reached():
+                    break
                 self._settle(part)
             now = self._key()
             if now >= key:

@@ -133,7 +133,7 @@ class Oracle:
                 self._remote = Remote(self._options)
             except OSError:
                 self._is_alone = True
-                return self._ask_local(assumptions, conflicts)
+                return self._ask_local(assumptions, min(conflicts, SLICE))  # nobody could end it here
             self._n_there = 0
         new, self._n_there = self._clauses[self._n_there :], len(self._clauses)
         answer = self._remote.ask(new, assumptions, conflicts=conflicts, stop=self._stop)

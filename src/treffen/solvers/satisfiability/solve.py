@@ -91,8 +91,7 @@ def solve_tiers(
     where answers about idle time are slow. See `is_for_tiers`.
     """
     instance = instance_of(model)
-    core = conflict_of(model, instance, stop=stop)
-    if core is not None:
+    if (core := conflict_of(model, instance, stop=stop)) is not None:
         return BreaksOutcome(status=PlanStatus.INFEASIBLE, core=core)
     search = TierSearch(
         with_order_of_twins(instance),
@@ -110,9 +109,8 @@ def solve_tiers(
     if search.best is None:
         status = PlanStatus.INFEASIBLE if search.is_infeasible else PlanStatus.UNKNOWN
         return BreaksOutcome(status=status, tiers=tuple(search.tiers))
-    is_best = all(tier.is_settled for tier in search.tiers)
     return BreaksOutcome(
-        status=PlanStatus.OPTIMAL if is_best else PlanStatus.FEASIBLE,
+        status=PlanStatus.OPTIMAL if all(tier.is_settled for tier in search.tiers) else PlanStatus.FEASIBLE,
         assignment=_assignment(model, instance, search.best),
         certified=search.breaks.certified,
         certificate=search.breaks.certificate,

@@ -127,15 +127,8 @@ class TierSearch:
     def _report(self, tier: Tier) -> None:
         """Tell how far things are."""
         if self._on_progress is not None:
-            self._on_progress(
-                Progress(
-                    phase="satisfiability",
-                    goal=tier.goal,
-                    value=tier.value,
-                    bound=tier.bound,
-                    seconds=self._stop.elapsed(),
-                )
-            )
+            told, seconds = partial(Progress, phase="satisfiability"), self._stop.elapsed()
+            self._on_progress(told(goal=tier.goal, value=tier.value, bound=tier.bound, seconds=seconds))
 
     def _known(self) -> Propagator:
         """What propagation knows, with as many breaks as the first goal leaves to each."""
@@ -145,22 +138,23 @@ class TierSearch:
         if self.tiers[0].goal is Goal.BREAKS:
             first = Propagator(self.instance, limits=limits)
             first.run()
-            fewest = [fewest_breaks(first.person(p), most) or 0 for p, most in enumerate(limits)]
-            extra = self.breaks.value - sum(fewest)
+            fewest, extra = self._fewest(first)
             limits = [min(most, own + extra) for most, own in zip(limits, fewest, strict=True)]
             has_limits = True
         known = Propagator(self.instance, limits=limits if has_limits else None)
         known.run()
         return known
 
+    def _fewest(self, known: Propagator) -> tuple[list[int], int]:
+        """The breaks that each person cannot avoid, and how many more there are in all."""
+        assert known.limits is not None
+        fewest = [fewest_breaks(known.person(p), most) or 0 for p, most in enumerate(known.limits)]
+        return fewest, self.breaks.value - sum(fewest)
+
     def _formula(self, propagated: Propagator) -> Waiting:
         fewest, extra = [0] * self.instance.n_people, None
         if self.tiers[0].goal is Goal.BREAKS:
-            assert propagated.limits is not None
-            fewest = [
-                fewest_breaks(propagated.person(p), most) or 0 for p, most in enumerate(propagated.limits)
-            ]
-            extra = self.breaks.value - sum(fewest)
+            fewest, extra = self._fewest(propagated)
         return Waiting(propagated, fewest=fewest, extra=extra, stop=self._stop, seed=self._limits.seed)
 
     # --- goals --------------------------------------------------------------------------------
@@ -189,8 +183,7 @@ class TierSearch:
 
     def _find_no_wait(self, *, is_last: bool) -> bool | None:
         """Whether nobody need wait at all; with `is_last` there is all the time to tell."""
-        answer = self._no_wait.ask(is_last=is_last)
-        if answer:
+        if answer := self._no_wait.ask(is_last=is_last):
             self._offer(self._no_wait.slots())
             self._settle_at_zero()
         if answer is not None:
@@ -250,16 +243,15 @@ class TierSearch:
     def _close_in(self, tier: Tier) -> bool:
         """Settle a goal by questions to the formula of the claim; whether it is settled."""
         given = {one.goal: one.value or 0 for one in self.tiers[: self.tiers.index(tier)]}
-        ask, learn, is_over = self._ask, partial(self._learn, tier), self._stop.is_reached
+        ask, learn, offer, is_over = self._ask, partial(self._learn, tier), self._offer, self._stop.is_reached
         if self._gather is not None and self._is_rare(tier):
-            gatherer = self._gather(given, tier.value or 0, self.best, self._offer)
-            gather(tier, gatherer, learn=learn, is_over=is_over)
+            gather(tier, self._gather(given, tier.value or 0, self.best, offer), learn=learn, is_over=is_over)
         elif ask is not None and given:
             Closing(
                 tier,
                 ask_for=lambda limit: ask({**given, tier.goal: limit}, tier.goal),
                 learn=learn,
-                offer=self._offer,
+                offer=offer,
             ).run(is_over)
         return tier.is_settled
 

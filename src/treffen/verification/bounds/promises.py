@@ -23,7 +23,7 @@ def changed_bound(frame: BoundIndex) -> int:
         return 0
     certain = sum(m.request in frozen and not _is_alike(m, frozen[m.request]) for m in promised)
     loose = tuple(m for m in promised if m.request not in frozen)
-    day = TimetableIndex(frame.ground, Timetable((*frozen.values(), *loose)))
+    day = TimetableIndex(frame.ground, Timetable((*frozen.values(), *loose))).doubtful()
     stands = frozenset(frozen)
     concerned = {frozenset(v.requests) - stands for rule in RULES for v in rule(day)}
     settled: set[str] = set()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.engine.solvers.placement.timed import choices, measure, timed_events
 
 from treffen.problem import Goal, Interpreter, Participant, Place, Problem, Request, Slot
-from treffen.solvers.base import Assignment, build_model
+from treffen.solvers.base import Assignment, Stop, build_model
 from treffen.solvers.base.model import Small
 from treffen.solvers.placement.stable_assignment import Resources, keep_interpreters, keep_places
 
@@ -84,3 +84,12 @@ def test_a_promised_interpreter_comes_back() -> None:
 
 def nobody(n: int) -> Small:
     return np.full(n, -1, np.int32)
+
+
+def test_without_time_everything_stays_where_it_is() -> None:
+    model = build_model(day(4))
+    things = Resources(now=np.array([3, 0], np.int32), promised=np.array([2, -1], np.int32), before=nobody(2))
+    kept = keep_places(model, Assignment(np.array([0, 1], np.int32)), things, goals=(), stop=Stop(0.0))
+    assert kept.tolist() == [3, 0]
+    kept = keep_places(model, Assignment(np.array([0, 1], np.int32)), things, goals=(), stop=Stop())
+    assert kept.tolist() == [2, 2]

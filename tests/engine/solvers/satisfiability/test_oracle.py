@@ -119,6 +119,19 @@ def test_where_no_process_can_be_started_the_oracle_goes_on_alone(
         assert ask_until_told(oracle) is False
 
 
+def test_where_no_process_can_be_started_nothing_is_thought_about_for_long(
+    short_slices: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(options: object) -> Remote:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(remote, "Remote", refuse)
+    with Oracle(stop=Stop()) as oracle:
+        oracle.add(pigeons(7, 6))
+        assert oracle.solve() is None
+        assert oracle.solve(is_last=True) is None, "nobody could end it, so a slice is all it gets"
+
+
 def test_a_process_that_is_lost_is_done_without(short_slices: None) -> None:
     with Oracle(stop=Stop()) as oracle:
         oracle.add(pigeons(7, 6))

@@ -176,7 +176,7 @@ def test_every_step_follows_from_those_before_it_and_the_last_one_is_empty() -> 
     assert n_steps
 
 
-def test_a_trace_that_was_cut_leads_to_nothing(tmp_path: Path) -> None:
+def test_a_trace_that_was_cut_leads_to_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pigeons = [
         [1, 2],
         [3, 4],
@@ -191,6 +191,8 @@ def test_a_trace_that_was_cut_leads_to_nothing(tmp_path: Path) -> None:
     assert found[-1].literals == []
     for length in range(len(whole) - 1):
         assert steps_of(whole[:length], len(pigeons)) is None
+    monkeypatch.setattr("treffen.solvers.satisfiability.refutation.log.PART", 7)
+    assert steps_of(whole, len(pigeons)) == found
 
 
 def test_what_is_possible_has_no_refutation() -> None:

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 ADDED = ord("a")
+PART = 1 << 24  # bytes of a trace that are read at a time
 
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +63,22 @@ def lines_of(steps: list[Step], n_clauses: int) -> Iterator[str]:
 
 
 def _numbers(trace: bytes) -> Numbers:
+    """The numbers that end in the trace, a part of it at a time: all at once takes much memory."""
     raw = np.frombuffer(trace, np.uint8)
-    ends = np.flatnonzero(raw < 128)
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    found = np.zeros(len(ends), np.int64)
-    for at in range(int((ends - starts).max(initial=0)) + 1):
-        is_there = starts + at <= ends
-        found[is_there] |= (raw[starts[is_there] + at].astype(np.int64) & 127) << (7 * at)
-    return found
+    parts, begin = [np.zeros(0, np.int32)], 0
+    while begin < len(raw):
+        part = raw[begin : begin + PART]
+        ends = np.flatnonzero(part < 128)
+        if not len(ends):
+            break
+        starts = np.concatenate([[0], ends[:-1] + 1])
+        found = np.zeros(len(ends), np.int32)
+        for at in range(int((ends - starts).max()) + 1):
+            is_there = starts + at <= ends
+            found[is_there] |= (part[starts[is_there] + at].astype(np.int32) & 127) << (7 * at)
+        parts.append(found)
+        begin += int(ends[-1]) + 1
+    return np.concatenate(parts)
 
 
 def _additions(numbers: Numbers) -> Iterator[tuple[int, int, int]]:
