@@ -22,6 +22,7 @@ DEEPEST = 12_000  # tries within one another
 LAST = 61  # of the tries that a mask tells apart: those within share its bit
 TRAIL = 1_000_000  # domains made smaller at one time
 LEAST_UNITS = 600  # of work, for each person looked at
+GLANCES = 512  # meetings, or domains made smaller, that are looked through in the time of a person
 
 
 @late_jit(is_inner=True)
@@ -250,6 +251,7 @@ def exhaust(asked, steps, left_out, model, state):  # type: ignore[no-untyped-de
         failed = _propagate(asked, left_out, model, state, search)
         while failed >= 0:
             weight[failed] += 1
+            size[4] -= size[1] // GLANCES
             blamed = _blamed(failed, asked, left_out, is_needed, model, state, search)
             while depth > 0 and not blamed >> min(depth - 1, LAST) & 1:
                 depth -= 1
@@ -265,6 +267,7 @@ def exhaust(asked, steps, left_out, model, state):  # type: ignore[no-untyped-de
             failed = _propagate(asked, left_out, model, state, search)
         if failed == -2 or depth >= DEEPEST:
             return -1, nothing, nothing, size[4]
+        size[4] -= size[0] // GLANCES
         o = _choose(state[0], model, search)
         if o < 0:
             break

@@ -7,7 +7,7 @@ the value; whichever was thought about less is next, until bound and value meet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from treffen.problem import Goal
@@ -15,7 +15,9 @@ from treffen.solvers.satisfiability.outcome import Tier
 
 SHARE = 4  # of the distance between bound and value
 BELOW, ABOVE = 6_000, 20_000  # conflicts of the first question on each side, where people are gathered
-WEIGHT = 8  # so much more may be thought in vain from above there: good timetables are worth more than bounds
+MOST_ABOVE = 80_000  # and of a later one from above: where that tells nothing, short ones begin anew
+LEAD = 300_000  # so much more may be thought in vain from above there, at most WEIGHT times as much:
+WEIGHT = 8  # good timetables are worth more than bounds, but both sides have to meet
 
 
 class OpenQuestion(Protocol):
@@ -115,6 +117,9 @@ class Gatherer(Protocol):
     def raise_bound(self, conflicts: int) -> bool | None:
         """False where it is higher now."""
 
+    def improve(self) -> bool:
+        """True where a timetable better than the best, and near it, was offered."""
+
     def lower_value(self, value: int, conflicts: int) -> bool | None:
         """True where a better timetable was offered; False where there is none with these people."""
 
@@ -122,20 +127,23 @@ class Gatherer(Protocol):
         """End it."""
 
 
-# Within limits, below so much, with timetables offered on the way.
-Gather = Callable[[Mapping[Goal, int], int, Callable[[list[int]], None]], Gatherer]
+# Within limits, below so much, which the timetable given has, with others offered on the way.
+Gather = Callable[[Mapping[Goal, int], int, Sequence[int] | None, Callable[[list[int]], None]], Gatherer]
 
 
 def gather(
     tier: Tier, gatherer: Gatherer, *, learn: Callable[[int], None], is_over: Callable[[], bool]
 ) -> None:
     """Ask on both sides until bound and value meet, or it is over."""
-    below, above = _Thought(BELOW), _Thought(ABOVE)
+    below, above = _Thought(BELOW), _Thought(ABOVE, most=MOST_ABOVE)
     n_in_vain = -1  # of how many people gathered it is known that they find nothing better
     try:
         while not (tier.is_settled or is_over()):
+            if gatherer.improve():
+                continue
             assert tier.value is not None
-            if above.in_vain < WEIGHT * below.in_vain and n_in_vain != len(gatherer.people):
+            share = min(WEIGHT * below.in_vain, below.in_vain + LEAD)
+            if above.in_vain < share and n_in_vain != len(gatherer.people):
                 answer = above.of(gatherer.lower_value(tier.value, above.next))
                 n_in_vain = len(gatherer.people) if answer is False else n_in_vain
             else:
@@ -148,14 +156,16 @@ def gather(
 class _Thought:
     """Conflicts for the next question of one side, and those that told nothing."""
 
-    def __init__(self, first: int) -> None:
+    def __init__(self, first: int, *, most: int | None = None) -> None:
         self.next = self._first = first
+        self._most = most
         self.in_vain = 0
 
     def of(self, answer: bool | None) -> bool | None:
-        """Count a question: each that told nothing is followed by one twice as long."""
+        """Count a question: each that told nothing is followed by one twice as long, up to the most."""
+        is_longer = answer is None and (self._most is None or self.next < self._most)
         self.in_vain += self.next if answer is None else 0
-        self.next = self.next * 2 if answer is None else self._first
+        self.next = self.next * 2 if is_longer else self._first
         return answer
 
 

@@ -158,10 +158,12 @@ def _ask_of(
 def _gather_of(model: Model, stop: Stop, *, seed: int) -> Gather | None:
     """How those who wait are gathered in the same formula."""
 
-    def gather(within: Mapping[Goal, int], most: int, offer: Callable[[list[int]], None]) -> Gatherer:
+    def gather(
+        within: Mapping[Goal, int], most: int, best: Sequence[int] | None, offer: Callable[[list[int]], None]
+    ) -> Gatherer:
         from treffen.solvers.satisfiability.refutation.gathering import Gathering  # few events need it
 
-        return Gathering(model, within, most=most, stop=stop, seed=seed, offer=offer)
+        return Gathering(model, within, most=most, best=best, stop=stop, seed=seed, offer=offer)
 
     return gather if is_quickly_built(model) else None
 

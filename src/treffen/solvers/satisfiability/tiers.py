@@ -243,15 +243,15 @@ class TierSearch:
     def _close_in(self, tier: Tier) -> bool:
         """Settle a goal by questions to the formula of the claim; whether it is settled."""
         given = {one.goal: one.value or 0 for one in self.tiers[: self.tiers.index(tier)]}
-        ask, learn, is_over = self._ask, partial(self._learn, tier), self._stop.is_reached
+        ask, learn, offer, is_over = self._ask, partial(self._learn, tier), self._offer, self._stop.is_reached
         if self._gather is not None and self._is_rare(tier):
-            gather(tier, self._gather(given, tier.value or 0, self._offer), learn=learn, is_over=is_over)
+            gather(tier, self._gather(given, tier.value or 0, self.best, offer), learn=learn, is_over=is_over)
         elif ask is not None and given:
             Closing(
                 tier,
                 ask_for=lambda limit: ask({**given, tier.goal: limit}, tier.goal),
                 learn=learn,
-                offer=self._offer,
+                offer=offer,
             ).run(is_over)
         return tier.is_settled
 

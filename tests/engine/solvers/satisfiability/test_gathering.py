@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 from tests.engine.solvers.satisfiability import tiny
@@ -14,8 +14,9 @@ from treffen.solvers.base import Limits, Model, Stop
 from treffen.solvers.satisfiability import closing, refute, tiers
 from treffen.solvers.satisfiability.closing import gather
 from treffen.solvers.satisfiability.instance import instance_of
+from treffen.solvers.satisfiability.oracle import Oracle
 from treffen.solvers.satisfiability.outcome import Tier
-from treffen.solvers.satisfiability.refutation import gathering
+from treffen.solvers.satisfiability.refutation import gathering, nearby
 from treffen.solvers.satisfiability.refutation.gathering import Gathering
 from treffen.solvers.satisfiability.refutation.refute import Refutation
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
@@ -69,9 +70,11 @@ def test_a_search_that_gives_up_gathers_where_few_need_wait(monkeypatch: pytest.
     monkeypatch.setattr(tiers, "PATIENCE", 0)
     model, asked = tiny.model_of(full(192)), list[int]()
 
-    def gather_in(within: Mapping[Goal, int], most: int, offer: Callable[[list[int]], None]) -> Gathering:
+    def gather_in(
+        within: Mapping[Goal, int], most: int, best: Sequence[int] | None, offer: Callable[[list[int]], None]
+    ) -> Gathering:
         asked.append(most)
-        return Gathering(model, within, most=most, stop=Stop(), seed=0, offer=offer)
+        return Gathering(model, within, most=most, best=best, stop=Stop(), seed=0, offer=offer)
 
     def ask(within: Mapping[Goal, int], goal: Goal) -> closing.OpenQuestion:
         return question(model, within, goal)
@@ -110,3 +113,79 @@ def test_a_refutation_begins_with_the_sums_of_those_gathered() -> None:
         assert isinstance(found, Refutation)
         n_ordered += len(found.order) > 1
     assert n_ordered > 3
+
+
+@pytest.mark.parametrize("loose", [0.1, 2.0])
+def test_near_a_timetable_better_ones_are_found(loose: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nearby, "LOOSE", loose)
+    n_improved = 0
+    for seed in range(0, 40, 4):
+        model = tiny.model_of(full(seed))
+        wanted, held = best(model, IR_IS), [(waits(model, s), s) for s in tiny.timetables(model)]
+        if wanted is None:
+            continue
+        width = wanted[0]
+        start = max((sum(w), s) for w, s in held if max(w, default=0) - min(w, default=0) == width)
+        values, taken = [start[0]], list[list[int]]()
+        found = Gathering(
+            model,
+            {Goal.IDLE_RANGE: width},
+            most=start[0],
+            best=list(start[1]),
+            stop=Stop(),
+            seed=0,
+            offer=taken.append,
+        )
+        while values[-1] and found.improve():
+            values.append(sum(waits(model, tuple(taken[-1]))))
+        assert all(tiny.keeps(model, tuple(slots)) for slots in taken)
+        assert values == sorted(set(values), reverse=True), "each is better than the one before"
+        assert values[-1] == wanted[1] or loose < 1, "where everything may move, the best is found"
+        assert not found.improve(), "nothing is asked again that was asked in vain"
+        found.close()
+        n_improved += len(values) > 1
+    assert n_improved > 2
+
+
+class Deaf:
+    """Answers nothing, and counts how long it thought on each side."""
+
+    people: list[int] = []  # noqa: RUF012  # never written
+    bound = below = above = longest = lead = 0
+
+    def improve(self) -> bool:
+        return False
+
+    def raise_bound(self, conflicts: int) -> None:
+        self.below += conflicts
+
+    def lower_value(self, _value: int, conflicts: int) -> None:
+        self.lead = max(self.lead, self.above - self.below)
+        self.above += conflicts
+        self.longest = max(self.longest, conflicts)
+
+    def close(self) -> None:
+        return
+
+
+def test_from_above_more_is_thought_in_vain_but_only_so_much_more() -> None:
+    deaf = Deaf()
+    gather(Tier(goal=Goal.IDLE, value=WORST), deaf, learn=lambda _: None, is_over=lambda: deaf.below > 10**6)
+    assert closing.LEAD // 2 < deaf.lead < closing.LEAD
+    assert deaf.longest == closing.MOST_ABOVE, "short questions to solvers that begin anew"
+
+
+def test_where_nothing_is_found_another_solver_begins_with_another_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model, asked = tiny.model_of(full(20)), list[tuple[int, int]]()
+    found = Gathering(model, {Goal.IDLE_RANGE: 2}, most=WORST, stop=Stop(), seed=3, offer=lambda _: None)
+    monkeypatch.setattr(Gathering, "_limit", lambda one, above, limit: asked.append((one.bound, limit)))
+    monkeypatch.setattr(Oracle, "solve", lambda *_, **__: None)
+    for _ in range(5 * gathering.PATIENCE):
+        assert found.lower_value(WORST, 1) is None
+    low = asked[0][0]
+    far = WORST - low
+    down = [far // 2, far // 4, 0, far // 2]
+    assert [limit for _, limit in asked] == [low + far // gathering.FIRST, *(WORST - 1 - one for one in down)]
+    found.close()

@@ -5,23 +5,24 @@ made smaller): they are gathered, and their waits summed up. How long those gath
 raised as far as that is quickly refuted; then nobody else may wait again, and so on. So the sum over all
 begins with sums over few people that are known to be high (cores with one growing sum: J. Marques-Silva and
 J. Planes, Algorithms for maximum satisfiability using unsatisfiable cores, DATE 2008). From above, a
-timetable is looked for in which nobody waits but those gathered.
+timetable is looked for in which nobody waits but those gathered, and then others near what was found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from treffen.problem import Goal
 from treffen.solvers.base import Model, Stop
 from treffen.solvers.satisfiability.clauses import TRUE
-from treffen.solvers.satisfiability.idle import longest_wait
+from treffen.solvers.satisfiability.idle import idle_of, longest_wait
 from treffen.solvers.satisfiability.oracle import Oracle
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.counting import numbered
 from treffen.solvers.satisfiability.refutation.limits import formula_of
+from treffen.solvers.satisfiability.refutation.nearby import Nearby
 from treffen.solvers.satisfiability.refutation.prices import limit_prices
 from treffen.solvers.satisfiability.refutation.question import ClaimByTwins
 from treffen.timetable import AssignmentCertificate
@@ -29,7 +30,8 @@ from treffen.timetable import AssignmentCertificate
 BELOW = 6_000  # conflicts to gather more people, the next time twice as many
 SMALLER, HIGHER = 250, 5_000  # conflicts to leave one person out of a core, to raise the sum by one
 FIRST, NEXT = 4, 6  # from above: a quarter of the way up from the bound, then a sixth down from the value
-PATIENCE = 3  # questions without an answer before another is asked from above
+PATIENCE = 3  # questions without an answer before another solver is asked from above,
+DOWN = (2, 4, 10**6)  # such shares down from the value, one after the other
 
 NOT = 1  # less a literal of the claim (all are positive here): its contrary, numbered without the constant
 Offer = Callable[[list[int]], None]
@@ -40,8 +42,10 @@ class Gathering:
 
     `people` in the order in which they were gathered; `steps`: the first so many of them wait so much at
     least, above what they cannot avoid. Less than `most` idle slots in all are of interest; `prices` of idle
-    time leave out what needs more.
+    time leave out what needs more; `best` is a timetable with that much (the slot of each request).
     """
+
+    _nearby: Nearby | None = None
 
     def __init__(
         self,
@@ -53,6 +57,7 @@ class Gathering:
         seed: int,
         offer: Offer,
         prices: AssignmentCertificate | None = None,
+        best: Sequence[int] | None = None,
     ) -> None:
         self._claim = ClaimByTwins(model=model, options=np.ones(model.n_options, bool), limits=limits)
         self._clauses = formula_of(self._claim)
@@ -66,8 +71,9 @@ class Gathering:
         self._sum: list[int] = []  # "those gathered wait more than k slots above what they must"
         self._least = 0
         self._outside = [p for p, rungs in self._rungs.items() if rungs]
-        self._below = self._oracle()
+        self._below = self._oracle(seed=seed)
         self._above: _Above | None = None
+        self._best, self._value = best, most
         self.people: list[int] = []
         self.steps: list[tuple[int, int]] = []
 
@@ -76,6 +82,8 @@ class Gathering:
         self._below.close()
         if self._above is not None:
             self._above.oracle.close()
+        if self._nearby is not None:
+            self._nearby.close()
 
     @property
     def bound(self) -> int:
@@ -91,26 +99,56 @@ class Gathering:
                 self._raise()
         return answer
 
+    def improve(self) -> bool:
+        """Whether a timetable better than the best, and near it, was offered."""
+        if self._best is None:
+            return False
+        if self._nearby is None:
+            claim, width = self._claim, self._most - self._unavoidable
+            self._nearby = Nearby(
+                self._clauses,
+                x=claim.x,
+                rungs=self._rungs,
+                width=width,
+                counted=claim.clauses,
+                stop=self._stop,
+                seed=self._seed,
+            )
+        found, oracle = self._nearby.ask(self._best, self._value - 1 - self._unavoidable), self._nearby.oracle
+        if not found:
+            self._best = None  # until another is found
+        return found and bool(self._taken(oracle, found))
+
     def lower_value(self, value: int, conflicts: int) -> bool | None:
         """A timetable with less than `value` in which only those gathered wait; False if there is none.
 
         At first much less is asked for: the way down step by step is longer. Where that cannot be, one
-        idle slot less is; where it takes too long, half way down, with those gathered meanwhile.
+        idle slot less is; where it takes too long, another solver begins, with those gathered meanwhile,
+        half way down, a quarter, or one slot. Luck is large here: several that begin anew find more than one.
         """
         above, distance = self._above, value - self.bound
-        if above is None or above.answer is False or above.n_vain >= PATIENCE:
-            limit = self.bound + distance // FIRST if above is None else value - 1
-            limit -= distance // 2 if above is not None and above.answer is None else 0
-            if above is not None:
-                above.oracle.close()
-            above = self._above = _Above(self._oracle(is_steady=True))
-            above.oracle.add([[NOT - self._rungs[p][0]] for p in self._outside])
-            self._limit(above, limit)
+        if above is None:
+            above = self._begun(self.bound + distance // FIRST)
+        elif above.answer is False:
+            above = self._begun(value - 1)
+        elif above.n_vain >= PATIENCE:
+            down = distance // DOWN[above.n_begun % len(DOWN)]
+            above = self._begun(value - 1 - down, n_begun=above.n_begun + 1)
         elif above.answer:
             self._limit(above, value - 1 - distance // NEXT)
         above.answer = self._taken(above.oracle, above.oracle.solve(conflicts=conflicts))
         above.n_vain = above.n_vain + 1 if above.answer is None else 0
+        above.n_begun = 0 if above.answer else above.n_begun
         return None if above.answer is False and above.limit < value - 1 else above.answer
+
+    def _begun(self, limit: int, *, n_begun: int = 0) -> _Above:
+        """A solver that begins to look for so much."""
+        if self._above is not None:
+            self._above.oracle.close()
+        self._above = above = _Above(self._oracle(is_steady=True, seed=self._seed + n_begun), n_begun)
+        above.oracle.add([[NOT - self._rungs[p][0]] for p in self._outside])
+        self._limit(above, limit)
+        return above
 
     def _limit(self, above: _Above, limit: int) -> None:
         above.limit = limit
@@ -154,9 +192,9 @@ class Gathering:
 
     # --- both sides ---------------------------------------------------------------------------
 
-    def _oracle(self, *, is_steady: bool = False) -> Oracle:
+    def _oracle(self, *, seed: int, is_steady: bool = False) -> Oracle:
         """From above, a steady one that tries false first finds timetables sooner."""
-        oracle = Oracle(stop=self._stop, seed=self._seed, is_steady=is_steady, tries_false=is_steady)
+        oracle = Oracle(stop=self._stop, seed=seed, is_steady=is_steady, tries_false=is_steady)
         oracle.add(self._clauses)
         return oracle
 
@@ -175,6 +213,9 @@ class Gathering:
                 if oracle is not self._below:
                     oracle.add(clauses)
                 return None
+            value = sum(idle_of(self._claim.instance, p, slots) for p in self._claim.waiting)
+            if value < self._value:
+                self._best, self._value = slots, value
             self._offer(slots)
         return answer
 
@@ -208,13 +249,16 @@ def gathered(
 
 
 class _Above:
-    """What is asked from above: its limit, the last answer, and how many questions told nothing since."""
+    """What is asked from above: its limit, the last answer, and how many questions told nothing since.
+
+    So many solvers before it found nothing, one after the other.
+    """
 
     answer: bool | None = None
     limit = n_vain = 0
 
-    def __init__(self, oracle: Oracle) -> None:
-        self.oracle = oracle
+    def __init__(self, oracle: Oracle, n_begun: int) -> None:
+        self.oracle, self.n_begun = oracle, n_begun
 
 
 def _rungs(claim: ClaimByTwins, width: int) -> tuple[dict[int, list[int]], int]:
