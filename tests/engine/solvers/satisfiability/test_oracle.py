@@ -107,25 +107,25 @@ def test_an_answer_that_is_cut_off_is_none(kept: int) -> None:
     assert answers.get_nowait() is None
 
 
-def test_where_no_process_can_be_started_the_oracle_goes_on_alone(
-    short_slices: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(options: object) -> Remote:
         raise OSError("no more processes")
 
     monkeypatch.setattr(remote, "Remote", refuse)
+
+
+def test_where_no_process_can_be_started_the_oracle_goes_on_alone(
+    short_slices: None, no_processes: None
+) -> None:
     with Oracle(stop=Stop()) as oracle:
         oracle.add(pigeons(6, 5))
         assert ask_until_told(oracle) is False
 
 
 def test_where_no_process_can_be_started_nothing_is_thought_about_for_long(
-    short_slices: None, monkeypatch: pytest.MonkeyPatch
+    short_slices: None, no_processes: None
 ) -> None:
-    def refuse(options: object) -> Remote:
-        raise OSError("no more processes")
-
-    monkeypatch.setattr(remote, "Remote", refuse)
     with Oracle(stop=Stop()) as oracle:
         oracle.add(pigeons(7, 6))
         assert oracle.solve() is None
