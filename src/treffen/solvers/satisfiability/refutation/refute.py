@@ -20,7 +20,7 @@ from treffen.solvers.satisfiability.refutation.prices import limit_prices
 from treffen.timetable import AssignmentCertificate
 
 WAIT = 0.05  # seconds between looks at the stop and at the size of the trace
-MOST_BYTES = 2_000_000_000  # of a trace: reading it takes four times as much memory
+MOST_BYTES = 2_000_000_000  # of a trace: beyond, reading it would take more memory than a machine may have
 LONGEST = 1_000_000  # seconds; where nothing else ends a solver whose parent was killed
 REFUTED, POSSIBLE = b"UNSATISFIABLE", b"SATISFIABLE"
 
