@@ -251,7 +251,7 @@ def exhaust(asked, steps, left_out, model, state):  # type: ignore[no-untyped-de
         failed = _propagate(asked, left_out, model, state, search)
         while failed >= 0:
             weight[failed] += 1
-            size[4] -= size[1] // GLANCES
+            size[4] -= min(size[4], size[1] // GLANCES)
             blamed = _blamed(failed, asked, left_out, is_needed, model, state, search)
             while depth > 0 and not blamed >> min(depth - 1, LAST) & 1:
                 depth -= 1
@@ -267,7 +267,7 @@ def exhaust(asked, steps, left_out, model, state):  # type: ignore[no-untyped-de
             failed = _propagate(asked, left_out, model, state, search)
         if failed == -2 or depth >= DEEPEST:
             return -1, nothing, nothing, size[4]
-        size[4] -= size[0] // GLANCES
+        size[4] -= min(size[4], size[0] // GLANCES)
         o = _choose(state[0], model, search)
         if o < 0:
             break
