@@ -15,7 +15,7 @@ from treffen.generation import narrow
 from treffen.problem import Participant, Place, Problem, Request, Slot
 from treffen.solvers.base import build_model
 from treffen.solvers.base.model import Model
-from treffen.solvers.colouring import PartialTimetable
+from treffen.solvers.colouring import PartialTimetable, exhaustion
 from treffen.solvers.colouring.exhaustion import WIDEST
 
 ENOUGH = 10_000  # steps
@@ -225,6 +225,25 @@ def test_tries_that_took_no_part_are_left_out_and_those_that_did_are_not(seed: i
             assert are_apart(model, slots | dict(zip(options.tolist(), to.tolist(), strict=True)))
         else:
             assert apart(model, options.tolist()) is None
+
+
+def test_what_is_looked_through_counts_and_never_for_more_than_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    board, held = of_pairs([(f"{a}", f"{b}") for a, b in PETERSEN], 3, {}), list[int]()
+    for o in range(board.model.n_options):
+        held += [o] if apart(board.model, [*held, o]) else []
+    for o, t in (apart(board.model, held) or {}).items():
+        board.put(o, t)
+    asked = next(o for o in range(board.model.n_options) if o not in held)
+    out, search = np.zeros(board.model.n_options, np.bool_), exhaustion.exhaust.plain()
+    left = {}
+    for glances in (exhaustion.GLANCES, 1):
+        monkeypatch.setitem(search.__globals__, "GLANCES", glances)
+        for steps in (*range(1, 60), ENOUGH):
+            left[glances, steps] = search(asked, steps, out, board._model, board._state)[3]
+    assert left[1, ENOUGH] < left[512, ENOUGH] < ENOUGH
+    assert min(left.values()) == 0, "where all are used up, whoever asked asks for more"
 
 
 @pytest.mark.parametrize(
