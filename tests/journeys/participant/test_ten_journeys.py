@@ -156,6 +156,7 @@ def on_the_day(walker: Walker, at: At, token: str) -> None:
     walker.press("main button", name="Zu diesem Gespräch kann ich nicht")
     page.locator("s", has_text="Bo Nilsson").wait_for()
     walker.arrived()
+    page.wait_for_load_state("networkidle")  # asks what is new, and would come anew while she leaves
 
 
 def afterwards(walker: Walker, at: At, token: str, guests: Guests) -> None:
