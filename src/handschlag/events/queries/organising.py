@@ -17,5 +17,5 @@ def only_reads(by: Subject, event_id: int) -> bool:
 
 
 def _is_in_team(by: Subject, event_id: int, *, only_reads: bool) -> bool:
-    rows = EventOrganiser.objects.filter(event_id=event_id, user_id=by.user_id, only_reads=only_reads)
-    return by.user_id is not None and rows.exists()
+    rows = EventOrganiser.objects.filter(event_id=event_id, only_reads=only_reads)
+    return by.user_id is not None and rows.filter(user_id=by.user_id).exists()
