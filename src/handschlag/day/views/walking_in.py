@@ -23,7 +23,7 @@ from handschlag.day.queries.walking_in import Possible, asked_for, open_service,
 from handschlag.day.screens.walk_in_sheet import walk_in_sheet
 from handschlag.day.views.trying import UNFIT
 from handschlag.events.models import Event
-from handschlag.events.web.access import own_event_or_404
+from handschlag.events.web.access import own_event_or_404, refuse_readers
 from handschlag.events.web.console import console_context
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.screens.printed_day import printed_day_of
@@ -139,7 +139,8 @@ def walked_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def walk_in_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The sheet, in the person's language."""
-    event, _by, _service = at_desk(request, slug)
+    event, by, _service = at_desk(request, slug)
+    refuse_readers(event, by)  # a code on the sheet opens pages of this person
     participant = _taken_in(event, number)
     with translation.override(participant.registration.language):
         data = walk_in_sheet(
@@ -155,7 +156,8 @@ def walk_in_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def desk_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The day of whoever stands at the desk, in the person's language; its code opens pages: team only."""
-    event, _by, _service = at_desk(request, slug, Action.HANDLE_REGISTRATIONS)
+    event, by, _service = at_desk(request, slug, Action.HANDLE_REGISTRATIONS)
+    refuse_readers(event, by)
     participant = _participant(event, number)
     with translation.override(participant.registration.language):
         token = paper_link_of(participant.registration)

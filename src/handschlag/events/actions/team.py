@@ -20,13 +20,17 @@ MAY_ORGANISE = frozenset({Role.ORGANISER, Role.ADMINISTRATOR})
 
 
 @transaction.atomic
-def add_organiser(*, event_id: int, email: str, by: Subject, now: datetime) -> EventOrganiser:
-    """Another organiser looks after the event too, and gets a letter that says so."""
+def add_organiser(
+    *, event_id: int, email: str, by: Subject, now: datetime, only_reads: bool = False
+) -> EventOrganiser:
+    """Another organiser looks after the event too, or looks on, and gets a letter that says so."""
     event = locked_event(event_id, by)
     user = User.objects.filter(email=normalised_address(email), is_active=True).first()
     if user is None or not user.subject.roles & MAY_ORGANISE:
         raise Refusal(OrganiserRefusal.NO_ORGANISER)  # the role itself is given by administrators only
-    row, is_new = EventOrganiser.objects.get_or_create(event=event, user=user, defaults={"since": now})
+    row, is_new = EventOrganiser.objects.get_or_create(
+        event=event, user=user, defaults={"since": now, "only_reads": only_reads}
+    )
     if not is_new:
         raise Refusal(OrganiserRefusal.IN_THE_TEAM_ALREADY)
     audit.record(
@@ -34,21 +38,21 @@ def add_organiser(*, event_id: int, email: str, by: Subject, now: datetime) -> E
         target=event,
         by_id=by.user_id,
         now=now,
-        changes={"user": [None, user.pk]},
+        changes={"user": [None, user.pk], "only_reads": [None, only_reads]},
     )
-    letters.tell_added(user=user, event=event, by_id=by.user_id, now=now)
+    letters.tell_added(user=user, event=event, by_id=by.user_id, only_reads=only_reads, now=now)
     return row
 
 
 @transaction.atomic
 def remove_organiser(*, event_id: int, user_id: int, by: Subject, now: datetime) -> None:
-    """Somebody looks after the event no longer; the last one cannot go."""
+    """Somebody looks after the event no longer; the last one who may change it cannot go."""
     event = locked_event(event_id, by)
     rows = EventOrganiser.objects.filter(event=event)
     row = rows.filter(user_id=user_id).select_related("user").first()
     if row is None:
         raise Refusal(OrganiserRefusal.NOT_IN_THE_TEAM)
-    if rows.count() == 1:
+    if not row.only_reads and rows.filter(only_reads=False).count() == 1:
         raise Refusal(OrganiserRefusal.LAST_ORGANISER)
     row.delete()
     audit.record(

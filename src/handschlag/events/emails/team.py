@@ -13,8 +13,8 @@ from handschlag.directory.emails.letters import Letter, address, post, reader
 from handschlag.events.models import Event
 
 
-def tell_added(*, user: User, event: Event, by_id: int | None, now: datetime) -> None:
-    """To somebody who looks after the event from now on."""
+def tell_added(*, user: User, event: Event, by_id: int | None, only_reads: bool, now: datetime) -> None:
+    """To somebody who looks after the event from now on, or looks on."""
     asker = reader(by_id)
 
     def write() -> Letter:
@@ -24,11 +24,15 @@ def tell_added(*, user: User, event: Event, by_id: int | None, now: datetime) ->
             subject=_("You are on the team of “%(event)s”") % {"event": title},
             paragraphs=(
                 _("%(who)s has added you to the team of “%(event)s”.") % {"who": who, "event": title},
-                _("You can edit everything about the event, and publish its programme."),
+                _("You can see everything about the event. You cannot change anything.")
+                if only_reads
+                else _("You can edit everything about the event, and publish its programme."),
             ),
             url=address("events:manage_event", event.slug),
             link=_("To the event"),
-            end=_("If this is a mistake, you can leave the team on the same page."),
+            end=_("If this is a mistake, please tell the person who added you.")
+            if only_reads
+            else _("If this is a mistake, you can leave the team on the same page."),
         )
 
     post(

@@ -243,6 +243,11 @@ class OrganiserForm(forms.Form):
         max_length=254,
         help_text=_("The address of an account with the organiser role."),
     )
+    only_reads = forms.BooleanField(
+        label=_("View only"),
+        required=False,
+        help_text=_("Sees every page, also personal data. Changes nothing and sends nothing."),
+    )
 
 
 class ReceptionForm(forms.Form):

@@ -156,13 +156,14 @@ class EventHost(models.Model):
 
 
 class EventOrganiser(models.Model):
-    """A person looks after an event."""
+    """A person looks after an event, or looks on and changes nothing."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="organisers")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="organised_events"
     )
     since = models.DateTimeField()
+    only_reads = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints: ClassVar = [

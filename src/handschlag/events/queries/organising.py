@@ -1,4 +1,4 @@
-"""Who looks after an event."""
+"""Who looks after an event, and who looks on."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from handschlag.events.models import EventOrganiser
 
 
 def organises(by: Subject, event_id: int) -> bool:
-    """Whether this person is in the event's team."""
-    return (
-        by.user_id is not None
-        and EventOrganiser.objects.filter(event_id=event_id, user_id=by.user_id).exists()
-    )
+    """Whether this person is in the event's team and may change it."""
+    return _is_in_team(by, event_id, only_reads=False)
+
+
+def only_reads(by: Subject, event_id: int) -> bool:
+    """Whether this person may look at everything of the event and change nothing."""
+    return _is_in_team(by, event_id, only_reads=True)
+
+
+def _is_in_team(by: Subject, event_id: int, *, only_reads: bool) -> bool:
+    rows = EventOrganiser.objects.filter(event_id=event_id, only_reads=only_reads)
+    return by.user_id is not None and rows.filter(user_id=by.user_id).exists()

@@ -16,7 +16,7 @@ from handschlag.common.times import format_days, format_distance, format_time, l
 from handschlag.design.components.parts import Link
 from handschlag.events.hooks.sidebar import Phase, SidebarEntry
 from handschlag.events.models import Event
-from handschlag.events.queries.organising import organises
+from handschlag.events.queries.organising import only_reads, organises
 from handschlag.events.queries.sidebar import sidebar_entries
 from handschlag.events.rules.timing import EventTiming, event_timing
 
@@ -63,12 +63,15 @@ class _Console:
     first: Sequence[_RailLink]
     find_url: str  # empty for those who only work at the reception
     home_url: str  # likewise
+    only_reads: bool = False  # sees every page, changes nothing
 
 
 def console_of(event: Event, *, by: Subject, current: str, now: datetime) -> _Console:
     """`current` is the name of the address whose entry is marked; pages below it name the same."""
     today = local_date(now)
-    owns = organises(by, event.pk)
+    organises_it = organises(by, event.pk)
+    reads = not may(by, Action.EDIT_EVENT, owns=organises_it) and only_reads(by, event.pk)
+    owns = organises_it or reads
     is_reception = not owns and Role.RECEPTION in by.roles
     shown = [
         one
@@ -99,6 +102,7 @@ def console_of(event: Event, *, by: Subject, current: str, now: datetime) -> _Co
         find_url="" if is_reception else reverse("events:find", args=[event.slug]),
         home_url="" if is_reception else reverse("events:manage"),
         first=tuple(links[one.name] for one in _on_a_phone(shown, event, when)),
+        only_reads=reads,
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
+from handschlag.common.jobs import enqueue
 from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.freed_capacity import look_again, release
 from handschlag.matching.actions.joining import changed_profiles
@@ -40,6 +41,7 @@ from handschlag.matching.rules.profile import ProfileColumns, columns
 from handschlag.matching.rules.values import ERASED
 from handschlag.registration.models import Consent, ConsentPurpose, RegistrationState
 
+CATCH_UP: Final = "matching.catch_up"
 NOTHING_LEFT: Final[dict[str, Any]] = {**columns(ProfileColumns()), "described_at": None, "comes_at": None}
 
 
@@ -79,6 +81,12 @@ def _leaving(participant: Participant, now: datetime) -> Participant:
     """The one who goes is named in the letters to the others, and gets none."""
     participant.left_at = now
     return participant
+
+
+def want_catch_up(*, registration_id: int, now: datetime) -> None:
+    """Whose registration has ended is looked after at once, and not only in the next round."""
+    if Participant.objects.filter(registration=registration_id, left_at=None).exists():
+        enqueue(kind=CATCH_UP, owner_id=None, now=now)
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ class PhaseFacts:
     requests: tuple[IncomingRequest, ...] = ()
     recommended: tuple[Partner, ...] = ()
     has_certificate: bool = False
+    has_lists: bool = False  # recommendations can be seen by now
 
     @property
     def people(self) -> set[int]:
@@ -87,12 +88,9 @@ def emails_way(participant: Participant) -> PlainLink:
 
 def _facts_of(participant: Participant, kind: EmailKind, *, now: datetime) -> PhaseFacts:
     if kind in _WITH_MEETINGS:
-        is_thanks = kind is EmailKind.THANKS
-        return PhaseFacts(
-            meetings=meetings_of(participant),
-            has_certificate=is_thanks
-            and certificate_facts(participant.registration, now=now).refusal is None,
-        )
+        facts = certificate_facts(participant.registration, now=now) if kind is EmailKind.THANKS else None
+        has_certificate = facts is not None and facts.refusal is None
+        return PhaseFacts(meetings=meetings_of(participant), has_certificate=has_certificate)
     if kind in _WITH_REQUESTS:
         return PhaseFacts(requests=inbox_of(participant))
     if kind is EmailKind.WISHES:
@@ -100,7 +98,7 @@ def _facts_of(participant: Participant, kind: EmailKind, *, now: datetime) -> Ph
         ids = list(rows.values_list("partner_id", flat=True)[:SHOWN])
         found = partners_of(ids)
         return PhaseFacts(recommended=tuple(found[pk] for pk in ids if pk in found))
-    return PhaseFacts()
+    return PhaseFacts(has_lists=now >= participant.service.wishes_from)
 
 
 def _letter(
@@ -145,7 +143,9 @@ def _profiles(participant: Participant, facts: PhaseFacts) -> Letter:
         facts,
         _("Your profile: %(event)s"),
         _("You can now say what you offer and what you are looking for at “%(event)s”."),
-        _("Two or three sentences are enough. You see your recommendations from %(from)s."),
+        _("Two or three sentences are enough. You then see your recommendations.")
+        if facts.has_lists
+        else _("Two or three sentences are enough. You see your recommendations from %(from)s."),
         page="matching:profile",
         link=_("Write my profile"),
     )

@@ -16,7 +16,7 @@ from handschlag.matching.actions import assisting
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.digests import send_digests
 from handschlag.matching.actions.freed_capacity import WATCH
-from handschlag.matching.actions.leaving import catch_up
+from handschlag.matching.actions.leaving import CATCH_UP, catch_up
 from handschlag.matching.actions.lists import LISTS, write_many_lists, write_stale_lists
 from handschlag.matching.actions.phase_emails import send_phase_emails
 from handschlag.matching.actions.pricing import PRICES
@@ -124,9 +124,7 @@ def tell_phases(run: Run) -> dict[str, Any]:
     return {"letters": send_phase_emails(now=timezone.now())}
 
 
-@periodic(
-    "matching.catch_up", every=timedelta(minutes=5), title=_("Meetings at risk because of other changes")
-)
+@periodic(CATCH_UP, every=timedelta(minutes=5), title=_("Meetings at risk because of other changes"))
 def follow(run: Run) -> dict[str, Any]:
     """Registrations, programmes and rooms change elsewhere; whom that concerns is told from here."""
     now = timezone.now()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.times import local_date
 from handschlag.design.components.participant import Tab
@@ -19,6 +19,7 @@ from handschlag.matching.models import Participant
 from handschlag.matching.queries.demand_counts import has_consent
 from handschlag.matching.queries.export import everything_of
 from handschlag.matching.queries.memory import allows_memory
+from handschlag.matching.queries.parties import confirmed_meetings
 from handschlag.matching.queries.timing import is_offered, open_service, phase_of
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.profile import RegistrationExtras, asked_fields
@@ -102,6 +103,18 @@ class MatchingAddon(RegistrationAddon):
         if ConsentPurpose.REMEMBERED in changed:
             is_allowed = allows_memory(registration)
             remembering.follow_consent(registration=registration, is_allowed=is_allowed, now=now)
+
+    def lost_by_cancelling(self, registration: Registration) -> str:
+        number = confirmed_meetings(registration.pk)
+        text = ngettext(
+            "%(n)s confirmed meeting is cancelled, and the other person is told.",
+            "%(n)s confirmed meetings are cancelled, and the other people are told.",
+            number,
+        )
+        return text % {"n": number} if number else ""
+
+    def follow_end(self, registration: Registration, now: datetime) -> None:
+        leaving.want_catch_up(registration_id=registration.pk, now=now)
 
     def forget_person(self, user_id: int | None, email: str) -> None:
         remembering.forget_person(user_id=user_id, email=email)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Prefetch, prefetch_related_objects
 
 from handschlag.common.database.prepared_queries import PreparedQuery
-from handschlag.matching.models import Party, Request
+from handschlag.matching.models import Party, Request, RequestState
 
 # What answers change, of a person's part and of the request; what says whether its people have changed.
 _PART: Final = ("kind", "said_yes_at", "is_by_hand", "later_at", "standing_id")
@@ -95,3 +95,9 @@ _STANDS: Final[PreparedQuery[Any]] = PreparedQuery(
 def _with_people() -> Prefetch[str]:
     rows = Party.objects.select_related("participant__registration").order_by()
     return Prefetch("parties", queryset=rows)
+
+
+def confirmed_meetings(registration_id: int) -> int:
+    """How many meetings of this person are confirmed; none of those who have left."""
+    rows = Party.objects.filter(participant__registration=registration_id, participant__left_at=None)
+    return rows.filter(request__state=RequestState.ACCEPTED).count()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handschlag.common.models import Job, JobState
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files.downloads import dated_name
+from handschlag.events.web.access import refuse_readers
 from handschlag.events.web.console import console_context
 from handschlag.matching.actions import printing
 from handschlag.matching.models import Meeting, Seat
@@ -49,7 +50,8 @@ def prints(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def prints_file(request: HttpRequest, slug: str, job_id: int) -> HttpResponse:
     """What a worker has set; gone after a day, and then quickly made again."""
-    _event, _by, service = planned(request, slug)
+    event, by, service = planned(request, slug)
+    refuse_readers(event, by)  # codes on the sheets open pages of these people
     rows = Job.objects.filter(
         pk=job_id, kind=printing.PRINT, state=JobState.DONE, payload__service_id=service.pk
     )

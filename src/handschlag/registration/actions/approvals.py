@@ -20,6 +20,7 @@ from handschlag.registration.actions.versioned_writes import (
     save_registration,
     sessions_of,
 )
+from handschlag.registration.hooks.addons import addons
 from handschlag.registration.models import Registration, RegistrationState, SessionChoice
 from handschlag.registration.queries.occupancy import occupancy_of, room_of, rooms_of
 from handschlag.registration.rules.categories import promoted
@@ -131,6 +132,8 @@ def end(registration: Registration, state: PlaceState, *, move: Move, by: Subjec
     set_state(registration, state, by=by, now=now)
     registration.choices.update(seat="none")
     emails.tell_seated(reseat_others(registration, sessions), now=now)
+    for addon in addons:
+        addon.follow_end(registration, now)
 
 
 def reseat_others(registration: Registration, sessions: set[int]) -> list[SessionChoice]:

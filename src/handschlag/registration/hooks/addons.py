@@ -65,6 +65,15 @@ class RegistrationAddon(Protocol):
         """The person gave or withdrew these consents; they are written, and the event is locked."""
         del registration, changed, now
 
+    def lost_by_cancelling(self, registration: Registration) -> str:
+        """What ends for the person and for others, in a sentence; empty where nothing does."""
+        del registration
+        return ""
+
+    def follow_end(self, registration: Registration, now: datetime) -> None:
+        """The registration was cancelled or declined; it is written, and the event is locked."""
+        del registration, now
+
     def forget_person(self, user_id: int | None, email: str) -> None:
         """Somebody wants to be forgotten: also what is kept beyond a registration; `email` is proven."""
         del user_id, email

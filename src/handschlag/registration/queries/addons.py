@@ -16,6 +16,11 @@ def addon_cards(registration: Registration, token: str) -> tuple[AddonCard, ...]
     return tuple(filter(None, (addon.card(registration, token) for addon in addons)))
 
 
+def lost_by_cancelling(registration: Registration) -> tuple[str, ...]:
+    """What else ends with the registration, in sentences."""
+    return tuple(filter(None, (addon.lost_by_cancelling(registration) for addon in addons)))
+
+
 def opening_page(registration: Registration, token: str, *, now: datetime) -> str:
     """What matters now: one app knows it, or none. Empty: the own page of the registration."""
     pages = (addon.opening(registration, token, now) for addon in addons)

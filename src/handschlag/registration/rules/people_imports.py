@@ -185,9 +185,22 @@ def _read(field: str, text: str) -> str:
     line = cells.line(text, longest=_LONGEST[field])
     if field == PersonField.EMAIL:
         return normalised_address(cells.email(line))
+    if field == PersonField.NAME:
+        return _in_order(line)
     if field == PersonField.LANGUAGE:
         return "en" if folded_name(line) in _ENGLISH else "de"
     return line
+
+
+def _in_order(name: str) -> str:
+    """As people are called, where a list has the family name first.
+
+    >>> _in_order("Müller, Dr. Änne"), _in_order("Ada Kern, M.Sc."), _in_order("Kern, Ada, Dr.")
+    ('Dr. Änne Müller', 'Ada Kern, M.Sc.', 'Kern, Ada, Dr.')
+    """
+    family, _, given = name.partition(",")
+    is_turned = "," not in given and any(word.istitle() and "." not in word for word in given.split())
+    return f"{given.strip()} {family}" if is_turned else name
 
 
 def decide_actions(

@@ -185,7 +185,9 @@ def _answer_to(found: DryRun) -> tuple[str, str]:
         (
             alike,
             ngettext(
-                "%(n)s person may already be registered.", "%(n)s people may already be registered.", alike
+                "%(n)s person resembles someone who is registered or on this list.",
+                "%(n)s people resemble someone who is registered or on this list.",
+                alike,
             ),
         ),
     )

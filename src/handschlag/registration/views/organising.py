@@ -24,6 +24,7 @@ from handschlag.events.web.console import console_context
 from handschlag.registration.actions import approvals, changes, exporting, registering
 from handschlag.registration.forms.registering import RegistrationForm
 from handschlag.registration.models import Registration
+from handschlag.registration.queries.addons import lost_by_cancelling
 from handschlag.registration.queries.lists import registrations as listed
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules.places import Move
@@ -197,6 +198,7 @@ def cancel_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if request.method != "POST":
         crumbs = crumbs_of(event, row.name)
         context = console_context(event, by, current=CURRENT, crumbs=crumbs, registration=row)
+        context["losses"] = lost_by_cancelling(row)
         return render(request, "registration/organising/cancel.html", context)
     try:
         approvals.cancel(registration_id=row.pk, has_link=False, by=by, now=timezone.now())

@@ -21,7 +21,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.table_files.downloads import dated_name
 from handschlag.registration.actions import approvals, changes, erasure, personal_links
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.addons import opening_page
+from handschlag.registration.queries.addons import lost_by_cancelling, opening_page
 from handschlag.registration.queries.calendars import file_of
 from handschlag.registration.queries.export import everything_of
 from handschlag.registration.queries.links import registration_of_feed
@@ -87,6 +87,7 @@ def cancel(request: HttpRequest, registration: Registration, token: str) -> Http
     """What it means, and the button; programs that read letters only look."""
     if request.method != "POST":
         context = page_context(registration, token, now=timezone.now())
+        context |= {"losses": lost_by_cancelling(registration)}
         return render(request, "registration/cancel.html", context)
     try:
         approvals.cancel(

@@ -40,7 +40,8 @@ def test_an_organiser_takes_along_which_events_they_look_after_and_is_warned_abo
     shared = builders.event("Gemeinsam", greta, olaf)
     assert HOLDER.export(greta.pk) == {
         "events": [
-            {"title": title, "since": builders.NOW.isoformat()} for title in (event.title_de, shared.title_de)
+            {"title": title, "since": builders.NOW.isoformat(), "only_reads": False}
+            for title in (event.title_de, shared.title_de)
         ],
         "receptions": [],
     }

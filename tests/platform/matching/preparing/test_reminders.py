@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
@@ -20,9 +21,11 @@ from handschlag.common.models import Job, JobState, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.matching.actions import assisting, reminding
+from handschlag.matching.emails.phases import phase_letter
 from handschlag.matching.models import JoinInvitation, Participant, PhaseEmail, Service
 from handschlag.matching.queries.readiness import people_to_call
 from handschlag.matching.queries.reminders import reminders_of
+from handschlag.matching.rules.phase_emails import EmailKind
 from handschlag.matching.rules.refusals import MatchingRefusal, PreparingRefusal
 from handschlag.matching.rules.reminders import Missing
 from handschlag.registration.models import Consent, Registration
@@ -63,6 +66,28 @@ def test_who_is_registered_and_outside_is_shown_counted_and_called(
     assert "2 Personen sind angemeldet, aber nicht im Matching." in page
     assert ("Sil Ent" in page, "Alle sind bereit" in page) == (True, False)
     assert "1 Person aufnehmen, die zugestimmt hat" in page
+
+
+def test_calls_come_after_opening_and_after_taking_in_who_has_agreed(
+    desk: Client, service: Service, agreed: Registration, silent: Registration, at: Callable[..., str]
+) -> None:
+    page = desk.get(at("readiness/")).content.decode()
+    assert "1 Person hat zugestimmt und ist noch nicht im Matching." in page
+    assert "Mit Anrufen beginnen" not in page
+    Service.objects.update(is_open=False)
+    page = desk.get(at("readiness/")).content.decode()
+    assert ("Das Matching ist nicht geöffnet." in page, "Mit Anrufen beginnen" in page) == (True, False)
+    assert f'href="{at("opening/")}"' in page
+
+
+def test_the_email_about_profiles_names_no_day_that_has_passed(
+    service: Service, ada: Participant, now: datetime
+) -> None:
+    with override("en"):
+        later = phase_letter(ada, EmailKind.PROFILES, now=service.wishes_from - timedelta(days=1))
+        begun = phase_letter(ada, EmailKind.PROFILES, now=service.wishes_from)
+    assert "You see your recommendations from" in later.paragraphs[2]
+    assert begun.paragraphs[2] == "Two or three sentences are enough. You then see your recommendations."
 
 
 def test_whoever_said_no_is_left_alone(

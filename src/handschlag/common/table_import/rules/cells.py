@@ -21,6 +21,7 @@ _GERMAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@.]+(\.[^\s@.]+)+")
+_NAMED = re.compile(r"[^<>@]*<([^<>]+)>")
 LONGEST_ADDRESS = 300
 
 
@@ -93,8 +94,13 @@ def web_address(cell: str) -> str:
 
 
 def email(cell: str) -> str:
-    """The address without `mailto:`, of at most 254 characters."""
-    address = cell.removeprefix("mailto:")
+    """The address without `mailto:` and without a name before it, of at most 254 characters.
+
+    >>> email("Ada Kern <ada@example.org>")
+    'ada@example.org'
+    """
+    named = _NAMED.fullmatch(cell)
+    address = (named[1] if named else cell).removeprefix("mailto:")
     if not _EMAIL.fullmatch(address) or len(address) > 254:
         raise Unreadable(CellFault.NOT_AN_EMAIL)
     return address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.common.table_import.rules.sheets import Sheet
 
 _ALIKE = 90
+_BETWEEN = re.compile(r"[/,;|()&]| und | oder | and | or ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ def load_fields(path: Path) -> tuple[ImportField, ...]:
 def guess_columns(
     headings: Sequence[str], fields: Sequence[ImportField], *, remembered: Mapping[str, str] | None = None
 ) -> dict[int, str]:
-    """Which column holds which field: as it was said last time, as it is written, or nearly so.
+    """Which column holds which field: as it was said last time, as it is written, nearly so, or twice over.
 
     Each field is given once, to the first column that fits best. "" is remembered for a column left out.
     """
@@ -59,8 +61,9 @@ def guess_columns(
     settled, keys = dict(remembered or {}), {field.key for field in fields}
     plain = [folded_name(heading) for heading in headings]
     alike = {word: _nearest(word, known) for word in set(plain) - settled.keys() if word}
+    twice = {folded_name(one): _said_twice(one, known) for one in headings}
     found: dict[int, str] = {}
-    for meaning in (settled, {word: known[word] for word in alike if word in known}, alike):
+    for meaning in (settled, {word: known[word] for word in alike if word in known}, alike, twice):
         for index, heading in enumerate(plain):
             key = meaning.get(heading, "")
             if key in keys and key not in found.values():
@@ -71,6 +74,12 @@ def guess_columns(
 def _nearest(word: str, known: Mapping[str, str]) -> str:
     hit = process.extractOne(word, known.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return known[hit[0]] if hit else ""
+
+
+def _said_twice(heading: str, known: Mapping[str, str]) -> str:
+    """The field of `Firma / Einrichtung`, whose words all mean the same; "" where they differ."""
+    keys = {known.get(folded_name(word), "") for word in _BETWEEN.split(heading) if word.strip()}
+    return keys.pop() if len(keys) == 1 else ""
 
 
 def likeliest(sheets: Sequence[Sheet], fields: Sequence[ImportField], needed: Collection[str]) -> int:

@@ -12,7 +12,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO
 
@@ -91,7 +91,15 @@ def _sheets(content: bytes) -> Iterator[Sheet]:
             if sheet.total_width > MOST_COLUMNS * 5:
                 raise Refusal(FileRefusal.TOO_MANY_COLUMNS, most=MOST_COLUMNS)
             rows = [[_text_of(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+            _fill_merged(rows, sheet.merged_cell_ranges or ())
             yield Sheet(name=name, rows=trimmed(rows))
+
+
+def _fill_merged(rows: list[list[str]], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Cells merged over rows say the same in each of them; a title over columns says it once."""
+    for (top, column), (bottom, _) in merged:
+        for row in rows[top + 1 : bottom + 1]:
+            row[column] = row[column] or rows[top][column]
 
 
 def _text_of(value: object) -> str:

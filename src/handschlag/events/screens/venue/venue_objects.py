@@ -15,7 +15,7 @@ HOMES: dict[str, str | Promise] = {
     "exhibit": gettext_lazy("Exhibition"),
     "staff": gettext_lazy("Contacts at stands"),
     "desk": gettext_lazy("Information desks"),
-    "place": gettext_lazy("Places"),
+    "place": gettext_lazy("Meeting points"),
     "block": gettext_lazy("Meeting times and tables"),
 }
 

@@ -29,9 +29,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     form = OrganiserForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            actions.add_organiser(
-                event_id=event.pk, email=form.cleaned_data["email"], by=by, now=timezone.now()
-            )
+            actions.add_organiser(event_id=event.pk, **form.cleaned_data, by=by, now=timezone.now())
         except Refusal as no:
             form.add_error("email", refusal_message(no.reason))
         else:
@@ -43,6 +41,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
 def _team_page(
     request: HttpRequest, event: Event, by: Subject, *, form: OrganiserForm, pass_form: ReceptionForm
 ) -> HttpResponse:
+    people = event.organisers.select_related("user").order_by("since", "pk")
     return page(
         request,
         "team",
@@ -50,7 +49,8 @@ def _team_page(
         by=by,
         current="events:team",
         status=UNFIT if form.is_bound or pass_form.is_bound else 200,
-        people=event.organisers.select_related("user").order_by("since", "pk"),
+        people=people,
+        has_one_editor=sum(not one.only_reads for one in people) == 1,
         your_id=by.user_id,
         form=form,
         helpers=event.reception_passes.filter(withdrawn_at=None),

@@ -78,7 +78,9 @@ def readiness_screen(event: Event, service: Service, wanted: _CallFilter, *, now
     standing, people = readiness_of(service), () if is_over else people_to_call(service)
     gains = gains_of(service, people, standing)
     here = reverse("matching:readiness", args=[event.slug])
-    cut = _portion(gains)
+    agreed = count_agreed_outside(service) if may_invite(service, now) else 0
+    takes_in_first = agreed > 0 and not standing.taking_part
+    cut = _portion(gains) if service.is_open and not takes_in_first else 0
     shown = [one for one in gains if wanted.shows(one.person)]
     rows = shown if wanted.is_all else shown[:SHOWN]
     chosen = next((one for one in gains if one.person.registration == wanted.person), None)
@@ -98,7 +100,9 @@ def readiness_screen(event: Event, service: Service, wanted: _CallFilter, *, now
         "rows": [_row_of(one, now=now) for one in rows],
         "count": len(shown),
         "outside": sum(one.missing is Missing.OUTSIDE for one in people),
-        "agreed": 0 if is_over else count_agreed_outside(service),
+        "is_open": service.is_open,
+        "agreed": agreed,
+        "takes_in_first": takes_in_first,
         "may_invite": may_invite(service, now),
         "is_mixed": not all(one.is_demo for one in people),
         "most": max((one.gain for one in gains), default=0.0),

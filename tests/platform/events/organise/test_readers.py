@@ -1,0 +1,71 @@
+"""Somebody of the team who only reads: every page, no change, no letter, no link of anybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Denied
+from handschlag.common.models import AuditEntry, Mail
+from handschlag.common.refusals import Refusal
+from handschlag.events.actions import team
+from handschlag.events.models import Event, EventOrganiser
+from handschlag.events.plugins.personal_data import HOLDER
+from handschlag.events.rules.refusals import OrganiserRefusal
+
+pytestmark = pytest.mark.django_db
+HOME = "/de/manage/events/netzwerke-verbinden/"
+CANNOT = "Sie können diese Veranstaltung ansehen, aber nichts ändern."
+
+
+@pytest.fixture
+def reader(event: Event, greta: User, olaf: User, now: datetime) -> User:
+    """Olaf looks on at Greta's conference."""
+    team.add_organiser(event_id=event.pk, email=olaf.email, only_reads=True, by=greta.subject, now=now)
+    return olaf
+
+
+def test_a_reader_sees_every_page_and_changes_nothing(
+    event: Event, reader: User, signed_in: Callable[[User], Client]
+) -> None:
+    client, before = signed_in(reader), Event.objects.values().get()
+    for path in ("", "house/", "programme/", "team/", "details/", "parts/room/new/"):
+        page = client.get(HOME + path)
+        assert (page.status_code, CANNOT in page.content.decode()) == (200, True), path
+    assert client.post(f"{HOME}publish/", {}).status_code == 403
+    assert client.post(f"{HOME}parts/room/new/", {"name_de": "Saal", "seats": "10"}).status_code == 403
+    assert (Event.objects.values().get(), event.rooms.count()) == (before, 0)
+    assert "netzwerke-verbinden" in client.get("/de/manage/events/").content.decode()
+
+
+def test_the_team_decides_who_only_reads(
+    event: Event, greta: User, olaf: User, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(greta)
+    client.post(f"{HOME}team/", {"email": olaf.email, "only_reads": "on"})
+    row = EventOrganiser.objects.get(user=olaf)
+    assert (row.only_reads, "Sie können nichts ändern." in Mail.objects.get().text) == (True, True)
+    assert AuditEntry.objects.filter(verb="event.joined_team").latest("pk").changes["only_reads"] == [
+        None,
+        True,
+    ]
+    page = client.get(f"{HOME}team/").content.decode()
+    assert ("nur Ansicht" in page, CANNOT in page) == (True, False)
+    assert f"{HOME}team/{greta.pk}/" not in page  # whoever can change the event stays
+    client.post(f"{HOME}team/{olaf.pk}/")
+    assert not EventOrganiser.objects.filter(user=olaf).exists()
+
+
+def test_a_reader_can_neither_take_in_nor_stay_alone(
+    event: Event, greta: User, reader: User, now: datetime
+) -> None:
+    with pytest.raises(Denied):
+        team.add_organiser(event_id=event.pk, email=greta.email, by=reader.subject, now=now)
+    with pytest.raises(Refusal) as no:
+        team.remove_organiser(event_id=event.pk, user_id=greta.pk, by=greta.subject, now=now)
+    assert no.value.reason == OrganiserRefusal.LAST_ORGANISER
+    assert (len(HOLDER.warnings(greta.pk)), len(HOLDER.warnings(reader.pk))) == (1, 0)
