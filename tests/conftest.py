@@ -25,8 +25,10 @@ if importlib.util.find_spec("django"):
 
     compile_catalogues()
     django.setup()
+    from django.conf import settings as of_django
     from tests.platform import undefined
 
+    of_django.LOGGING_CONFIG = None  # set up again within a test, the log would go to what that test closes
     undefined.install()
 
 STARTED_WITH = [
