@@ -22,14 +22,11 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 CALLED = re.compile(r"^from (handschlag\.[\w.]+) import", re.MULTILINE)
 SIGNALS = "handschlag.common.apps"  # what is called after each migration
-# Models are made anew thousands of times: looking for those that are left takes a sixth of the time, and
-# asking for each key whether it leads to a model that can be swapped, which never changes, a tenth.
+# Models are made anew thousands of times, and looking for those that are left takes a sixth of the time.
 MIGRATE = """
-import functools, gc
-from django.apps import apps
+import gc
 from django.core.management import execute_from_command_line
 gc.set_threshold(100_000, 50, 50)
-apps.get_swappable_settings_name = functools.cache(apps.get_swappable_settings_name)
 execute_from_command_line(["django", "migrate", "-v0"])
 """
 
