@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests import passed
 
 # The platform's settings are read before its tests are collected; the engine's tests do without Django.
 if importlib.util.find_spec("django"):
@@ -25,8 +26,10 @@ if importlib.util.find_spec("django"):
 
     compile_catalogues()
     django.setup()
+    from django.conf import settings as of_django
     from tests.platform import undefined
 
+    of_django.LOGGING_CONFIG = None  # set up again within a test, the log would go to what that test closes
     undefined.install()
 
 STARTED_WITH = [
@@ -129,9 +132,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Only the process that hears of all tests writes them down."""
-    if config.option.passed_to and not hasattr(config, "workerinput"):
-        config.pluginmanager.register(_Passed(config.option.passed_to))
+    """What is told from one run to the next."""
+    if config.option.passed_to:
+        config.pluginmanager.register(passed.Passed(config.option.passed_to))
     if folder := config.option.asked_to:
         _note_what_is_asked(config, folder)
 
@@ -151,19 +154,9 @@ def _note_what_is_asked(config: pytest.Config, folder: Path) -> None:
         config.stash[second_run.RECORDER] = recorder
 
 
-class _Passed:
-    """Which tests passed, for the run that follows."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self.names: list[str] = []
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "call" and report.passed:
-            self.names.append(report.nodeid)
-
-    def pytest_sessionfinish(self) -> None:
-        self.file.write_text("\n".join(self.names), encoding="utf-8")
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file of which all passed before is not even read: nearly all of the engine's are such."""
+    return passed.is_whole(config, collection_path) or None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -172,10 +165,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Workers that share the files out in this order end at about the same time: those with a browser, with
     programs that they start, or with a world of all kinds of things are long however few tests they have.
     """
-    if config.option.passed_in and config.option.passed_in.exists():
-        passed = set(config.option.passed_in.read_text(encoding="utf-8").splitlines())
-        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in passed])
-        items[:] = [item for item in items if item.nodeid not in passed]
+    passed.leave_out(config, items)
     long, number = set(), Counter(item.path for item in items)
     for item in items:
         names = set(getattr(item, "fixturenames", ()))

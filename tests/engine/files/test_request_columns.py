@@ -11,7 +11,7 @@ from treffen.problem import Where
 from treffen.problem.plain_requests import PlainRequests
 
 pytestmark = pytest.mark.once
-EVENT = base(5_000, 1)
+EVENT = base(2_000, 2)  # more than ten thousand requests, some of them of value 1
 PEOPLE = [p.id for p in EVENT.participants]
 
 

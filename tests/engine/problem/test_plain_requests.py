@@ -21,7 +21,7 @@ from treffen.problem.written_columns import digits_of, letters_of, written
 from treffen.solvers.base import build_model
 
 pytestmark = pytest.mark.once
-COLUMNS = base(5_000, 1)  # more than ten thousand requests
+COLUMNS = base(2_000, 2)  # more than ten thousand requests
 OBJECTS = replace(COLUMNS, requests=tuple(COLUMNS.requests))
 FIRST = OBJECTS.requests[0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from urllib.parse import urlencode
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from tests.databases import with_all_tables
 from tests.with_postgresql import free_port
 
 from handschlag.demo import ports
@@ -27,8 +29,10 @@ LONGEST = 300  # seconds until a start counts as hanging; how fast it is, the be
 
 @pytest.fixture
 def outside(tmp_path: Path) -> dict[str, str]:
-    """The environment of a person who has configured nothing."""
+    """The environment of a person who has configured nothing; the empty tables were made before."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("HANDSCHLAG_", "DATABASE_", "DJANGO_"))}
+    (tmp_path / "data").mkdir(mode=0o700)
+    shutil.copy(with_all_tables(), tmp_path / "data" / "handschlag.sqlite3")
     return {**kept, "HANDSCHLAG_MODE": "demo", "HANDSCHLAG_DATA": str(tmp_path / "data")}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -147,3 +148,10 @@ def test_a_cluster_elsewhere_that_is_reached_in_the_clear_is_worth_a_thought(
     settings.COMPUTE = compute_place("dask:tcp://compute.invalid:8786")
     checking.check()
     assert any("goes to the cluster unencrypted" in line for line in said(capsys))
+
+
+def test_what_is_logged_goes_where_it_went_before(capsys: pytest.CaptureFixture[str]) -> None:
+    """Else it would go to what this test closes, and each line of the tests that follow would be an error."""
+    before = list(logging.getLogger().handlers)
+    checking.check()
+    assert logging.getLogger().handlers == before

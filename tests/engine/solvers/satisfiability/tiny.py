@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from treffen.problem import BlockId, Goal, Participant, Place, Problem, Request, Slot, Talk
 from treffen.solvers.base import Model, build_model
@@ -118,7 +119,7 @@ def model_of(problem: Problem) -> Model:
 
 def days(model: Model, person: int, slots: Slots) -> Iterator[str]:
     """The text of each block of one person, from the first to the last meeting in it."""
-    held = {slots[o] for o in range(model.n_options) if person in model.attendees(o)}
+    held = {slots[o] for o in range(model.n_options) if person in model.attendees(o).tolist()}
     for block in sorted(set(model.block.tolist())):
         text = "".join(
             "M" if t in held else "t" if model.in_talk[person, t] else "."
@@ -165,18 +166,29 @@ def keeps_limits(model: Model, counts: Sequence[int]) -> bool:
 
 
 def timetables(model: Model, chosen: Sequence[int] | None = None) -> Iterator[Slots]:
-    """All timetables of the chosen requests (default: all); -1 for the others."""
+    """All timetables of the chosen requests (default: all); -1 for the others.
+
+    What those in one slot cannot share is left at once; whoever is left is judged as a whole.
+    """
     options = list(range(model.n_options) if chosen is None else chosen)
+    start_ok, capacity = model.start_ok.tolist(), model.capacity.tolist()
+    people = [set(model.attendees(o).tolist()) for o in range(model.n_options)]
+    rows = [model.rows[a:b].tolist() for a, b in pairwise(model.row_ptr.tolist())]
 
     def extend(at: int, slots: Slots) -> Iterator[Slots]:
-        if not keeps(model, slots, options[:at]):
-            return
         if at == len(options):
-            yield slots
+            if keeps(model, slots, options):
+                yield slots
             return
+        o = options[at]
         for t in range(model.n_slots):
-            o = options[at]
-            yield from extend(at + 1, (*slots[:o], t, *slots[o + 1 :]))
+            beside = [q for q in options[:at] if slots[q] == t]
+            if (
+                start_ok[o][t]
+                and not any(people[o] & people[q] for q in beside)
+                and all(sum(row in rows[q] for q in beside) < capacity[row][t] for row in rows[o])
+            ):
+                yield from extend(at + 1, (*slots[:o], t, *slots[o + 1 :]))
 
     yield from extend(0, (-1,) * model.n_options)
 
