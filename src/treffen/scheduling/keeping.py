@@ -30,7 +30,7 @@ MOST_COLUMNS = 40_000  # of a program for all that is held, or may be
 MOST_NEAR = 20_000  # options, up to which what may be held instead is looked for
 WORK, FEWEST_NODES, SECONDS = 200_000, 20, 4.0  # of a program: columns times nodes, nodes, and its time
 PATIENCE = 30  # sets of slots in a row without gain
-ROUNDS = 5  # of letting promises go for the sake of how people wait
+ROUNDS, LET_GO = 10, 0.15  # of letting promises go for the sake of how people wait, and the share
 
 
 def keep_slots(run: SchedulerState, *, search: Search) -> None:
@@ -120,16 +120,21 @@ def _is_restful(run: SchedulerState) -> bool:
 
 
 def _let_go(run: SchedulerState) -> None:
-    """All promises that can stay, then fewer of people who wait, until nobody does for their sake."""
-    few = replace(run, goals=run.in_front(Goal.CHANGED))
+    """All promises that can stay; then those of people who wait go, and a share of all others where the same
+    people wait still, until nobody waits for the sake of promises.
+    """
+    few, rng = replace(run, goals=run.in_front(Goal.CHANGED)), np.random.default_rng([run.limits.seed, 3])
     wanted, gone = few.rank(), np.zeros(run.model.n_options, bool)
+    weights = comfort.weights_of(few)
     _retime_all(run, is_still=False)
     for _ in range(ROUNDS):
         _anneal(run, few.goals, _kept(run) & ~gone)
-        if few.rank() <= wanted:
+        if few.rank() <= wanted or run.stop.is_reached():
             return
-        waits = run.board.costs(comfort.weights_of(few)) > 0
-        gone |= np.logical_or.reduceat(waits[run.model.seats], run.model.seat_ptr[:-1])
+        waits = run.board.costs(weights) > 0
+        theirs = _kept(run) & np.logical_or.reduceat(waits[run.model.seats], run.model.seat_ptr[:-1])
+        is_new = (theirs & ~gone).any()
+        gone |= theirs if is_new else rng.random(len(gone)) < LET_GO
 
 
 def _retime(run: SchedulerState) -> None:
