@@ -27,8 +27,9 @@ COMFORT = frozenset(RESTS)
 RESTFUL = COMFORT | {Goal.TALKS}
 SHARE = 0.8  # of the time that is left, for what is not annealing
 MOST_COLUMNS = 40_000  # of a program for all that is held, or may be
-MOST_NEAR = 20_000  # options, up to which what may be held instead is looked for
+MOST_NEAR = 20_000  # options, up to which what may be held instead is looked for, and slots are re-timed
 WORK, FEWEST_NODES, SECONDS = 200_000, 20, 4.0  # of a program: columns times nodes, nodes, and its time
+SHUFFLES = 6  # of all that was not promised, for the sake of what finds no slot
 PATIENCE = 30  # sets of slots in a row without gain
 ROUNDS, LET_GO = 10, 0.15  # of letting promises go for the sake of how people wait, and the share
 
@@ -70,17 +71,30 @@ def _kept(run: SchedulerState) -> Flags:
 
 def _put_around(run: SchedulerState) -> None:
     """Promised meetings where they were promised, then what must be held, if need be along chains; then the
-    others of the timetable as it is, and the rest, the most valuable first, where a slot is left.
+    others of the timetable as it is, along chains that move no promise; and the rest, the most valuable
+    first, where a slot is left. Where value counts more, only what is held is put so, and moved if need be.
     """
     assert run.promises is not None
     board, model, slot = run.board, run.model, run.promises.slot
-    before = board.slot.copy()
+    is_value_first = Goal.VALUE in run.in_front(Goal.CHANGED)
+    wanted = np.flatnonzero((slot >= 0) & (board.slot >= 0 if is_value_first else True))
+    before = np.flatnonzero(board.slot >= 0)
+    others = before[np.argsort(-model.value[before], kind="stable")]
     board.restore(np.full(model.n_options, -1, np.int32))
-    for o in np.flatnonzero(slot >= 0).tolist():
+    for o in wanted.tolist():
         if board.fits(o, int(slot[o])):
             board.put(o, int(slot[o]))
     board.insert_all(np.flatnonzero(model.must & (board.slot < 0)))
-    board.insert_all(np.lexsort((-model.value, before < 0)), by_chain=False)
+    for turn in range(SHUFFLES):
+        bound = _pinned(run, _kept(run)).board
+        bound.wander(2 * model.n_people if turn else 0, run.limits.seed + turn)
+        bound.insert_all(others)
+        board.restore(bound.slot)
+        if is_value_first:
+            board.insert_all(others)
+        if (board.slot[others] >= 0).all() or run.stop.is_reached():
+            break
+    board.insert_all(np.argsort(-model.value, kind="stable"), by_chain=False)
     comfort.shed(run)
 
 
@@ -147,7 +161,7 @@ def _retime(run: SchedulerState) -> None:
     if Goal.VALUE in front and COMFORT.isdisjoint(front) and not run.is_proved(Goal.CHANGED):
         near, needed = _near(run)
         _attempt(run, lambda: _choose_again(run, near, needed))
-    if not run.is_proved(Goal.CHANGED):
+    if not run.is_proved(Goal.CHANGED) and run.model.n_options <= MOST_NEAR:
         goals = _kept_goals(run)
         swaps = near[:0] if is_still else near
         search(

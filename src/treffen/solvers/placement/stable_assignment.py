@@ -50,8 +50,8 @@ def keep_places(
     """[O] a place for every held option, all of which have one `now`.
 
     As many as possible are at the promised one: wherever all slots' meetings last one slot, no choice of
-    places keeps more. `goals`: what decides on the others, CHANGES and WALKING in their order. Slots that
-    `stop` leaves no time for stay as they are.
+    places keeps more. `goals`: what decides on the others, CHANGES and WALKING in their order. In slots
+    that `stop` leaves no time for, who sits at a promised place changes with whom it was promised to.
     """
     frame = build_frame(model, assignment)
     wanted = [g for g in goals if g in (Goal.CHANGES, Goal.WALKING)]
@@ -95,9 +95,10 @@ class _Keeper:
         best, key = self.thing.copy(), self._key()
         for sweep in range(SWEEPS):
             for part in parts if sweep % 2 == 0 else reversed(parts):
-                if stop.is_reached():
-                    break
-                self._settle(part)
+                if not stop.is_reached():
+                    self._settle(part)
+                elif sweep == 0:
+                    self._change_places(part)
             now = self._key()
             if now >= key:
                 break
@@ -115,6 +116,22 @@ class _Keeper:
         values = judge(self.frame, self.thing)
         elsewhere = int(((self.before >= 0) & (self.thing != self.before)).sum())
         return (broken, *(values[g] for g in self.order), elsewhere)
+
+    def _change_places(self, part: Small) -> None:
+        """Those of a slot take their promised places, whose owners take theirs, where that suits both."""
+        if len(set(self.demand.start[part].tolist())) > 1 or len(set(self.demand.end[part].tolist())) > 1:
+            return
+        owner = {int(self.thing[i]): i for i in part.tolist()}
+        for i in part[(self.wish[part] >= 0) & (self.thing[part] != self.wish[part])].tolist():
+            here, there = int(self.thing[i]), int(self.wish[i])
+            other = owner.pop(there, None)
+            if other is not None and (there == self.wish[other] or not self._columns(other)[here]):
+                owner[there] = other
+                continue
+            owner.pop(here)
+            self.thing[i], owner[there] = there, i
+            if other is not None:
+                self.thing[other], owner[here] = here, other
 
     # --- one run of slots ---------------------------------------------------------------------
 
