@@ -27,7 +27,7 @@ COMFORT = frozenset(RESTS)
 RESTFUL = COMFORT | {Goal.TALKS}
 SHARE = 0.8  # of the time that is left, for what is not annealing
 MOST_COLUMNS = 40_000  # of a program for all that is held, or may be
-MOST_NEAR = 20_000  # options, up to which what may be held instead is looked for, and slots are re-timed
+MOST_NEAR = 20_000  # options, up to which what may be held instead is looked for
 WORK, FEWEST_NODES, SECONDS = 200_000, 20, 4.0  # of a program: columns times nodes, nodes, and its time
 SHUFFLES = 6  # of all that was not promised, for the sake of what finds no slot
 PATIENCE = 30  # sets of slots in a row without gain
@@ -260,8 +260,10 @@ def kept_places(run: SchedulerState, assignment: Assignment, placement: Placemen
     order = [goal for goal in run.goals if goal in (*PLACING, Goal.CHANGED)]
     if promises is None or order[0] is not Goal.CHANGED or placement.unplaced:
         return placement.place
-    from treffen.solvers.placement.stable_assignment import Resources, keep_places  # takes long to import
+    from treffen.solvers.placement import stable_assignment as stable  # takes long to import
 
     promised = np.where(promises.slot == assignment.slot, promises.place, -1).astype(np.int32)
-    things = Resources(now=placement.place, promised=promised, before=np.full_like(promised, -1))
-    return keep_places(run.model, assignment, things, goals=order, stop=run.placing_time())
+    things = stable.Resources(now=placement.place, promised=promised, before=np.full_like(promised, -1))
+    if run.model.n_options > MOST_NEAR:  # there may be no time for more
+        things = replace(things, now=stable.exchange_places(run.model, assignment, things))
+    return stable.keep_places(run.model, assignment, things, goals=order, stop=run.placing_time())

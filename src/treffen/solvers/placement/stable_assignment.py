@@ -50,14 +50,26 @@ def keep_places(
     """[O] a place for every held option, all of which have one `now`.
 
     As many as possible are at the promised one: wherever all slots' meetings last one slot, no choice of
-    places keeps more. `goals`: what decides on the others, CHANGES and WALKING in their order. In slots
-    that `stop` leaves no time for, who sits at a promised place changes with whom it was promised to.
+    places keeps more. `goals`: what decides on the others, CHANGES and WALKING in their order. Slots that
+    `stop` leaves no time for stay as they are.
     """
     frame = build_frame(model, assignment)
     wanted = [g for g in goals if g in (Goal.CHANGES, Goal.WALKING)]
     order = [*wanted, *(g for g in (Goal.CHANGES, Goal.WALKING) if g not in wanted)]
     keeper = _Keeper(frame.demand, things, frame=frame, order=order)
     keeper.run(stop or Stop())
+    return keeper.of_options(things.now)
+
+
+def exchange_places(model: Model, assignment: Assignment, things: Resources) -> Small:
+    """[O] a place for every held option: promised ones as far as who sits there can take theirs.
+
+    That is soon done, and most of what `keep_places` does where meetings last one slot and promises agree.
+    """
+    frame = build_frame(model, assignment)
+    keeper = _Keeper(frame.demand, things, frame=frame, order=[])
+    for part in runs_of_slots(frame.demand):
+        keeper.exchange(part)
     return keeper.of_options(things.now)
 
 
@@ -95,10 +107,9 @@ class _Keeper:
         best, key = self.thing.copy(), self._key()
         for sweep in range(SWEEPS):
             for part in parts if sweep % 2 == 0 else reversed(parts):
-                if not stop.is_reached():
-                    self._settle(part)
-                elif sweep == 0:
-                    self._change_places(part)
+                if stop.is_reached():
+                    break
+                self._settle(part)
             now = self._key()
             if now >= key:
                 break
@@ -117,7 +128,7 @@ class _Keeper:
         elsewhere = int(((self.before >= 0) & (self.thing != self.before)).sum())
         return (broken, *(values[g] for g in self.order), elsewhere)
 
-    def _change_places(self, part: Small) -> None:
+    def exchange(self, part: Small) -> None:
         """Those of a slot take their promised places, whose owners take theirs, where that suits both."""
         if len(set(self.demand.start[part].tolist())) > 1 or len(set(self.demand.end[part].tolist())) > 1:
             return
