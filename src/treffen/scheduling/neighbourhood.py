@@ -59,10 +59,8 @@ def retime(
     for o in part.held.tolist():
         board.drop(o)
     subset = _subset(run, options, slots, was_whole)
-    if goal is Goal.CHANGED and not len(part.unscheduled):
-        model = replace(model, must=model.must | (was_whole >= 0))
-    if was_busy is not None:
-        subset = _still(model, subset, was_busy)
+    if goal is Goal.CHANGED:
+        model, subset = _for_promises(model, subset, part, was_busy)
     run.worked += int(subset.fits.sum())
     keep = {g: _share(run, g, now[g]) for g in earlier if g in KEPT}
     found = solve_subset(
@@ -84,15 +82,20 @@ def retime(
     return is_better
 
 
-def _still(model: Model, subset: Subset, busy: Flags) -> Subset:
-    """The same only where all attendees are busy [P, T] as it is."""
-    options = subset.options
-    fits = subset.fits.copy()
+def _for_promises(model: Model, subset: Subset, part: Part, busy: Flags | None) -> tuple[Model, Subset]:
+    """The same where all that is held is, if nothing else may be; people are busy [P, T] only when given."""
+    options, fits = subset.options, subset.fits.copy()
+    if not len(part.unscheduled):
+        must = model.must.copy()
+        must[part.held] = True
+        model = replace(model, must=must)
+    if busy is None:
+        return model, subset
     for i, option in enumerate(options.tolist()):
         fits[i] &= busy[model.attendees(option)].all(axis=0)
     long = np.flatnonzero(model.length[options] > 1)
     fits[long] &= np.arange(model.n_slots) == subset.was[long, None]
-    return replace(subset, fits=fits)
+    return model, replace(subset, fits=fits)
 
 
 def _in_slots(run: SchedulerState, slots: Ints, candidates: Ints) -> Part:
