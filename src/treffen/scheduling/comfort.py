@@ -38,7 +38,7 @@ class _Efforts:
         self.pairs = min(MOST_PAIR_STEPS, PAIR_STEPS * people)
 
 
-def _weights_of(run: SchedulerState) -> Ints:
+def weights_of(run: SchedulerState) -> Ints:
     """Weights of talks, breaks, idle slots and broken limits, by the order of the goals."""
     weights = np.zeros(4, np.int64)
     weight = 1
@@ -63,7 +63,7 @@ def anneal(run: SchedulerState) -> None:
 
     Selection goals other than talks are not touched: chains move meetings, they drop none.
     """
-    weights = _weights_of(run)
+    weights = weights_of(run)
     goal = next((g for g in run.timing_goals if g in PART), None)
     if not weights.any() or (goal is None and not has_limits(run)):
         return

@@ -1,8 +1,9 @@
-"""Small events as a whole: every timing goal solved to the end, in the order of the goals."""
+"""Small events as a whole: every goal of slots solved to the end, in the order of the goals."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,38 +27,52 @@ def is_small(run: SchedulerState) -> bool:
 
 def solve_exactly(run: SchedulerState) -> None:
     """Prove or improve goal after goal; stops at the first that time does not allow to finish."""
-    keep: dict[Goal, int] = {}
-    for goal in run.timing_goals:
-        sign = -1 if goal is Goal.VALUE else 1
+    given: dict[Goal, int] = {}
+    for goal in run.slot_goals:
         is_sound = not run.missing() and not run.over_limit()
         is_done = is_sound and run.is_proved(goal) and not has_limits(run)
-        if not is_done and not _solve(run, goal, keep):
+        if not is_done and not _solve(run, goal, given):
             return
-        keep[goal] = sign * run.measure(goal)
+        given[goal] = run.measure(goal)
 
 
-def _solve(run: SchedulerState, goal: Goal, keep: dict[Goal, int]) -> bool:
-    """One goal; whether it is settled."""
+def _solve(run: SchedulerState, goal: Goal, given: dict[Goal, int]) -> bool:
+    """One goal, those in front as good as given; whether it is settled."""
     from treffen.solvers.relaxation.subset import everything, solve_subset  # takes long to import
 
+    promised = None if run.promises is None else run.promises.slot
     found = solve_subset(
         run.model,
-        everything(run.model, run.board.slot),
+        replace(everything(run.model, run.board.slot), promised=promised),
         goal=goal,
-        keep=keep,
+        keep={g: as_cost(run, g, value) for g, value in given.items()},
         seconds=run.stop.remaining(1e9),
         seed=run.limits.seed,
         nodes=max(50, WORK // (1 + int(run.model.start_ok.sum()))),
         has_limits=has_limits(run),
     )
-    if found.is_infeasible and not keep:
+    if found.is_infeasible and not given:
         run.is_infeasible = True
         return False
     if found.slots is not None:
         run.board.restore(found.slots.astype(np.int32))
-    if math.isfinite(found.bound):
-        bound = math.ceil(found.bound - 1e-6)
-        given = {g: -v if g is Goal.VALUE else v for g, v in keep.items()}
-        run.known[goal].learn(-bound if goal is Goal.VALUE else bound, ProofKind.SEARCH, given=given)
+    learn(run, goal, found.bound, given)
     run.report("prove", goal, value=run.measure(goal))
     return found.is_optimal
+
+
+def as_cost(run: SchedulerState, goal: Goal, value: int) -> int:
+    """A value as programs count it, who minimise: VALUE negated, of CHANGED the promises kept, negated."""
+    if goal is Goal.CHANGED:
+        return value - run.n_promised
+    return -value if goal is Goal.VALUE else value
+
+
+def learn(run: SchedulerState, goal: Goal, cost: float, given: dict[Goal, int]) -> None:
+    """What a program's bound says of a goal among timetables as good as given in those in front."""
+    if not math.isfinite(cost):
+        return
+    bound = math.ceil(cost - 1e-6)
+    if goal is Goal.CHANGED:
+        bound += run.n_promised
+    run.known[goal].learn(-bound if goal is Goal.VALUE else bound, ProofKind.SEARCH, given=given)

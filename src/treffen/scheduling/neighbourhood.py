@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,9 +14,12 @@ from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION
 from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.side_by_side import try_all
+from treffen.solvers.base import Model
 from treffen.solvers.relaxation.subset import Subset, solve_subset
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+KEPT = (*SELECTION, Goal.CHANGED)
 NODES = 400  # of a search tree: enough for most neighbourhoods, and the same on every machine
 SLACK = 1e-4  # of the value: a wide neighbourhood need not be searched to its very end
 TOGETHER = 4  # neighbourhoods of one thread before it hears of the others
@@ -32,21 +35,34 @@ class Part:
     unscheduled: Ints
 
 
-def retime(run: SchedulerState, part: Part, *, goal: Goal, earlier: Sequence[Goal], seed: int) -> bool:
+def retime(
+    run: SchedulerState,
+    part: Part,
+    *,
+    goal: Goal,
+    earlier: Sequence[Goal],
+    seed: int,
+    is_still: bool = False,
+    nodes: int = NODES,
+) -> bool:
     """Choose anew which options of a part are held, and when; keep what is better.
 
-    Earlier selection goals are kept where they are. Returns whether the goal improved.
+    Earlier goals of selection, and promises, are kept where they are; for promises all that is held is where
+    nothing else may be. `is_still`: everybody stays busy when they are. Returns whether the goal improved.
     """
     board, model, slots = run.board, run.model, part.slots
     was_whole = board.slot.copy()
+    was_busy = board.occupied() >= 0 if is_still else None
     options = np.concatenate([part.held, part.unscheduled]).astype(np.int64)
     before = run.measure(goal)
     now = {g: run.measure(g) for g in earlier}
     for o in part.held.tolist():
         board.drop(o)
     subset = _subset(run, options, slots, was_whole)
+    if goal is Goal.CHANGED:
+        model, subset = _for_promises(model, subset, part, was_busy)
     run.worked += int(subset.fits.sum())
-    keep = {g: _share(run, g, now[g]) for g in earlier if g in SELECTION}
+    keep = {g: _share(run, g, now[g]) for g in earlier if g in KEPT}
     found = solve_subset(
         model,
         subset,
@@ -54,7 +70,7 @@ def retime(run: SchedulerState, part: Part, *, goal: Goal, earlier: Sequence[Goa
         keep=keep,
         seconds=run.seconds(MOST_SECONDS),
         seed=seed,
-        nodes=NODES,
+        nodes=nodes,
         slack=SLACK * before if goal is Goal.VALUE and len(slots) > 2 else 0.0,
     )
     new = subset.was if found.slots is None else found.slots
@@ -64,6 +80,22 @@ def retime(run: SchedulerState, part: Part, *, goal: Goal, earlier: Sequence[Goa
     if not is_sound or (not is_better and after != before):
         board.restore(was_whole)
     return is_better
+
+
+def _for_promises(model: Model, subset: Subset, part: Part, busy: Flags | None) -> tuple[Model, Subset]:
+    """The same where all that is held is, if nothing else may be; people are busy [P, T] only when given."""
+    options, fits = subset.options, subset.fits.copy()
+    if not len(part.unscheduled):
+        must = model.must.copy()
+        must[part.held] = True
+        model = replace(model, must=must)
+    if busy is None:
+        return model, subset
+    for i, option in enumerate(options.tolist()):
+        fits[i] &= busy[model.attendees(option)].all(axis=0)
+    long = np.flatnonzero(model.length[options] > 1)
+    fits[long] &= np.arange(model.n_slots) == subset.was[long, None]
+    return model, replace(subset, fits=fits)
 
 
 def _in_slots(run: SchedulerState, slots: Ints, candidates: Ints) -> Part:
@@ -91,6 +123,8 @@ def _share(run: SchedulerState, goal: Goal, whole: int) -> int:
         return -(whole - board.value)
     if goal is Goal.SHORTFALL:
         return whole
+    if goal is Goal.CHANGED:
+        return whole - run.measure(goal)
     return whole - int(model.like_price[board.missed()].sum())
 
 
@@ -106,6 +140,7 @@ def _subset(run: SchedulerState, options: Ints, slots: Ints, was: Any) -> Subset
         count=count,
         busy=board.occupied() >= 0,
         is_missed=board.missed(),
+        promised=None if run.promises is None else run.promises.slot[options].astype(np.int64),
     )
 
 
@@ -117,6 +152,7 @@ def search(
     candidates: Callable[[float], Ints],
     patience: int,
     widths: Sequence[int] = (2, 3, 4),
+    is_still: bool = False,
 ) -> None:
     """Re-time random sets of slots, wider ones when narrow ones bring nothing more.
 
@@ -127,6 +163,7 @@ def search(
     n_slots, seed = run.model.n_slots, run.limits.seed
     threads = run.limits.threads
     together = 1 if threads == 1 else TOGETHER
+    follow = partial(_follow, goal=goal, earlier=earlier, is_still=is_still)
     for width in widths:
         idle, near = 0, candidates(width)
         while idle < patience and not _is_over(run) and not run.is_proved(goal):
@@ -135,9 +172,7 @@ def search(
                 sets = [
                     np.sort(rng.choice(n_slots, min(width, n_slots), replace=False)) for _ in range(together)
                 ]
-                shares.append(
-                    partial(_follow, sets=sets, near=near, goal=goal, earlier=earlier, seed=seed + 1)
-                )
+                shares.append(partial(follow, sets=sets, near=near, seed=seed + 1))
                 seed += together
             try_all(run, shares, goal)
             idle += threads * together
@@ -149,21 +184,29 @@ def search(
 
 
 def _follow(
-    run: SchedulerState, *, sets: Sequence[Ints], near: Ints, goal: Goal, earlier: Sequence[Goal], seed: int
+    run: SchedulerState,
+    *,
+    sets: Sequence[Ints],
+    near: Ints,
+    goal: Goal,
+    earlier: Sequence[Goal],
+    seed: int,
+    is_still: bool,
 ) -> None:
     """Re-time these sets of slots, one after the other."""
     for number, slots in enumerate(sets):
         if run.search_stop.is_reached():
             break
-        if not _has_talks(run, [*earlier, goal]):
+        if not _has_tastes(run, [*earlier, goal]):
             run.board.wander(50, seed + number)
-        retime(run, _in_slots(run, slots, near), goal=goal, earlier=earlier, seed=seed + number)
+        part = _in_slots(run, slots, near)
+        retime(run, part, goal=goal, earlier=earlier, seed=seed + number, is_still=is_still)
 
 
 def _is_over(run: SchedulerState) -> bool:
     return run.search_stop.is_reached() or not run.has_work_left()
 
 
-def _has_talks(run: SchedulerState, goals: Sequence[Goal]) -> bool:
+def _has_tastes(run: SchedulerState, goals: Sequence[Goal]) -> bool:
     """Whether moving meetings about could cost something that is to be kept."""
-    return Goal.TALKS in goals and bool(len(run.model.like_price))
+    return Goal.CHANGED in goals or (Goal.TALKS in goals and bool(len(run.model.like_price)))

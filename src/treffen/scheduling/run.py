@@ -9,6 +9,7 @@ import numpy as np
 
 from treffen.problem import Goal
 from treffen.scheduling.bounds import TIMING, ProvedBound, trivial
+from treffen.scheduling.promises import Promises
 from treffen.solvers.base import Limits, Model, OnProgress, Progress, Stop
 from treffen.solvers.colouring import PartialTimetable
 from treffen.timetable import Core
@@ -31,6 +32,7 @@ class SchedulerState:
     search_stop: Stop  # a little earlier than `stop`: what follows the search needs time too
     on_progress: OnProgress | None
     board: PartialTimetable
+    promises: Promises | None = None  # where it is a goal to keep them
     known: dict[Goal, ProvedBound] = field(default_factory=dict)
     core: Core | None = None
     is_infeasible: bool = False
@@ -60,8 +62,25 @@ class SchedulerState:
         """The goals that slots decide, in order."""
         return tuple(g for g in self.goals if g in TIMING)
 
+    @property
+    def slot_goals(self) -> tuple[Goal, ...]:
+        """The same, with promises where there are any."""
+        is_told = self.promises is not None
+        return tuple(g for g in self.goals if g in TIMING or (is_told and g is Goal.CHANGED))
+
+    @property
+    def n_promised(self) -> int:
+        """Promises that it is a goal to keep."""
+        return 0 if self.promises is None else int((self.promises.slot >= 0).sum())
+
+    def in_front(self, goal: Goal) -> tuple[Goal, ...]:
+        """Those of them that count more than one of them."""
+        return self.slot_goals[: self.slot_goals.index(goal)]
+
     def measure(self, goal: Goal) -> int:
-        """A timing goal of the board as it stands."""
+        """A goal of the board as it stands that slots decide; of promises, those in another slot."""
+        if goal is Goal.CHANGED and self.promises is not None:
+            return self.promises.changed(self.board.slot)
         if goal is Goal.VALUE:
             return self.board.value
         if goal is Goal.SHORTFALL:
@@ -72,8 +91,8 @@ class SchedulerState:
         return int(self.board.discomfort()[PART[goal]])
 
     def measures(self, goals: Sequence[Goal] | None = None) -> dict[Goal, int]:
-        """Timing goals of the board, all or the given ones."""
-        return {g: self.measure(g) for g in (self.timing_goals if goals is None else goals)}
+        """Goals of the board that slots decide, all or the given ones."""
+        return {g: self.measure(g) for g in (self.slot_goals if goals is None else goals)}
 
     def rank(self) -> tuple[int, ...]:
         """What makes one timetable better than another: a smaller tuple. Broken limits come first."""
@@ -106,8 +125,8 @@ class SchedulerState:
         return self.known[goal].is_met_by(self.measure(goal))
 
     def is_all_proved(self) -> bool:
-        """Whether the board cannot be beaten in any timing goal."""
-        return all(self.is_proved(g) for g in self.timing_goals)
+        """Whether the board cannot be beaten in any goal that slots decide."""
+        return all(self.is_proved(g) for g in self.slot_goals)
 
     def report(self, phase: str, goal: Goal, *, value: int | None = None) -> None:
         """Tell whoever listens how far it is."""

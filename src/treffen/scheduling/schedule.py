@@ -8,9 +8,11 @@ from dataclasses import replace
 from treffen.errors import InvalidProblem, RefusedPlan
 from treffen.problem import Goal, Problem
 from treffen.problem.sweeping import unswept
-from treffen.scheduling import assemble, comfort, exact, promised, required, select
+from treffen.scheduling import assemble, keeping, select
 from treffen.scheduling.bounds import PLACING, trivial
+from treffen.scheduling.promises import promises_of
 from treffen.scheduling.run import SchedulerState
+from treffen.scheduling.times import find_times
 from treffen.solvers.base import Assignment, Limits, OnProgress, Stop, build_model
 from treffen.solvers.colouring import PartialTimetable
 from treffen.solvers.placement import Placement, assign_places
@@ -55,8 +57,7 @@ def schedule(
     limits = limits or Limits()
     stop = (stop or Stop()).within(_working_time(problem, limits.seconds))
     run = start(problem, limits=limits, goals=goals, on_progress=on_progress, stop=stop)
-    _find_times(run)
-    promised.keep_slots(run)
+    find_times(run)
     if run.is_infeasible:
         if run.core is None:
             from treffen.scheduling import contradiction
@@ -111,40 +112,9 @@ def start(
         search_stop=stop.within(_search_time(problem, limits.seconds)),
         on_progress=on_progress,
         board=board,
+        promises=promises_of(model, wanted),
         known=known,
     )
-
-
-def _find_times(run: SchedulerState) -> None:
-    """Fill the board with the best times found, and learn bounds."""
-    if required.find_conflict(run):
-        return
-    if not required.find_best(run) or (run.missing() and not run.is_infeasible):
-        _search_times(run)
-    if run.is_infeasible:
-        return
-    if exact.is_small(run) and (run.missing() or run.over_limit() or not run.is_all_proved()):
-        exact.solve_exactly(run)
-    comfort.shed(run)
-
-
-def _search_times(run: SchedulerState) -> None:
-    """As much as can be held, at good times, where no search for the best answers the whole question."""
-    guide = None
-    select.insert_musts(run)
-    if not select.hold_everything(run):
-        guide = select.find_bounds(run)
-        select.first_timetable(run, guide)
-    if run.missing():
-        required.hold_all(run)
-    if run.missing() and not run.is_infeasible:
-        required.hold_musts(run)
-        select.insert_musts(run)
-        select.first_timetable(run, guide)
-    if not run.is_infeasible and not run.missing():
-        required.price_idle(run)
-        select.improve(run, guide)
-        comfort.anneal(run)
 
 
 def _place(run: SchedulerState) -> Placement:
@@ -159,7 +129,7 @@ def _place(run: SchedulerState) -> Placement:
         seed=run.limits.seed,
         on_progress=run.on_progress,
     )
-    placement = replace(placement, place=promised.kept_places(run, assignment, placement))
+    placement = replace(placement, place=keeping.kept_places(run, assignment, placement))
     for option in {*placement.unplaced, *placement.unserved}:
         run.board.drop(option)
     return placement
@@ -172,7 +142,7 @@ def _plan(run: SchedulerState) -> Plan:
     timetable = assemble.meetings(run.model, assignment, placement)
     if run.missing():
         return assemble.without_timetable(run, PlanStatus.UNKNOWN)
-    select.renew_bounds(run)
+    select.renew_bounds(run, timetable)
     results = assemble.goal_results(problem, run, timetable)
     status = assemble.status_of(results)
     return Plan(

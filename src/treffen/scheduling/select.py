@@ -14,7 +14,8 @@ from treffen.scheduling.exact import is_small
 from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.side_by_side import try_all
 from treffen.solvers.base import Model
-from treffen.timetable import ProofKind
+from treffen.timetable import ProofKind, Timetable
+from treffen.verification import measure
 
 if TYPE_CHECKING:
     from treffen.solvers.relaxation.selection import SelectionBound
@@ -218,9 +219,11 @@ def _bound_again(run: SchedulerState, goal: Goal, earlier: list[Goal]) -> None:
         run.known[goal].learn(found.bound, ProofKind.CERTIFICATE, found.certificate, floors)
 
 
-def renew_bounds(run: SchedulerState) -> None:
-    """Forget bounds that suppose more of the earlier goals than the board holds, and find them anew."""
+def renew_bounds(run: SchedulerState, timetable: Timetable) -> None:
+    """Forget bounds that suppose more of the earlier goals than the timetable holds, and find them anew."""
     values = run.measures()
+    if Goal.CHANGED in values:
+        values[Goal.CHANGED] = measure(run.model.problem, timetable, Goal.CHANGED)
     goals = run.timing_goals
     for position, goal in enumerate(goals):
         if not run.known[goal].holds_for(values):

@@ -61,6 +61,18 @@ def keep_places(
     return keeper.of_options(things.now)
 
 
+def exchange_places(model: Model, assignment: Assignment, things: Resources) -> Small:
+    """[O] a place for every held option: promised ones as far as who sits there can take theirs.
+
+    That is soon done, and most of what `keep_places` does where meetings last one slot and promises agree.
+    """
+    frame = build_frame(model, assignment)
+    keeper = _Keeper(frame.demand, things, frame=frame, order=[])
+    for part in runs_of_slots(frame.demand):
+        keeper.exchange(part)
+    return keeper.of_options(things.now)
+
+
 def keep_interpreters(model: Model, assignment: Assignment, things: Resources) -> Small:
     """[O] an interpreter for every held option that has one `now`, as many as possible the promised one."""
     keeper = _Keeper(interpreter_demand(model, assignment), things, frame=None, order=[])
@@ -115,6 +127,22 @@ class _Keeper:
         values = judge(self.frame, self.thing)
         elsewhere = int(((self.before >= 0) & (self.thing != self.before)).sum())
         return (broken, *(values[g] for g in self.order), elsewhere)
+
+    def exchange(self, part: Small) -> None:
+        """Those of a slot take their promised places, whose owners take theirs, where that suits both."""
+        if len(set(self.demand.start[part].tolist())) > 1 or len(set(self.demand.end[part].tolist())) > 1:
+            return
+        owner = {int(self.thing[i]): i for i in part.tolist()}
+        for i in part[(self.wish[part] >= 0) & (self.thing[part] != self.wish[part])].tolist():
+            here, there = int(self.thing[i]), int(self.wish[i])
+            other = owner.pop(there, None)
+            if other is not None and (there == self.wish[other] or not self._columns(other)[here]):
+                owner[there] = other
+                continue
+            owner.pop(here)
+            self.thing[i], owner[there] = there, i
+            if other is not None:
+                self.thing[other], owner[here] = here, other
 
     # --- one run of slots ---------------------------------------------------------------------
 

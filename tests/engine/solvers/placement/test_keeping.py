@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,12 @@ from tests.engine.solvers.placement.timed import choices, measure, timed_events
 from treffen.problem import Goal, Interpreter, Participant, Place, Problem, Request, Slot
 from treffen.solvers.base import Assignment, Stop, build_model
 from treffen.solvers.base.model import Small
-from treffen.solvers.placement.stable_assignment import Resources, keep_interpreters, keep_places
+from treffen.solvers.placement.stable_assignment import (
+    Resources,
+    exchange_places,
+    keep_interpreters,
+    keep_places,
+)
 
 WALKS = (Goal.WALKING, Goal.CHANGES)
 
@@ -43,6 +50,32 @@ def test_no_choice_of_places_keeps_more_promises_and_none_is_broken_for_comfort(
 
     assert key(found)[0] == min(key(c)[0] for c in every)
     assert key(found) <= key(now)
+
+
+@settings(deadline=None, max_examples=100)
+@given(event=timed_events(), data=st.data())
+def test_promised_places_are_exchanged_for_and_none_is_lost(
+    event: tuple[Problem, list[int]], data: st.DataObject
+) -> None:
+    problem, slots = event
+    model = build_model(problem)
+    every = choices(model, slots)
+    assume(every)
+    now, told = data.draw(st.sampled_from(every)), data.draw(st.sampled_from(every))
+    n = len(slots)
+    things = Resources(now=array(n, now), promised=array(n, told), before=nobody(n))
+    kept = exchange_places(model, Assignment(np.array(slots, np.int32)), things)
+    found = {o: x for o, x in enumerate(kept.tolist()) if x >= 0}
+    assert found in every
+    assert {o for o in now if now[o] == told[o]} <= {o for o in now if found[o] == told[o]}
+
+
+def test_who_sits_at_a_promised_place_changes_with_whom_it_was_promised_to() -> None:
+    model = build_model(
+        replace(day(2), requests=(*day(2).requests[:1], Request(id="c", participants=("2", "3"))))
+    )
+    things = Resources(now=np.array([0, 1], np.int32), promised=np.array([1, -1], np.int32), before=nobody(2))
+    assert exchange_places(model, Assignment(np.array([0, 0], np.int32)), things).tolist() == [1, 0]
 
 
 def day(n: int) -> Problem:

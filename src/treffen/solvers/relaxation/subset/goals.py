@@ -54,7 +54,7 @@ class Goals:
         return whole
 
     def cost(self, goal: Goal) -> Floats:
-        """What a goal charges, to be minimised."""
+        """What a goal charges, to be minimised; CHANGED less the number of all promises."""
         cost = np.zeros(self.width)
         if goal is Goal.VALUE:
             cost[: self.columns.n] = -self.model.value[self.columns.option]
@@ -63,6 +63,9 @@ class Goals:
         elif goal is Goal.TALKS:
             likes = slice(self.first_like, self.first_like + len(self.likes))
             cost[likes] = self.model.like_price[self.likes]
+        elif goal is Goal.CHANGED and self.subset.promised is not None:
+            kept = self.subset.promised[self.columns.local] == self.columns.slot
+            cost[: self.columns.n] = np.where(kept, -1, 0)
         elif goal is Goal.IDLE_RANGE and self.comfort is not None:
             cost[[self.comfort.longest, self.comfort.shortest]] = 1, -1
         elif self.comfort is not None:

@@ -22,6 +22,7 @@ class Subset:
 
     Of what stands still: `room` [C, T] capacity left, `seats_left` [P] meetings each person may
     still have, `count` [P] meetings each has, `busy` [P, T] where, `is_missed` [L] liked talks lost.
+    `promised` [n] slots in which options were promised, -1 for none; or None, where nobody asks.
     """
 
     options: Ints
@@ -32,6 +33,7 @@ class Subset:
     count: Ints
     busy: Flags
     is_missed: Flags
+    promised: NDArray[np.integer] | None = None
 
 
 def everything(model: Model, was: Any = None) -> Subset:

@@ -12,7 +12,7 @@ from treffen.problem import Delegation, Goal, Meeting, Participant, Place, Probl
 from treffen.scheduling import Limits, schedule
 from treffen.solvers.placement import stable_assignment
 from treffen.solvers.placement.stable_assignment import keep_places
-from treffen.timetable import GoalStatus
+from treffen.timetable import GoalStatus, ProofKind
 
 LIMITS = Limits(seconds=1.5)
 
@@ -89,3 +89,47 @@ def test_places_are_given_back_in_a_share_of_the_time(
     schedule(replace(problem, goals=(Goal.CHANGED,)), limits=Limits(seconds=limit))
     (stop,) = given
     assert (stop.remaining() == float("inf")) if most is None else (stop.remaining() <= most)
+
+
+def late(family: str) -> Problem:
+    """An event of which half of a plan was promised when only some of the wishes were known."""
+    event = FAMILIES[family](30, 1)
+    early = replace(event, requests=event.requests[::2])
+    return replace(event, promised=schedule(early, limits=LIMITS).timetable.meetings[::2])
+
+
+def test_few_promises_move_though_value_counts_more() -> None:
+    """The value stays the best, and no timetable of that value moves fewer: that is proved."""
+    problem = late("base")
+    plan = schedule(replace(problem, goals=(Goal.VALUE, Goal.CHANGED)))
+    assert [one.status for one in plan.goals] == [GoalStatus.OPTIMAL] * 2
+    assert plan.goals[0].value == schedule(replace(problem, promised=(), goals=(Goal.VALUE,))).goals[0].value
+    assert plan.goals[1].value < len(problem.promised) // 2
+
+
+def test_value_is_the_best_around_promises_that_count_more() -> None:
+    problem = late("base")
+    plan = schedule(replace(problem, goals=(Goal.CHANGED, Goal.VALUE)))
+    assert (plan.goals[0].value, plan.goals[1].proof) == (0, ProofKind.SEARCH)
+    assert plan.goals[1].status is GoalStatus.OPTIMAL
+
+
+def test_nobody_waits_for_the_sake_of_promises_that_count_less() -> None:
+    problem = late("base")
+    idle, changed, _ = schedule(replace(problem, goals=(Goal.IDLE, Goal.CHANGED, Goal.VALUE))).goals
+    assert idle.value == 0
+    assert changed.value <= 4 * len(problem.promised) // 5
+
+
+def test_requests_of_the_same_value_are_exchanged_for_promised_ones() -> None:
+    """Ada has time for one of two that are worth as much; the one that she was told of is held."""
+    problem = Problem(
+        slots=(Slot(id="10:00"),),
+        places=(Place(id="t1"),),
+        participants=tuple(Participant(id=id) for id in ("ada", "bo", "cy")),
+        requests=tuple(Request(id=id, participants=("ada", id), value=2) for id in ("bo", "cy")),
+        goals=(Goal.VALUE, Goal.CHANGED),
+    )
+    for id in ("bo", "cy"):
+        told = replace(problem, promised=(Meeting(request=id, slot="10:00", place="t1"),))
+        assert set(schedule(told).timetable.meetings) == set(told.promised)
