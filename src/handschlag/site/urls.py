@@ -15,6 +15,9 @@ urlpatterns = [
     path("api/", include("handschlag.api.urls.unprefixed")),
     path("account/at/", include("handschlag.accounts.urls.callbacks")),
     *i18n_patterns(
+        # Each page of a person is looked up anew, so these are tried before the others.
+        path("", include("handschlag.matching.urls")),
+        path("", include("handschlag.day.urls")),
         path("", include("handschlag.common.urls")),
         path("", include("handschlag.pages.urls")),
         path("", include("handschlag.directory.urls")),
@@ -22,8 +25,6 @@ urlpatterns = [
         path("", include("handschlag.programmes.urls")),
         path("", include("handschlag.events.urls")),
         path("", include("handschlag.registration.urls")),
-        path("", include("handschlag.matching.urls")),
-        path("", include("handschlag.day.urls")),
         path("", include("handschlag.statistics.urls")),
         path("", include("handschlag.api.urls")),
         path("account/", include("handschlag.accounts.urls")),

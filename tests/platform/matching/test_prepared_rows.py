@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Model
 from tests.platform import builders, matchmaking
 
@@ -22,6 +22,7 @@ from handschlag.matching.models import (
     Request,
     RequestState,
     Seat,
+    Service,
     Wish,
     WishKind,
 )
@@ -122,3 +123,16 @@ def test_what_is_changed_is_what_django_changes(ada: Participant, bo: Participan
         PreparedRows(Request).update(request.pk, **values)
         assert Request.objects.filter(pk=request.pk).values().get() == django
         assert Request.objects.filter(refusal__isnull=values["refusal"] is None).exists()
+
+
+def test_numbers_are_added_to_what_stands_there(ada: Participant) -> None:
+    service, other = ada.service, matchmaking.matching(builders.event("Anderes"))
+    Service.objects.update(revision=5, structure=7)
+    rows = PreparedRows(Service)
+    rows.add(service.pk, revision=1, structure=0)
+    rows.add(service.pk, revision=2, structure=3)
+    found = dict(Service.objects.values_list("pk", "revision"))
+    assert found == {service.pk: 8, other.pk: 5}
+    assert Service.objects.get(pk=service.pk).structure == 10
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.add(service.pk + other.pk, revision=1)

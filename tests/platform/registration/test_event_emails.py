@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from datetime import datetime
+from unittest.mock import patch
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
@@ -188,3 +191,27 @@ def test_a_test_goes_to_the_organiser_and_opens_nothing(desk: Client, otto: User
 def test_one_that_nobody_declares_is_not_sent(ada: Registration, now: datetime) -> None:
     with pytest.raises(UnknownEmail):
         post_to(ada, lambda: email_of("nothing"), kind="nothing", now=now)  # type: ignore[arg-type,return-value]
+
+
+def test_the_preview_reads_one_person_with_their_organisation(desk: Client, ada: Registration) -> None:
+    """Not everybody with all organisations, to show one of them."""
+    for path in ("", "preview.html", f"?person={ada.pk}"):
+        with CaptureQueriesContext(connection) as asked:
+            assert desk.get(page_of("registration.confirmed") + path).status_code == 200
+        whole = [
+            one["sql"] for one in asked if 'JOIN "directory_actor"' in one["sql"] and "LOWER(" in one["sql"]
+        ]
+        assert len(whole) == 1
+        assert all(f'"registration_registration"."id" = {ada.pk}' in sql for sql in whole)
+
+
+def test_whoever_was_chosen_stands_in_the_choice(
+    desk: Client, ada: Registration, event: Event, register: Callable[..., Registration]
+) -> None:
+    last = register(event, "zoe")
+    with patch("handschlag.registration.queries.event_emails._SHOWN", 1):
+        page = desk.get(page_of("registration.confirmed") + f"?person={last.pk}").content.decode()
+    assert f'<option value="{last.pk}" selected>Zoe</option>' in page
+    assert page.count(f'<option value="{ada.pk}"') == 1
+    unknown = desk.get(page_of("registration.confirmed") + f"?person={last.pk + 1}").content.decode()
+    assert f'<option value="{ada.pk}" selected>' in unknown

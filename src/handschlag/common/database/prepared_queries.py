@@ -17,7 +17,7 @@ from django.db.transaction import TransactionManagementError
 
 from handschlag.common.database.planning import planning
 
-type Value = int | str | Collection[int]
+type Value = int | str | Collection[int] | Collection[str]
 type Place = tuple[str, int]  # a name, and which of its values; a single value is the first
 FIRST_MARKS: Final = (
     1_999_900_000,
@@ -43,7 +43,7 @@ class _Wording(NamedTuple):
 
 
 class PreparedQuery[Row]:
-    """A question with names for its values, which are ids, texts, or collections of ids.
+    """A question with names for its values, which are ids, texts, or collections of them.
 
     `ask` builds it. The values may stand in conditions only, as they are, and none may change what else is
     asked: where one does, in a slice or by way of another value, the question is asked as it is. (Whether

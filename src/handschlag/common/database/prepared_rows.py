@@ -5,6 +5,7 @@ To word an INSERT or an UPDATE anew, as Django does, takes longer than the datab
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
@@ -54,6 +55,13 @@ class PreparedRows[Row: Model]:
 
     def update(self, pk: int, **values: Any) -> None:
         """These fields of one row, which must be there; values only, nothing that the database computes."""
+        self._change(pk, "{0} = %s", values)
+
+    def add(self, pk: int, **numbers: int) -> None:
+        """So much more than stands in each of these fields of one row, which must be there."""
+        self._change(pk, "{0} = {0} + %s", numbers)
+
+    def _change(self, pk: int, change: str, values: Mapping[str, Any]) -> None:
         meta: Any = self._model._meta  # noqa: SLF001 - Django documents it as public
         fields = [meta.get_field(name) for name in values]
         connection = connections[DEFAULT_DB_ALIAS]
@@ -61,12 +69,12 @@ class PreparedRows[Row: Model]:
             field.get_db_prep_save(one, connection)
             for field, one in zip(fields, values.values(), strict=True)
         ]
-        names = tuple(values)
-        sql = self._sql.get(names)
+        kind = (change, *values)
+        sql = self._sql.get(kind)
         if sql is None:
             table, key, *columns = _quoted(meta.db_table, meta.pk.column, *(one.column for one in fields))
-            changes = ", ".join(f"{column} = %s" for column in columns)
-            sql = self._sql[names] = f"UPDATE {table} SET {changes} WHERE {key} = %s"  # noqa: S608 - the same
+            changes = ", ".join(map(change.format, columns))
+            sql = self._sql[kind] = f"UPDATE {table} SET {changes} WHERE {key} = %s"  # noqa: S608 - the same
         with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), planned_cursor(connection) as cursor:
             cursor.execute(sql, [*given, pk])
             if cursor.rowcount != 1:

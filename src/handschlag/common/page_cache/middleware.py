@@ -50,8 +50,9 @@ class PageCacheMiddleware:
         self.making = Turns()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        known = known_parameters(request)
-        if known is None or not _is_visitor(request):
+        # Who is known by something is asked first: to look up an address costs more than all that is here.
+        known = known_parameters(request) if _is_visitor(request) else None
+        if known is None:
             return self.get_response(request)
         _forget_unknown(request, known)
         version, key = _version(), _key_of(request)

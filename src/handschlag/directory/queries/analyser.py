@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import lru_cache
+from typing import Final
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.common.files.prepared import prepared
 from handschlag.directory.models import Concept, Field, IndexState
 from handschlag.directory.rules.analysis import (
@@ -20,13 +22,16 @@ from handschlag.directory.rules.analysis import (
 
 CODE = ("treffen.language", "handschlag.directory.rules")  # what reads words and names
 _held: tuple[str, Vocabulary] | None = None
+_STAMP: Final = PreparedQuery(
+    lambda: IndexState.objects.order_by("pk").values_list("vocabulary", flat=True)[:1]
+)
 
 
 def vocabulary(stamp: str | None = None) -> Vocabulary:
     """The vocabulary; `stamp` is that of the index, if somebody has just asked for it."""
     global _held  # noqa: PLW0603 - one for the process, replaced as a whole
     if stamp is None:
-        stamp = IndexState.objects.values_list("vocabulary", flat=True).first() or ""
+        stamp = _STAMP.first() or ""
     held = _held
     if held is None or held[0] != stamp or not stamp:
         held = (stamp, _made_of(tuple(_terms())))

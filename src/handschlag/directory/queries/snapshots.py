@@ -9,9 +9,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from django.db.models import QuerySet
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.directory.models import Field, IndexChange, IndexState, Land, SearchDocument
 from handschlag.directory.rules.snapshot import Entry, FacetValue, Period, Snapshot, Taxonomy, Version, View
 from handschlag.directory.rules.snapshot.entries import LANDS
@@ -44,8 +46,13 @@ def view_on(today: date) -> View:
 
 def latest() -> Version:
     """The version of the index in the database; the first one where nothing was indexed yet."""
-    row = IndexState.objects.values_list("number", "stamp", "vocabulary").first()
+    row = _STATE.first()
     return Version(*row) if row else Version()
+
+
+_STATE: Final = PreparedQuery(
+    lambda: IndexState.objects.order_by("pk").values_list("number", "stamp", "vocabulary")[:1]
+)
 
 
 def _caught_up(known: Snapshot, version: Version) -> Snapshot:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.common.database.prepared_rows import PreparedRows
 from handschlag.common.refusals import Refusal
 from handschlag.matching import emails
@@ -49,6 +50,11 @@ from handschlag.matching.rules.values import value_of
 _PARTIES: Final = PreparedRows(Party)
 _REQUESTS: Final = PreparedRows(Request)
 _WISHES: Final = PreparedRows(Wish)
+_WISH: Final = PreparedQuery(
+    lambda by, towards: (
+        Wish.objects.filter(by_id=by, towards_id=towards).order_by("pk").values_list("pk", flat=True)[:1]
+    )
+)
 
 
 def accept(
@@ -90,8 +96,11 @@ def _note(service: Service, party: Party, request: Request, *, kind: str, now: d
     pair = {"by_id": party.participant_id, "towards_id": request.sender_id}
     if kind == WishKind.MUST and not Wish.objects.filter(**pair, kind=WishKind.MUST).exists():
         require_must_left(service, party.participant)
-    if not Wish.objects.filter(**pair).update(kind=kind, changed_at=now):
-        _WISHES.insert(Wish(**pair, kind=kind, changed_at=now))  # nobody else does: the service is locked
+    wish = _WISH.first(by=party.participant_id, towards=request.sender_id)
+    if wish is None:  # nobody else writes it: the service is locked
+        _WISHES.insert(Wish(**pair, kind=kind, changed_at=now))
+    else:
+        _WISHES.update(wish, kind=kind, changed_at=now)
 
 
 @transaction.atomic

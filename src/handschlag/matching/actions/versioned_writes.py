@@ -38,6 +38,7 @@ __all__ = [
 _READ: Final = "version_of_event"
 _MEETINGS: Final = PreparedRows(Meeting)
 _SEATS: Final = PreparedRows(Seat)
+_SERVICES: Final = PreparedRows(Service)
 
 
 def _held(rows: QuerySet[Service]) -> QuerySet[Any, Service]:
@@ -95,15 +96,13 @@ def increase_revision(service: Service, *, structure: bool = False) -> None:
     """The event has a new revision; the row is locked, so nobody else counts at the same time."""
     service.revision += 1
     service.structure += structure
-    Service.objects.filter(pk=service.pk).update(
-        revision=F("revision") + 1, structure=F("structure") + int(structure)
-    )
+    _SERVICES.add(service.pk, revision=1, structure=int(structure))
 
 
 def increase_structure(service: Service) -> None:
     """What may move has changed, and nothing else: desks read everything anew. The service is locked."""
     service.structure += 1
-    Service.objects.filter(pk=service.pk).update(structure=F("structure") + 1)
+    _SERVICES.add(service.pk, structure=1)
 
 
 def write_spots(service: Service, spots: Iterable[MeetingSpot], *, new: int | None = None) -> None:

@@ -31,9 +31,10 @@ class _NeedLine:
 
 
 def needs_with_standing_yes(participant: Participant) -> tuple[_NeedLine, ...]:
-    """All needs of a person in their order; two queries."""
-    accepted: dict[int, list[str]] = {}
-    for need, name in _USED.rows(person=participant.pk):
+    """All needs of a person in their order; a second query where a yes was given beforehand."""
+    rows, accepted = _NEEDS.rows(person=participant.pk), dict[int, list[str]]()
+    has_any = any(hasattr(row, "standing_yes") for row in rows)
+    for need, name in _USED.rows(person=participant.pk) if has_any else ():
         accepted.setdefault(need, []).append(name)
     return tuple(
         _NeedLine(
@@ -42,7 +43,7 @@ def needs_with_standing_yes(participant: Participant) -> tuple[_NeedLine, ...]:
             most=row.standing_yes.most if hasattr(row, "standing_yes") else 0,
             accepted=tuple(accepted.get(row.pk, ())),
         )
-        for row in _NEEDS.rows(person=participant.pk)
+        for row in rows
     )
 
 

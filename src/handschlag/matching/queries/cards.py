@@ -127,10 +127,9 @@ def _lines_of(participants: Collection[int]) -> dict[int, dict[str, list[Stateme
 def _standings_of(me: Participant, others: Collection[int]) -> dict[int, PairState]:
     """By the other one's id."""
     pairs = {pair_of(me.pk, pk): pk for pk in others}
-    rows = Request.objects.filter(pair__in=pairs, state__in=ACTIVE).order_by()
     return {
         pairs[pair]: pair_state_of(state, is_sender=sender == me.pk)
-        for pair, state, sender in rows.values_list("pair", "state", "sender_id")
+        for pair, state, sender in _PAIRS.rows(pairs=pairs)
     }
 
 
@@ -151,6 +150,13 @@ _NETWORKS: Final = PreparedQuery(
         Membership.objects.filter(actor_id__in=actors, until=None)
         .order_by("actor_id", "network__name")
         .values_list("actor_id", "network_id", "network__name")
+    )
+)
+_PAIRS: Final = PreparedQuery(
+    lambda pairs: (
+        Request.objects.filter(pair__in=pairs, state__in=ACTIVE)
+        .order_by()
+        .values_list("pair", "state", "sender_id")
     )
 )
 _STATEMENTS: Final = PreparedQuery(

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.events.models import Place
 from handschlag.events.queries.venue.meeting_grid import MeetingGrid, meeting_grid_of
 from handschlag.matching.hooks.absences import absences
@@ -242,10 +244,7 @@ def engine_requests_of(
 
 def engine_meetings_of(service: Service, *, ids: Collection[int] | None = None) -> tuple[EngineMeeting, ...]:
     """Meetings as they stand, all or those of some requests."""
-    columns = ("request_id", "block_id", "starts_at", "place_id", "interpreter_id")
-    rows = Meeting.objects.filter(service=service).order_by("request_id")
-    if ids is not None:
-        rows = rows.filter(request_id__in=ids)
+    rows = _meetings(service.pk) if ids is None else _SOME_MEETINGS.rows(service=service.pk, requests=ids)
     return tuple(
         EngineMeeting(
             request=request,
@@ -256,10 +255,19 @@ def engine_meetings_of(service: Service, *, ids: Collection[int] | None = None) 
             is_time_locked=is_time_locked,
             is_place_pinned=is_place_pinned,
         )
-        for request, block, starts_at, place, interpreter, is_time_locked, is_place_pinned in (
-            rows.values_list(*columns, "is_time_locked", "is_place_pinned")
-        )
+        for request, block, starts_at, place, interpreter, is_time_locked, is_place_pinned in rows
     )
+
+
+def _meetings(service: int) -> QuerySet[Meeting, Any]:
+    columns = ("request_id", "block_id", "starts_at", "place_id", "interpreter_id")
+    rows = Meeting.objects.filter(service_id=service).order_by("request_id")
+    return rows.values_list(*columns, "is_time_locked", "is_place_pinned")
+
+
+_SOME_MEETINGS: Final = PreparedQuery(
+    lambda service, requests: _meetings(service).filter(request_id__in=requests)
+)
 
 
 def talks_at(participant: Participant, at: datetime) -> tuple[int, ...]:

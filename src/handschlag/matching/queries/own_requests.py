@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.common.models import AuditEntry
 from handschlag.events.models import Place, PlaceKind
-from handschlag.matching.models import ACTIVE, Meeting, Participant, Party, Request, RequestState, Seat
+from handschlag.matching.models import ACTIVE, Participant, Party, Request, RequestState, Seat
 from handschlag.matching.queries import days
+from handschlag.matching.queries.changes import meetings_held
 from handschlag.matching.queries.inbox import avoided_by, people_of
 from handschlag.matching.queries.partners import Partner, partners_of
 
@@ -153,8 +154,7 @@ def _spots_of(participant: Participant, rows: Iterable[Request]) -> dict[int, To
 
 def held_now(participant: Participant) -> tuple[int, int]:
     """Meetings of the person, and of everybody: what was checked together."""
-    everybody = _HELD.first(service=participant.service_id) or 0
-    return _SEATS.first(person=participant.pk) or 0, everybody
+    return _SEATS.first(person=participant.pk) or 0, meetings_held(participant.service_id)
 
 
 _PARTS: Final = PreparedQuery(
@@ -173,18 +173,15 @@ _SENT: Final = PreparedQuery(
     )
 )
 _PLACES: Final = PreparedQuery(lambda ids: Place.objects.filter(pk__in=ids).only("code", "kind").order_by())
-_HELD: Final = PreparedQuery(
-    lambda service: _counted(Meeting.objects.filter(service_id=service).values("service_id"))
-)
 _SEATS: Final = PreparedQuery(
-    lambda person: _counted(Seat.objects.filter(participant_id=person).values("participant_id"))
+    lambda person: (
+        Seat.objects.filter(participant_id=person)
+        .order_by()
+        .values("participant_id")
+        .annotate(number=Count("pk"))
+        .values_list("number", flat=True)
+    )
 )
-
-
-def _counted(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """How many there are, in one row, and no row where there are none."""
-    numbers: QuerySet[Any, Any] = rows.order_by().annotate(number=Count("pk"))
-    return numbers.values_list("number", flat=True)
 
 
 def own_held(participant: Participant) -> frozenset[int]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
 from handschlag.design.components.participant import HeadFigure
@@ -104,8 +105,12 @@ def _standing(participant: Participant, *, can_answer: bool) -> dict[str, Any]:
     return {
         "standing": tuple(one for one in lines if one.text),
         "has_standing": any(one.most for one in lines),
-        "standing_numbers": (1, 2, 3, 5, MOST_STANDING),
+        "standing_numbers": tuple((n, _standing_words(n)) for n in (1, 2, 3, 5, MOST_STANDING) if lines),
     }
+
+
+def _standing_words(n: int) -> str:
+    return ngettext("accept %(n)s person", "accept up to %(n)s people", n) % {"n": n}
 
 
 def _closed_words(phase: Phase) -> str:

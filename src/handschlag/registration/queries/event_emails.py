@@ -71,15 +71,22 @@ def _counts_in(row: Mapping[str, Any]) -> EmailCounts:
     return EmailCounts(**{name: row[name] for name in EmailCounts.__slots__})
 
 
-def readers_of(event_id: int) -> QuerySet[Registration]:
+def _readers_of(event_id: int) -> QuerySet[Registration]:
     """Everybody whose registration lives, by name."""
     rows = Registration.objects.filter(event_id=event_id, state__in=ACTIVE, erased_at=None)
-    return rows.select_related("actor").order_by(Lower("name"), "pk")
+    return rows.order_by(Lower("name"), "pk")
 
 
-def first_readers(event_id: int) -> Sequence[Registration]:
-    """As many as fit into a list to choose from."""
-    return list(readers_of(event_id)[:_SHOWN])
+def first_readers(event_id: int) -> Sequence[tuple[int, str]]:
+    """Ids and names of as many as fit into a list to choose from."""
+    return list(_readers_of(event_id).values_list("pk", "name")[:_SHOWN])
+
+
+def reader_of(event_id: int, number: int) -> Registration | None:
+    """This one, or the first, who is found before a row is read: all with their actors take far longer."""
+    rows = _readers_of(event_id)
+    pk = number or rows.values_list("pk", flat=True).first()
+    return rows.select_related("actor").filter(pk=pk).first()
 
 
 def lost_of(event_id: int, *, now: datetime) -> QuerySet[Mail]:

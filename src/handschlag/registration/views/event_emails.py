@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -31,7 +32,7 @@ from handschlag.registration.queries.event_emails import (
     days_of,
     first_readers,
     lost_of,
-    readers_of,
+    reader_of,
 )
 from handschlag.registration.queries.sendings import sendings_of
 from handschlag.registration.screens.event_emails import grouped_emails, placeholder_rows
@@ -87,6 +88,7 @@ def email(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved. The preview shows the new words."))
             return redirect("registration:email", slug=slug, kind=kind)
+    preview = _preview(request, event, found)
     context = console_context(
         event,
         by,
@@ -96,7 +98,8 @@ def email(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         placeholders=placeholder_rows(found),
         counts=counts_by_kind(event.pk, now=now).get(kind),
         days=days_of(event.pk, kind, now=now),
-        **_preview(request, event, found),
+        readers=_choice(event, preview["reader"]),
+        **preview,
     )
     status = UNFIT if form.is_bound else 200
     return render(request, "registration/organising/email.html", context, status=status)
@@ -108,7 +111,7 @@ def test(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     event, by = own(request, slug)
     found = _email_or_404(kind)
     now, number = timezone.now(), number_in(request.POST, "person")
-    reader = _reader(event, number) or example_reader(event, now=now)
+    reader = reader_of(event.pk, number) or example_reader(event, now=now)
     language = _language(request.POST.get("language", ""))
     to = actions.send_test(email=found, registration=reader, language=language, by=by, now=now)
     messages.success(request, _("We have sent a test to %(address)s.") % {"address": to})
@@ -133,21 +136,19 @@ def _email_or_404(kind: str) -> EventEmail:
 
 def _preview(request: HttpRequest, event: Event, email: EventEmail) -> dict[str, Any]:
     """For the chosen person in the chosen language; for the first one where nobody is chosen."""
-    readers = first_readers(event.pk)
-    chosen = _reader(event, number_in(request.GET, "person"))
-    if chosen is not None and chosen not in readers:
-        readers = [chosen, *readers]
-    reader = chosen or (readers[0] if readers else example_reader(event, now=timezone.now()))
+    chosen, now = number_in(request.GET, "person"), timezone.now()
+    reader = reader_of(event.pk, chosen) or (reader_of(event.pk, 0) if chosen else None)
+    reader = reader or example_reader(event, now=now)
     language = _language(request.GET.get("language", "") or reader.language)
     reader.event = event
-    content = content_of(draft_of(email, reader, language=language, now=timezone.now()))
-    return {"readers": readers, "reader": reader, "language": language, "content": content}
+    content = content_of(draft_of(email, reader, language=language, now=now))
+    return {"reader": reader, "language": language, "content": content}
 
 
-def _reader(event: Event, number: int) -> Registration | None:
-    """The chosen one, or the first."""
-    rows = readers_of(event.pk)
-    return rows.filter(pk=number).first() if number else rows.first()
+def _choice(event: Event, reader: Registration) -> Sequence[tuple[int, str]]:
+    """For whom the preview may be, whoever it is for now among them; nobody where nobody is registered."""
+    first, own = first_readers(event.pk), (reader.pk, reader.name)
+    return first if own in first or not first else [own, *first]
 
 
 def _language(chosen: str) -> str:
