@@ -22,10 +22,12 @@ SHORTEST_PREFIX = 3
 # Words of whoever asks in a sentence: they do not say what is looked for, unless they stand alone.
 _OF_SENTENCES = frozenset(
     (
-        "jemand jemanden jemandem viel viele hilft helfen kennt kenne kennen finde finden findet bekomme bekommen "
-        "bekommt kriege kriegen gute guten guter gutes meine meinem meinen meiner meines nähe anyone anybody "
-        "someone somebody help helps know knows find finds good"
-    ).split()
+        *("jemand", "jemanden", "jemandem", "viel", "viele", "hilft", "helfen", "kennt", "kenne", "kennen"),
+        *("finde", "finden", "findet", "bekomme", "bekommen", "bekommt", "kriege", "kriegen", "nähe"),
+        *("gute", "guten", "guter", "gutes", "meine", "meinem", "meinen", "meiner", "meines"),
+        *("anyone", "anybody", "someone", "somebody", "help", "helps", "know", "knows"),
+        *("find", "finds", "good"),
+    )
 )
 SHORTEST_PLACE = 5  # letters; shorter names are looked for where they are spelled alike (Hof is no Höfe)
 
