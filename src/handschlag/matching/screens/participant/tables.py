@@ -99,7 +99,11 @@ def _seats_of(card: TableCard) -> str:
 def _waiting_of(card: TableCard) -> str:
     """How many wait beside those who sit; they have no names here."""
     number = len(card.waiting) if card.seated else 0
-    return ngettext("%(n)s person is waiting", "%(n)s people are waiting", number) % {"n": number} if number else ""
+    return (
+        ngettext("%(n)s person is waiting", "%(n)s people are waiting", number) % {"n": number}
+        if number
+        else ""
+    )
 
 
 def _why(fit: tuple[StatementLine, bool] | None, *, is_listed: bool) -> str:
