@@ -133,7 +133,7 @@ def parse_query(text: str, vocabulary: Vocabulary, spans: Spans = _nowhere) -> S
     """
     phrases = [quoted[1] for quoted in QUOTED.finditer(text)]
     rest = with_whole_names(QUOTED.sub("; ", text))
-    tokens = _without_sentence(index_tokens(rest))
+    tokens = asked_words(rest)
     kept = tokens[:MOST_WORDS]
     mentions = vocabulary.mentions(kept)
     words = list(_of_words(kept, mentions, spans, typed=len(tokens)))
@@ -146,8 +146,13 @@ def parse_query(text: str, vocabulary: Vocabulary, spans: Spans = _nowhere) -> S
     )
 
 
-def _without_sentence(tokens: list[IndexToken]) -> list[IndexToken]:
-    """What a whole sentence asks for; in capitals it is a name (FIND)."""
+def asked_words(text: str) -> list[IndexToken]:
+    """What a whole sentence asks for; in capitals a word is a name (FIND).
+
+    >>> [token.word.surface for token in asked_words("Wer kennt jemanden, der Kupfer schweißt?")]
+    ['Kupfer', 'schweißt']
+    """
+    tokens = index_tokens(text)
     words = [(token, token.word.surface) for token in tokens]
     said = [token for token, word in words if word.isupper() or word.lower() not in _OF_SENTENCES]
     return said or tokens
