@@ -8,9 +8,7 @@ from handschlag.events.models import Event
 
 def when(event: Event) -> str:
     """Its days, in the language of the page."""
-    if event.last_day == event.first_day:
-        return format_day(event.first_day)
-    return format_days(event.first_day, event.last_day)
+    return format_days(event.first_day, event.last_day) if event.has_days else format_day(event.first_day)
 
 
 def place_of(event: Event) -> str:

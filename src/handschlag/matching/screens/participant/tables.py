@@ -99,11 +99,8 @@ def _seats_of(card: TableCard) -> str:
 def _waiting_of(card: TableCard) -> str:
     """How many wait beside those who sit; they have no names here."""
     number = len(card.waiting) if card.seated else 0
-    return (
-        ngettext("%(n)s person is waiting", "%(n)s people are waiting", number) % {"n": number}
-        if number
-        else ""
-    )
+    words = ngettext("%(n)s person is waiting", "%(n)s people are waiting", number) % {"n": number}
+    return words if number else ""
 
 
 def _why(fit: tuple[StatementLine, bool] | None, *, is_listed: bool) -> str:
