@@ -41,7 +41,7 @@ NEEDS: Final[dict[str, Word]] = {
     "no_lunch": _("no lunch"),
 }
 WISHES: Final[tuple[tuple[str, Word], ...]] = (
-    ("", pgettext_lazy("wish for a session", "no")),
+    ("", pgettext_lazy("wish for a session", "No")),
     ("like", pgettext_lazy("wish for a session", "Would like to attend")),
     ("must", pgettext_lazy("wish for a session", "Must attend")),
 )

@@ -21,6 +21,12 @@ def test_people_go_before_housekeeping(paul: User, now: datetime) -> None:
     assert taken.pk == own.pk
 
 
+def test_the_list_after_a_profile_goes_before_what_comes_round_again(now: datetime) -> None:
+    enqueue(kind="common.clear_jobs", owner_id=None, now=now - timedelta(hours=1))
+    lists = enqueue(kind="matching.lists", payload={"service_id": 0}, owner_id=None, now=now)
+    assert claim(worker="w", now=now, lease=timedelta(seconds=30)) == lists
+
+
 def test_an_event_on_its_day_goes_before_everybody(paul: User, now: datetime) -> None:
     before = {"now": now - timedelta(hours=1), "payload": {"service_id": 0}}
     own = enqueue(kind="matching.lists", owner_id=paul.pk, **before)

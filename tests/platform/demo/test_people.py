@@ -13,6 +13,7 @@ from handschlag.accounts.rules.policy import Role
 from handschlag.demo.actions import personas
 from handschlag.demo.rules.journeys import JOURNEYS
 from handschlag.demo.rules.personas import PEOPLE, PersonaRole
+from handschlag.demo.rules.registrations import role_at
 from handschlag.directory.models import Network
 
 
@@ -104,3 +105,17 @@ def test_five_people_who_look_for_a_programme_have_their_results(
     html = client.get("/de/demo/").content.decode()
     assert html.count('href="/de/programmes/finder/result/?') == len(JOURNEYS) == 5
     assert html.count('href="/de/programmes/finder/sheet/?') == 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "there"),
+    [
+        ("company", "Professur", "Forschung und Entwicklung"),
+        ("", "Professur", "Forschung und Entwicklung"),
+        ("university", "Professur", "Professur"),
+        ("research", "Vertrieb", "Technologietransfer"),
+        ("company", "Vertrieb", "Vertrieb"),
+    ],
+)
+def test_nobody_has_a_role_that_there_is_not(kind: str, role: str, there: str) -> None:
+    assert role_at(kind, role) == there

@@ -68,9 +68,15 @@ def entries(one: Participant, now: datetime) -> dict[str, dict[str, str]]:
 def test_before_publishing_times_are_those_of_the_engine_and_provisional(
     client: Client, ada: Participant, bo: Participant, now: datetime
 ) -> None:
+    assert "Personen sind garantiert" not in page(client, "day", ada)  # there are none
     held(bo, ada, now)
     text = page(client, "day", ada)
-    for words in ("Bo Nilsson", "vorläufig", "Noch ist kein Gesprächsplan veröffentlicht"):
+    for words in (
+        "Bo Nilsson",
+        "vorläufig",
+        "Personen sind garantiert",
+        "Noch ist kein Gesprächsplan veröffentlicht",
+    ):
         assert words in text
 
 

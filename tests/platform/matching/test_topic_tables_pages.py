@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 from tests.platform import matchmaking
 from tests.platform.builders import NOW
+from tests.platform.matching.test_topic_tables import join, offer
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
@@ -50,6 +52,15 @@ def test_what_fits_stands_first_and_says_why(
     assert "suchen: Linsen für Laser" in page
     Wish.objects.create(by=ada, towards=tables[1].host, kind="rather_not", changed_at=NOW)
     assert "Laser in der Werkstatt" not in page_of(client, ada, linked)
+
+
+def test_who_sits_there_is_named_and_who_waits_is_counted(
+    client: Client, service: Service, ada: Participant, bo: Participant, cy: Participant, linked: Linked
+) -> None:
+    table = offer(bo, seats=3)
+    join(table, cy, ada, matchmaking.participant(service, "Dea Molnar"))
+    words = " ".join(strip_tags(page_of(client, ada, linked)).split())
+    assert "3 von 3 Plätzen besetzt (1 Person wartet): Bo Nilsson, Cy" in words
 
 
 def test_joining_and_leaving_by_one_press(

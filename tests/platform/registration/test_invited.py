@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -241,3 +241,10 @@ def test_what_was_said_when_registering_is_folded_in_the_profile(client: Client,
     assert fold.startswith('<details class="hs-people__more">')  # closed
     assert "Sprachen, Unterstützung" in fold
     assert 'name="speaks"' in fold
+
+
+def test_the_days_of_an_event_are_told_once(client: Client, event: Event, link: str) -> None:
+    Event.objects.filter(pk=event.pk).update(last_day=date(2027, 4, 15))
+    assert "14. bis 15. April 2027, " in client.get(link).content.decode()
+    client.post(link, ADA)
+    assert "\n14. bis 15. April 2027, " in text_of(Mail.objects.latest("pk"))

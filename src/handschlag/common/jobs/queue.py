@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from handschlag.common import audit
 from handschlag.common.clocks.database_time import at_once
 from handschlag.common.files import file_names
-from handschlag.common.jobs.registry import Handler, handler_of, kinds_of_the_day
+from handschlag.common.jobs.registry import Handler, handler_of, kinds_of_the_day, rounds
 from handschlag.common.models import Job, JobEnd, JobState, Rhythm
 from handschlag.common.web.requests import current_request_id
 
@@ -65,15 +65,16 @@ def request_cancel(*, job: Job, by_id: int | None, now: datetime) -> bool:
 def claim(*, worker: str, now: datetime, lease: timedelta, is_for_the_day_alone: bool = False) -> Job | None:
     """The next job that is due, leased to this worker; None where nothing is.
 
-    What an event waits for on its day goes first, then what a person waits for, then the platform's own
-    housekeeping.
+    What an event waits for on its day goes first, then what a person with an account waits for, then what
+    anybody's visit has left (the list after a profile), then what comes round again by itself.
     """
     due = Job.objects.filter(state=JobState.QUEUED, due_at__lte=now)
     of_the_day = Q(kind__in=kinds_of_the_day())
     if is_for_the_day_alone:
         due = due.filter(of_the_day)
-    waits, housekeeping = _as_column(~of_the_day), _as_column(Q(owner=None))
-    due = due.order_by(waits.asc(), housekeeping.asc(), "due_at", "pk")
+    by_itself = Q(kind__in=[one.kind for one in rounds()])
+    later = [_as_column(condition).asc() for condition in (~of_the_day, Q(owner=None), by_itself)]
+    due = due.order_by(*later, "due_at", "pk")
     if not due.exists():  # on SQLite a transaction takes the lock: not for a mere look
         return None
     with transaction.atomic():

@@ -39,14 +39,14 @@ def write_campaign(*, now: datetime) -> Campaign:
         is_demo=True,
         title_de="Clusterwoche 2027",
         title_en="Cluster Week 2027",
-        description_de="Eine Woche lang öffnen Cluster und Netzwerke in allen Ländern ihre Türen: Labore, "
-        "Werkhallen, Seminare.\nDiese Woche ist erfunden und dient der Vorführung.",
+        description_de="Eine Woche lang öffnen Cluster und Netzwerke in allen Bundesländern ihre Türen: "
+        "Labore, Werkhallen, Seminare.\nDiese Woche ist für die Demo erfunden.",
         description_en="For one week, clusters and networks in all federal states open their doors: "
-        "laboratories, workshops, seminars.\nThis week is invented for demonstration.",
-        rules_de="Einladen kann, wer ein Netzwerk im Verzeichnis pflegt.\nDie Redaktion liest jeden Eintrag, "
-        "bevor er erscheint.\nFällt etwas aus, sagt der Gastgeber es hier; abonnierte Kalender erfahren es.",
-        rules_en="Whoever looks after a network of the directory can invite.\nThe editors read every entry "
-        "before it appears.\nIf something is cancelled, the host says so; subscribed calendars learn it.",
+        "laboratories, workshops, seminars.\nThis week is invented for the demo.",
+        rules_de="Einladen kann, wer ein Netzwerk im Verzeichnis betreut.\nDie Redaktion prüft jeden "
+        "Eintrag, bevor er erscheint.\nFällt etwas aus, steht es hier und in abonnierten Kalendern.",
+        rules_en="Whoever manages a network of the directory can invite.\nThe editors review every entry "
+        "before it appears.\nIf something is cancelled, it is marked here and in subscribed calendars.",
         first_day=FIRST_DAY,
         last_day=LAST_DAY,
         entry_opens_at=datetime(2026, 9, 1, tzinfo=UTC),

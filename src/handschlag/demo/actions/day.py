@@ -118,7 +118,7 @@ def _happen(service: Service, *, by: Subject, now: datetime) -> None:
     """Somebody's train is late, a table has no power, and somebody sits alone."""
     late = _who_is_late(service, now=now)
     if late is not None:
-        CheckIn.objects.filter(registration__participant=late).delete()
+        CheckIn.objects.filter(registration__matching=late).delete()
         said = {"kind": SignalKind.LATE, "minutes": int((BACK - now).total_seconds() // 60) + 3}
         _hear(service, late, now - timedelta(minutes=3), now=now, **said)
     running = Meeting.objects.filter(service=service, starts_at__lte=now, ends_at__gt=now)

@@ -12,8 +12,8 @@ from handschlag.programmes.models import FundingCall, Programme
 BERLIN: Final = ZoneInfo("Europe/Berlin")
 FUNDER: Final = {"funder_de": "Erfundene Förderstelle", "funder_en": "Invented funder"}
 TEXT: Final = {
-    "text_de": "Erfunden für die Vorführung. Diesen Förderaufruf gibt es nicht.",
-    "text_en": "Invented for the demonstration. This funding call does not exist.",
+    "text_de": "Für die Demo erfunden. Diesen Förderaufruf gibt es nicht.",
+    "text_en": "Invented for the demo. This funding call does not exist.",
 }
 # Slug, titles, programme, days from today to opening and deadline, hour of the deadline, and for whom.
 CALLS: Final[tuple[tuple[str, str, str, str, int, int, time, dict[str, Any]], ...]] = (

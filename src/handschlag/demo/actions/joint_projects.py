@@ -22,7 +22,7 @@ from handschlag.directory.models import (
 )
 
 SEED: Final = 2016
-SOURCE: Final = "Erfunden zur Vorführung"
+SOURCE: Final = "Für die Demo erfunden"
 
 
 @transaction.atomic

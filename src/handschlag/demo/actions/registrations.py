@@ -12,7 +12,7 @@ from django.db import transaction
 from handschlag.accounts.models import User
 from handschlag.common import audit
 from handschlag.demo.rules.personas import BY_PART, PersonaRole
-from handschlag.demo.rules.registrations import DemoRegistration, demo_registrations
+from handschlag.demo.rules.registrations import DemoRegistration, demo_registrations, role_at
 from handschlag.directory.models import Actor, Network, Statement, Status
 from handschlag.events.models import Event
 from handschlag.events.rules.moments import moment_at
@@ -107,7 +107,7 @@ def _registration_of(
         name=one.name,
         email=one.address,
         phone=one.phone,
-        role=one.role,
+        role=role_at(actor.kind if actor else "", one.role),
         actor=actor,
         organisation=actor.name if actor else one.organisation,
         place=one.place,

@@ -25,6 +25,13 @@ ROLES: Final = (
     *("Geschäftsführung", "Entwicklungsleitung", "Professur", "Projektleitung", "Netzwerkmanagement"),
     *("Technologietransfer", "Vertrieb", "Einkauf", "Laborleitung", ""),
 )
+# Who works where, as far as not everybody could: the role that takes the place of another.
+_AT_CHAIRS: Final = {
+    "Geschäftsführung": "Institutsleitung",
+    "Vertrieb": "Technologietransfer",
+    "Einkauf": "Labor",
+}
+_ELSEWHERE: Final = {"Professur": "Forschung und Entwicklung"}
 PLACES: Final = ("Kassel", "Jena", "Dresden", "Aachen", "Rostock", "Karlsruhe", "Bremen", "Erfurt", "")
 DIETS: Final = ("vegetarisch", "vegan", "ohne Nüsse", "glutenfrei", "halal")
 NEEDS: Final = ("Ich komme mit einer Begleitperson.", "Bitte eine Höranlage im großen Saal.")
@@ -72,6 +79,11 @@ def demo_registrations(*, seed: int, actors: int, sessions: int) -> Sequence[Dem
         _guest(dice, number, names[number], state, actors=actors, sessions=sessions)
         for number, state in enumerate(states)
     ]
+
+
+def role_at(kind: str, role: str) -> str:
+    """A role that there is at an organisation of this kind: companies have no chairs, and chairs no sales."""
+    return (_AT_CHAIRS if kind in ("university", "research") else _ELSEWHERE).get(role, role)
 
 
 def _guest(

@@ -90,6 +90,10 @@ def _title_of(page: SearchPage) -> str:
     if not criteria.text:
         return tallies.tally_with_noun(tally, lambda n: ngettext("%(n)s entry", "%(n)s entries", n))
     text = texts.in_quotes(texts.excerpt(page.found.corrected or criteria.text, most=60))
+    pages = len(page.answers) + len(page.pages)
+    if pages and not page.found.total:
+        label = ngettext("%(n)s page on %(text)s", "%(n)s pages on %(text)s", pages)
+        return label % {"n": texts.number(pages), "text": text}
     if not page.found.total:
         return _("No results for %(text)s yet") % {"text": text}
     hits = tallies.tally_with_noun(tally, lambda n: ngettext("%(n)s hit", "%(n)s hits", n))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from handschlag.common.rules.names import surname_first
-from handschlag.directory.rules.analysis import fold
+from handschlag.directory.rules.analysis import asked_words, fold, stem
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.queries.cards import networks_by_actor
 from handschlag.matching.queries.categories import barred_for
@@ -17,6 +18,7 @@ from handschlag.matching.queries.recommendations import places_of
 from handschlag.matching.queries.visible_facts import seen_of
 
 LONGEST = 100
+_WORD = re.compile(r"\w+")
 LAST = 10_000  # whoever is not compared comes last, by name
 ORDERS = ("fit", "name", "organisation")
 OWN = ("goal", "fields", "visibility", "service_id")
@@ -52,9 +54,14 @@ class PeopleQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleResult:
-    """Ids in their order, and what the whole list can be narrowed by."""
+    """Ids in their order, and what the whole list can be narrowed by.
+
+    `words` are those that were looked for; `is_loose`: nobody has all of them, these have most.
+    """
 
     ids: tuple[int, ...]
+    words: tuple[str, ...]
+    is_loose: bool
     fields: tuple[str, ...]
     networks: Mapping[int, str]
 
@@ -76,14 +83,20 @@ def search(service: Service, me: Participant, wanted: PeopleQuery) -> PeopleResu
     networks = networks_by_actor({one.actor for one in lines if one.actor})
     if wanted.text:
         _add_texts(service, lines)
-    words = fold(wanted.text).split()
     fitting = [
         one
         for one in lines
         if (not wanted.field or wanted.field in one.fields)
         and (not wanted.network or wanted.network in networks.get(one.actor, {}))
-        and _has_words(one, networks.get(one.actor, {}), words)
     ]
+    words, is_loose = tuple(wanted.text.split()), False
+    if words:
+        said = [(one, _said_by(one, networks.get(one.actor, {}))) for one in fitting]
+        fitting = _with_all(said, fold(wanted.text).split())
+        if not fitting:
+            tokens = asked_words(wanted.text)
+            words = tuple(token.word.surface for token in tokens)
+            fitting, is_loose = _with_most(said, [token.key for token in tokens])
     fitting.sort(key=lambda one: (fold(surname_first(one.name)), one.id))
     if wanted.order == "organisation":  # whoever shows none comes last, by name
         fitting.sort(key=lambda one: (not one.organisation, fold(one.organisation)))
@@ -92,6 +105,8 @@ def search(service: Service, me: Participant, wanted: PeopleQuery) -> PeopleResu
         fitting.sort(key=lambda one: places.get(one.id, LAST))
     return PeopleResult(
         ids=tuple(one.id for one in fitting),
+        words=words,
+        is_loose=is_loose,
         fields=tuple(sorted({code for one in lines for code in one.fields})),
         networks={pk: name for own in networks.values() for pk, name in own.items()},
     )
@@ -127,8 +142,24 @@ def _add_texts(service: Service, lines: list[_Line]) -> None:
         one.texts = texts[one.id]
 
 
-def _has_words(one: _Line, networks: Mapping[int, str], words: list[str]) -> bool:
-    if not words:
-        return True
-    text = fold(" ".join((one.name, one.organisation, *networks.values(), *one.texts)))
-    return all(word in text for word in words)
+def _said_by(one: _Line, networks: Mapping[int, str]) -> str:
+    return fold(" ".join((one.name, one.organisation, *networks.values(), *one.texts)))
+
+
+def _with_all(said: Sequence[tuple[_Line, str]], words: Sequence[str]) -> list[_Line]:
+    return [one for one, text in said if all(word in text for word in words)]
+
+
+def _with_most(said: Sequence[tuple[_Line, str]], keys: Sequence[str]) -> tuple[list[_Line], bool]:
+    """Who has every word of a sentence in any form; if nobody has, who has most of them, at least half."""
+    stems = {word: stem(word) for _one, text in said for word in set(_WORD.findall(text))}
+    texts = [(one, " ".join(stems[word] for word in _WORD.findall(text))) for one, text in said]
+    if not keys:
+        return [], False
+    if found := _with_all(texts, keys):
+        return found, False
+    counts = [(one, sum(key in text for key in keys)) for one, text in texts]
+    most = max((count for _one, count in counts), default=0)
+    if not most or most * 2 < len(keys):
+        return [], False
+    return [one for one, count in counts if count == most], True

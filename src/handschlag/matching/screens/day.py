@@ -55,6 +55,7 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
         "lead": _lead(days, met, is_fixed=is_fixed, fixed_at=service.fixed_at, now=now),
         "threads": threads,
         "is_fixed": is_fixed,
+        "has_meetings": bool(met),
         "fixed": format_day_and_month(service.fixed_at) if now < service.fixed_at else "",
         "event_day": format_day_and_month(service.event.first_day),
         "moves": [

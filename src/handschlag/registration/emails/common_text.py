@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
-from handschlag.common.times import format_date, format_short_moment
+from handschlag.common.times import format_days, format_short_moment
 from handschlag.directory.emails.letters import Letter
 from handschlag.events.models import Event
 from handschlag.registration.emails.posting import own_address, post_to
@@ -25,12 +25,7 @@ def event_title(event: Event) -> str:
 
 def when_and_where(event: Event) -> str:
     """One sentence: the days and the house."""
-    days = format_date(event.first_day)
-    if event.last_day != event.first_day:
-        days = _("%(first)s to %(last)s") % {
-            "first": days,
-            "last": format_date(event.last_day),
-        }
+    days = format_days(event.first_day, event.last_day)
     where = ", ".join(part for part in (event.venue, event.street, event.place) if part)
     return f"{days}, {where}" if where else days
 

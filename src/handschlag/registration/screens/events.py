@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
-from handschlag.common.times import format_day
+from handschlag.common.times import format_day, format_days
 from handschlag.events.models import Event
 
 
 def when(event: Event) -> str:
     """Its days, in the language of the page."""
-    first = format_day(event.first_day)
-    if event.last_day == event.first_day:
-        return first
-    return _("%(first)s to %(last)s") % {"first": first, "last": format_day(event.last_day)}
+    return format_days(event.first_day, event.last_day) if event.has_days else format_day(event.first_day)
 
 
 def place_of(event: Event) -> str:

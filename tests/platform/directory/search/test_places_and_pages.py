@@ -198,3 +198,33 @@ def test_events_and_programmes_answer_and_organisations_stay_behind(client) -> N
 def test_a_name_that_is_typed_in_two_words_is_found() -> None:
     made = network("BioRN Network")
     assert find_networks(Criteria(text="Bio RN"), today=TODAY).ids == [made.pk]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Kennt jemand gute Sensorik?", ["Sensorik"]),
+        ("Wie viel Geld bekomme ich für ein ZIM-Projekt?", ["Geld", "ZIM-Projekt"]),
+        ("Elektronik in der Nähe von Jena", ["Elektronik", "Jena"]),
+        ("Who can help with lasers?", ["lasers"]),
+        ("FIND Diagnostik", ["FIND", "Diagnostik"]),
+        ("Jemand", ["Jemand"]),
+    ],
+)
+def test_a_whole_sentence_is_asked_by_its_words(text: str, meant: list[str]) -> None:
+    question = parse_query(text, Vocabulary.of([]))
+    assert [asked.surface for asked in question.asked] == meant
+
+
+@pytest.mark.django_db
+def test_a_page_without_an_entry_is_no_empty_answer(client) -> None:
+    html = client.get("/de/search/?q=Impressum").content.decode()
+    assert "<h1>1 Seite zu „Impressum“</h1>" in html
+    assert all(empty not in html for empty in ('"hs-sorts"', '"hs-rows hs-hits"', "aside-first"))
+
+
+@pytest.mark.django_db
+def test_where_nothing_was_chosen_nothing_is_left_out(client) -> None:
+    html = client.get("/de/search/?q=Mondfahrt").content.decode()
+    assert "Auch ohne einen der Filter" not in html
+    assert "Auch ohne einen der Filter" in client.get("/de/search/?q=Mondfahrt&land=hessen").content.decode()

@@ -19,6 +19,16 @@ _ON_THE_ODER = re.compile(
 )
 MOST_WORDS = 10
 SHORTEST_PREFIX = 3
+# Words of whoever asks in a sentence: they do not say what is looked for, unless they stand alone.
+_OF_SENTENCES = frozenset(
+    (
+        *("jemand", "jemanden", "jemandem", "viel", "viele", "hilft", "helfen", "kennt", "kenne", "kennen"),
+        *("finde", "finden", "findet", "bekomme", "bekommen", "bekommt", "kriege", "kriegen", "nähe"),
+        *("gute", "guten", "guter", "gutes", "meine", "meinem", "meinen", "meiner", "meines"),
+        *("anyone", "anybody", "someone", "somebody", "help", "helps", "know", "knows"),
+        *("find", "finds", "good"),
+    )
+)
 SHORTEST_PLACE = 5  # letters; shorter names are looked for where they are spelled alike (Hof is no Höfe)
 
 type Spans = Callable[[Sequence[IndexToken]], Iterable[tuple[int, int, Area]]]
@@ -123,7 +133,7 @@ def parse_query(text: str, vocabulary: Vocabulary, spans: Spans = _nowhere) -> S
     """
     phrases = [quoted[1] for quoted in QUOTED.finditer(text)]
     rest = with_whole_names(QUOTED.sub("; ", text))
-    tokens = index_tokens(rest)
+    tokens = asked_words(rest)
     kept = tokens[:MOST_WORDS]
     mentions = vocabulary.mentions(kept)
     words = list(_of_words(kept, mentions, spans, typed=len(tokens)))
@@ -134,6 +144,18 @@ def parse_query(text: str, vocabulary: Vocabulary, spans: Spans = _nowhere) -> S
         mentions=tuple(mentions),
         is_cut=len(tokens) > len(kept) or len(phrases) > MOST_WORDS,
     )
+
+
+def asked_words(text: str) -> list[IndexToken]:
+    """What a whole sentence asks for; in capitals a word is a name (FIND).
+
+    >>> [token.word.surface for token in asked_words("Wer kennt jemanden, der Kupfer schweißt?")]
+    ['Kupfer', 'schweißt']
+    """
+    tokens = index_tokens(text)
+    words = [(token, token.word.surface) for token in tokens]
+    said = [token for token, word in words if word.isupper() or word.lower() not in _OF_SENTENCES]
+    return said or tokens
 
 
 def _of_phrase(text: str) -> QueryTerm:

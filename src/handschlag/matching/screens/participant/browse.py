@@ -47,7 +47,7 @@ def browse_screen(
         return {
             "card": card,
             "role": where_from(card) if card.role or card.place else "",
-            "line": _line_of(card, fit, wanted.text.split()),
+            "line": _line_of(card, fit, found.words),
             "state": None if state.is_usual else state,
             "ballot": replace(ballot_of(card, box), why=""),  # the state stands beside the name
             "is_wished": card.wish in {"must", "want"},
@@ -59,6 +59,7 @@ def browse_screen(
         "bar": box,
         "tallies": tallies_of(me, box.budget, now=box.now),
         "wanted": wanted,
+        "is_loose": found.is_loose,
         "fields": _field_options(found, wanted),
         "networks": _network_options(found, wanted),
         "rows": tuple(row(cards[pk]) for pk in ids if pk in cards),

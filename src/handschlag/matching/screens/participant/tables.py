@@ -67,6 +67,7 @@ def _row(card: TableCard, *, is_host: bool = False, state: str = "", why: str = 
         "state": state,
         "why": why,
         "seats": _seats_of(card),
+        "waiting": _waiting_of(card),
     }
 
 
@@ -90,14 +91,16 @@ def _own_state(me: Participant, card: TableCard, seat: OwnRequest | None, *, now
 
 
 def _seats_of(card: TableCard) -> str:
-    """How many of the seats are taken, and how many wait."""
+    """How many of the seats are taken."""
     taken = len(card.seated) or 1 + len(card.waiting)
-    known = {"taken": min(taken, card.seats), "seats": card.seats, "n": len(card.waiting)}
-    said = _("%(taken)s of %(seats)s seats taken") % known
-    if not card.seated or not card.waiting:
-        return said
-    waiting = ngettext("%(n)s person is waiting", "%(n)s people are waiting", len(card.waiting)) % known
-    return f"{said}, {waiting}"
+    return _("%(taken)s of %(seats)s seats taken") % {"taken": min(taken, card.seats), "seats": card.seats}
+
+
+def _waiting_of(card: TableCard) -> str:
+    """How many wait beside those who sit; they have no names here."""
+    number = len(card.waiting) if card.seated else 0
+    words = ngettext("%(n)s person is waiting", "%(n)s people are waiting", number) % {"n": number}
+    return words if number else ""
 
 
 def _why(fit: tuple[StatementLine, bool] | None, *, is_listed: bool) -> str:

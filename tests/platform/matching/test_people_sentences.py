@@ -1,0 +1,54 @@
+"""People are found by whole sentences, as somebody would ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.platform import matchmaking
+
+from handschlag.matching.models import Participant, Service
+from handschlag.matching.queries.everybody import PeopleQuery, search
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coater(service: Service) -> Participant:
+    return matchmaking.participant(
+        service, "Dea Molnar", offers=("Beschichtung von Membranen für Brennstoffzellen",)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "is_loose"),
+    [
+        ("Membran", ("Membran",), False),
+        ("Wer kann Membranen beschichten?", ("Membranen", "beschichten"), False),
+        ("jemand, der bei Brennstoffzellen hilft", ("Brennstoffzellen",), False),
+        ("Wir suchen eine Beschichtung für Kupfer", ("Beschichtung", "Kupfer"), True),
+    ],
+)
+def test_a_sentence_finds_who_says_its_words(
+    service: Service, ada: Participant, coater: Participant, text: str, words: tuple[str, ...], is_loose: bool
+) -> None:
+    found = search(service, ada, PeopleQuery(text=text))
+    assert (found.ids, found.words, found.is_loose) == ((coater.pk,), words, is_loose)
+
+
+@pytest.mark.parametrize("text", ["Wer kann das?", "Kupfer", "Membranen aus Kupfer und Zink schweißen"])
+def test_less_than_half_of_the_words_is_nobody(
+    service: Service, ada: Participant, coater: Participant, text: str
+) -> None:
+    assert search(service, ada, PeopleQuery(text=text)).ids == ()
+
+
+def test_who_says_only_most_of_the_words_is_told_so(
+    client: Client, ada: Participant, coater: Participant, linked: Callable[[Participant], str]
+) -> None:
+    address = reverse("matching:browse", args=[linked(ada)])
+    page = client.get(address, {"q": "Wer hat eine Beschichtung für Kupfer?"}).content.decode()
+    assert "Keine Person nennt alle diese Wörter." in page
+    assert ">Beschichtung</mark>" in page
