@@ -227,7 +227,7 @@ def renew_bounds(run: SchedulerState, timetable: Timetable) -> None:
     for goal in run.slot_goals:
         if not run.known[goal].holds_for(values):
             run.known[goal] = trivial(run.model.problem, goal)
-            earlier = [g for g in run.in_front(goal) if g is not Goal.CHANGED]
+            earlier: list[Goal] = [g for g in run.in_front(goal) if g is not Goal.CHANGED]
             if goal in SELECTION and set(earlier) <= set(SELECTION):
                 _bound_again(run, goal, earlier)
 
