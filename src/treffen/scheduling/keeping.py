@@ -205,7 +205,7 @@ def _nodes(columns: int) -> int:
 def _near(run: SchedulerState) -> tuple[Ints, Flags]:
     """Options that may be part of something of the same value, by the relaxation, and which of them must be;
     none of very many. What loses more than is open to the bound is in no timetable as good, and what would
-    lose more if it were not held is in all (reduced costs).
+    lose more if it were not held is in all (reduced costs). What must be held is, whatever it loses.
     """
     from treffen.solvers.relaxation.selection import bound_selection  # takes long to import
 
@@ -217,7 +217,7 @@ def _near(run: SchedulerState) -> tuple[Ints, Flags]:
         return none, none > 0
     open_ = guide.bound + 1 - run.measure(Goal.VALUE)
     reduced = guide.reduced[model.option_request]
-    near = np.flatnonzero((reduced > -open_) & model.start_ok.any(axis=1))
+    near = np.flatnonzero(((reduced > -open_) | model.must) & model.start_ok.any(axis=1))
     held = np.isin(model.option_request, model.option_request[run.board.slot >= 0])
     return near, (reduced > open_) & held
 

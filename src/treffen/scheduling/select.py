@@ -224,12 +224,11 @@ def renew_bounds(run: SchedulerState, timetable: Timetable) -> None:
     values = run.measures()
     if Goal.CHANGED in values:
         values[Goal.CHANGED] = measure(run.model.problem, timetable, Goal.CHANGED)
-    goals = run.timing_goals
-    for position, goal in enumerate(goals):
+    for goal in run.slot_goals:
         if not run.known[goal].holds_for(values):
             run.known[goal] = trivial(run.model.problem, goal)
-            earlier = [g for g in goals[:position] if g in SELECTION]
-            if goal in SELECTION and len(earlier) == position:
+            earlier: list[Goal] = [g for g in run.in_front(goal) if g is not Goal.CHANGED]
+            if goal in SELECTION and set(earlier) <= set(SELECTION):
                 _bound_again(run, goal, earlier)
 
 

@@ -10,11 +10,16 @@ import pytest
 from treffen.generation import FAMILIES
 from treffen.problem import Delegation, Goal, Meeting, Participant, Place, Problem, Request, Slot
 from treffen.scheduling import Limits, schedule
+from treffen.scheduling.bounds import ProvedBound
+from treffen.scheduling.schedule import start
+from treffen.scheduling.select import renew_bounds
+from treffen.solvers.base import Stop
 from treffen.solvers.placement import stable_assignment
 from treffen.solvers.placement.stable_assignment import keep_places
-from treffen.timetable import GoalStatus, ProofKind
+from treffen.timetable import GoalStatus, ProofKind, Timetable
 
 LIMITS = Limits(seconds=1.5)
+BY_VALUE = (Goal.VALUE, Goal.CHANGED)
 
 
 def values(problem: Problem, goals: Sequence[Goal]) -> list[int]:
@@ -133,3 +138,35 @@ def test_requests_of_the_same_value_are_exchanged_for_promised_ones() -> None:
     for id in ("bo", "cy"):
         told = replace(problem, promised=(Meeting(request=id, slot="10:00", place="t1"),))
         assert set(schedule(told).timetable.meetings) == set(told.promised)
+
+
+def test_what_must_be_held_is_counted_though_it_costs_value() -> None:
+    """Ada must meet bo, for whom she gives up what is worth more: bo, cy and di can be where promised."""
+    worth = {"bo": 1, "cy": 10, "di": 10, "ed": 10}
+    told = {"bo": "12:00", "cy": "10:00", "di": "11:00", "ed": "11:00"}
+    problem = Problem(
+        slots=tuple(Slot(id=f"{hour}:00") for hour in (10, 11, 12)),
+        places=(Place(id="t1"), Place(id="t2")),
+        participants=tuple(Participant(id=id) for id in ("ada", *worth)),
+        requests=tuple(
+            Request(id=id, participants=("ada", id), value=value, must=id == "bo")
+            for id, value in worth.items()
+        ),
+        promised=tuple(Meeting(request=id, slot=slot, place="t1") for id, slot in told.items()),
+        goals=(Goal.VALUE, Goal.CHANGED),
+    )
+    value, changed = schedule(problem).goals
+    assert (value.value, changed.bound) == (21, 1)
+    assert changed.status is GoalStatus.OPTIMAL
+
+
+def test_a_bound_of_promises_is_forgotten_with_the_value_that_it_supposes() -> None:
+    """Where no place is found for a meeting that was held, fewer promises might have moved."""
+    problem = replace(told(Meeting(request="ada-bo", slot="10:00", place="t1")), goals=BY_VALUE)
+    run = start(problem, limits=LIMITS, goals=None, on_progress=None, stop=Stop())
+    for value, bound in ((0, 1), (1, 0)):
+        run.known[Goal.CHANGED] = ProvedBound(
+            goal=Goal.CHANGED, bound=1, proof=ProofKind.SEARCH, given={Goal.VALUE: value}
+        )
+        renew_bounds(run, Timetable())
+        assert run.known[Goal.CHANGED].bound == bound
