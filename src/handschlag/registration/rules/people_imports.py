@@ -201,7 +201,9 @@ def _in_order(name: str) -> str:
     ('Müller, Söhne & Co.', 'Ada Kern', 'Ada')
     """
     family, _, given = name.partition(",")
-    is_turned = not {",", "&", "+"} & set(given) and any(word.istitle() and "." not in word for word in given.split())
+    is_turned = not {",", "&", "+"} & set(given) and any(
+        word.istitle() and "." not in word for word in given.split()
+    )
     return f"{given.strip()} {family}".strip() if is_turned else name
 
 
