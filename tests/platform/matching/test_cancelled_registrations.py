@@ -16,7 +16,7 @@ from handschlag.common.jobs.inline import work_off
 from handschlag.common.models import Job, Mail
 from handschlag.matching.actions import leaving
 from handschlag.matching.actions.leaving import CATCH_UP
-from handschlag.matching.models import Meeting, Participant, Seat
+from handschlag.matching.models import Meeting, Participant, Seat, Service
 
 pytestmark = pytest.mark.django_db
 LOST = "1 zugesagtes Gespräch wird abgesagt, und die andere Person wird benachrichtigt."
@@ -55,3 +55,5 @@ def test_the_person_is_told_too_and_nothing_is_said_where_nothing_ends(
         address = reverse("registration:cancel", args=[linked(one)])
         said[one.pk] = client.get(address).content.decode()
     assert (LOST in said[ada.pk], "zugesagt" in said[cy.pk]) == (True, False)
+    Service.objects.update(is_open=False)  # nothing is followed any more, and nobody is told
+    assert LOST not in client.get(reverse("registration:cancel", args=[linked(ada)])).content.decode()
