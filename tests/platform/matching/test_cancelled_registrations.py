@@ -14,8 +14,9 @@ from tests.platform.matching.test_phase_emails import held
 from handschlag.accounts.models import User
 from handschlag.common.jobs.inline import work_off
 from handschlag.common.models import Job, Mail
+from handschlag.matching.actions import leaving
 from handschlag.matching.actions.leaving import CATCH_UP
-from handschlag.matching.models import Meeting, Participant, Seat
+from handschlag.matching.models import Meeting, Participant, Seat, Service
 
 pytestmark = pytest.mark.django_db
 LOST = "1 zugesagtes Gespräch wird abgesagt, und die andere Person wird benachrichtigt."
@@ -37,6 +38,7 @@ def test_the_team_is_told_what_ends_and_it_ends_at_once(
     slug, number = ada.service.event.slug, ada.registration_id
     address = reverse("registration:cancel_for", args=[slug, number])
     assert LOST in desk.get(address).content.decode()
+    leaving.want_catch_up(registration_id=bo.registration_id, now=datetime.now(tz=meeting.starts_at.tzinfo))
     desk.post(address)
     assert list(Job.objects.filter(kind=CATCH_UP).values_list("state", flat=True)) == ["queued"]
     work_off(now=datetime.now(tz=meeting.starts_at.tzinfo))
@@ -53,3 +55,5 @@ def test_the_person_is_told_too_and_nothing_is_said_where_nothing_ends(
         address = reverse("registration:cancel", args=[linked(one)])
         said[one.pk] = client.get(address).content.decode()
     assert (LOST in said[ada.pk], "zugesagt" in said[cy.pk]) == (True, False)
+    Service.objects.update(is_open=False)  # nothing is followed any more, and nobody is told
+    assert LOST not in client.get(reverse("registration:cancel", args=[linked(ada)])).content.decode()

@@ -53,6 +53,18 @@ def test_a_cell_merged_over_several_people_counts_for_each_of_them() -> None:
     ]
 
 
+def test_merged_cells_without_text_and_headings_merged_over_two_rows_are_no_people() -> None:
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    sheet = book.add_worksheet()
+    for column, heading in enumerate(HEAD):
+        sheet.merge_range(0, column, 1, column, heading)
+    sheet.write_row(2, 0, ("Kern, Ada", "ada@example.org", "Laser AG"))
+    sheet.merge_range(2, 7, 9, 8, "")  # beyond all that is written
+    book.close()
+    assert [(one.number, one.name, one.faults) for one in read(file.getvalue())] == [(3, "Ada Kern", [])]
+
+
 def test_names_and_addresses_are_read_as_an_office_has_them() -> None:
     people = read(workbook())
     assert [(one.name, one.email) for one in people] == [

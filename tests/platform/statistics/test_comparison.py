@@ -13,13 +13,16 @@ from tests.platform import builders, matchmaking
 from tests.platform.statistics.test_report import EVENING
 
 from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Role
 from handschlag.common.models import AuditEntry
 from handschlag.day.models import Mark
-from handschlag.events.models import Event
+from handschlag.events.models import Event, EventOrganiser
 from handschlag.matching.models import Participant, Request, Service, WishKind
 from handschlag.registration.actions import erasure
 from handschlag.registration.models import CheckIn
 from handschlag.statistics.actions import archive
+from handschlag.statistics.models import KeptFigures
+from handschlag.statistics.queries.comparing import earlier_of
 from handschlag.statistics.queries.comparison import compared_event
 from handschlag.statistics.rules.comparison import ComparedFigure, Gap
 
@@ -101,6 +104,27 @@ def test_the_page_shows_chosen_events_of_the_own_team_only(
     assert ("Fremde" in text, "Probe" in text) == (False, False)
     assert "Frühere (2026)" in desk.get(at("report/comparison/")).content.decode()
     assert "Frühere (2026)" not in desk.get(at("report/comparison/?with=")).content.decode()
+
+
+@pytest.mark.usefixtures("evening", "talked")
+def test_events_that_are_only_read_are_not_of_the_own_team(
+    desk: Client, at: Callable[..., str], event: Event, otto: User, person: Callable[..., User]
+) -> None:
+    auditor, days = (
+        person("else", Role.ORGANISER),
+        {"first_day": date(2026, 4, 2), "last_day": date(2026, 4, 2)},
+    )
+    other = builders.event("Fremde", auditor, **days)
+    EventOrganiser.objects.create(event=other, user=otto, since=builders.NOW, only_reads=True)
+    assert "Fremde" not in desk.get(at("report/comparison/?with=fremde")).content.decode()
+    assert desk.get(at("report/comparison.json")).status_code == 200
+    EventOrganiser.objects.all().update(only_reads=False)
+    KeptFigures.objects.create(event=other, content={"measures": {}}, counted_at=EVENING)
+    assert [one.title for one in earlier_of(event)] == ["Fremde"]
+    EventOrganiser.objects.filter(user=otto, event=other).update(only_reads=True)
+    assert earlier_of(event) == ()
+    EventOrganiser.objects.create(event=event, user=auditor, since=builders.NOW, only_reads=True)
+    assert earlier_of(event) == ()
 
 
 @pytest.mark.usefixtures("evening", "talked")

@@ -3,6 +3,11 @@
 from django.db import migrations, models
 
 
+def forget_readers(apps, schema_editor):
+    """Going back: without the column everybody in the team could change the event."""
+    apps.get_model("events", "EventOrganiser").objects.filter(only_reads=True).delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -15,4 +20,5 @@ class Migration(migrations.Migration):
             name='only_reads',
             field=models.BooleanField(db_default=False, default=False),
         ),
+        migrations.RunPython(migrations.RunPython.noop, forget_readers),
     ]

@@ -8,14 +8,15 @@ from handschlag.events.models import EventOrganiser
 
 def organises(by: Subject, event_id: int) -> bool:
     """Whether this person is in the event's team and may change it."""
-    return _is_in_team(by, event_id, only_reads=False)
+    return is_in_team(by, event_id, only_reads=False)
 
 
 def only_reads(by: Subject, event_id: int) -> bool:
     """Whether this person may look at everything of the event and change nothing."""
-    return _is_in_team(by, event_id, only_reads=True)
+    return is_in_team(by, event_id, only_reads=True)
 
 
-def _is_in_team(by: Subject, event_id: int, *, only_reads: bool) -> bool:
-    rows = EventOrganiser.objects.filter(event_id=event_id, only_reads=only_reads)
+def is_in_team(by: Subject, event_id: int, **rights: bool) -> bool:
+    """Whether this person may at least look at everything of the event."""
+    rows = EventOrganiser.objects.filter(event_id=event_id, **rights)
     return by.user_id is not None and rows.filter(user_id=by.user_id).exists()

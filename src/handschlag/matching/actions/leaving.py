@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
+from handschlag.common.models import Job, JobState
 from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.freed_capacity import look_again, release
 from handschlag.matching.actions.joining import changed_profiles
@@ -84,8 +85,13 @@ def _leaving(participant: Participant, now: datetime) -> Participant:
 
 
 def want_catch_up(*, registration_id: int, now: datetime) -> None:
-    """Whose registration has ended is looked after at once, and not only in the next round."""
-    if Participant.objects.filter(registration=registration_id, left_at=None).exists():
+    """Whose registration has ended is looked after at once, and not only in the next round.
+
+    One job looks after all: where a whole list is taken back, no second one waits beside it.
+    """
+    waiting = Job.objects.filter(kind=CATCH_UP, state=JobState.QUEUED, due_at__lte=now)
+    is_here = Participant.objects.filter(registration=registration_id, left_at=None).exists()
+    if is_here and not waiting.exists():
         enqueue(kind=CATCH_UP, owner_id=None, now=now)
 
 

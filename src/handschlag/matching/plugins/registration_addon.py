@@ -105,7 +105,9 @@ class MatchingAddon(RegistrationAddon):
             remembering.follow_consent(registration=registration, is_allowed=is_allowed, now=now)
 
     def lost_by_cancelling(self, registration: Registration) -> str:
-        number = confirmed_meetings(registration.pk)
+        is_over = local_date(timezone.now()) > registration.event.last_day
+        is_followed = not is_over and open_service(registration.event_id) is not None
+        number = confirmed_meetings(registration.pk) if is_followed else 0
         text = ngettext(
             "%(n)s confirmed meeting is cancelled, and the other person is told.",
             "%(n)s confirmed meetings are cancelled, and the other people are told.",

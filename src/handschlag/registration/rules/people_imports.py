@@ -197,10 +197,14 @@ def _in_order(name: str) -> str:
 
     >>> _in_order("Müller, Dr. Änne"), _in_order("Ada Kern, M.Sc."), _in_order("Kern, Ada, Dr.")
     ('Dr. Änne Müller', 'Ada Kern, M.Sc.', 'Kern, Ada, Dr.')
+    >>> _in_order("Müller, Söhne & Co."), _in_order("Kern ,Ada"), _in_order(", Ada")
+    ('Müller, Söhne & Co.', 'Ada Kern', 'Ada')
     """
     family, _, given = name.partition(",")
-    is_turned = "," not in given and any(word.istitle() and "." not in word for word in given.split())
-    return f"{given.strip()} {family}" if is_turned else name
+    is_turned = not {",", "&", "+"} & set(given) and any(
+        word.istitle() and "." not in word for word in given.split()
+    )
+    return f"{given.strip()} {family}".strip() if is_turned else name
 
 
 def decide_actions(

@@ -1,4 +1,7 @@
-"""Earlier events of the same house: those that somebody of the team looked after, too."""
+"""Earlier events of the same house: those that somebody of the team looked after, too.
+
+Who only reads an event makes it no event of the same house: an auditor reads those of many.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,9 @@ class Earlier:
 
 def earlier_of(event: Event) -> tuple[Earlier, ...]:
     """The last four with kept figures, the latest first; one query."""
-    team = EventOrganiser.objects.filter(event=event).values("user")
-    events = EventOrganiser.objects.filter(user__in=team).values("event")
+    editors = EventOrganiser.objects.filter(only_reads=False)
+    team = editors.filter(event=event).values("user")
+    events = editors.filter(user__in=team).values("event")
     rows = KeptFigures.objects.filter(event__in=events, event__last_day__lt=event.first_day)
     return tuple(
         Earlier(

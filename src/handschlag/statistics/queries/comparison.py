@@ -33,10 +33,10 @@ class ComparedEvent:
 
 
 def own_events(by: Subject, *, without: Event) -> Sequence[Event]:
-    """The other events whose figures this person may see, the latest first; no try-outs."""
+    """The other events that this person looks after, the latest first; no try-outs."""
     rows = Event.objects.exclude(pk=without.pk).filter(is_tryout=False)
     if not may(by, Action.RUN_MATCHING, owns=False):
-        rows = rows.filter(organisers__user_id=by.user_id or 0)
+        rows = rows.filter(organisers__user_id=by.user_id or 0, organisers__only_reads=False)
     return list(rows.order_by("-first_day", "-pk")[:LISTED])
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied
+from handschlag.accounts.rules.policy import Denied, Role
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions import team
-from handschlag.events.models import Event, EventOrganiser
+from handschlag.events.models import Event, EventOrganiser, EventStatus
 from handschlag.events.plugins.personal_data import HOLDER
 from handschlag.events.rules.refusals import OrganiserRefusal
 
@@ -40,6 +42,24 @@ def test_a_reader_sees_every_page_and_changes_nothing(
     assert client.post(f"{HOME}parts/room/new/", {"name_de": "Saal", "seats": "10"}).status_code == 403
     assert (Event.objects.values().get(), event.rooms.count()) == (before, 0)
     assert "netzwerke-verbinden" in client.get("/de/manage/events/").content.decode()
+
+
+def test_a_reader_sees_drafts_as_the_public_will(
+    event: Event, reader: User, person: Callable[..., User], signed_in: Callable[[User], Client]
+) -> None:
+    Event.objects.update(status=EventStatus.DRAFT)
+    for user, status in ((reader, 200), (person("ute", Role.ORGANISER), 404)):
+        client = signed_in(user)
+        for path in ("", "exhibition/"):
+            assert client.get(f"/de/events/{event.slug}/{path}").status_code == status, (user.name, path)
+
+
+def test_going_back_to_a_version_without_readers_makes_nobody_an_editor(
+    event: Event, greta: User, reader: User
+) -> None:
+    migration = import_module("handschlag.events.migrations.0014_readers_of_an_event").Migration
+    migration.operations[-1].reverse_code(apps, None)
+    assert list(event.organisers.values_list("user", flat=True)) == [greta.pk]
 
 
 def test_the_team_decides_who_only_reads(

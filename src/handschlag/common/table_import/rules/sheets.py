@@ -72,12 +72,18 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _headings_at(sheet: Sheet) -> int:
-    """The index of the row with the headings: the first that is as widely filled as the rows below it."""
+    """The index of the row with the headings: the first that is as widely filled as the rows below it.
+
+    Headings that are merged over two rows stand in both, and the second counts.
+    """
     widths = [sum(1 for cell in row if cell) for row in sheet.rows[:_HEADINGS_WITHIN]]
     if not widths or max(widths) == 0:
         raise Refusal(FileRefusal.NO_HEADINGS)
     least = max(1, (max(widths) + 1) // 2)
-    return next(index for index, width in enumerate(widths) if width >= least)
+    head = next(index for index, width in enumerate(widths) if width >= least)
+    while sheet.rows[head : head + 1] == sheet.rows[head + 1 : head + 2]:
+        head += 1
+    return head
 
 
 def texts_by_field(

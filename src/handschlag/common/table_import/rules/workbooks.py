@@ -96,10 +96,14 @@ def _sheets(content: bytes) -> Iterator[Sheet]:
 
 
 def _fill_merged(rows: list[list[str]], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
-    """Cells merged over rows say the same in each of them; a title over columns says it once."""
+    """Cells merged over rows say the same in each of them; a title over columns says it once.
+
+    Cells without a text may be merged beyond the last row and column that were read.
+    """
     for (top, column), (bottom, _) in merged:
         for row in rows[top + 1 : bottom + 1]:
-            row[column] = row[column] or rows[top][column]
+            if column < len(row):
+                row[column] = row[column] or rows[top][column]
 
 
 def _text_of(value: object) -> str:

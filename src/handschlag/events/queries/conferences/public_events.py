@@ -13,7 +13,7 @@ from handschlag.common.page_cache.stamped_memo import StampedMemo
 from handschlag.directory.models import Network, Status
 from handschlag.directory.queries.public import Whereabouts
 from handschlag.events.models import Event, EventHost, EventStatus
-from handschlag.events.queries.organising import organises
+from handschlag.events.queries.organising import is_in_team
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def hosts_of(event: Event) -> tuple[Host, ...]:
 
 
 def event_at(slug: str, by: Subject) -> Whereabouts[VisibleEvent]:
-    """What is at the address of an event; a draft is there for those only who work on it."""
+    """What is at the address of an event; a draft is there for its team only."""
     if "\0" in slug:
         return Whereabouts()  # PostgreSQL cannot even look for it
     found = EVENTS.get(slug, lambda: _event_at(slug))
@@ -69,7 +69,7 @@ def event_at(slug: str, by: Subject) -> Whereabouts[VisibleEvent]:
     event = found.event
     if not found.is_preview:
         return Whereabouts(entry=found)
-    if by.user_id is not None and may(by, Action.EDIT_EVENT, owns=organises(by, event.pk)):
+    if by.user_id is not None and may(by, Action.EDIT_EVENT, owns=is_in_team(by, event.pk)):
         return Whereabouts(entry=found)
     return Whereabouts(is_gone=event.status == EventStatus.ARCHIVED)
 

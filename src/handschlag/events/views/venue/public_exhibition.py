@@ -17,7 +17,7 @@ from handschlag.common.web.parameters import number_in
 from handschlag.directory.screens.source_words import origins
 from handschlag.events.actions.venue.exhibits import FOLDER
 from handschlag.events.models import Event, EventStatus, Exhibit
-from handschlag.events.queries.organising import organises
+from handschlag.events.queries.organising import is_in_team
 from handschlag.events.queries.venue.exhibition import (
     ExhibitQuery,
     desks_of,
@@ -32,12 +32,12 @@ ON_A_PAGE = 40
 
 
 def _visible(request: HttpRequest, event: Event | None) -> Event:
-    """The event, if the public may read it, or if this person organises it."""
+    """The event, if the public may read it, or if this person is in its team."""
     if event is None:
         raise Http404
     if event.status == EventStatus.DRAFT:
         by = subject_of(request.user)
-        if not may(by, Action.EDIT_EVENT, owns=organises(by, event.pk)):
+        if not may(by, Action.EDIT_EVENT, owns=is_in_team(by, event.pk)):
             raise Http404
     move_to(event.time_zone)
     return event
