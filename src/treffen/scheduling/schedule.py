@@ -8,7 +8,7 @@ from dataclasses import replace
 from treffen.errors import InvalidProblem, RefusedPlan
 from treffen.problem import Goal, Problem
 from treffen.problem.sweeping import unswept
-from treffen.scheduling import assemble, keeping, select
+from treffen.scheduling import assemble, kept_promises, select
 from treffen.scheduling.bounds import PLACING, trivial
 from treffen.scheduling.promises import promises_of
 from treffen.scheduling.run import SchedulerState
@@ -129,7 +129,7 @@ def _place(run: SchedulerState) -> Placement:
         seed=run.limits.seed,
         on_progress=run.on_progress,
     )
-    placement = replace(placement, place=keeping.kept_places(run, assignment, placement))
+    placement = replace(placement, place=kept_promises.kept_places(run, assignment, placement))
     for option in {*placement.unplaced, *placement.unserved}:
         run.board.drop(option)
     return placement

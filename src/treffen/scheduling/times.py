@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from treffen.scheduling import comfort, exact, keeping, required, select
+from treffen.scheduling import comfort, exact, kept_promises, required, select
 from treffen.scheduling.run import SchedulerState
 
 
@@ -14,7 +14,7 @@ def find_times(run: SchedulerState) -> None:
         _search_times(run)
     if run.is_infeasible:
         return
-    keeping.keep_slots(run, search=_search_times)
+    kept_promises.keep_slots(run, search=_search_times)
     if exact.is_small(run) and (run.missing() or run.over_limit() or not run.is_all_proved()):
         exact.solve_exactly(run)
     comfort.shed(run)
