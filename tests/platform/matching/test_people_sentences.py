@@ -57,5 +57,5 @@ def test_who_says_only_half_of_the_words_is_told_so(
 ) -> None:
     address = reverse("matching:browse", args=[linked(ada)])
     page = client.get(address, {"q": "Wer hat eine Beschichtung für Kupfer?"}).content.decode()
-    assert "Keine Person nennt alle diese Wörter. Diese nennen mindestens die Hälfte." in page
+    assert "Keine Person nennt alle diese Wörter. Sie sehen, wer am meisten davon nennt." in page
     assert ">Beschichtung</mark>" in page
