@@ -93,7 +93,8 @@ def search(service: Service, me: Participant, wanted: PeopleQuery) -> PeopleResu
     words, is_loose = tuple(wanted.text.split()), False
     if words:
         said = [(one, _said_by(one, networks.get(one.actor, {}))) for one in fitting]
-        fitting = _with_all(said, fold(wanted.text).split())
+        typed = fold(wanted.text).split()
+        fitting = [one for one, text in said if all(word in text for word in typed)]
         if not fitting:
             tokens = asked_words(wanted.text)
             words = tuple(token.word.surface for token in tokens)
@@ -145,10 +146,6 @@ def _add_texts(service: Service, lines: list[_Line]) -> None:
 
 def _said_by(one: _Line, networks: Mapping[int, str]) -> str:
     return fold(" ".join((one.name, one.organisation, *networks.values(), *one.texts)))
-
-
-def _with_all(said: Sequence[tuple[_Line, str]], words: Sequence[str]) -> list[_Line]:
-    return [one for one, text in said if all(word in text for word in words)]
 
 
 def _with_most(said: Sequence[tuple[_Line, str]], tokens: Sequence[IndexToken]) -> tuple[list[_Line], bool]:
