@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from handschlag.accounts.models import User
+from handschlag.common.jobs import queue
 from handschlag.common.jobs.queue import claim, enqueue
 from handschlag.common.jobs.registry import kinds_of_the_day
 
@@ -25,6 +26,11 @@ def test_the_list_after_a_profile_goes_before_what_comes_round_again(now: dateti
     enqueue(kind="common.clear_jobs", owner_id=None, now=now - timedelta(hours=1))
     lists = enqueue(kind="matching.lists", payload={"service_id": 0}, owner_id=None, now=now)
     assert claim(worker="w", now=now, lease=timedelta(seconds=30)) == lists
+
+
+def test_a_mere_look_gathers_nothing_that_comes_round(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "rounds", lambda: pytest.fail("four times a second for nothing"))
+    assert claim(worker="w", now=now, lease=timedelta(seconds=30)) is None
 
 
 def test_an_event_on_its_day_goes_before_everybody(paul: User, now: datetime) -> None:

@@ -72,11 +72,11 @@ def claim(*, worker: str, now: datetime, lease: timedelta, is_for_the_day_alone:
     of_the_day = Q(kind__in=kinds_of_the_day())
     if is_for_the_day_alone:
         due = due.filter(of_the_day)
+    if not due.exists():  # on SQLite a transaction takes the lock: not for a mere look
+        return None
     by_itself = Q(kind__in=[one.kind for one in rounds()])
     later = [_as_column(condition).asc() for condition in (~of_the_day, Q(owner=None), by_itself)]
     due = due.order_by(*later, "due_at", "pk")
-    if not due.exists():  # on SQLite a transaction takes the lock: not for a mere look
-        return None
     with transaction.atomic():
         job = due.select_for_update(skip_locked=True).first()
         if job is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from handschlag.common.rules.names import surname_first
-from handschlag.directory.rules.analysis import asked_words, fold, stem
+from handschlag.directory.rules.analysis import IndexToken, asked_words, fold, stem
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.queries.cards import networks_by_actor
 from handschlag.matching.queries.categories import barred_for
@@ -18,6 +18,7 @@ from handschlag.matching.queries.recommendations import places_of
 from handschlag.matching.queries.visible_facts import seen_of
 
 LONGEST = 100
+SHORT = 2  # letters
 _WORD = re.compile(r"\w+")
 LAST = 10_000  # whoever is not compared comes last, by name
 ORDERS = ("fit", "name", "organisation")
@@ -92,11 +93,12 @@ def search(service: Service, me: Participant, wanted: PeopleQuery) -> PeopleResu
     words, is_loose = tuple(wanted.text.split()), False
     if words:
         said = [(one, _said_by(one, networks.get(one.actor, {}))) for one in fitting]
-        fitting = _with_all(said, fold(wanted.text).split())
+        typed = fold(wanted.text).split()
+        fitting = [one for one, text in said if all(word in text for word in typed)]
         if not fitting:
             tokens = asked_words(wanted.text)
             words = tuple(token.word.surface for token in tokens)
-            fitting, is_loose = _with_most(said, [token.key for token in tokens])
+            fitting, is_loose = _with_most(said, tokens)
     fitting.sort(key=lambda one: (fold(surname_first(one.name)), one.id))
     if wanted.order == "organisation":  # whoever shows none comes last, by name
         fitting.sort(key=lambda one: (not one.organisation, fold(one.organisation)))
@@ -146,20 +148,29 @@ def _said_by(one: _Line, networks: Mapping[int, str]) -> str:
     return fold(" ".join((one.name, one.organisation, *networks.values(), *one.texts)))
 
 
-def _with_all(said: Sequence[tuple[_Line, str]], words: Sequence[str]) -> list[_Line]:
-    return [one for one, text in said if all(word in text for word in words)]
-
-
-def _with_most(said: Sequence[tuple[_Line, str]], keys: Sequence[str]) -> tuple[list[_Line], bool]:
+def _with_most(said: Sequence[tuple[_Line, str]], tokens: Sequence[IndexToken]) -> tuple[list[_Line], bool]:
     """Who has every word of a sentence in any form; if nobody has, who has most of them, at least half."""
-    stems = {word: stem(word) for _one, text in said for word in set(_WORD.findall(text))}
-    texts = [(one, " ".join(stems[word] for word in _WORD.findall(text))) for one, text in said]
-    if not keys:
-        return [], False
-    if found := _with_all(texts, keys):
-        return found, False
-    counts = [(one, sum(key in text for key in keys)) for one, text in texts]
+    texts = [(one, set(_WORD.findall(text))) for one, text in said]
+    stems = {word: stem(word) for word in set[str]().union(*(words for _one, words in texts))}
+    asked = [_forms_of(token, stems) for token in tokens]
+    counts = [
+        (one, sum(any(not any(map(words.isdisjoint, way)) for way in ways) for ways in asked))
+        for one, words in texts
+    ]
     most = max((count for _one, count in counts), default=0)
-    if not most or most * 2 < len(keys):
+    if not most or most * 2 < len(asked):
         return [], False
-    return [one for one, count in counts if count == most], True
+    return [one for one, count in counts if count == most], most < len(asked)
+
+
+def _forms_of(token: IndexToken, stems: Mapping[str, str]) -> Sequence[Sequence[set[str]]]:
+    """The words of the participants that say this one, or each piece of it: Li-Ionen-Batterie."""
+    return [
+        [_inside(key, stems) for key in keys]
+        for keys in ((token.key,), [stem(piece) for piece in token.word.pieces])
+    ]
+
+
+def _inside(key: str, stems: Mapping[str, str]) -> set[str]:
+    """With two letters it is a word of its own: a Skizze does not say KI."""
+    return {word for word, own in stems.items() if key == own or (len(key) > SHORT and key in own)}

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from handschlag.common.times import format_day, format_days
 from handschlag.design.components.participant import Shell, Tab
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.addons import addon_tabs
+from handschlag.registration.screens.events import when
 
 
 def page_context(registration: Registration, token: str, *, now: datetime) -> dict[str, Any]:
@@ -29,10 +29,9 @@ def page_context(registration: Registration, token: str, *, now: datetime) -> di
 def frame_of(event: Event, token: str, *, name: str, tabs: Sequence[Tab] = ()) -> Shell:
     """The shell of an event; before somebody takes part in anything it has no tabs."""
     where = f", {event.place}" if event.place else ""
-    days = format_days(event.first_day, event.last_day) if event.has_days else format_day(event.first_day)
     return Shell(
         event=event.title,
-        when=f"{days}{where}",
+        when=f"{when(event)}{where}",
         url=reverse("registration:own", args=[token]),
         tabs=tabs,
         name=name,
