@@ -148,9 +148,9 @@ def _said_by(one: _Line, networks: Mapping[int, str]) -> str:
     return fold(" ".join((one.name, one.organisation, *networks.values(), *one.texts)))
 
 
-def _with_most(said: Sequence[tuple[_Line, str]], tokens: Sequence[IndexToken]) -> tuple[list[_Line], bool]:
+def _with_most(worded: Sequence[tuple[_Line, str]], tokens: Sequence[IndexToken]) -> tuple[list[_Line], bool]:
     """Who has every word of a sentence in any form; if nobody has, who has most of them, at least half."""
-    texts = [(one, set(_WORD.findall(text))) for one, text in said]
+    texts = [(one, set(_WORD.findall(text))) for one, text in worded]
     stems = {word: stem(word) for word in set[str]().union(*(words for _one, words in texts))}
     asked = [_forms_of(token, stems) for token in tokens]
     counts = [
