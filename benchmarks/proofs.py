@@ -36,7 +36,8 @@ ABOUT = (
     "from the start of Python: the event, timetable, values and every bound. Rests on: what it found for "
     "each bound, in the order of goals: 0; what each person cannot avoid (alone); prices; a refutation; a "
     "clause that is empty at once (empty). Open: the search did not close the last goals; what it says of "
-    "their bounds is proved all the same. Rows of files that were not measured again stay as they were."
+    "their bounds is proved all the same. Files of the same content are measured once, and stand under each "
+    "name. Rows of files that were not measured again stay as they were."
 )
 SHORT = (
     ("nothing is below", "0"),
@@ -63,9 +64,10 @@ def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool, is_res
     )
     rows: list[Row] = []
     closed = {row[:2] for row in kept.rows() if row[-1] == CLOSED} if is_rest else set()
-    for path in files:
-        if asked := tuple(one for one in objectives if (path.stem, one) not in closed):
-            rows += list(_rows(path, asked, choice.seconds or SECONDS))
+    for path, names in _by_content(files).items():
+        if asked := tuple(one for one in objectives if any((name, one) not in closed for name in names)):
+            found = _rows(path, asked, choice.seconds or SECONDS)
+            rows += [(name, *row[1:]) for row in found for name in names]
             if is_kept:
                 kept.keep(rows)
     print(f"\nproofs: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
@@ -73,6 +75,14 @@ def report(choice: Choice, *, objectives: tuple[str, ...], is_kept: bool, is_res
     print(f"\n{ABOUT}")
     judged = [*rows, *(kept.rows() if is_kept or is_rest else ())]
     return int(any(row[-1] not in (CLOSED, WITH_BOUNDS) for row in judged))
+
+
+def _by_content(files: list[Path]) -> dict[Path, list[str]]:
+    """One file of each content, and the names of all in its folder that have it."""
+    names: dict[bytes, list[str]] = {}
+    for path in sorted(files[0].parent.glob("*.dzn")):
+        names.setdefault(path.read_bytes(), []).append(path.stem)
+    return {path: names.pop(content) for path in files if (content := path.read_bytes()) in names}
 
 
 def _rows(path: Path, objectives: tuple[str, ...], seconds: float) -> Iterator[Row]:

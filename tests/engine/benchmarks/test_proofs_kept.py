@@ -51,3 +51,18 @@ def test_the_rest_is_what_is_missing_or_open_and_what_is_refused_stays_a_failure
     assert tuple(rows[0]) == row("tiny", "breaks")
     assert rows[3][:2] == ["tiny", "ir"]
     assert (rows[3][-1], rows[3][-3]) == ("PROVED", "30")
+
+
+def test_a_file_with_two_names_is_measured_once_and_told_under_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("first.dzn", "second.dzn"):
+        write_b2b(tmp_path / name, break_event(5))
+    write_b2b(tmp_path / "third.dzn", break_event(6))
+    monkeypatch.setattr(proofs, "Kept", partial(Kept, into=tmp_path / "results"))
+    choice = Choice(instances=tmp_path, only="second.dzn")
+    assert proofs.report(choice, objectives=("ir",), is_kept=True) == 0
+    first, second, _total = json.loads((tmp_path / "results/proofs.json").read_text("utf-8"))["rows"]
+    assert (first[0], second[0]) == ("first", "second")
+    assert first[1:] == second[1:]
+    assert capfd.readouterr().err.count("PROVED") == 1
