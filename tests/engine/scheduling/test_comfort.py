@@ -33,4 +33,4 @@ def test_a_talk_missed_is_one_and_what_is_no_goal_none(goals: tuple[Goal, ...], 
     run.board.put(1, 2)
     parts = run.board.discomfort()
     assert parts.tolist() == [1_000, 1, 1, 0]
-    assert comfort._faults(run, comfort._weights_of(run), parts) == faults
+    assert comfort._faults(run, comfort.weights_of(run), parts) == faults
