@@ -59,7 +59,7 @@ def with_the_account(scene: Scene) -> None:
 def made_with_account(user: User, scene: Scene) -> None:
     """A letter that names her to a colleague, a request to join, a report, a stand, an invitation."""
     now, network, event = scene.now, builders.network(), scene.service.event
-    team.tell_added(user=scene.otto, event=event, by_id=user.pk, now=now)
+    team.tell_added(user=scene.otto, event=event, by_id=user.pk, only_reads=False, now=now)
     emails.send_notice(emails.Notice.PASSWORD_SET, user, now=now, to="earlier@marker-one.example")
     contact = {"contact_name": user.name, "contact_email": user.email, "message": scene.words["goal"]}
     JoinRequest.objects.create(
