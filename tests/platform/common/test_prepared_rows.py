@@ -70,13 +70,15 @@ def test_a_row_with_a_key_keeps_it() -> None:
 
 
 def test_a_model_whose_values_the_database_gives_is_refused() -> None:
-    (gives,) = (
+    gives = [
         model
         for model in apps.get_models()
         if any(field.has_db_default() for field in model._meta.concrete_fields)
-    )
-    with pytest.raises(TypeError, match="the database gives"):
-        PreparedRows(gives).insert(gives())
+    ]
+    assert gives
+    for model in gives:
+        with pytest.raises(TypeError, match="the database gives"):
+            PreparedRows(model).insert(model())
 
 
 def test_a_row_that_the_database_refuses_ends_the_transaction() -> None:
