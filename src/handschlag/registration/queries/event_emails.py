@@ -86,7 +86,7 @@ def reader_of(event_id: int, number: int) -> Registration | None:
     """This one, or the first, who is found before a row is read: all with their actors take far longer."""
     rows = _readers_of(event_id)
     pk = number or rows.values_list("pk", flat=True).first()
-    return rows.select_related("actor").filter(pk=pk).first()
+    return None if pk is None else rows.select_related("actor").filter(pk=pk).first()
 
 
 def lost_of(event_id: int, *, now: datetime) -> QuerySet[Mail]:
