@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from treffen.problem import Goal
 from treffen.scheduling import comfort
-from treffen.scheduling.bounds import COMFORT as RESTS
-from treffen.scheduling.bounds import PLACING, SELECTION
+from treffen.scheduling.bounds import COMFORT, PLACING, SELECTION
 from treffen.scheduling.exact import as_cost, learn
 from treffen.scheduling.run import SchedulerState
 from treffen.solvers.base import Assignment
@@ -23,8 +22,6 @@ Small = NDArray[np.int32]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Search = Callable[[SchedulerState], None]
-COMFORT = frozenset(RESTS)
-RESTFUL = COMFORT | {Goal.TALKS}
 SHARE = 0.8  # of the time that is left, for what is not annealing
 MOST_COLUMNS = 40_000  # of a program for all that is held, or may be
 MOST_NEAR = 20_000  # options, up to which what may be held instead is looked for
@@ -130,7 +127,7 @@ def _anneal(run: SchedulerState, goals: Sequence[Goal], still: Flags) -> None:
 
 def _is_restful(run: SchedulerState) -> bool:
     """Whether it counts more than promises when people are busy, and not only with whom."""
-    return comfort.has_limits(run) or not RESTFUL.isdisjoint(run.in_front(Goal.CHANGED))
+    return comfort.has_limits(run) or not {*COMFORT, Goal.TALKS}.isdisjoint(run.in_front(Goal.CHANGED))
 
 
 def _let_go(run: SchedulerState) -> None:
@@ -158,7 +155,7 @@ def _retime(run: SchedulerState) -> None:
     front, is_still = run.in_front(Goal.CHANGED), _is_restful(run)
     _retime_all(run, is_still=is_still)
     near = np.empty(0, np.int64)
-    if Goal.VALUE in front and COMFORT.isdisjoint(front) and not run.is_proved(Goal.CHANGED):
+    if Goal.VALUE in front and set(COMFORT).isdisjoint(front) and not run.is_proved(Goal.CHANGED):
         near, needed = _near(run)
         _attempt(run, lambda: _choose_again(run, near, needed))
     if not run.is_proved(Goal.CHANGED) and run.model.n_options <= MOST_NEAR:

@@ -11,7 +11,7 @@ from tests.engine.solvers.placement.timed import choices, measure, timed_events
 
 from treffen.problem import Goal, Interpreter, Participant, Place, Problem, Request, Slot
 from treffen.solvers.base import Assignment, Stop, build_model
-from treffen.solvers.base.model import Small
+from treffen.solvers.base.model import Model, Small
 from treffen.solvers.placement.stable_assignment import (
     Resources,
     exchange_places,
@@ -26,15 +26,21 @@ def array(n: int, things: dict[int, int]) -> Small:
     return np.array([things.get(o, -1) for o in range(n)], np.int32)
 
 
+def placed(problem: Problem, slots: list[int]) -> tuple[Model, list[dict[int, int]]]:
+    """The model, and every choice of places; draws another event where there is none."""
+    model = build_model(problem)
+    every = choices(model, slots)
+    assume(every)
+    return model, every
+
+
 @settings(deadline=None, max_examples=150)
 @given(event=timed_events(), data=st.data())
 def test_no_choice_of_places_keeps_more_promises_and_none_is_broken_for_comfort(
     event: tuple[Problem, list[int]], data: st.DataObject
 ) -> None:
     problem, slots = event
-    model = build_model(problem)
-    every = choices(model, slots)
-    assume(every)
+    model, every = placed(problem, slots)
     now = data.draw(st.sampled_from(every))
     promised = {o: data.draw(st.integers(-1, len(problem.places) - 1)) for o in now}
     nothing = array(len(slots), {})
@@ -58,9 +64,7 @@ def test_promised_places_are_exchanged_for_and_none_is_lost(
     event: tuple[Problem, list[int]], data: st.DataObject
 ) -> None:
     problem, slots = event
-    model = build_model(problem)
-    every = choices(model, slots)
-    assume(every)
+    model, every = placed(problem, slots)
     now, told = data.draw(st.sampled_from(every)), data.draw(st.sampled_from(every))
     n = len(slots)
     things = Resources(now=array(n, now), promised=array(n, told), before=nobody(n))
