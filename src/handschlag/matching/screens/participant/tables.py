@@ -67,7 +67,6 @@ def _row(card: TableCard, *, is_host: bool = False, state: str = "", why: str = 
         "state": state,
         "why": why,
         "seats": _seats_of(card),
-        "waiting": _waiting_of(card),
     }
 
 
@@ -91,16 +90,13 @@ def _own_state(me: Participant, card: TableCard, seat: OwnRequest | None, *, now
 
 
 def _seats_of(card: TableCard) -> str:
-    """How many of the seats are taken."""
-    taken = len(card.seated) or 1 + len(card.waiting)
-    return _("%(taken)s of %(seats)s seats taken") % {"taken": min(taken, card.seats), "seats": card.seats}
-
-
-def _waiting_of(card: TableCard) -> str:
-    """How many wait beside those who sit; they have no names here."""
-    number = len(card.waiting) if card.seated else 0
-    words = ngettext("%(n)s person is waiting", "%(n)s people are waiting", number) % {"n": number}
-    return words if number else ""
+    """How many of the seats are taken, how many wait, who have no names here, and who sits there."""
+    taken, waiting = len(card.seated) or 1 + len(card.waiting), len(card.waiting) if card.seated else 0
+    words = _("%(taken)s of %(seats)s seats taken") % {"taken": min(taken, card.seats), "seats": card.seats}
+    if waiting:
+        many = ngettext("%(n)s person is waiting", "%(n)s people are waiting", waiting) % {"n": waiting}
+        words = f"{words} ({many})"
+    return ": ".join((words, ", ".join(one.name for one in card.seated))) if card.seated else words
 
 
 def _why(fit: tuple[StatementLine, bool] | None, *, is_listed: bool) -> str:
