@@ -135,7 +135,7 @@ def _measured(problem, folder: Path, seconds: float) -> Row:  # type: ignore[no-
     for one in found:
         if not isinstance(one.refutation, str):
             done = one.refutation
-            write_refutation(folder, one.name, log=done.text(), prices=done.prices, order=done.order)
+            write_refutation(folder, one.name, log=done.lines(), prices=done.prices, order=done.order)
             steps += len(done.steps)
     size = sum(file.stat().st_size for file in folder.iterdir())
     times.append(used_by_all())

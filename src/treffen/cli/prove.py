@@ -54,7 +54,7 @@ def _logs_writer(claims: list[Proved]) -> Write:
         for one in claims:
             if not isinstance(one.refutation, str):
                 found = one.refutation
-                write_refutation(folder, one.name, log=found.text(), prices=found.prices, order=found.order)
+                write_refutation(folder, one.name, log=found.lines(), prices=found.prices, order=found.order)
 
     return write
 

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from treffen.files.proofs import ASSIGNMENT
 from treffen.problem import ParticipantId
 from treffen.timetable import AssignmentCertificate
 
+LEVEL = 6  # of compression
+
 
 def write_refutation(
     folder: Path,
     name: str,
     *,
-    log: str,
+    log: Iterable[str],
     prices: AssignmentCertificate | None,
     order: Sequence[ParticipantId] = (),
 ) -> None:
     """Write log, prices and order of a refutation, the same bytes for the same one; no old ones stay."""
-    (folder / f"{name}.lrat.gz").write_bytes(gzip.compress(log.encode("ascii"), mtime=0))
+    with (folder / f"{name}.lrat.gz").open("wb") as file, gzip.GzipFile("", "wb", LEVEL, file, 0) as packed:
+        packed.writelines(line.encode("ascii") for line in log)
     beside = {"prices": None if prices is None else ASSIGNMENT.write(prices), "order": list(order) or None}
     for what, content in beside.items():
         file = folder / f"{name}.{what}.json"

@@ -81,7 +81,7 @@ class Case:
         for one in prove(problem, self.plan):
             if not isinstance(one.refutation, str):
                 found = one.refutation
-                write_refutation(folder, one.name, log=found.text(), prices=found.prices, order=found.order)
+                write_refutation(folder, one.name, log=found.lines(), prices=found.prices, order=found.order)
 
     def ends_with(self) -> int:
         """The exit status of the checker."""

@@ -41,7 +41,7 @@ def test_they_write_the_same_clauses_of_prices(tmp_path: Path) -> None:
         for problem, limits, _ in claims(seed):
             prices = priced(problem, seed)
             write_problem_json(tmp_path / "event.json", problem)
-            write_refutation(tmp_path, "idle", log="", prices=prices)
+            write_refutation(tmp_path, "idle", log=(), prices=prices)
             body = json.loads((tmp_path / "event.json").read_text("utf-8"))
             numbers = {goal.value: most for goal, most in limits.items()}
             plain = formula_of(claim_of(problem, limits))
@@ -134,7 +134,7 @@ def test_prices_of_any_size_forbid_no_timetable_that_keeps_the_limit(tmp_path: P
                 continue
             write_problem_json(tmp_path / "event.json", problem)
             prices = priced(problem, seed + exponent, size=10**exponent)
-            write_refutation(tmp_path, "idle", log="", prices=prices)
+            write_refutation(tmp_path, "idle", log=(), prices=prices)
             body = json.loads((tmp_path / "event.json").read_text("utf-8"))
             numbers = {goal.value: most for goal, most in limits.items()}
             try:
@@ -181,7 +181,7 @@ def test_an_order_of_people_is_read_alike_and_takes_no_timetable_away(tmp_path: 
             claim = replace(claim_of(problem, limits), order=dice.sample(sorted(rungs), len(rungs)))
             order = [problem.participants[p].id for p in claim.order]
             write_problem_json(tmp_path / "event.json", problem)
-            write_refutation(tmp_path, "idle", log="", prices=None, order=order)
+            write_refutation(tmp_path, "idle", log=(), prices=None, order=order)
             body = json.loads((tmp_path / "event.json").read_text("utf-8"))
             numbers = {goal.value: most for goal, most in limits.items()}
             ours = formula_of(claim)
@@ -210,10 +210,10 @@ def test_no_order_of_people_proves_anything_or_ends_the_checker(order: str, tmp_
 
 def test_prices_of_another_refutation_do_not_stay(tmp_path: Path) -> None:
     certificate = AssignmentCertificate(goal=Goal.IDLE, scale=1, prices=())
-    write_refutation(tmp_path, "idle", log="", prices=certificate, order=[ParticipantId("p")])
+    write_refutation(tmp_path, "idle", log=(), prices=certificate, order=[ParticipantId("p")])
     assert (tmp_path / "idle.prices.json").exists()
     assert json.loads((tmp_path / "idle.order.json").read_text("utf-8")) == ["p"]
-    write_refutation(tmp_path, "idle", log="", prices=None)
+    write_refutation(tmp_path, "idle", log=(), prices=None)
     assert [file.name for file in tmp_path.iterdir()] == ["idle.lrat.gz"]
 
 

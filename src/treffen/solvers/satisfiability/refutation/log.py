@@ -2,21 +2,26 @@
 
 L. Cruz-Filipe and others, Efficient certified RAT verification (CADE 2017): every step names the
 clauses it follows from, so that a checker needs no search. The trace comes in its binary form: numbers
-of seven bits a byte, literals and the names of clauses doubled.
+of seven bits a byte, literals and the names of clauses doubled. It stays on the disk and is read a part at a
+time: a long one has more numbers than a machine has memory for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 ADDED = ord("a")
-PART = 1 << 24  # bytes of a trace that are read at a time
+PART = 1 << 24  # bytes of a trace that are looked through at a time
+STEPS = 1 << 14  # steps of a trace that are read at a time
 
+Bytes = NDArray[np.uint8]
 Numbers = NDArray[np.int32]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,88 +32,114 @@ class Step:
     hints: list[int]
 
 
-def steps_of(trace: bytes, n_clauses: int) -> list[Step] | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Steps:
+    """Steps one after the other, in parts: of each its literals, 0, its hints, 0."""
+
+    parts: tuple[Numbers, ...] = ()
+
+    def __len__(self) -> int:
+        return sum(np.count_nonzero(part == 0) for part in self.parts) // 2
+
+    def __iter__(self) -> Iterator[Step]:
+        for part in self.parts:
+            numbers, zeros, begin = part.tolist(), np.flatnonzero(part == 0).tolist(), 0
+            for end, last in zip(zeros[::2], zeros[1::2], strict=True):
+                yield Step(literals=numbers[begin:end], hints=numbers[end + 1 : last])
+                begin = last + 1
+
+
+def steps_of(trace: Path, n_clauses: int) -> Steps | None:
     """The steps that the contradiction needs, in order; hints count the clauses of the formula from 1.
 
     None where the trace does not come to a contradiction: a full disk may have cut it.
     """
-    numbers = _numbers(trace)
-    added = list(_additions(numbers))
-    if not added or added[-1][1] > added[-1][0] + 1:
+    if not trace.stat().st_size:
         return None
-    ids = [int(numbers[start]) >> 1 for start, _, _ in added]
-    place = {id: at for at, id in enumerate(ids)}
-    needed = [False] * len(added)
-    needed[-1] = True
-    for at in range(len(added) - 1, -1, -1):
-        if needed[at]:
-            for id in _hints(numbers, added[at]):
-                if id in place:
-                    needed[place[id]] = True
-    name = _names_of_clauses(ids, n_clauses)
-    steps: list[Step] = []
-    for at, (start, end, last) in enumerate(added):
-        if needed[at]:
-            hints = [name[id] for id in _hints(numbers, (start, end, last))]
-            literals = [-(x >> 1) if x & 1 else x >> 1 for x in numbers[start + 1 : end].tolist()]
-            name[ids[at]] = n_clauses + len(steps) + 1
-            steps.append(Step(literals=literals, hints=hints))
-    return steps
+    raw = np.memmap(trace, np.uint8, "r")
+    added = _additions(raw)
+    if not len(added):
+        return None
+    ids = _numbers(raw, added[:, 0]) >> 1
+    is_needed = _needed(raw, added, ids, n_clauses)
+    names = np.zeros(len(is_needed), np.int32)
+    is_given = np.ones(len(is_needed), bool)
+    is_given[ids] = False
+    # The solver's names of the clauses it was given: in their order, those it gave to no step.
+    names[np.flatnonzero(is_given)[1 : n_clauses + 1]] = np.arange(1, n_clauses + 1)
+    added, ids = added[is_needed[ids]], ids[is_needed[ids]]
+    names[ids] = np.arange(n_clauses + 1, n_clauses + 1 + len(ids))
+    return Steps(tuple(_renamed(raw, added[at : at + STEPS], names) for at in range(0, len(added), STEPS)))
 
 
-def lines_of(steps: list[Step], n_clauses: int) -> Iterator[str]:
+def lines_of(steps: Steps, n_clauses: int) -> Iterator[str]:
     """The steps as text: number, literals, 0, hints, 0."""
     for number, step in enumerate(steps, n_clauses + 1):
         yield " ".join(map(str, [number, *step.literals, 0, *step.hints, 0])) + "\n"
 
 
-def _numbers(trace: bytes) -> Numbers:
-    """The numbers that end in the trace, a part of it at a time: all at once takes much memory."""
-    raw = np.frombuffer(trace, np.uint8)
-    parts, begin = [np.zeros(0, np.int32)], 0
-    while begin < len(raw):
-        part = raw[begin : begin + PART]
-        ends = np.flatnonzero(part < 128)
-        if not len(ends):
-            break
-        starts = np.concatenate([[0], ends[:-1] + 1])
-        found = np.zeros(len(ends), np.int32)
-        for at in range(int((ends - starts).max()) + 1):
-            is_there = starts + at <= ends
-            found[is_there] |= (part[starts[is_there] + at].astype(np.int32) & 127) << (7 * at)
-        parts.append(found)
-        begin += int(ends[-1]) + 1
-    return np.concatenate(parts)
+def _additions(raw: Bytes) -> Places:
+    """For each clause added up to the empty one, the bytes where its name, its end and its hints' end stand.
+
+    Nothing where no clause is empty. No hint is odd, so that what begins like an addition is one.
+    """
+    zeros = np.concatenate(
+        [np.flatnonzero(raw[at : at + PART] == 0) + at for at in range(0, len(raw), PART)]
+    )
+    begins = np.concatenate([[0], zeros[:-1] + 1])
+    at = np.flatnonzero(raw[begins[:-1]] == ADDED)
+    added = np.stack([begins[at] + 1, zeros[at], zeros[at + 1]], axis=1)
+    short = np.flatnonzero(added[:, 1] - added[:, 0] <= 5)  # a name takes no more
+    empty = (n for n in short if (raw[added[n, 0] : added[n, 1] - 1] >= 128).all())
+    return added[: next(empty, -1) + 1]
 
 
-def _additions(numbers: Numbers) -> Iterator[tuple[int, int, int]]:
-    """For each clause added up to the empty one: where its name, its end and the end of its hints stand."""
-    zeros = np.flatnonzero(numbers == 0).tolist()
-    at = start = 0
-    while at < len(zeros):
-        if numbers[start] == ADDED:
-            if at + 1 == len(zeros):
-                return
-            yield start + 1, zeros[at], zeros[at + 1]
-            if zeros[at] == start + 2:
-                return
-            at += 1
-        start = zeros[at] + 1
-        at += 1
+def _needed(raw: Bytes, added: Places, ids: Numbers, n_clauses: int) -> NDArray[np.bool_]:
+    """Of each name, whether what it stands for leads to the last clause that was added."""
+    is_needed = np.zeros(max(int(ids.max()), n_clauses + len(ids)) + 1, bool)
+    is_needed[ids[-1]] = True
+    for at in reversed(range(0, len(added), STEPS)):
+        numbers, where = _part(raw, added[at : at + STEPS])
+        backwards = zip(ids[at : at + STEPS][::-1].tolist(), where[::-1, 1:].tolist(), strict=True)
+        for id, (end, last) in backwards:
+            if is_needed[id]:
+                is_needed[numbers[end + 1 : last] >> 1] = True
+    return is_needed
 
 
-def _hints(numbers: Numbers, addition: tuple[int, int, int]) -> list[int]:
-    _, end, last = addition
-    return (numbers[end + 1 : last] >> 1).tolist()  # type: ignore[no-any-return]
+def _renamed(raw: Bytes, added: Places, names: Numbers) -> Numbers:
+    """Literals, 0, hints, 0 of each of these additions: literals as they were given, hints by new names."""
+    numbers, where = _part(raw, added)
+    is_kept, is_hint = (_between(where[:, first] + 1, where[:, 2], len(numbers)) for first in (0, 1))
+    found = numbers >> 1
+    found[(numbers & 1) == 1] *= -1
+    found[is_hint] = names[found[is_hint]]
+    is_kept[where[:, 2]] = True
+    return found[is_kept]
 
 
-def _names_of_clauses(ids: list[int], n_clauses: int) -> dict[int, int]:
-    """The solver's names of the clauses it was given: in their order, those it gave to no step."""
-    own, found = set(ids), {}
-    id = 0
-    for clause in range(1, n_clauses + 1):
-        id += 1
-        while id in own:
-            id += 1
-        found[id] = clause
+def _between(begins: Places, ends: Places, size: int) -> NDArray[np.bool_]:
+    """Whether each number stands in one of these ranges, which have no number in common."""
+    change = np.zeros(size, np.int8)
+    change[begins] += 1
+    change[ends] -= 1
+    return np.cumsum(change, dtype=np.int8).astype(bool)
+
+
+def _part(raw: Bytes, added: Places) -> tuple[Numbers, Places]:
+    """The numbers from the first of these additions to the last, and where among them the additions stand."""
+    begin = int(added[0, 0])
+    part = raw[begin : int(added[-1, 2]) + 1]
+    ends = np.flatnonzero(part < 128)
+    numbers = _numbers(part, np.concatenate([[0], ends[:-1] + 1]))
+    return numbers, np.searchsorted(ends, added - begin)
+
+
+def _numbers(raw: Bytes, begins: Places) -> Numbers:
+    """The numbers that begin at these bytes."""
+    found, open_ = np.zeros(len(begins), np.int32), np.arange(len(begins))
+    for at in range(5):
+        part = raw[begins[open_] + at]
+        found[open_] |= (part & 127).astype(np.int32) << (7 * at)
+        open_ = open_[part >= 128]
     return found

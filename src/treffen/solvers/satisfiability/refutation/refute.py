@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,12 +15,12 @@ from treffen.solvers.base.model import Array
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.gathering import gathered, is_rare
 from treffen.solvers.satisfiability.refutation.limits import formula_of
-from treffen.solvers.satisfiability.refutation.log import Step, lines_of, steps_of
+from treffen.solvers.satisfiability.refutation.log import Steps, lines_of, steps_of
 from treffen.solvers.satisfiability.refutation.prices import limit_prices
 from treffen.timetable import AssignmentCertificate
 
 WAIT = 0.05  # seconds between looks at the stop and at the size of the trace
-MOST_BYTES = 2_000_000_000  # of a trace: beyond, reading it would take more memory than a machine may have
+MOST_BYTES = 6_000_000_000  # of a trace: beyond, a log would have more than a checker reads
 LONGEST = 1_000_000  # seconds; where nothing else ends a solver whose parent was killed
 REFUTED, POSSIBLE = b"UNSATISFIABLE", b"SATISFIABLE"
 
@@ -46,13 +46,13 @@ class Refutation:
     """
 
     n_clauses: int
-    steps: list[Step]
+    steps: Steps
     prices: AssignmentCertificate | None = None
     order: tuple[ParticipantId, ...] = ()
 
-    def text(self) -> str:
+    def lines(self) -> Iterator[str]:
         """The log as a checker reads it."""
-        return "".join(lines_of(self.steps, self.n_clauses))
+        return lines_of(self.steps, self.n_clauses)
 
 
 def refute(
@@ -80,7 +80,7 @@ def refute(
         limit_prices(claim, found)  # idle time is counted last, and its prices after it
         clauses = claim.clauses.stated()
     if [] in clauses:
-        return _refutation(claim, len(clauses), [], found)
+        return _refutation(claim, len(clauses), Steps(), found)
     import tempfile
 
     first = [
@@ -91,7 +91,7 @@ def refute(
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             trace = Path(folder) / "trace"
             why = _why_not(clauses, trace, stop, first=first)
-            steps = steps_of(trace.read_bytes(), len(clauses)) if why is None else None
+            steps = steps_of(trace, len(clauses)) if why is None else None
     except OSError:  # no process can be started, or it ended before it was told; or no folder for its trace
         return Unrefuted.PROCESS
     if steps is None:
@@ -100,7 +100,7 @@ def refute(
 
 
 def _refutation(
-    claim: Claim, n_clauses: int, steps: list[Step], prices: AssignmentCertificate | None
+    claim: Claim, n_clauses: int, steps: Steps, prices: AssignmentCertificate | None
 ) -> Refutation:
     people = claim.model.problem.participants
     order = tuple(people[p].id for p in claim.order)
