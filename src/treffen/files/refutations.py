@@ -23,7 +23,7 @@ def write_refutation(
     order: Sequence[ParticipantId] = (),
 ) -> None:
     """Write log, prices and order of a refutation, the same bytes for the same one; no old ones stay."""
-    with (folder / f"{name}.lrat.gz").open("wb") as file, gzip.GzipFile("", "wb", LEVEL, file, 0) as packed:
+    with (folder / f"{name}.lrat.gz").open("wb") as to, gzip.GzipFile("", "wb", LEVEL, to, 0) as packed:
         packed.writelines(line.encode("ascii") for line in log)
     beside = {"prices": None if prices is None else ASSIGNMENT.write(prices), "order": list(order) or None}
     for what, content in beside.items():

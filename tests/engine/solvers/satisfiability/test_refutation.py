@@ -33,7 +33,7 @@ from treffen.solvers.base import Stop
 from treffen.solvers.satisfiability import Refutation, Unrefuted, is_supported, refute
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.limits import formula_of
-from treffen.solvers.satisfiability.refutation.log import steps_of
+from treffen.solvers.satisfiability.refutation.log import Step, lines_of, steps_of
 from treffen.solvers.satisfiability.refutation.refute import _why_not
 from treffen.timetable import AssignmentCertificate, SlotPrice
 
@@ -171,7 +171,7 @@ def test_every_step_follows_from_those_before_it_and_the_last_one_is_empty() -> 
             for step in found.steps:
                 assert follows(clauses, step.literals, step.hints)
                 clauses.append(step.literals)
-            assert found.steps[-1].literals == []
+            assert clauses[-1] == []
             n_steps += len(found.steps)
     assert n_steps
 
@@ -183,16 +183,50 @@ def test_a_trace_that_was_cut_leads_to_nothing(tmp_path: Path, monkeypatch: pyte
         [5, 6],
         *([-a, -b] for a, b in [(1, 3), (1, 5), (3, 5), (2, 4), (2, 6), (4, 6)]),
     ]
-    trace = tmp_path / "trace"
+    trace, cut = tmp_path / "trace", tmp_path / "cut"
     assert _why_not(pigeons, trace, Stop()) is None
-    whole = trace.read_bytes()
-    found = steps_of(whole, len(pigeons))
+    found = steps_of(trace, len(pigeons))
     assert found is not None
-    assert found[-1].literals == []
+    assert len(found) == len(list(found)) > 2
+    assert list(found)[-1].literals == []
+    whole = trace.read_bytes()
     for length in range(len(whole) - 1):
-        assert steps_of(whole[:length], len(pigeons)) is None
+        cut.write_bytes(whole[:length])
+        assert steps_of(cut, len(pigeons)) is None
     monkeypatch.setattr("treffen.solvers.satisfiability.refutation.log.PART", 7)
-    assert steps_of(whole, len(pigeons)) == found
+    monkeypatch.setattr("treffen.solvers.satisfiability.refutation.log.STEPS", 2)
+    in_parts = steps_of(trace, len(pigeons))
+    assert in_parts is not None
+    assert len(in_parts.parts) > 1
+    assert list(in_parts) == list(found)
+
+
+def test_a_trace_keeps_what_is_needed_by_new_names_and_large_numbers(tmp_path: Path) -> None:
+    """Of two clauses and four steps, one leads to nothing and is deleted, and one comes too late."""
+
+    def packed(*numbers: int) -> bytes:
+        found = bytearray()
+        for number in numbers:
+            while number > 127:
+                found.append(number & 127 | 128)
+                number >>= 7
+            found.append(number)
+        return bytes(found)
+
+    most = 2**24
+    steps = [
+        b"a" + packed(6, 2 * most, 2 * 7 + 1, 0, 2, 4, 0),
+        b"a" + packed(8, 2 * 5, 0, 2, 0),
+        b"d" + packed(8, 0),
+        b"a" + packed(2 * most, 0, 6, 4, 0),
+        b"a" + packed(2 * most + 2, 0, 6, 0),
+    ]
+    trace = tmp_path / "trace"
+    trace.write_bytes(b"".join(steps))
+    found = steps_of(trace, 2)
+    assert found is not None
+    assert list(found) == [Step(literals=[most, -7], hints=[1, 2]), Step(literals=[], hints=[3, 2])]
+    assert list(lines_of(found, 2)) == [f"3 {most} -7 0 1 2 0\n", "4 0 3 2 0\n"]
 
 
 def test_what_is_possible_has_no_refutation() -> None:

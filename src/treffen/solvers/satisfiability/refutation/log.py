@@ -39,7 +39,7 @@ class Steps:
     parts: tuple[Numbers, ...] = ()
 
     def __len__(self) -> int:
-        return sum(np.count_nonzero(part == 0) for part in self.parts) // 2
+        return sum(int(np.count_nonzero(part == 0)) for part in self.parts) // 2
 
     def __iter__(self) -> Iterator[Step]:
         for part in self.parts:
@@ -83,9 +83,7 @@ def _additions(raw: Bytes) -> Places:
 
     Nothing where no clause is empty. No hint is odd, so that what begins like an addition is one.
     """
-    zeros = np.concatenate(
-        [np.flatnonzero(raw[at : at + PART] == 0) + at for at in range(0, len(raw), PART)]
-    )
+    zeros = np.concatenate([np.flatnonzero(raw[at : at + PART] == 0) + at for at in range(0, len(raw), PART)])
     begins = np.concatenate([[0], zeros[:-1] + 1])
     at = np.flatnonzero(raw[begins[:-1]] == ADDED)
     added = np.stack([begins[at] + 1, zeros[at], zeros[at + 1]], axis=1)
