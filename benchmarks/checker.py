@@ -9,8 +9,9 @@ import json
 import re
 import sys
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, pairwise, product
+from itertools import count, filterfalse, pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -389,8 +390,8 @@ def refuted(event: Event, limits: dict[str, int], proofs: Path | None, name: str
     steps = 0
     try:
         formula = Formula(event, limits, *(proofs / f"{name}.{x}.json" for x in BESIDE if proofs))
-        known = dict(enumerate(map(frozenset, formula.clauses), 1))
-        if frozenset() in known.values():
+        known = {id: array("i", {*clause}) for id, clause in enumerate(formula.clauses, 1)}
+        if [] in formula.clauses:
             return f"a formula of {len(known)} clauses, one of them empty"
         if proofs is None or not (proofs / f"{name}.lrat.gz").exists():
             return None
@@ -400,25 +401,24 @@ def refuted(event: Event, limits: dict[str, int], proofs: Path | None, name: str
                     raise Refused(f"{name}: after step {steps} a line has no end, or the log is too long")
                 id, *numbers = map(int, line.split())
                 end, steps = numbers.index(0), steps + 1
-                literals = frozenset(numbers[:end])
+                literals = {*numbers[:end]}
                 if id in known or not follows(known, literals, numbers[end + 1 : -1]):
                     raise Refused(f"{name}: step {steps} of the refutation does not follow")
                 if not literals:
                     return f"a formula of {len(formula.clauses)} clauses, refuted in {steps} steps"
-                known[id] = literals
-    except (*UNREADABLE, zlib.error) as error:
+                known[id] = array("i", literals)
+    except (*UNREADABLE, OverflowError, zlib.error) as error:
         raise Refused(f"{name}: no prices or no refutation, after step {steps}: {error!r}") from error
     raise Refused(f"{name}: the refutation ends without a contradiction")
 
 
-def follows(clauses: dict[int, frozenset[int]], literals: frozenset[int], hints: list[int]) -> bool:
+def follows(clauses: dict[int, Any], literals: set[int], hints: list[int]) -> bool:
     """Whether literals, all false, contradict the clauses named: each leaves one open, the last none."""
     false = set(literals)
     for hint in hints:
-        left = clauses[hint] - false
-        if len(left) != 1:
+        if len(left := [*filterfalse(false.__contains__, clauses[hint])]) != 1:
             return not left
-        false.update(-x for x in left)
+        false.add(-left[0])
     return False
 
 

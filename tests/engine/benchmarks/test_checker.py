@@ -277,3 +277,11 @@ def test_a_line_or_a_log_without_an_end_is_refused(copy: Case, monkeypatch: pyte
     assert copy.ends_with() == 0
     monkeypatch.setattr(checker, "MOST", len("".join(lines)) // 2)
     assert copy.ends_with() == 1
+
+
+def test_a_literal_that_no_variable_has_is_refused(copy: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = lines_of(copy)
+    number, _, rest = lines[0].partition(" ")
+    rewrite(copy, [f"{number} {10**30} {rest}", *lines[1:]])
+    assert copy.ends_with() == 1
+    assert "OverflowError" in capsys.readouterr().out
