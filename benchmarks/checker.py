@@ -27,7 +27,7 @@ KNOWN = {  # texts (*), a whole number (#), yes or no (!), else a text, as are i
 OF_ALL = "format title goals* pair_once! most_breaks# break_spread#"
 COUNTED, CONSTANT = ("breaks", "idle_range", "idle"), ("value", "shortfall", "talks")
 UNREADABLE = (AttributeError, EOFError, LookupError, OSError, RecursionError, TypeError, ValueError)
-LONGEST, MOST, BESIDE = 2**24, 2**33, ("prices", "order")  # bytes of a line, of all lines of a log; files
+LONGEST, MOST, BESIDE = 2**24, 2**34, ("prices", "order")  # bytes of a line, of all lines of a log; files
 
 
 class Refused(Exception):
