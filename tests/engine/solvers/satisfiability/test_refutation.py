@@ -205,13 +205,8 @@ def test_a_trace_keeps_what_is_needed_by_new_names_and_large_numbers(tmp_path: P
     """Of two clauses and four steps, one leads to nothing and is deleted, and one comes too late."""
 
     def packed(*numbers: int) -> bytes:
-        found = bytearray()
-        for number in numbers:
-            while number > 127:
-                found.append(number & 127 | 128)
-                number >>= 7
-            found.append(number)
-        return bytes(found)
+        parts = [[number >> 7 * at for at in range(5) if not at or number >> 7 * at] for number in numbers]
+        return bytes(x & 127 | 128 * (x > 127) for part in parts for x in part)
 
     most = 2**24
     steps = [
