@@ -45,7 +45,13 @@ def own_event_or_404(
     return event, by
 
 
-def refuse_readers(event: Event, by: Subject) -> None:
-    """`Denied` for who only reads: what is handed out here could act in somebody's name."""
-    if only_reads(by, event.pk) and not may(by, Action.EDIT_EVENT):
+def refuse_readers(event: Event, by: Subject, *, but_helpers: bool = False) -> None:
+    """`Denied` for who only reads: what is handed out here could act in somebody's name.
+
+    `but_helpers`: who has a pass for the reception besides gets what every helper there gets.
+    """
+    if not only_reads(by, event.pk) or may(by, Action.EDIT_EVENT):
+        return
+    helper = receptionist(by, event.pk, today=local_date(timezone.now())) if but_helpers else by
+    if Role.RECEPTION not in helper.roles:
         raise Denied(Action.EDIT_EVENT)
