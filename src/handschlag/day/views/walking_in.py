@@ -140,7 +140,7 @@ def walked_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def walk_in_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The sheet, in the person's language."""
     event, by, _service = at_desk(request, slug)
-    refuse_readers(event, by, but_helpers=True)  # a code on the sheet opens pages of this person
+    refuse_readers(event, by)  # a code on the sheet opens pages of this person
     participant = _taken_in(event, number)
     with translation.override(participant.registration.language):
         data = walk_in_sheet(

@@ -28,6 +28,7 @@ from handschlag.registration.models import Category, Registration
 from handschlag.registration.queries.links import paper_link_of
 
 pytestmark = pytest.mark.django_db
+CANNOT = "Sie können diese Veranstaltung ansehen, aber nichts ändern."
 
 
 @pytest.fixture
@@ -178,7 +179,7 @@ def test_people_of_another_event_are_not_shown(
         assert desk.get(reverse(f"day:{name}", args=[event.slug, row.pk])).status_code == 404
 
 
-def test_a_reader_prints_the_sheet_with_a_pass_and_not_without(
+def test_a_reader_with_a_pass_works_at_the_reception_and_without_it_looks_on(
     event: Event,
     otto: User,
     service: Service,
@@ -192,7 +193,13 @@ def test_a_reader_prints_the_sheet_with_a_pass_and_not_without(
     EventOrganiser.objects.create(event=event, user=olaf, since=NINE, only_reads=True)
     args, client = [event.slug, made.registration_id], signed_in(olaf)
     sheet, day = (reverse(f"day:{name}", args=args) for name in ("walk_in_sheet", "desk_sheet"))
+    pages = [reverse(name, args=[event.slug]) for name in ("registration:desk", "day:walk_in")]
+    assert [CANNOT in client.get(page).content.decode() for page in pages] == [True, True]
     assert client.get(sheet).status_code == 403
+    assert client.post(pages[1], fields(do="look")).status_code == 403
     reception.give_pass(event_id=event.pk, name="Olaf", email=olaf.email, by=otto.subject, now=NINE)
     assert client.get(sheet)["Content-Type"] == "application/pdf"
     assert client.get(day).status_code == 403  # what helpers do not get either
+    assert [CANNOT in client.get(page).content.decode() for page in pages] == [False, False]
+    assert client.post(pages[1], fields(do="look")).status_code == 200
+    assert CANNOT in client.get(reverse("events:team", args=[event.slug])).content.decode()
