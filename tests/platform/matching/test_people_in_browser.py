@@ -206,3 +206,22 @@ def test_four_requests_are_answered_with_four_taps(
         page.get_by_role("button", name="Nein danke").wait_for()
         assert page.get_by_text("1 Anfrage wartet auf Ihre Antwort").is_visible()
     assert sorted(Request.objects.values_list("state", flat=True)) == ["declined"] * 3 + ["open"]
+
+
+def test_what_belongs_to_another_line_stands_apart(
+    opened: Callable, service: Service, crowd: list[Participant], linked: Callable
+) -> None:
+    """What a search says stands apart from its list, and each need from the button of the one before."""
+    one = matchmaking.participant(service, "Katrin Vogel", offers=("Linsen",), needs=("Pressen", "Walzen"))
+    token = linked(one)
+    with opened(path("browse", token) + "?q=Prüfstand+Mondfahrt", width=390) as page:
+        assert gap(page, ".hs-people__loose", ".hs-people__list") >= 12
+        page.goto(path("inbox", token))
+        page.get_by_text("Im Voraus zusagen").click()
+        assert gap(page, "#standing form:nth-of-type(1)", "#standing form:nth-of-type(2)") >= 24
+
+
+def gap(page: Any, above: str, below: str) -> float:
+    """How far the second stands below the first."""
+    first, second = (page.locator(one).bounding_box() for one in (above, below))
+    return float(second["y"] - first["y"] - first["height"])

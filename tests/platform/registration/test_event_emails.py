@@ -46,6 +46,30 @@ def test_each_can_be_previewed_and_is_not_sent(language: str, ada: Registration,
     assert not Mail.objects.exists()
 
 
+@pytest.mark.parametrize("kind", sorted(set(ALL) - {"registration.message"}))
+def test_a_sentence_begins_small_after_a_greeting_and_large_without_one(
+    kind: str, ada: Registration, now: datetime
+) -> None:
+    first, second = _beginning(kind, ada, now)
+    assert first.startswith("Guten Tag") or first[0].isupper()
+    said = second.split()[0]
+    if first.startswith("Guten Tag") and said[0].isupper():
+        assert said.strip("„“:") in {*ADDRESSED, "Beispielbeitrag", "Netzwerke", "Kim", "Anfragen"}, second
+
+
+ADDRESSED = ("Sie", "Ihr", "Ihre")
+
+
+def _beginning(kind: str, ada: Registration, now: datetime) -> list[str]:
+    text = content_of(draft_of(ALL[kind], ada, language="de", now=now)).text
+    return text.split("\n\n")[:2]
+
+
+@pytest.mark.parametrize("kind", ["matching.published", "matching.changed", "matching.tomorrow"])
+def test_a_preview_names_who_is_met(kind: str, ada: Registration, now: datetime) -> None:
+    assert "T4: Kim Beispiel" in content_of(draft_of(ALL[kind], ada, language="de", now=now)).text
+
+
 def test_each_can_be_seen_before_anybody_is_registered(event: Event, now: datetime) -> None:
     for kind in ALL:
         content = example_of(kind, event, now=now)

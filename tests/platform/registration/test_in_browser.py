@@ -186,3 +186,13 @@ def test_an_invited_person_registers_on_one_screen_of_a_phone(
         go(page, page.get_by_role("button", name="Link erneut senden"))
         page.get_by_role("heading", name="Bitte prüfen Sie Ihr E-Mail-Postfach").wait_for()
     assert ada.consents_given == ["matching"]
+
+
+def test_tables_of_emails_stand_in_the_same_columns(opened: Callable, event: Event, otto: User) -> None:
+    with opened(reverse("registration:emails", args=[event.slug]), user=otto) as page:
+        columns = page.eval_on_selector_all(
+            ".hs-reg__emails",
+            "tables => tables.map(one => [...one.rows[0].cells].map(cell => Math.round(cell.offsetLeft)))",
+        )
+    assert len(columns) > 2
+    assert all(one == columns[0] for one in columns)

@@ -164,7 +164,8 @@ def test_a_person_cancels_and_erases_only_by_a_button(
     client.post(own(ada, "cancel"))
     ada.refresh_from_db()
     assert ada.state == "cancelled"
-    assert "Noch einmal anmelden" in client.get(own(ada)).content.decode()
+    page = client.get(own(ada)).content.decode()
+    assert ("Noch einmal anmelden" in page, "keine Programmpunkte gewählt" in page) == (True, False)
     link = own(ada)
     before = client.get(own(ada, "erase")).content.decode()
     receipt = client.post(own(ada, "erase")).content.decode()
@@ -243,3 +244,22 @@ def test_the_pages_ask_as_often_for_three_sessions_as_for_one(
             found.append(len(asked))
         counts.append(found)
     assert counts[0] == counts[2]
+
+
+@pytest.mark.parametrize(
+    ("state", "lead"),
+    [("confirmed", "Ihr Platz war bestätigt."), ("waiting", "Sie standen auf der Warteliste.")],
+)
+def test_after_the_event_the_page_speaks_of_the_past_and_offers_no_calendar(
+    client: Client, event: Event, register: Register, monkeypatch: pytest.MonkeyPatch, state: str, lead: str
+) -> None:
+    ada = register(event)
+    Registration.objects.update(state=state)
+    calendar = ("In meinen Kalender", "Kalender, der sich selbst aktualisiert")
+    before = client.get(own(ada, "details")).content.decode()
+    assert [words in before for words in (*calendar, lead)] == [True, True, False]
+    late = builders.clock("10:00") + timedelta(days=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: late)
+    after = client.get(own(ada, "details")).content.decode()
+    assert "<h1>Die Veranstaltung ist vorbei.</h1>" in after
+    assert [words in after for words in (*calendar, lead)] == [False, False, True]

@@ -11,7 +11,7 @@ from handschlag.directory.emails.letters import Letter
 from handschlag.matching.emails.phases import emails_way
 from handschlag.matching.models import Participant
 from handschlag.matching.rules.phase_emails import EmailKind
-from handschlag.registration.emails.common_text import event_title
+from handschlag.registration.emails.common_text import event_title, greeting
 from handschlag.registration.emails.posting import own_address, post_to
 
 SOON: Final = 30
@@ -31,6 +31,7 @@ def ask_what_came(participant: Participant, *, after_days: int, now: datetime) -
         return Letter(
             subject=_("Results of your meetings: one click each") % known,
             paragraphs=(
+                greeting(registration),
                 first % known,
                 _("No result, still in touch, or a project: one click per meeting, no password needed."),
                 _("Results are counted without names and show whether such meetings are useful."),

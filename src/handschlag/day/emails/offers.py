@@ -17,6 +17,7 @@ from handschlag.day.rules.refilling import HELD
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.partners import partner_of
+from handschlag.registration.emails.common_text import greeting
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
 
@@ -81,6 +82,7 @@ def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
         return Letter(
             subject=_("Do you have time for %(name)s now?") % words,
             paragraphs=(
+                greeting(registration),
                 _("%(who)s is waiting at meeting point %(place)s. The other person has not come.") % words,
                 _("You are both free now and a good match. If you both say yes by %(until)s, you meet there.")
                 % words,

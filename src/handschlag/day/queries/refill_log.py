@@ -29,8 +29,8 @@ class RefillLog:
 
 
 def refills_of(service: Service, *, now: datetime) -> RefillLog:
-    """Of today, in one query; the newest first."""
-    rows = StandBy.objects.filter(service=service, is_refill=True).order_by("-offered_at", "-pk")
+    """Of today, in one query; the next times first, what is filled after what is offered."""
+    rows = StandBy.objects.filter(service=service, is_refill=True).order_by("starts_at", "pk")
     related = ("place", "participant__registration", "partner__registration")
     today = [one for one in rows.select_related(*related) if local_date(one.offered_at) == local_date(now)]
     offered = [one for one in today if one.state == StandByState.OFFERED and one.ends_at > now]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from handschlag.common.times import format_day_and_time, format_time
+from handschlag.common.times import format_day_and_time, format_from, format_time
 from handschlag.day.queries.push import DayNews, devices_of
 from handschlag.matching.models import Participant
 
@@ -45,7 +45,8 @@ def news_words(news: DayNews) -> dict[str, str]:
 
 
 def _offer_words(news: DayNews, starts_at: datetime, until: datetime) -> dict[str, str]:
-    known = {"time": format_time(starts_at), "name": news.names, "until": format_time(until)}
+    time = format_from(starts_at, now=until)  # an offer of the day before names the day
+    known = {"time": time, "name": news.names, "until": format_time(until)}
     return {
         "title": _("%(time)s: would you like to meet %(name)s?") % known,
         "body": _("You both have time. Say yes or no by %(until)s.") % known,

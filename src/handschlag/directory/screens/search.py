@@ -54,13 +54,12 @@ def search_screen(page: SearchPage) -> dict[str, Any]:
         "criteria": criteria,
         "followed_key": key_of("search", criteria),
         "found": found,
+        "is_loose": found.is_loose and bool(page.hits),
         "filters": filters.filters(criteria, found, names=page.names, url=url),
         "rows": [hit_row(hit) for hit in page.hits],
         "pages": Pages(number=page.number, count=page.count, query=criteria.query_string()),
         "compounds": list(compounds(question)) if question else (),
-        "also_asked": _once(both_labels(one.label_de, one.label_en) for one in also_asked(question))
-        if question
-        else (),
+        "also_asked": _also_asked(page),
         "lists": _lists_of(page),
         "more": _more_entries(page),
         "answers": [_page_row(one) for one in page.answers],
@@ -70,6 +69,14 @@ def search_screen(page: SearchPage) -> dict[str, Any]:
         "ways_out": filters.looser_searches(page.ways_out, found.facets, page.names, url),
         "other_words": [_search_for(pick(de, en), count) for de, en, count in page.other_words],
     }
+
+
+def _also_asked(page: SearchPage) -> tuple[str, ...]:
+    """What else the words stood for; nothing where only pages are shown, which were not found by it."""
+    question = page.found.question
+    if question is None or not (page.hits or page.other_words or page.ways_out):
+        return ()
+    return _once(both_labels(one.label_de, one.label_en) for one in also_asked(question))
 
 
 def _search_for(text: str, count: int | None = None) -> Link:
@@ -91,7 +98,7 @@ def _title_of(page: SearchPage) -> str:
         return tallies.tally_with_noun(tally, lambda n: ngettext("%(n)s entry", "%(n)s entries", n))
     text = texts.in_quotes(texts.excerpt(page.found.corrected or criteria.text, most=60))
     pages = len(page.answers) + len(page.pages)
-    if pages and not page.found.total:
+    if pages and not page.hits:
         label = ngettext("%(n)s page on %(text)s", "%(n)s pages on %(text)s", pages)
         return label % {"n": texts.number(pages), "text": text}
     if not page.found.total:

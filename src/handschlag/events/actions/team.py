@@ -13,7 +13,7 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.event_writes import locked_event
 from handschlag.events.emails import team as letters
-from handschlag.events.models import EventOrganiser
+from handschlag.events.models import Event, EventOrganiser
 from handschlag.events.rules.refusals import OrganiserRefusal
 
 MAY_ORGANISE = frozenset({Role.ORGANISER, Role.ADMINISTRATOR})
@@ -45,15 +45,47 @@ def add_organiser(
 
 
 @transaction.atomic
+def change_rights(*, event_id: int, user_id: int, only_reads: bool, by: Subject, now: datetime) -> None:
+    """Somebody of the team may change the event, or looks on; the last who may change it stays."""
+    event = locked_event(event_id, by)
+    row = _in_the_team(event, user_id)
+    if row.only_reads == only_reads:
+        return
+    if only_reads:
+        _refuse_the_last(row)
+    row.only_reads = only_reads
+    row.save(update_fields=["only_reads"])
+    audit.record(
+        verb="event.changed_rights",
+        target=event,
+        by_id=by.user_id,
+        now=now,
+        changes={"user": [user_id, user_id], "only_reads": [not only_reads, only_reads]},
+    )
+    if user_id != by.user_id:
+        letters.tell_rights(user=row.user, event=event, by_id=by.user_id, only_reads=only_reads, now=now)
+
+
+def _in_the_team(event: Event, user_id: int) -> EventOrganiser:
+    row = EventOrganiser.objects.filter(event=event, user_id=user_id).select_related("user").first()
+    if row is None:
+        raise Refusal(OrganiserRefusal.NOT_IN_THE_TEAM)
+    return row
+
+
+def _refuse_the_last(row: EventOrganiser) -> None:
+    """Of those who may change an event, one stays."""
+    others = EventOrganiser.objects.filter(event=row.event_id, only_reads=False).exclude(pk=row.pk)
+    if not row.only_reads and not others.exists():
+        raise Refusal(OrganiserRefusal.LAST_ORGANISER)
+
+
+@transaction.atomic
 def remove_organiser(*, event_id: int, user_id: int, by: Subject, now: datetime) -> None:
     """Somebody looks after the event no longer; the last one who may change it cannot go."""
     event = locked_event(event_id, by)
-    rows = EventOrganiser.objects.filter(event=event)
-    row = rows.filter(user_id=user_id).select_related("user").first()
-    if row is None:
-        raise Refusal(OrganiserRefusal.NOT_IN_THE_TEAM)
-    if not row.only_reads and rows.filter(only_reads=False).count() == 1:
-        raise Refusal(OrganiserRefusal.LAST_ORGANISER)
+    row = _in_the_team(event, user_id)
+    _refuse_the_last(row)
     row.delete()
     audit.record(
         verb="event.left_team", target=event, by_id=by.user_id, now=now, changes={"user": [user_id, None]}

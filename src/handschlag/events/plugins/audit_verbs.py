@@ -42,6 +42,7 @@ _VERBS: Final[Labels] = {
     "event.created": _("set up the event"),
     "event.edited": _("changed the event"),
     "event.joined_team": _("added someone to the team of the event"),
+    "event.changed_rights": _("changed what someone in the team of the event may do"),
     "event.left_team": _("took someone off the team of the event"),
     "event.reception_given": _("gave access to reception"),
     "event.reception_renewed": _("renewed access to reception"),

@@ -71,7 +71,10 @@ class OrganiserRefusal(Reason):
     )
     IN_THE_TEAM_ALREADY = "in_the_team_already", _("This person is already in the team.")
     NOT_IN_THE_TEAM = "not_in_the_team", _("This person is no longer in the team.")
-    LAST_ORGANISER = "last_organiser", _("The last team member cannot leave. Add someone else first.")
+    LAST_ORGANISER = (
+        "last_organiser",
+        _("Someone with full access must stay. Give full access to someone else first."),
+    )
 
 
 class ContributionRefusal(Reason):

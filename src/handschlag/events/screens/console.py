@@ -63,7 +63,7 @@ class _Console:
     first: Sequence[_RailLink]
     find_url: str  # empty for those who only work at the reception
     home_url: str  # likewise
-    only_reads: bool = False  # sees every page, changes nothing
+    only_reads: bool = False  # sees every page, changes nothing here
 
 
 def console_of(event: Event, *, by: Subject, current: str, now: datetime) -> _Console:
@@ -102,7 +102,7 @@ def console_of(event: Event, *, by: Subject, current: str, now: datetime) -> _Co
         find_url="" if is_reception else reverse("events:find", args=[event.slug]),
         home_url="" if is_reception else reverse("events:manage"),
         first=tuple(links[one.name] for one in _on_a_phone(shown, event, when)),
-        only_reads=reads,
+        only_reads=reads and Role.RECEPTION not in by.roles,
     )
 
 

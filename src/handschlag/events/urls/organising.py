@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/delete/", deletion.delete, name="delete_event"),
     path("<slug:slug>/team/", team.team, name="team"),
     path("<slug:slug>/team/<number:user_id>/", team.leave_team, name="leave_team"),
+    path("<slug:slug>/team/<number:user_id>/rights/", team.change_rights, name="change_rights"),
     path("<slug:slug>/team/reception/", team.give_pass, name="give_pass"),
     path("<slug:slug>/team/reception/<number:pass_id>/", team.change_pass, name="change_pass"),
     path("<slug:slug>/house/", components.times_and_rooms, name="times_and_rooms"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from handschlag.common.language import pick
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Call, Participant, Party, Request
+from handschlag.registration.emails.common_text import greeting
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
 
@@ -40,6 +41,7 @@ def post_assisted(
         return Letter(
             subject=_("Filled in for you: %(event)s") % names,
             paragraphs=(
+                greeting(registration),
                 _(
                     "You asked the organisers of “%(event)s” to fill this in for you. They entered the "
                     "following."

@@ -12,6 +12,7 @@ from handschlag.common.language import pick
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.hooks.told_people import hand_on
 from handschlag.matching.models import Participant
+from handschlag.registration.emails.common_text import greeting
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration, RegistrationState
 
@@ -60,7 +61,7 @@ def _letter(registration: Registration, others: str, ending: Ending) -> Letter:
         then = _("It is on the waiting list. As soon as a time becomes free, it takes place after all.")
     return Letter(
         subject=_("Your meeting with %(who)s has to change") % names,
-        paragraphs=(said % names, then),
+        paragraphs=(greeting(registration), said % names, then),
         values={"names": names["who"]},
         url=own_address("matching:invitation", registration),
         link=_("Your page"),

@@ -20,7 +20,7 @@ from handschlag.directory.emails.letters import Letter
 from handschlag.matching.hooks.told_people import hand_on
 from handschlag.matching.models import Meeting, Participant, Party, Policy, Request, RequestState
 from handschlag.matching.queries.parties import parties_of
-from handschlag.registration.emails.common_text import event_title
+from handschlag.registration.emails.common_text import event_title, greeting
 from handschlag.registration.emails.posting import own_address, person_of, post_to
 from handschlag.registration.models import Registration
 
@@ -84,6 +84,7 @@ def _held(
     return Letter(
         subject=_("Your meeting with %(names)s will take place") % known,
         paragraphs=(
+            greeting(registration),
             _("Everyone has said yes: your meeting with %(names)s will take place.") % known,
             held % known,
             _("Based on the times and tables known so far."),
@@ -169,6 +170,7 @@ def post_withdrawn(
         return Letter(
             subject=_("Your meeting with %(names)s will not take place") % known,
             paragraphs=(
+                greeting(registration),
                 _("The meeting with %(names)s at “%(event)s” has been cancelled.") % known,
                 _("You are free again at this time. We now check requests on the waiting list."),
             ),
@@ -196,6 +198,7 @@ def post_room(
         return Letter(
             subject=_("Do you have time for %(name)s?") % known,
             paragraphs=(
+                greeting(registration),
                 _(
                     "You and %(name)s would like to meet at “%(event)s”, but you have no free time "
                     "slot in common."
@@ -241,6 +244,7 @@ def post_change(
         return Letter(
             subject=_("Do you have time for %(names)s?") % known,
             paragraphs=(
+                greeting(registration),
                 _("You and %(names)s would like to meet at “%(event)s”, but there is no free time yet.")
                 % known,
                 _("It is possible if you are free at %(time)s.") % known

@@ -14,7 +14,7 @@ from handschlag.directory.emails.letters import Letter
 from handschlag.matching.emails.meetings import concerned
 from handschlag.matching.hooks.told_people import hand_on
 from handschlag.matching.models import Participant, Party, PlannedMove
-from handschlag.registration.emails.common_text import event_title
+from handschlag.registration.emails.common_text import event_title, greeting
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
 
@@ -45,6 +45,7 @@ def post_question(
         return Letter(
             subject=_("Can we move your meeting?"),
             paragraphs=(
+                greeting(registration),
                 ngettext(
                     "The times of “%(event)s” are fixed. We would like to move one of your "
                     "meetings, but only if everyone concerned agrees.",
@@ -102,6 +103,7 @@ def post_moved(
         return Letter(
             subject=_("New time for your meeting with %(names)s") % known,
             paragraphs=(
+                greeting(registration),
                 _("Everyone has agreed: your meeting with %(names)s has a new time.") % known,
                 _("Now: %(new)s, meeting point %(place)s. Previously: %(old)s.") % known,
             ),
@@ -133,6 +135,7 @@ def post_stays(
         return Letter(
             subject=_("Your meeting with %(names)s keeps its time") % known,
             paragraphs=(
+                greeting(registration),
                 _("The meeting with %(names)s is not moved.") % known,
                 _("It takes place as published: %(old)s, meeting point %(place)s.") % known,
             ),

@@ -21,6 +21,8 @@ from handschlag.matching.models import Notice, TimetableVersion
 from handschlag.matching.rules.phase_emails import EmailKind
 from handschlag.registration.models import Registration
 
+_OTHER = -1  # in place of a key, and not the one of the reader, who has none either
+
 type Rehearsal = Callable[[Registration, datetime], None]
 
 
@@ -43,13 +45,13 @@ def rehearse_version(number: int) -> Rehearsal:
             example_registration(registration),
         )
         before, after = ([at.isoformat(), meeting.place.code] for at in (meeting.starts_at, move.starts_at))
-        changes = [{"kind": "moved", "new": after, "old": before, "people": [other.pk]}]
+        changes = [{"kind": "moved", "new": after, "old": before, "people": [_OTHER]}]
         notice = Notice(
             version=TimetableVersion(number=number),
             participant=example_participant(registration),
             changes=changes,
         )
-        publishing.tell_changes(notice, people={other.pk: other}, now=now)
+        publishing.tell_changes(notice, people={_OTHER: other}, now=now)
 
     return rehearse
 

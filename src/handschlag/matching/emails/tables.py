@@ -11,7 +11,7 @@ from handschlag.directory.emails.letters import Letter
 from handschlag.matching.emails.meetings import concerned
 from handschlag.matching.hooks.told_people import hand_on
 from handschlag.matching.models import Request
-from handschlag.registration.emails.common_text import event_title
+from handschlag.registration.emails.common_text import event_title, greeting
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
 
@@ -47,7 +47,7 @@ def post_table_off(
             )
         return Letter(
             subject=_("Your topic table will not take place"),
-            paragraphs=(why % known, then),
+            paragraphs=(greeting(registration), why % known, then),
             values={"topic": topic},
             url=own_address("matching:tables", registration),
             link=_("Topic tables"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.directory.emails.letters import Letter
-from handschlag.registration.emails.common_text import event_title, own_page, send
+from handschlag.registration.emails.common_text import event_title, greeting, own_page, send
 from handschlag.registration.models import Registration, SessionChoice
 from handschlag.registration.queries.programmes import Offer, published
 
@@ -33,6 +33,7 @@ def tell_seat(registration: Registration, offer: Offer, *, now: datetime) -> Non
         return Letter(
             subject=_("You have a place in “%(session)s”") % names,
             paragraphs=(
+                greeting(registration),
                 _("A place in “%(session)s” at “%(event)s” has become free. It is now yours.") % names,
             ),
             values=names,

@@ -23,6 +23,11 @@ def event_title(event: Event) -> str:
     return pick(event.title_de, event.title_en)
 
 
+def greeting(registration: Registration) -> str:
+    """How a letter to a person begins; after it, a German sentence begins small."""
+    return _("Hello %(name)s,") % {"name": registration.name}
+
+
 def when_and_where(event: Event) -> str:
     """One sentence: the days and the house."""
     days = format_days(event.first_day, event.last_day)

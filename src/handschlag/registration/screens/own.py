@@ -34,7 +34,8 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> dict
     """What the person sees of the registration: its state, sessions, consents, and what can be done."""
     event = registration.event
     sessions = sessions_of(registration)
-    headline, lead = _state_words(registration)
+    is_over = local_date(now) > event.last_day
+    headline, lead = _past_words(registration) if is_over else _state_words(registration)
     feed = reverse("registration:feed", args=[feed_of(registration)])
     return {
         "registration": registration,
@@ -42,7 +43,7 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> dict
         "headline": headline,
         "lead": lead,
         "is_active": registration.state in ACTIVE,
-        "is_over": local_date(now) > event.last_day,
+        "is_over": is_over,
         "is_confirmed": registration.state == RegistrationState.CONFIRMED,
         "has_certificate": registration.state == RegistrationState.CONFIRMED
         and local_date(now) >= event.last_day,
@@ -83,6 +84,16 @@ def _state_words(registration: Registration) -> tuple[str, str]:
         case RegistrationState.CANCELLED:
             return _("Your registration has been cancelled."), _("Your place has gone to someone else.")
     return _("We have received your registration."), _("The organisers will check it and email you.")
+
+
+def _past_words(registration: Registration) -> tuple[str, str]:
+    """What a place, or its lack, was: not whether somebody came."""
+    lead = {
+        RegistrationState.CONFIRMED: _("Your place was confirmed."),
+        RegistrationState.WAITING: _("You were on the waiting list."),
+        RegistrationState.CANCELLED: _("Your registration was cancelled."),
+    }.get(RegistrationState(registration.state), _("You had no place."))
+    return _("The event is over."), lead
 
 
 def sessions_of(registration: Registration) -> ChosenSessions:

@@ -15,17 +15,20 @@ from tests.platform import builders, matchmaking
 from tests.platform.day.desk.conftest import HANNA, KEY, NINE
 
 from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Role
 from handschlag.common.printing import qr
 from handschlag.day.models import StandBy, StandByState
 from handschlag.day.queries.walking_in import possible
 from handschlag.day.rules.walking_in import value_of
-from handschlag.events.models import Event
+from handschlag.events.actions import reception
+from handschlag.events.models import Event, EventOrganiser
 from handschlag.matching.models import CategoriesApart, Participant, Service
 from handschlag.matching.screens import printed_day as printed_sheet
 from handschlag.registration.models import Category, Registration
 from handschlag.registration.queries.links import paper_link_of
 
 pytestmark = pytest.mark.django_db
+CANNOT = "Sie können diese Veranstaltung ansehen, aber nichts ändern."
 
 
 @pytest.fixture
@@ -174,3 +177,29 @@ def test_people_of_another_event_are_not_shown(
     row = builders.registration(other, "Cem")
     for name in ("walked_in", "walk_in_sheet"):
         assert desk.get(reverse(f"day:{name}", args=[event.slug, row.pk])).status_code == 404
+
+
+def test_a_reader_with_a_pass_works_at_the_reception_and_without_it_looks_on(
+    event: Event,
+    otto: User,
+    service: Service,
+    person: Callable[..., User],
+    take_in: Callable[..., Participant],
+    signed_in: Callable[[User], Client],
+    monkeypatch: Any,
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NINE)
+    made, olaf = take_in(possible(service, HANNA, now=NINE)), person("olaf", Role.ORGANISER)
+    EventOrganiser.objects.create(event=event, user=olaf, since=NINE, only_reads=True)
+    args, client = [event.slug, made.registration_id], signed_in(olaf)
+    sheet, day = (reverse(f"day:{name}", args=args) for name in ("walk_in_sheet", "desk_sheet"))
+    pages = [reverse(name, args=[event.slug]) for name in ("registration:desk", "day:walk_in")]
+    assert [CANNOT in client.get(page).content.decode() for page in pages] == [True, True]
+    assert client.get(sheet).status_code == 403
+    assert client.post(pages[1], fields(do="look")).status_code == 403
+    reception.give_pass(event_id=event.pk, name="Olaf", email=olaf.email, by=otto.subject, now=NINE)
+    assert client.get(sheet)["Content-Type"] == "application/pdf"
+    assert client.get(day).status_code == 403  # what helpers do not get either
+    assert [CANNOT in client.get(page).content.decode() for page in pages] == [False, False]
+    assert client.post(pages[1], fields(do="look")).status_code == 200
+    assert CANNOT in client.get(reverse("events:team", args=[event.slug])).content.decode()

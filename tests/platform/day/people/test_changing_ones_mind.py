@@ -147,3 +147,18 @@ def test_the_newest_word_counts_and_here_ends_it() -> None:
     here = SignalState(by=1, kind="here", at=at + timedelta(minutes=11))
     assert (last_of([*said, here], 1), may_replace_at([*said, here], 2, starts_at=at)) == (None, None)
     assert may_replace_at(said[2:], 2, starts_at=at) == at + timedelta(minutes=13)
+
+
+def test_what_the_other_one_reports_fits_what_one_has_said(
+    client: Client, stand_at: Clock, linked: Linked, met: Request, ada: Participant, bo: Participant
+) -> None:
+    stand_at("10:33")
+    pressed(client, linked(bo), "partner_missing", met)
+    page = flat(client.get(reverse("day:today", args=[linked(ada)])).content.decode())
+    ask = "oder melden Sie, dass Sie sich verspäten"
+    assert ("Bo Nilsson wartet auf Sie." in page, ask in page) == (True, True)
+    page = flat(pressed(client, linked(ada), "late", met, minutes="5"))
+    assert ("Bo Nilsson wartet auf Sie." in page, ask in page) == (True, False)
+    page = flat(pressed(client, linked(ada), "partner_missing", met))
+    assert "Sie und Bo Nilsson warten aufeinander." in page
+    assert "ob Sie am richtigen Treffpunkt sind" in page

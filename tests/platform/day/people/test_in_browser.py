@@ -193,3 +193,18 @@ def test_no_page_has_a_barrier(
             page.goto(reverse(f"day:{name}", args=[linked(ada)]))
             found[name] = barriers(page)
     assert found == {name: [] for name in found}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_can_be_said_stands_in_boxes_of_one_height_and_buttons_in_one_row(
+    opened: Opened, stand_at: Clock, linked: Linked, met: Request, ada: Participant, width: int
+) -> None:
+    stand_at("10:24")
+    with opened(reverse("day:today", args=[linked(ada)]), width=width) as page:
+        boxes = [one.bounding_box() for one in page.locator(".hs-board__box").all()]
+        buttons = [one.bounding_box() for one in page.locator(".hs-board__row button").all()]
+    assert (len(boxes), len(buttons)) == (3, 3)
+    assert len({box["y"] for box in boxes}) == (1 if width == 1280 else 3)
+    assert width == 390 or len({box["height"] for box in boxes}) == 1
+    assert len({one["y"] for one in buttons}) == 1
+    assert buttons[-1]["x"] + buttons[-1]["width"] <= boxes[0]["x"] + boxes[0]["width"]

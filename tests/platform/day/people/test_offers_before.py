@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,8 +12,11 @@ from tests.platform.builders import NOW, clock
 from tests.platform.day.people.freed_times import answer, offered, told, wishes
 from tests.platform.letters import text_of
 
+from handschlag.accounts.models import User
 from handschlag.common.models import Mail
 from handschlag.day.models import StandBy
+from handschlag.day.queries.push import news_of
+from handschlag.day.screens.push import news_words
 from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Request, Service
 
@@ -86,3 +90,15 @@ def test_the_page_says_on_which_day(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.utils.timezone.now", lambda: EVE + timedelta(minutes=5))
         assert "Sie haben beide noch Zeit: Mi, 14. April, 10:" in client.get(page).content.decode()
+
+
+def test_organisers_and_locked_screens_read_on_which_day(
+    hopeful: None, service: Service, ada: Participant, otto: User, signed_in: Callable[[User], Client]
+) -> None:
+    offered(service, EVE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.utils.timezone.now", lambda: EVE + timedelta(minutes=5))
+        page = signed_in(otto).get(reverse("day:control", args=[service.event.slug])).content.decode()
+        words = news_words(news_of(ada, now=EVE + timedelta(minutes=5)))
+    assert "<td>Mi, 14. April, 10:" in page
+    assert words["title"].startswith("Mi, 14. April, 10:")

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from importlib import resources
 
 import pytest
+from tests.platform import builders
 from tests.platform.builders import actor, field, land, network, programme
 from tests.platform.directory.map.country import all_lands, seat
 
@@ -192,6 +193,27 @@ def test_events_and_programmes_answer_and_organisations_stay_behind(client) -> N
     assert "Konferenzbau" not in funding
     assert '<a href="/de/search/?q=F%C3%B6rdermittel&amp;invented=yes">1 weiterer Eintrag</a>' in funding
     assert "Konferenzbau" in client.get("/de/search/?q=Fördermittel&invented=yes").content.decode()
+
+
+@pytest.mark.django_db
+def test_entries_behind_a_link_are_no_hits(client) -> None:
+    actor("Impressum Druckerei GmbH")
+    html = client.get("/de/search/?q=Impressum").content.decode()
+    assert "<h1>1 Seite zu „Impressum“</h1>" in html
+    assert ("1 weiterer Eintrag" in html, "Druckerei" in html) == (True, False)
+    entries = client.get("/de/search/?q=Impressum&invented=yes").content.decode()
+    assert ("<h1>1 Treffer für" in entries, "Druckerei" in entries) == (True, True)
+
+
+@pytest.mark.django_db
+def test_who_is_shown_a_page_is_not_told_of_entries_that_have_most_of_the_words(client) -> None:
+    actor("Netztag Hafen Catering GmbH")
+    builders.event("Bunter Netztag Hafen", status="published")
+    html = client.get("/de/search/?q=Bunter+Netztag+Hafen").content.decode()
+    assert "<h1>1 Seite zu „Bunter Netztag Hafen“</h1>" in html
+    told = "Diese enthalten die meisten"
+    assert ("1 weiterer Eintrag" in html, told in html) == (True, False)
+    assert told in client.get("/de/search/?q=Bunter+Netztag+Hafen&invented=yes").content.decode()
 
 
 @pytest.mark.django_db

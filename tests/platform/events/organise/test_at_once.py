@@ -10,10 +10,11 @@ from django.db import connection
 from tests.platform import builders
 
 from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Denied
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.publishing import publish_programme
 from handschlag.events.actions.sessions import move_session
-from handschlag.events.actions.team import remove_organiser
+from handschlag.events.actions.team import change_rights, remove_organiser
 from handschlag.events.models import Event, EventOrganiser, ProgrammeVersion, Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,6 +32,8 @@ def together(*verbs: Callable[[], object]) -> list[str]:
             answers.append("done")
         except Refusal as no:
             answers.append(no.reason.value)
+        except Denied:
+            answers.append("denied")
         finally:
             connection.close()
 
@@ -76,6 +79,22 @@ def test_a_session_is_where_the_first_one_moved_it(both: Event, greta: User, ola
     assert answers == ["done", "stale"]
     moved = Session.objects.get()
     assert (moved.version, moved.starts_at in goals.values()) == (2, True)
+
+
+def test_two_who_limit_each_other_at_once_leave_one_who_may_change(
+    both: Event, greta: User, olaf: User
+) -> None:
+    pairs = [(olaf.pk, greta.subject), (greta.pk, olaf.subject)]
+    answers = together(
+        *(
+            lambda pk=pk, by=by: change_rights(
+                event_id=both.pk, user_id=pk, only_reads=True, by=by, now=builders.NOW
+            )
+            for pk, by in pairs
+        )
+    )
+    assert answers == ["denied", "done"]
+    assert EventOrganiser.objects.filter(event=both, only_reads=False).count() == 1
 
 
 def test_two_who_leave_at_once_do_not_leave_an_event_alone(both: Event, greta: User, olaf: User) -> None:

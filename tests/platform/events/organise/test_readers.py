@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 
 import pytest
@@ -80,12 +81,40 @@ def test_the_team_decides_who_only_reads(
     assert not EventOrganiser.objects.filter(user=olaf).exists()
 
 
+def test_the_team_changes_what_a_colleague_may_do_in_place(
+    event: Event, greta: User, reader: User, signed_in: Callable[[User], Client]
+) -> None:
+    client, rights = signed_in(greta), f"{HOME}team/{reader.pk}/rights/"
+    page = client.get(f"{HOME}team/").content.decode()
+    assert ("Vollen Zugriff geben" in page, "Auf Ansicht beschränken" in page) == (True, False)
+    Mail.objects.all().delete()
+    client.post(rights, {"do": "edit"})
+    client.post(rights, {"do": "edit"})  # pressed twice: done and told once
+    assert "Sie können alles an der Veranstaltung ändern" in Mail.objects.get().text
+    entry = AuditEntry.objects.get(verb="event.changed_rights")
+    assert entry.changes == {"user": [reader.pk, reader.pk], "only_reads": [True, False]}
+    assert signed_in(reader).post(f"{HOME}parts/room/new/", {"name_de": "Saal"}).status_code == 302
+    client = signed_in(greta)
+    page = client.get(f"{HOME}team/").content.decode()
+    assert ("Vollen Zugriff geben" in page, page.count("Auf Ansicht beschränken")) == (
+        False,
+        1,
+    )  # not oneself
+    client.post(rights, {"do": "view"})
+    assert EventOrganiser.objects.get(user=reader).only_reads
+    assert "Sie können nichts ändern" in Mail.objects.latest("pk").text
+
+
 def test_a_reader_can_neither_take_in_nor_stay_alone(
     event: Event, greta: User, reader: User, now: datetime
 ) -> None:
     with pytest.raises(Denied):
         team.add_organiser(event_id=event.pk, email=greta.email, by=reader.subject, now=now)
-    with pytest.raises(Refusal) as no:
-        team.remove_organiser(event_id=event.pk, user_id=greta.pk, by=greta.subject, now=now)
-    assert no.value.reason == OrganiserRefusal.LAST_ORGANISER
+    with pytest.raises(Denied):
+        team.change_rights(event_id=event.pk, user_id=reader.pk, only_reads=False, by=reader.subject, now=now)
+    who = {"event_id": event.pk, "user_id": greta.pk, "by": greta.subject, "now": now}
+    for verb in (team.remove_organiser, partial(team.change_rights, only_reads=True)):
+        with pytest.raises(Refusal) as no:
+            verb(**who)
+        assert no.value.reason == OrganiserRefusal.LAST_ORGANISER
     assert (len(HOLDER.warnings(greta.pk)), len(HOLDER.warnings(reader.pk))) == (1, 0)

@@ -93,6 +93,22 @@ def change_pass(request: HttpRequest, slug: str, pass_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("events:team", args=[slug]))
 
 
+@require_POST
+def change_rights(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
+    """Somebody of the team may change the event, or only view it."""
+    event, by = own_event_or_404(request, slug)
+    only_reads = request.POST.get("do") == "view"
+    try:
+        actions.change_rights(
+            event_id=event.pk, user_id=user_id, only_reads=only_reads, by=by, now=timezone.now()
+        )
+    except Refusal as no:
+        messages.warning(request, refusal_message(no.reason))
+    else:
+        messages.success(request, _("Access changed. We have sent an email."))
+    return HttpResponseRedirect(reverse("events:team", args=[slug]))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_team(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
     """Asks first, then removes an organiser; those who leave themselves are led to their events."""
