@@ -12,15 +12,17 @@ from django.utils.translation import override
 from handschlag.common.files.prepared import from_last_start
 from handschlag.directory.queries import warming as directory
 from handschlag.matching.engine.warming import load_kernels, warm
+from handschlag.site import first_pages
 
 
 def share(*, now: datetime) -> None:
-    """What is alike in all processes: views, addresses in each language, words, places, compiled code.
+    """What is alike in all processes: views, addresses, words, places, compiled code, templates.
 
     For the process that the others are copies of: it begins alone, and what it makes the next start takes.
     """
     with from_last_start(settings.PREPARED):
         _load(now=now)
+    first_pages.make()
 
 
 def warm_up(*, now: datetime) -> None:
