@@ -13,12 +13,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import resolve, reverse
 from django.utils.translation import override
 
-from handschlag.directory.models import Actor, Field, Land, Network, Status
+from handschlag.directory.models import Field, Land
+from handschlag.directory.queries.public import public_actors, public_networks
 
 PLAIN = ("pages:start", "directory:networks", "directory:actors", "directory:map", "events:events")
 SEARCHES = ("directory:search", "directory:suggest")
-OF_ONE = (("directory:field", Field), ("directory:land", Land))
-PUBLISHED = (("directory:network", Network), ("directory:actor", Actor))
 WORD = "q=Netzwerk"
 
 
@@ -39,10 +38,13 @@ def addresses() -> Iterator[tuple[str, str]]:
         yield reverse(name), ""
     for name in SEARCHES:
         yield reverse(name), WORD
-    ones = [(name, model.objects.order_by("pk")) for name, model in OF_ONE]
-    ones += [(name, model.objects.filter(status=Status.PUBLISHED).order_by("pk")) for name, model in PUBLISHED]
-    for name, rows in ones:
-        for slug in rows.values_list("slug", flat=True)[:1]:
+    for name, rows in (
+        ("directory:field", Field.objects.all()),
+        ("directory:land", Land.objects.all()),
+        ("directory:network", public_networks()),
+        ("directory:actor", public_actors()),
+    ):
+        for slug in rows.order_by("pk").values_list("slug", flat=True)[:1]:
             yield reverse(name, args=[slug]), ""
 
 
