@@ -90,8 +90,9 @@ def _candidates(actor: Actor) -> set[int]:
     codes = {concept.pk for statement in actor.statements.all() for concept in statement.concepts.all()}
     by_concept = closest_by_concepts(actor.pk, sorted(codes), most=CANDIDATES)
     fields = [field.pk for field in actor.fields.all()]
-    find = _neighbours if actor.land_id is None else _NEIGHBOURS.rows
-    return {*by_concept, *find(fields=fields, land=actor.land_id, actor=actor.pk)}
+    if actor.land_id is None:
+        return {*by_concept, *_neighbours(fields, None, actor.pk)}
+    return {*by_concept, *_NEIGHBOURS.rows(fields=fields, land=actor.land_id, actor=actor.pk)}
 
 
 def _neighbours(fields: Collection[str], land: str | None, actor: int) -> QuerySet[Actor, int]:

@@ -130,14 +130,15 @@ def _actors_with_statements(network_id: int, *, today: date, most: int) -> Seque
     rows = rows.filter(Q(offers=True) | Q(needs=True))
     both = Q(offers=True, needs=True)
     ordered = rows.annotate(does_both=both).order_by(F("does_both").desc(), "name", "pk")
-    return listing.with_statements(ordered.select_related("land", "parent")[:most], today=today)
+    shown = ordered.select_related("land", "parent")[:most]
+    return listing.with_statements(list(shown), today=today)
 
 
 def _common_actors(network_id: int, members: Collection[_Member], *, today: date) -> Mapping[int, int]:
     """For every other network: how many of these members are members of it today, too."""
     ids = {pk for pk, _kind, _is_sme in members}
     rows = _ELSEWHERE.rows(network=network_id)
-    both = {(other, pk) for other, pk, *days in rows if pk in ids and holds(*days, today)}
+    both = {(other, pk) for other, pk, since, until in rows if pk in ids and holds(since, until, today)}
     return Counter(other for other, _pk in both)
 
 
