@@ -43,6 +43,7 @@ def remember_all() -> None:
 
 
 def _read(codes: Sequence[str]) -> Mapping[str, Ints]:
+    """Of these concepts alone."""
     return _actors(codes, Statement.concepts.through.objects.filter(concept_id__in=codes))
 
 
