@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
-from django.urls import get_resolver
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import get_resolver, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import override
 
 from handschlag.common.files.prepared import from_last_start
+from handschlag.directory.models import Field, Land
 from handschlag.directory.queries import warming as directory
+from handschlag.directory.queries.public import public_actors, public_networks
 from handschlag.matching.engine.warming import load_kernels, warm
+
+PLAIN = ("pages:start", "directory:networks", "directory:actors", "directory:map", "events:events")
+SEARCHES = ("directory:search", "directory:suggest")
+WORD = "q=Netzwerk"
 
 
 def share(*, now: datetime) -> None:
-    """What is alike in all processes: views, addresses in each language, words, places, compiled code.
+    """What is alike in all processes: views, addresses, words, places, compiled code, templates.
 
     For the process that the others are copies of: it begins alone, and what it makes the next start takes.
     """
     with from_last_start(settings.PREPARED):
         _load(now=now)
+    _make_pages()
 
 
 def warm_up(*, now: datetime) -> None:
@@ -35,3 +45,45 @@ def _load(*, now: datetime) -> None:
             get_resolver().reverse_dict  # noqa: B018 - reading it fills it
     directory.warm(today=timezone.localdate(now))
     load_kernels(now=now)
+
+
+def _make_pages() -> list[HttpResponse]:
+    """A page of each public kind: templates, formats and questions are at hand then.
+
+    Each in the first language; in the others the start page. Nobody reads them, and nothing is kept, logged
+    or counted.
+    """
+    first, *others = (code for code, _name in settings.LANGUAGES)
+    with override(first):
+        pages = [_made(*address) for address in _addresses()]
+    for code in others:
+        with override(code):
+            pages.append(_made(reverse(PLAIN[0])))
+    return pages
+
+
+def _addresses() -> Iterator[tuple[str, str]]:
+    """In the language of this moment: where each kind of page is, and what is asked there."""
+    for name in PLAIN:
+        yield reverse(name), ""
+    for name in SEARCHES:
+        yield reverse(name), WORD
+    for name, rows in (
+        ("directory:field", Field.objects.all()),
+        ("directory:land", Land.objects.all()),
+        ("directory:network", public_networks()),
+        ("directory:actor", public_actors()),
+    ):
+        for slug in rows.order_by("pk").values_list("slug", flat=True)[:1]:
+            yield reverse(name, args=[slug]), ""
+
+
+def _made(path: str, query: str = "") -> HttpResponse:
+    """As a visitor sees it who brings nothing."""
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    request.GET, request.META["QUERY_STRING"] = QueryDict(query), query
+    request.user = AnonymousUser()
+    match = request.resolver_match = resolve(path)
+    response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    return response

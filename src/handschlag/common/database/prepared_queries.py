@@ -24,7 +24,7 @@ FIRST_MARKS: Final = (
     1_999_800_000,
 )  # from here on are numbers that stand in no question of ours
 LARGEST: Final = 2**63 - 1  # of numbers that a database takes
-MOST: Final = 64  # values of one collection; larger ones are rare, and are asked as they are
+MOST: Final = 128  # values of one collection; larger ones are rare, and are asked as they are
 
 
 class _Wording(NamedTuple):

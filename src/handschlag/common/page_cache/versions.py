@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from django.db import connection
 
 from handschlag.common.database.planning import planned_cursor
 from handschlag.common.page_cache.triggers import STATE, unwatched_tables
+
+MOST_TEXTS: Final = 512
 
 
 def current() -> str:
@@ -25,6 +28,11 @@ class Reading:
         self.is_watched = True
 
     def __call__(self, execute: Callable[..., Any], sql: str, *words: Any) -> Any:
-        if self.is_watched and any(f'"{table}"' in sql for table in unwatched_tables()):
-            self.is_watched = False
+        self.is_watched = self.is_watched and _is_watched(sql)
         return execute(sql, *words)
+
+
+@lru_cache(maxsize=MOST_TEXTS)
+def _is_watched(sql: str) -> bool:
+    """Whether the writes of all tables in it are noticed; the same texts come with each page."""
+    return not any(f'"{table}"' in sql for table in unwatched_tables())

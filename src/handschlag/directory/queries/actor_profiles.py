@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, QuerySet
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.directory.models import (
     Actor,
     ActorSource,
@@ -17,14 +19,15 @@ from handschlag.directory.models import (
     NamedMember,
     Revision,
     Statement,
+    Status,
     Story,
 )
 from handschlag.directory.queries.concept_actors import closest_by_concepts
+from handschlag.directory.queries.entry_facts import holds
 from handschlag.directory.queries.projects import ActorsProjects, projects_of
 from handschlag.directory.queries.public import (
     Whereabouts,
     actor_at,
-    current,
     public_actors,
     public_networks,
     public_stories,
@@ -59,23 +62,16 @@ def actor_profile(slug: str, *, today: date, page: int = 1) -> Whereabouts[Actor
     actor = found.entry
     if actor is None:
         return Whereabouts(moved_to=found.moved_to, is_gone=found.is_gone)
-    memberships = Membership.objects.filter(actor=actor, network__in=public_networks())
     profile = ActorProfile(
         actor=actor,
-        memberships=list(memberships.select_related("network").order_by("network__name", "pk")),
-        parts=list(public_actors().filter(parent=actor)),
-        stories=list(public_stories().filter(actors=actor).select_related("network")[:STORIES]),
+        memberships=_MEMBERSHIPS.rows(actor=actor.pk),
+        parts=_PARTS.rows(actor=actor.pk),
+        stories=_STORIES.rows(actor=actor.pk),
         similar=_similar(actor, today=today),
         projects=projects_of(actor, page=page),
-        sources=list(actor.sources.order_by("pk")),
-        named_by=list(
-            actor.named_by.filter(network__in=public_networks())
-            .select_related("network")
-            .order_by("network__name", "pk")
-        ),
-        is_written_by_people=Revision.objects.filter(kind=Kind.ACTOR.value, object_id=actor.pk)
-        .exclude(verb="loaded")
-        .exists(),
+        sources=_SOURCES.rows(actor=actor.pk),
+        named_by=_NAMED_BY.rows(actor=actor.pk),
+        is_written_by_people=_WRITTEN.first(actor=actor.pk) is not None,
     )
     return Whereabouts(entry=profile)
 
@@ -85,7 +81,7 @@ def _similar(actor: Actor, *, today: date, most: int = 5) -> list[tuple[Actor, R
     seen = _lookalikes({*_candidates(actor), actor.pk}, today=today)
     own = next(one for one in seen if one.id == actor.pk)
     found = resemblances(own, seen, most=most)
-    rows = public_actors().select_related("land").in_bulk([one.id for one in found])
+    rows = {row.pk: row for row in _ROWS.rows(actors=[one.id for one in found])}
     return [(rows[one.id], one) for one in found if one.id in rows]
 
 
@@ -93,27 +89,30 @@ def _candidates(actor: Actor) -> set[int]:
     """Whom to compare with: 13,000 would be too many, and most have nothing in common."""
     codes = {concept.pk for statement in actor.statements.all() for concept in statement.concepts.all()}
     by_concept = closest_by_concepts(actor.pk, sorted(codes), most=CANDIDATES)
-    fields = Q(fields__in=[field.pk for field in actor.fields.all()], land_id=actor.land_id)
-    by_field = public_actors().filter(fields).exclude(pk=actor.pk).order_by("pk").values_list("pk", flat=True)
-    return {*by_concept, *by_field.distinct()[:CANDIDATES]}
+    fields = [field.pk for field in actor.fields.all()]
+    if actor.land_id is None:
+        return {*by_concept, *_neighbours(fields, None, actor.pk)}
+    return {*by_concept, *_NEIGHBOURS.rows(fields=fields, land=actor.land_id, actor=actor.pk)}
+
+
+def _neighbours(fields: Collection[str], land: str | None, actor: int) -> QuerySet[Actor, int]:
+    """The public actors of one of these fields in the same Land, or in none as well."""
+    rows = public_actors().filter(fields__in=fields, land_id=land).exclude(pk=actor).order_by("pk")
+    return rows.values_list("pk", flat=True).distinct()[:CANDIDATES]
 
 
 def _lookalikes(ids: Collection[int], *, today: date) -> list[Lookalike]:
     """These actors, as far as the comparison needs them; those that are not public are left out."""
     said: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
-    through = Statement.concepts.through.objects.filter(statement__actor_id__in=ids)
-    for pk, direction, code in through.values_list(
-        "statement__actor_id", "statement__direction", "concept_id"
-    ):
+    for pk, direction, code in _SAID.rows(actors=ids):
         said[pk, direction].add(code)
     fields: defaultdict[int, set[str]] = defaultdict(set)
-    for pk, code in Actor.fields.through.objects.filter(actor_id__in=ids).values_list("actor_id", "field_id"):
+    for pk, code in _FIELDS.rows(actors=ids):
         fields[pk].add(code)
     networks: defaultdict[int, set[int]] = defaultdict(set)
-    members = Membership.objects.filter(current(today), actor_id__in=ids, network__in=public_networks())
-    for pk, network_id in members.values_list("actor_id", "network_id"):
-        networks[pk].add(network_id)
-    rows = public_actors().filter(pk__in=ids).values_list("pk", "name", "latitude", "longitude")
+    for pk, network_id, since, until in _NETWORKS.rows(actors=ids):
+        if holds(since, until, today):
+            networks[pk].add(network_id)
     return [
         Lookalike(
             id=pk,
@@ -124,5 +123,54 @@ def _lookalikes(ids: Collection[int], *, today: date) -> list[Lookalike]:
             networks=frozenset(networks[pk]),
             at=None if latitude is None or longitude is None else (latitude, longitude),
         )
-        for pk, name, latitude, longitude in rows
+        for pk, name, latitude, longitude in _PLACED.rows(actors=ids)
     ]
+
+
+# Every public page of an actor is made anew after each change of the directory.
+_MEMBERSHIPS: Final = PreparedQuery(
+    lambda actor: (
+        Membership.objects.filter(actor=actor, network__in=public_networks())
+        .select_related("network")
+        .order_by("network__name", "pk")
+    )
+)
+_PARTS: Final = PreparedQuery(lambda actor: public_actors().filter(parent=actor))
+_STORIES: Final = PreparedQuery(
+    lambda actor: public_stories().filter(actors=actor).select_related("network")[:STORIES]
+)
+_SOURCES: Final = PreparedQuery(lambda actor: ActorSource.objects.filter(actor=actor).order_by("pk"))
+_NAMED_BY: Final = PreparedQuery(
+    lambda actor: (
+        NamedMember.objects.filter(actor=actor, network__in=public_networks())
+        .select_related("network")
+        .order_by("network__name", "pk")
+    )
+)
+_WRITTEN: Final = PreparedQuery(
+    lambda actor: (
+        Revision.objects.filter(kind=Kind.ACTOR.value, object_id=actor)
+        .exclude(verb="loaded")
+        .values_list("pk")[:1]
+    )
+)
+_ROWS: Final = PreparedQuery(lambda actors: public_actors().filter(pk__in=actors).select_related("land"))
+_NEIGHBOURS: Final = PreparedQuery(_neighbours)
+_SAID: Final = PreparedQuery(
+    lambda actors: Statement.concepts.through.objects.filter(statement__actor_id__in=actors).values_list(
+        "statement__actor_id", "statement__direction", "concept_id"
+    )
+)
+_FIELDS: Final = PreparedQuery(
+    lambda actors: Actor.fields.through.objects.filter(actor_id__in=actors).values_list(
+        "actor_id", "field_id"
+    )
+)
+_NETWORKS: Final = PreparedQuery(
+    lambda actors: Membership.objects.filter(
+        actor_id__in=actors, network__status=Status.PUBLISHED
+    ).values_list("actor_id", "network_id", "since", "until")
+)
+_PLACED: Final = PreparedQuery(
+    lambda actors: public_actors().filter(pk__in=actors).values_list("pk", "name", "latitude", "longitude")
+)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
+from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.directory.models import (
     Actor,
     Field,
@@ -17,7 +20,8 @@ from handschlag.directory.models import (
     Statement,
     Status,
 )
-from handschlag.directory.queries.public import current, public_actors, public_networks
+from handschlag.directory.queries.entry_facts import holds
+from handschlag.directory.queries.public import public_actors, public_networks
 
 NAMED = ("actor_id", *(f"network__{column}" for column in ("name", "short_name", "slug")))
 
@@ -43,26 +47,32 @@ def with_facts(rows: QuerySet[Network]) -> QuerySet[Network]:
     )
 
 
-def with_statements(rows: QuerySet[Actor], *, today: date) -> QuerySet[Actor]:
-    """Actors with their Land, fields, offers and needs, and their memberships of today in public networks."""
-    memberships = Membership.objects.filter(current(today), network__status=Status.PUBLISHED)
-    return rows.select_related("land", "parent").prefetch_related(
-        _names_of_fields(),
-        Prefetch("statements", Statement.objects.order_by("position", "pk")),
-        Prefetch(
-            "memberships",
-            memberships.select_related("network").only(*NAMED).order_by("network__name", "pk"),
-            to_attr="memberships_now",
-        ),
-        Prefetch(
-            "named_by",
-            NamedMember.objects.filter(network__status=Status.PUBLISHED)
-            .select_related("network")
-            .only(*NAMED)
-            .order_by("network__name", "pk"),
-            to_attr="named_now",
-        ),
-    )
+def with_statements(rows: Sequence[Actor], *, today: date) -> Sequence[Actor]:
+    """The same actors with fields, offers and needs, and their memberships of today in public networks.
+
+    They stand where Django's own fetching, which words its questions anew each time, would put them.
+    """
+    ids = [row.pk for row in rows]
+    fields = _grouped(_FIELDS.rows(actors=ids), by="of_actor")
+    said = _grouped(_STATEMENTS.rows(actors=ids))
+    memberships = _MEMBERSHIPS.rows(actors=ids)
+    members = _grouped(one for one in memberships if holds(one.since, one.until, today))
+    named = _grouped(_NAMED.rows(actors=ids))
+    for row in rows:
+        vars(row).update(
+            _prefetched_objects_cache={"fields": fields[row.pk], "statements": said[row.pk]},
+            memberships_now=members[row.pk],
+            named_now=named[row.pk],
+        )
+    return rows
+
+
+def _grouped[Row](rows: Iterable[Row], *, by: str = "actor_id") -> Mapping[int, list[Row]]:
+    """What belongs to each actor, in the order of the rows."""
+    found = defaultdict[int, list[Row]](list)
+    for row in rows:
+        found[getattr(row, by)].append(row)
+    return found
 
 
 def networks_of_today(actor: Actor) -> list[Network]:
@@ -84,4 +94,29 @@ def networks_in_order(ids: Sequence[int]) -> list[Network]:
 
 def actors_in_order(ids: Sequence[int], *, today: date) -> list[Actor]:
     """The public actors with these ids, in this order, with statements and networks of today."""
-    return in_order(with_statements(public_actors(), today=today), ids)
+    found = {row.pk: row for row in _ACTORS.rows(actors=ids)}
+    return list(with_statements([found[pk] for pk in ids if pk in found], today=today))
+
+
+# Lists are made anew after every change of the directory, for each choice of filters.
+_ACTORS: Final = PreparedQuery(
+    lambda actors: public_actors().filter(pk__in=actors).select_related("land", "parent")
+)
+_FIELDS: Final = PreparedQuery(
+    lambda actors: Field.objects.filter(actors__in=actors).annotate(of_actor=F("actors")).defer("synonyms")
+)
+_STATEMENTS: Final = PreparedQuery(
+    lambda actors: Statement.objects.filter(actor_id__in=actors).order_by("position", "pk")
+)
+_MEMBERSHIPS: Final = PreparedQuery(
+    lambda actors: _in_public_networks(Membership.objects.filter(actor_id__in=actors), "since", "until")
+)
+_NAMED: Final = PreparedQuery(
+    lambda actors: _in_public_networks(NamedMember.objects.filter(actor_id__in=actors))
+)
+
+
+def _in_public_networks[Row: (Membership, NamedMember)](rows: QuerySet[Row], *more: str) -> QuerySet[Row]:
+    """With the names of the networks, and by them."""
+    public = rows.filter(network__status=Status.PUBLISHED).select_related("network")
+    return public.only(*NAMED, *more).order_by("network__name", "pk")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from handschlag.common.database.prepared_queries import PreparedQuery
 from handschlag.directory.models import (
@@ -26,6 +26,7 @@ from handschlag.directory.models import (
     Story,
 )
 from handschlag.directory.queries import listing, snapshots
+from handschlag.directory.queries.entry_facts import holds
 from handschlag.directory.queries.index_memo import IndexMemo
 from handschlag.directory.queries.projects import public_projects_of
 from handschlag.directory.queries.public import (
@@ -41,6 +42,7 @@ from handschlag.directory.rules.proportions import MemberGroup
 from handschlag.directory.rules.relatedness import RelatedNetwork, Relative, relations
 
 SPEAKERS, STORIES = 6, 5
+type _Member = tuple[int, str, bool | None]  # an actor, its kind, whether it is small
 _known_relatives: Final = IndexMemo[str, Sequence[Relative]](1)
 # Of these facts several values are no history: sources disagree.
 DISPUTED = ("founded", "place", "website")
@@ -76,12 +78,13 @@ def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
     network = found.entry
     if network is None:
         return Whereabouts(is_gone=found.is_gone)
+    members = _members_today(network.pk, today=today)
     profile = NetworkProfile(
         network=network,
         parts=_PARTS.rows(network=network.pk),
-        composition=_composition(network.pk, today=today),
+        composition=_composition(members),
         speakers=_actors_with_statements(network.pk, today=today, most=SPEAKERS),
-        related=_related(network, today=today),
+        related=_related(network, members, today=today),
         stories=_STORIES.rows(network=network.pk),
         projects=public_projects_of(_members_of(network.pk, today=today)).count(),
         laender={land.code: land.name for land in _LAENDER.rows()},
@@ -91,17 +94,15 @@ def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
     return Whereabouts(entry=profile)
 
 
-def _composition(network_id: int, *, today: date) -> Mapping[MemberGroup, int]:
-    """How many distinct public actors of each part the network has today."""
-    rows = (
-        Membership.objects.filter(current(today), of_public_actors(), network_id=network_id)
-        .values(kind=F("actor__kind"), is_sme=F("actor__is_sme"))
-        .annotate(number=Count("actor_id", distinct=True))
-    )
-    counts: defaultdict[MemberGroup, int] = defaultdict(int)
-    for row in rows:
-        counts[part_of(row["kind"], row["is_sme"])] += row["number"]
-    return dict(counts)
+def _composition(members: Collection[_Member]) -> Mapping[MemberGroup, int]:
+    """How many of these actors there are of each part."""
+    return Counter(part_of(kind, is_sme) for _id, kind, is_sme in members)
+
+
+def _members_today(network_id: int, *, today: date) -> set[_Member]:
+    """The public actors that are members today."""
+    rows = _MEMBERS.rows(network=network_id)
+    return {(pk, kind, is_sme) for pk, kind, is_sme, since, until in rows if holds(since, until, today)}
 
 
 def part_of(kind: str, is_sme: bool | None) -> MemberGroup:
@@ -119,7 +120,7 @@ def _members_of(network_id: int, *, today: date) -> QuerySet[Actor]:
     return public_actors().filter(pk__in=memberships.values("actor_id"))
 
 
-def _actors_with_statements(network_id: int, *, today: date, most: int) -> list[Actor]:
+def _actors_with_statements(network_id: int, *, today: date, most: int) -> Sequence[Actor]:
     """Members that offer or seek something; those that do both come first, equal ones by name."""
     said = Statement.objects.filter(actor_id=OuterRef("pk"))
     rows = _members_of(network_id, today=today).annotate(
@@ -129,19 +130,16 @@ def _actors_with_statements(network_id: int, *, today: date, most: int) -> list[
     rows = rows.filter(Q(offers=True) | Q(needs=True))
     both = Q(offers=True, needs=True)
     ordered = rows.annotate(does_both=both).order_by(F("does_both").desc(), "name", "pk")
-    return list(listing.with_statements(ordered, today=today)[:most])
+    shown = ordered.select_related("land", "parent")[:most]
+    return listing.with_statements(list(shown), today=today)
 
 
-def _common_actors(network_id: int, *, today: date) -> Mapping[int, int]:
-    """For every other network: how many distinct public actors are members of both today."""
-    members = Membership.objects.filter(current(today), of_public_actors(), network_id=network_id)
-    rows = (
-        Membership.objects.filter(current(today), actor_id__in=members.values("actor_id"))
-        .exclude(network_id=network_id)
-        .values("network_id")
-        .annotate(number=Count("actor_id", distinct=True))
-    )
-    return {row["network_id"]: row["number"] for row in rows}
+def _common_actors(network_id: int, members: Collection[_Member], *, today: date) -> Mapping[int, int]:
+    """For every other network: how many of these members are members of it today, too."""
+    ids = {pk for pk, _kind, _is_sme in members}
+    rows = _ELSEWHERE.rows(network=network_id)
+    both = {(other, pk) for other, pk, since, until in rows if pk in ids and holds(since, until, today)}
+    return Counter(other for other, _pk in both)
 
 
 def _relatives() -> Sequence[Relative]:
@@ -168,11 +166,13 @@ def _read_relatives() -> Sequence[Relative]:
     ]
 
 
-def _related(network: Network, *, today: date) -> list[tuple[Network, RelatedNetwork]]:
+def _related(
+    network: Network, members: Collection[_Member], *, today: date
+) -> list[tuple[Network, RelatedNetwork]]:
     """The networks most related to this one, each with its reasons."""
     known = _relatives()
     own = next(relative for relative in known if relative.id == network.pk)
-    found = relations(own, known, common_actors=_common_actors(network.pk, today=today))
+    found = relations(own, known, common_actors=_common_actors(network.pk, members, today=today))
     rows = {row.pk: row for row in _RELATED.rows(networks=[relation.id for relation in found])}
     return [(rows[relation.id], relation) for relation in found if relation.id in rows]
 
@@ -191,4 +191,16 @@ _NAMED: Final = PreparedQuery(
 )
 _RELATED: Final = PreparedQuery(
     lambda networks: public_networks().filter(pk__in=networks).select_related("land")
+)
+_MEMBERS: Final = PreparedQuery(
+    lambda network: Membership.objects.filter(of_public_actors(), network=network).values_list(
+        "actor_id", "actor__kind", "actor__is_sme", "since", "until"
+    )
+)
+_ELSEWHERE: Final = PreparedQuery(
+    lambda network: (
+        Membership.objects.filter(actor_id__in=Membership.objects.filter(network=network).values("actor_id"))
+        .exclude(network=network)
+        .values_list("network_id", "actor_id", "since", "until")
+    )
 )

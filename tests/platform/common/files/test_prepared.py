@@ -127,6 +127,7 @@ def test_processes_that_answer_leave_the_folder_alone(
     seen = list[Path | None]()
     monkeypatch.setattr(warm_up, "_load", lambda **_named: seen.append(module._folder))
     monkeypatch.setattr(warm_up, "warm", lambda **_named: None)
+    monkeypatch.setattr(warm_up, "_make_pages", lambda: None)
     monkeypatch.setattr(warm_up.settings, "PREPARED", tmp_path)
     warm_up.share(now=timezone.now())
     warm_up.warm_up(now=timezone.now())

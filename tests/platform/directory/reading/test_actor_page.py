@@ -95,6 +95,16 @@ def test_those_who_offer_what_is_sought_come_before_those_who_are_alike(client: 
     )
 
 
+def test_who_has_no_land_is_like_others_of_its_field_that_have_none(client: Client) -> None:
+    optics = builders.field()
+    builders.actor(fields=(optics,))
+    builders.actor("Feldnachbar", fields=(optics,))
+    builders.actor("Sachse", fields=(optics,), land=builders.land())
+    assert section(page(client), "Passende und ähnliche Einträge") == (
+        "Feldnachbar arbeitet ebenfalls an: Optik und Photonik"
+    )
+
+
 def test_a_merged_actor_leads_for_good_to_the_one_that_was_kept(client: Client) -> None:
     kept = builders.actor()
     between = builders.actor("Meier Linsen", merged_into=kept, status=Status.ARCHIVED)

@@ -1,0 +1,50 @@
+"""Pages that a server makes before its processes part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template import engines
+from django.utils import timezone
+from tests.platform import builders
+
+from handschlag.directory.queries import warming
+from handschlag.site import warm_up
+
+KINDS = ("actors", "actor", "networks", "network", "search", "field", "land", "map")
+
+
+@pytest.fixture
+def templates() -> dict[str, Any]:
+    """What is compiled; nothing, to begin with."""
+    loader = engines["django"].engine.template_loaders[0]
+    loader.reset()
+    return loader.get_template_cache
+
+
+def test_every_kind_of_page_is_made_once(db: None, templates: dict[str, Any]) -> None:
+    optics = builders.field()
+    network = builders.network(fields=(optics,), land=builders.land())
+    builders.actor(networks=(network,), fields=(optics,))
+    pages = warm_up._make_pages()
+    assert [page.status_code for page in pages] == [200] * 12
+    assert not any(page.cookies for page in pages)
+    assert not [kind for kind in KINDS if f"directory/{kind}.html" not in templates]
+
+
+def test_an_empty_directory_has_no_pages_of_one(db: None) -> None:
+    assert [page.status_code for page in warm_up._make_pages()] == [200] * 8
+
+
+def test_they_are_made_once_for_all_processes(
+    db: None, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    made = list[int]()
+    monkeypatch.setattr(warm_up, "_make_pages", lambda: made.append(1))
+    monkeypatch.setattr(warming, "warm", lambda **_named: None)
+    settings.PREPARED = tmp_path
+    warm_up.share(now=timezone.now())
+    warm_up.warm_up(now=timezone.now())
+    assert made == [1]
