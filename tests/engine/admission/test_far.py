@@ -13,7 +13,7 @@ COLLEAGUES = 4
 
 
 def broken_day() -> Problem:
-    """Ada has time at the ends of the day, and is asked for two times in a row with one of four colleagues."""
+    """Ada has time at the ends of the day, and is asked for two times in a row with one of four people."""
     firm = tuple(Participant(id=f"colleague {i}", organisation="firm") for i in range(COLLEAGUES))
     return Problem(
         slots=tuple(Slot(id=f"s{i}") for i in range(4)),
