@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+EACH = 1_000  # steps of random chains for each way to hold a request of the event
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
@@ -23,6 +25,10 @@ class Budget:
     nodes: int = 2_000
     columns: int = 20_000
     ways: int = 3
+
+    def steps_of_chains(self, ways: int) -> int:
+        """Steps of an answer's random chains, in an event of so many ways (option, slot) to hold requests."""
+        return min(self.far_steps, EACH * ways)
 
     def larger(self, factor: int = 10) -> Budget:
         """To go on with what was not decided, perhaps in the background."""

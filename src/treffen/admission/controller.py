@@ -123,9 +123,9 @@ class AdmissionController:
         return self._found(request, tried, budget) if len(tried.core or ()) <= MOST_NAMED else None
 
     def _far(self, request: RequestId, options: Sequence[int], budget: Budget) -> Admitted | None:
-        """Yes by many random chains of moves."""
-        roam = partial(self._state.roam, most=budget.far_moves, steps=budget.far_steps)
-        return self._held(request, options, roam)
+        """Yes by many random chains of moves, whose steps all options share."""
+        steps = budget.steps_of_chains(int(self._state.model.start_ok.sum())) // len(options)
+        return self._held(request, options, partial(self._state.roam, most=budget.far_moves, steps=steps))
 
     def _held(self, request: RequestId, options: Iterable[int], way: Way) -> Admitted | None:
         """Yes by the first option for which a way finds slots."""

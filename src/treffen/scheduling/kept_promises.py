@@ -39,7 +39,7 @@ def keep_slots(run: SchedulerState, *, search: Search) -> None:
     """
     if run.promises is None or run.missing() or run.is_proved(Goal.CHANGED):
         return
-    left = run.stop.remaining()
+    left, whole = run.stop.remaining(), run
     run = replace(run, search_stop=run.stop.within(SHARE * left if left < np.inf else None))
     comfort.shed(run)
     _attempt(run, lambda: _put_around(run))
@@ -50,6 +50,7 @@ def keep_slots(run: SchedulerState, *, search: Search) -> None:
             _attempt(run, lambda: _let_go(run))
         _attempt(run, lambda: _retime(run))
     _attempt(run, lambda: _anneal(run, run.goals, _kept(run)))
+    whole.worked = run.worked
 
 
 def _attempt(run: SchedulerState, change: Callable[[], object]) -> None:
@@ -104,6 +105,7 @@ def _search_around(run: SchedulerState, search: Search) -> None:
     bound.board.restore(np.full(model.n_options, -1, np.int32))
     search(bound)
     run.board.restore(bound.board.slot)
+    run.worked = bound.worked
     if run.measure(Goal.CHANGED) == 0 and goals[1:2] == (Goal.VALUE,):
         run.known[Goal.VALUE].learn(bound.known[Goal.VALUE].bound, ProofKind.SEARCH, given={Goal.CHANGED: 0})
 
@@ -225,8 +227,9 @@ def _choose_again(run: SchedulerState, near: Ints, needed: Flags) -> None:
 
     model, slot = run.model, run.board.slot
     columns = int(model.start_ok[near].sum())
-    if run.promises is None or not len(near) or columns > MOST_COLUMNS:
+    if run.promises is None or not len(near) or columns > MOST_COLUMNS or not run.has_work_left():
         return
+    run.worked += columns
     given = run.measures(run.in_front(Goal.CHANGED))
     subset = replace(
         everything(model),

@@ -9,13 +9,16 @@ import pytest
 
 from treffen.generation import FAMILIES
 from treffen.problem import Delegation, Goal, Meeting, Participant, Place, Problem, Request, Slot
-from treffen.scheduling import Limits, schedule
+from treffen.scheduling import Limits, kept_promises, neighbourhood, schedule
 from treffen.scheduling.bounds import ProvedBound
+from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.schedule import start
 from treffen.scheduling.select import renew_bounds
-from treffen.solvers.base import Stop
+from treffen.scheduling.times import find_times
+from treffen.solvers.base import Model, Stop
 from treffen.solvers.placement import stable_assignment
 from treffen.solvers.placement.stable_assignment import keep_places
+from treffen.solvers.relaxation import subset
 from treffen.timetable import GoalStatus, ProofKind, Timetable
 
 LIMITS = Limits(seconds=1.5)
@@ -170,3 +173,32 @@ def test_a_bound_of_promises_is_forgotten_with_the_value_that_it_supposes() -> N
         )
         renew_bounds(run, Timetable())
         assert run.known[Goal.CHANGED].bound == bound
+
+
+@pytest.mark.parametrize("goals", [BY_VALUE, (Goal.CHANGED, Goal.VALUE)])
+def test_ways_that_are_chosen_from_for_promises_are_work(
+    goals: tuple[Goal, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A limit of work counts them, whichever copy of the run they were chosen in."""
+    problem = replace(late("narrow"), goals=goals)
+    run = start(problem, limits=Limits(work=30_000), goals=None, on_progress=None, stop=Stop())
+    chosen, before, solve, keep = [], [], subset.solve_subset, kept_promises.keep_slots
+
+    def counted(model: Model, part: subset.Subset, **how: object) -> subset.Retiming:
+        chosen.append(int(part.fits.sum()))
+        return solve(model, part, **how)  # type: ignore[arg-type]
+
+    def begun(state: SchedulerState, **how: object) -> None:
+        before.append(state.worked)
+        chosen.clear()
+        keep(state, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(subset, "solve_subset", counted)
+    monkeypatch.setattr(neighbourhood, "solve_subset", counted)
+    monkeypatch.setattr(kept_promises, "keep_slots", begun)
+    monkeypatch.setattr("treffen.scheduling.exact.solve_exactly", lambda _: None)
+    find_times(run)
+    assert sum(chosen) > 0
+    assert run.worked >= before[0] + sum(chosen)
+    if goals == BY_VALUE:
+        assert run.worked == before[0] + sum(chosen)

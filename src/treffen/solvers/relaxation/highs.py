@@ -6,8 +6,8 @@ nothing done, so every instance here asks for one thread and callers run instanc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -136,6 +136,51 @@ def solve(
         if _run(highs, program, start) == failed:
             raise SolverFailure("HiGHS ended in an error")
     return _outcome(highs, program)
+
+
+def tighten(
+    program: Program, lacking: Callable[[_Floats], list[list[int]]], *, rounds: int, seconds: float
+) -> tuple[Program, _Floats | None]:
+    """The linear program of a 0-1 program again and again, each time with rows that the last solution breaks.
+
+    `lacking` gives odd sets of columns of which less than half can be 1; so does each solution `x` until
+    nothing is lacking, or for so many `rounds`. All take at most `seconds`. Returns the program with all
+    rows, and the prices of those rows that were there when it was last solved to the end (0: the others),
+    or None if it never was.
+    """
+    highs, prices = _instance(seconds, 0, 0.0, {}), None
+    _load(highs, replace(program, is_integer=None))
+    for turn in range(rounds + 1):
+        if highs.run() == _library().HighsStatus.kError:
+            break
+        outcome = _outcome(highs, replace(program, is_integer=None))
+        if outcome.x is None or not outcome.is_optimal:
+            break
+        prices = outcome.row_dual
+        if turn == rounds or not (sets := lacking(outcome.x)):
+            break
+        program = _with_odd_sets(highs, program, sets)
+    if prices is not None:
+        prices = np.pad(prices, (0, len(program.row_upper) - len(prices)))
+    return program, prices
+
+
+def _with_odd_sets(highs: Any, program: Program, sets: list[list[int]]) -> Program:
+    """The program with a row for each set, of which HiGHS is told, too."""
+    from scipy import sparse
+
+    sizes = np.array([len(one) for one in sets])
+    ends, columns = np.cumsum([0, *sizes]).astype(np.int32), np.concatenate(sets).astype(np.int32)
+    lower, upper = np.full(len(sets), -INFINITY), np.floor(sizes / 2)
+    ones = np.ones(len(columns))
+    highs.addRows(len(sets), lower, upper, len(columns), ends[:-1], columns, ones)
+    rows = sparse.csr_matrix((ones, columns, ends), shape=(len(sets), program.matrix.shape[1]))
+    return replace(
+        program,
+        matrix=sparse.vstack([program.matrix, rows]).tocsc(),
+        row_lower=np.concatenate([program.row_lower, lower]),
+        row_upper=np.concatenate([program.row_upper, upper]),
+    )
 
 
 def _run(highs: Any, program: Program, start: _Floats | None) -> Any:

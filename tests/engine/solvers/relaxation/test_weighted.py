@@ -14,10 +14,11 @@ from tests.engine.oracle import TooManyTimetables, timetables
 from tests.engine.strategies import problems
 
 from treffen.generation import base
-from treffen.problem import Problem
+from treffen.problem import Participant, Place, Problem, Request, Slot
 from treffen.solvers.base import Model, Stop, build_model
 from treffen.solvers.base.build import delegations
-from treffen.solvers.relaxation.subset import everything
+from treffen.solvers.relaxation import highs
+from treffen.solvers.relaxation.subset import everything, weighted
 from treffen.solvers.relaxation.subset.weighted import (
     Ceiling,
     bound_by_prices,
@@ -163,3 +164,28 @@ def test_what_was_found_before_time_ran_out_is_kept() -> None:
     assert first.slots is not None
     assert found.slots.tolist() == first.slots.tolist()
     assert solve_by_prices(model, everything(model), cost=cost, reaches=(1.0,), stop=stop).slots is None
+
+
+def test_rows_of_odd_cycles_leave_little_to_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In each of five groups of three, one pair can meet: by half the linear program holds all three."""
+    pairs = [(f"{g}{a}", f"{g}{b}") for g in "vwxyz" for a, b in ("12", "23", "13")]
+    problem = Problem(
+        slots=(Slot(id="9:00"),),
+        places=tuple(Place(id=f"table {i}") for i in range(10)),
+        participants=tuple(Participant(id=p) for p in sorted({p for pair in pairs for p in pair})),
+        requests=tuple(Request(id="".join(pair), participants=pair, value=10) for pair in pairs),
+    )
+    model = build_model(problem)
+    searched: list[int] = []
+
+    def counted(program: highs.Program, **how: object) -> highs.SolverResult:
+        if program.is_integer is not None:
+            searched.append(len(program.cost))
+        return highs.solve(program, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(weighted, "solve", counted)
+    cost = np.full((model.n_options, 1), -10.0)
+    found = solve_by_prices(model, everything(model), cost=cost, reaches=(1.0, np.inf))
+    assert found.is_optimal
+    assert found.bound == pytest.approx(-50.0)
+    assert searched == [15, 5]

@@ -115,6 +115,22 @@ def test_a_refutation_begins_with_the_sums_of_those_gathered() -> None:
     assert n_ordered > 3
 
 
+def test_before_a_refutation_there_is_an_end_to_gathering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a limit of time: where no question gets an answer, so many conflicts are asked in all."""
+    model, asked = tiny.model_of(full(192)), list[int]()
+
+    def nothing(_: Gathering, conflicts: int) -> None:
+        asked.append(conflicts)
+        if len(asked) > 9:
+            raise AssertionError("no end")
+
+    monkeypatch.setattr(Gathering, "raise_bound", nothing)
+    monkeypatch.setattr(gathering, "MOST", 50_000)
+    limits = {Goal.IDLE_RANGE: 2, Goal.IDLE: WORST - 1}
+    assert gathering.gathered(model, limits, prices=None, stop=Stop()) == ([], [])
+    assert asked == [6_000, 12_000, 24_000, 8_000]
+
+
 @pytest.mark.parametrize("loose", [0.1, 2.0])
 def test_near_a_timetable_better_ones_are_found(loose: float, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nearby, "LOOSE", loose)

@@ -13,9 +13,11 @@ from treffen.solvers.relaxation.highs import Program, SolverResult, solve
 from treffen.solvers.relaxation.subset import Retiming, lacks_a_must, slots_of, start_of
 from treffen.solvers.relaxation.subset.goals import Goals
 from treffen.solvers.relaxation.subset.hard import hard_rows
+from treffen.solvers.relaxation.subset.odd_cycles import tightened
 from treffen.solvers.relaxation.subset.program import Columns, Rows, Subset
 
 Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
 ONE = 1.0 - 1e-6  # costs are whole numbers: what is nearer to the bound than that is the cheapest
 _EVER = 1e9  # seconds
 
@@ -65,7 +67,8 @@ def solve_by_prices(
     """The same for larger sets: the linear program first, then the whole one without what it prices out.
 
     Ways whose reduced cost exceeds a reach are left out, of `reaches` one after the other until what is
-    found is at most `enough` above the bound, or `stop` is reached. What lies above all that is open to the
+    found is at most `enough` above the bound, or `stop` is reached. All but the first are searched with rows
+    that the linear program lacks, which price out more. What lies above all that is open to the
     bound is no part of anything cheaper: a reach of that size, searched to its end, proves the cheapest.
     The bound is that of the linear program, or the cheapest where that is proved; it holds for all ways.
     """
@@ -77,24 +80,64 @@ def solve_by_prices(
     if relaxed.row_dual is None or not relaxed.is_optimal:
         return Retiming(slots=None, is_optimal=False, is_infeasible=relaxed.is_infeasible, bound=-np.inf)
     reduced, bound = _priced(program, relaxed.row_dual)
-    x, least, open_, is_found, is_optimal = _standing(columns, subset), bound, np.inf, False, False
+    best = _Best(_standing(columns, subset), stop=stop, seed=seed, nodes=nodes)
+    near, least, is_optimal = np.inf, bound, False
     for reach in reaches:
         if stop.is_reached():
             break
-        left = np.flatnonzero((reduced < min(reach, open_)) | (x > 0))
-        seconds = stop.remaining(_EVER)
-        outcome = solve(_part(program, left), seconds=seconds, seed=seed, nodes=nodes, start=x[left])
-        if outcome.x is None or outcome.objective - bound > open_:
-            continue  # what an earlier reach found stays
-        x[:] = 0.0
-        x[left] = outcome.x
-        open_, is_found = outcome.objective - bound, True
-        is_optimal = outcome.is_optimal and (open_ < ONE or reach >= open_)
-        least = outcome.objective if is_optimal else bound
+        left = best.not_priced_out(reduced, bound, reach)
+        part = _part(program, left)
+        is_searched = best.search_tight(part, left, near=near) if best.is_found else best.search(part, left)
+        near, open_ = min(near, reach), best.cost - bound
+        is_optimal = is_searched and (open_ < ONE or reach >= open_)
+        least = best.cost if is_optimal else bound
         if is_optimal or open_ <= enough:
             break
-    slots = slots_of(columns, subset, x) if is_found else None
+    slots = slots_of(columns, subset, best.x) if best.is_found else None
     return Retiming(slots=slots, is_optimal=is_optimal, is_infeasible=False, bound=least)
+
+
+class _Best:
+    """The cheapest way that was found, `x` [columns], and the search for cheaper ones."""
+
+    def __init__(self, x: Floats, *, stop: Stop, seed: int, nodes: int | None) -> None:
+        self.x, self.cost = x, np.inf  # where things stand need not be a way
+        self._stop, self._seed, self._nodes = stop, seed, nodes
+
+    @property
+    def is_found(self) -> bool:
+        """Whether `x` was found, and does not just stand so."""
+        return self.cost < np.inf
+
+    def not_priced_out(
+        self, reduced: Floats, bound: float, reach: float, among: Numbers | None = None
+    ) -> Numbers:
+        """Columns of reduced cost within a reach that can be part of something cheaper, and those of `x`."""
+        x = self.x if among is None else self.x[among]
+        return np.flatnonzero((reduced < min(reach, self.cost - bound)) | (x > 0))
+
+    def search(self, part: Program, left: Numbers) -> bool:
+        """Look for something cheaper in these columns; whether there is nothing cheaper than `x` now."""
+        seconds = self._stop.remaining(_EVER)
+        outcome = solve(part, seconds=seconds, seed=self._seed, nodes=self._nodes, start=self.x[left])
+        if outcome.x is None or outcome.objective > self.cost:
+            return False  # what was found before stays
+        self.x[:] = 0.0
+        self.x[left], self.cost = outcome.x, outcome.objective
+        return outcome.is_optimal
+
+    def search_tight(self, part: Program, left: Numbers, *, near: float) -> bool:
+        """The same with rows that the linear program lacks: at first within a reach `near` to it."""
+        tight, prices = tightened(part, seconds=self._stop.remaining(_EVER))
+        if prices is None:
+            return self.search(part, left)
+        reduced, bound = _priced(tight, prices)
+        for reach in (near, np.inf):
+            still = self.not_priced_out(reduced, bound, reach, left)
+            is_searched = self.search(_part(tight, still), left[still])
+            if self.cost - bound < ONE:
+                return True
+        return is_searched
 
 
 def _standing(columns: Columns, subset: Subset) -> Floats:
@@ -102,7 +145,7 @@ def _standing(columns: Columns, subset: Subset) -> Floats:
     return standing
 
 
-def _part(program: Program, columns: NDArray[np.intp]) -> Program:
+def _part(program: Program, columns: Numbers) -> Program:
     return replace(
         program,
         cost=program.cost[columns],

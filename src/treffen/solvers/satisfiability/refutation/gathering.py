@@ -28,6 +28,7 @@ from treffen.solvers.satisfiability.refutation.question import ClaimByTwins
 from treffen.timetable import AssignmentCertificate
 
 BELOW = 6_000  # conflicts to gather more people, the next time twice as many
+MOST = 30_000_000  # conflicts of all such questions before a refutation: half an hour or more
 SMALLER, HIGHER = 250, 5_000  # conflicts to leave one person out of a core, to raise the sum by one
 FIRST, NEXT = 4, 6  # from above: a quarter of the way up from the bound, then a sixth down from the value
 PATIENCE = 3  # questions without an answer before another solver is asked from above,
@@ -231,18 +232,19 @@ def gathered(
 ) -> tuple[list[int], list[tuple[int, int]]]:
     """Who is gathered, and in which steps, until more idle time is known to be needed than the limit says.
 
-    Fewer where it is time to stop, or there is a timetable.
+    Fewer where it is time to stop, `MOST` conflicts do not tell, or there is a timetable.
     """
     rest: dict[Goal, int] = {goal: most for goal, most in limits.items() if goal is not Goal.IDLE}
     most = limits[Goal.IDLE] + 1
     found = Gathering(model, rest, most=most, stop=stop, seed=0, offer=lambda _: None, prices=prices)
-    conflicts = BELOW
+    conflicts, left = BELOW, MOST
     try:
-        while found.bound <= limits[Goal.IDLE] and not stop.is_reached():
+        while found.bound <= limits[Goal.IDLE] and left > 0 and not stop.is_reached():
             answer = found.raise_bound(conflicts)
             if answer:
                 break
-            conflicts = BELOW if answer is False else 2 * conflicts
+            left -= conflicts
+            conflicts = BELOW if answer is False else min(2 * conflicts, left)
     finally:
         found.close()
     return found.people, found.steps
