@@ -28,7 +28,7 @@ from treffen.solvers.satisfiability.refutation.question import ClaimByTwins
 from treffen.timetable import AssignmentCertificate
 
 BELOW = 6_000  # conflicts to gather more people, the next time twice as many
-MOST = 30_000_000  # conflicts of all such questions before a refutation: half an hour or more
+MOST = 100_000_000  # conflicts of all such questions before a refutation: some hours
 SMALLER, HIGHER = 250, 5_000  # conflicts to leave one person out of a core, to raise the sum by one
 FIRST, NEXT = 4, 6  # from above: a quarter of the way up from the bound, then a sixth down from the value
 PATIENCE = 3  # questions without an answer before another solver is asked from above,
