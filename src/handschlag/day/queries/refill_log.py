@@ -29,14 +29,14 @@ class RefillLog:
 
 
 def refills_of(service: Service, *, now: datetime) -> RefillLog:
-    """Of today, in one query; the next times first, what is filled after what is offered."""
+    """Of today, in one query; what is filled after what is offered, and in both the next times first."""
     rows = StandBy.objects.filter(service=service, is_refill=True).order_by("starts_at", "pk")
     related = ("place", "participant__registration", "partner__registration")
     today = [one for one in rows.select_related(*related) if local_date(one.offered_at) == local_date(now)]
     offered = [one for one in today if one.state == StandByState.OFFERED and one.ends_at > now]
     filled = [one for one in today if one.state == StandByState.ACCEPTED]
     return RefillLog(
-        lines=(*map(_line, offered), *map(_line, filled)),
+        lines=(*map(_line, offered), *map(_line, sorted(filled, key=lambda one: one.starts_at < now))),
         offered=len(offered),
         filled=len(filled),
         not_taken=len(today) - len(offered) - len(filled),

@@ -32,6 +32,7 @@ class _Heard:
     mine: SignalState | None
     theirs: tuple[tuple[str, SignalState], ...]
     replace_at: datetime | None  # from when on somebody else is asked for whoever waits
+    is_of_several: bool  # more than two people: who is missing is not said
 
 
 def today_context(participant: Participant, *, now: datetime) -> dict[str, Any]:
@@ -107,4 +108,5 @@ def _heard_of(
         mine=last_of(found.heard, participant.pk),
         theirs=tuple((name, said) for name, said in theirs if said is not None and said.kind in _TOLD),
         replace_at=may_replace_at(found.heard, participant.pk, starts_at=met.starts_at),
+        is_of_several=len(met.others) > 1,
     )

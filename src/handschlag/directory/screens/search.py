@@ -55,6 +55,7 @@ def search_screen(page: SearchPage) -> dict[str, Any]:
         "followed_key": key_of("search", criteria),
         "found": found,
         "is_loose": found.is_loose and bool(page.hits),
+        "has_related": found.has_related and bool(page.hits),
         "filters": filters.filters(criteria, found, names=page.names, url=url),
         "rows": [hit_row(hit) for hit in page.hits],
         "pages": Pages(number=page.number, count=page.count, query=criteria.query_string()),

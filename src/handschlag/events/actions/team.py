@@ -8,15 +8,14 @@ from django.db import transaction
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.addresses import normalised_address
-from handschlag.accounts.rules.policy import Role, Subject
+from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.event_writes import locked_event
 from handschlag.events.emails import team as letters
 from handschlag.events.models import Event, EventOrganiser
+from handschlag.events.queries.organising import MAY_ORGANISE, editors_of
 from handschlag.events.rules.refusals import OrganiserRefusal
-
-MAY_ORGANISE = frozenset({Role.ORGANISER, Role.ADMINISTRATOR})
 
 
 @transaction.atomic
@@ -25,8 +24,8 @@ def add_organiser(
 ) -> EventOrganiser:
     """Another organiser looks after the event too, or looks on, and gets a letter that says so."""
     event = locked_event(event_id, by)
-    user = User.objects.filter(email=normalised_address(email), is_active=True).first()
-    if user is None or not user.subject.roles & MAY_ORGANISE:
+    user = User.objects.filter(email=normalised_address(email)).first()
+    if user is None or not _can_organise(user):
         raise Refusal(OrganiserRefusal.NO_ORGANISER)  # the role itself is given by administrators only
     row, is_new = EventOrganiser.objects.get_or_create(
         event=event, user=user, defaults={"since": now, "only_reads": only_reads}
@@ -45,14 +44,19 @@ def add_organiser(
 
 
 @transaction.atomic
-def change_rights(*, event_id: int, user_id: int, only_reads: bool, by: Subject, now: datetime) -> None:
-    """Somebody of the team may change the event, or looks on; the last who may change it stays."""
+def change_rights(*, event_id: int, user_id: int, only_reads: bool, by: Subject, now: datetime) -> bool:
+    """Somebody of the team may change the event, or looks on; the last who may change it stays.
+
+    Whether that is new.
+    """
     event = locked_event(event_id, by)
     row = _in_the_team(event, user_id)
     if row.only_reads == only_reads:
-        return
+        return False
     if only_reads:
         _refuse_the_last(row)
+    elif not _can_organise(row.user):
+        raise Refusal(OrganiserRefusal.NO_ORGANISER)
     row.only_reads = only_reads
     row.save(update_fields=["only_reads"])
     audit.record(
@@ -64,6 +68,11 @@ def change_rights(*, event_id: int, user_id: int, only_reads: bool, by: Subject,
     )
     if user_id != by.user_id:
         letters.tell_rights(user=row.user, event=event, by_id=by.user_id, only_reads=only_reads, now=now)
+    return True
+
+
+def _can_organise(user: User) -> bool:
+    return user.is_active and bool(user.subject.roles & MAY_ORGANISE)
 
 
 def _in_the_team(event: Event, user_id: int) -> EventOrganiser:
@@ -74,9 +83,8 @@ def _in_the_team(event: Event, user_id: int) -> EventOrganiser:
 
 
 def _refuse_the_last(row: EventOrganiser) -> None:
-    """Of those who may change an event, one stays."""
-    others = EventOrganiser.objects.filter(event=row.event_id, only_reads=False).exclude(pk=row.pk)
-    if not row.only_reads and not others.exists():
+    """Of those who may change an event, and can, one stays."""
+    if editors_of(row.event_id) == {row.user_id}:
         raise Refusal(OrganiserRefusal.LAST_ORGANISER)
 
 

@@ -42,6 +42,7 @@ def tell_changed(
         letter = Letter(
             subject=_("Changed: the programme of “%(event)s”") % {"event": title},
             paragraphs=(
+                _("Hello %(name)s,") % {"name": reader.name},
                 _("Sessions you chose have changed. Everything else is the same."),
                 *([note] if note else []),
             ),

@@ -27,7 +27,7 @@ from handschlag.day.rules.signals import (
     may_replace_at,
     missing_since,
 )
-from handschlag.matching.models import Participant, Request
+from handschlag.matching.models import Meeting, Participant, Party, Request, Seat
 
 pytestmark = pytest.mark.django_db
 type Clock = Callable[[str], datetime]
@@ -162,3 +162,23 @@ def test_what_the_other_one_reports_fits_what_one_has_said(
     page = flat(pressed(client, linked(ada), "partner_missing", met))
     assert "Sie und Bo Nilsson warten aufeinander." in page
     assert "ob Sie am richtigen Treffpunkt sind" in page
+
+
+def test_of_several_nobody_says_who_is_missing(
+    client: Client,
+    stand_at: Clock,
+    linked: Linked,
+    met: Request,
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+) -> None:
+    held = Meeting.objects.get(request=met)
+    Party.objects.create(
+        request=met, participant=cy, is_sender=False, kind="want", said_yes_at=held.starts_at
+    )
+    Seat.objects.create(meeting=held, participant=cy, starts_at=held.starts_at)
+    stand_at("10:33")
+    pressed(client, linked(bo), "partner_missing", met)
+    page = flat(pressed(client, linked(ada), "partner_missing", met))
+    assert ("Bo Nilsson vermisst auch jemanden." in page, "warten aufeinander" in page) == (True, False)

@@ -217,6 +217,17 @@ def test_who_is_shown_a_page_is_not_told_of_entries_that_have_most_of_the_words(
 
 
 @pytest.mark.django_db
+def test_who_is_shown_a_page_is_not_promised_related_entries(client) -> None:
+    builders.concept().related.add(builders.concept("OPT-PRISMA", "Prismen", "Prisms"))
+    actor("Prismen GmbH")
+    promise = "Danach folgen verwandte Themen"
+    assert promise in client.get("/de/search/?q=Linsen&invented=yes").content.decode()
+    builders.event("Linsen", status="published")
+    html = client.get("/de/search/?q=Linsen").content.decode()
+    assert ("<h1>1 Seite zu „Linsen“</h1>" in html, promise in html) == (True, False)
+
+
+@pytest.mark.django_db
 def test_a_name_that_is_typed_in_two_words_is_found() -> None:
     made = network("BioRN Network")
     assert find_networks(Criteria(text="Bio RN"), today=TODAY).ids == [made.pk]

@@ -89,17 +89,21 @@ def test_the_team_changes_what_a_colleague_may_do_in_place(
     assert ("Vollen Zugriff geben" in page, "Auf Ansicht beschränken" in page) == (True, False)
     Mail.objects.all().delete()
     client.post(rights, {"do": "edit"})
-    client.post(rights, {"do": "edit"})  # pressed twice: done and told once
+    again = client.post(rights, {"do": "edit"}, follow=True)  # pressed twice: done and told once
+    assert again.content.decode().count("Zugriff geändert.") == 1  # of the first press
     assert "Sie können alles an der Veranstaltung ändern" in Mail.objects.get().text
     entry = AuditEntry.objects.get(verb="event.changed_rights")
     assert entry.changes == {"user": [reader.pk, reader.pk], "only_reads": [True, False]}
     assert signed_in(reader).post(f"{HOME}parts/room/new/", {"name_de": "Saal"}).status_code == 302
     client = signed_in(greta)
     page = client.get(f"{HOME}team/").content.decode()
+    assert ">Auf Ansicht beschränken<span" in page
     assert ("Vollen Zugriff geben" in page, page.count("Auf Ansicht beschränken")) == (
         False,
         1,
     )  # not oneself
+    for unclear in ({}, {"do": "x"}):
+        assert client.post(rights, unclear).status_code == 404
     client.post(rights, {"do": "view"})
     assert EventOrganiser.objects.get(user=reader).only_reads
     assert "Sie können nichts ändern" in Mail.objects.latest("pk").text
@@ -118,3 +122,19 @@ def test_a_reader_can_neither_take_in_nor_stay_alone(
             verb(**who)
         assert no.value.reason == OrganiserRefusal.LAST_ORGANISER
     assert (len(HOLDER.warnings(greta.pk)), len(HOLDER.warnings(reader.pk))) == (1, 0)
+
+
+def test_who_is_blocked_can_neither_get_full_access_nor_hold_the_place_of_the_last(
+    event: Event, greta: User, reader: User, now: datetime
+) -> None:
+    who = {"event_id": event.pk, "by": greta.subject, "now": now}
+    team.change_rights(user_id=reader.pk, only_reads=False, **who)
+    User.objects.filter(pk=reader.pk).update(is_active=False)
+    for verb in (team.remove_organiser, partial(team.change_rights, only_reads=True)):
+        with pytest.raises(Refusal) as no:
+            verb(user_id=greta.pk, **who)
+        assert no.value.reason == OrganiserRefusal.LAST_ORGANISER
+    team.change_rights(user_id=reader.pk, only_reads=True, **who)
+    with pytest.raises(Refusal) as no:
+        team.change_rights(user_id=reader.pk, only_reads=False, **who)
+    assert no.value.reason == OrganiserRefusal.NO_ORGANISER

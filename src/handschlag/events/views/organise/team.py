@@ -16,6 +16,7 @@ from handschlag.events.actions import reception
 from handschlag.events.actions import team as actions
 from handschlag.events.forms.events import OrganiserForm, ReceptionForm
 from handschlag.events.models import Event, EventOrganiser
+from handschlag.events.queries.organising import editors_of
 from handschlag.events.views.organise.frame import UNFIT, page
 from handschlag.events.web.access import own_event_or_404
 
@@ -41,7 +42,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
 def _team_page(
     request: HttpRequest, event: Event, by: Subject, *, form: OrganiserForm, pass_form: ReceptionForm
 ) -> HttpResponse:
-    people = event.organisers.select_related("user").order_by("since", "pk")
+    people, editors = event.organisers.select_related("user").order_by("since", "pk"), editors_of(event.pk)
     return page(
         request,
         "team",
@@ -50,7 +51,7 @@ def _team_page(
         current="events:team",
         status=UNFIT if form.is_bound or pass_form.is_bound else 200,
         people=people,
-        has_one_editor=sum(not one.only_reads for one in people) == 1,
+        last_editors=editors if len(editors) == 1 else (),
         your_id=by.user_id,
         form=form,
         helpers=event.reception_passes.filter(withdrawn_at=None),
@@ -97,15 +98,18 @@ def change_pass(request: HttpRequest, slug: str, pass_id: int) -> HttpResponse:
 def change_rights(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
     """Somebody of the team may change the event, or only view it."""
     event, by = own_event_or_404(request, slug)
-    only_reads = request.POST.get("do") == "view"
+    only_reads = {"view": True, "edit": False}.get(request.POST.get("do", ""))
+    if only_reads is None:
+        raise Http404
     try:
-        actions.change_rights(
+        is_new = actions.change_rights(
             event_id=event.pk, user_id=user_id, only_reads=only_reads, by=by, now=timezone.now()
         )
     except Refusal as no:
         messages.warning(request, refusal_message(no.reason))
     else:
-        messages.success(request, _("Access changed. We have sent an email."))
+        if is_new:
+            messages.success(request, _("Access changed. We have sent an email."))
     return HttpResponseRedirect(reverse("events:team", args=[slug]))
 
 
