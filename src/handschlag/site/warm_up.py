@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -48,17 +49,19 @@ def _load(*, now: datetime) -> None:
 
 
 def _make_pages() -> list[HttpResponse]:
-    """A page of each public kind: templates, formats and questions are at hand then.
+    """A page of each kind that is asked for most: templates, formats and questions are at hand then.
 
-    Each in the first language; in the others the start page. Nobody reads them, and nothing is kept, logged
-    or counted.
+    Each in the first language; in the others the start page. Nobody reads them, and nothing is kept or
+    counted. One that cannot be made is named in the log, and the others are made.
     """
     first, *others = (code for code, _name in settings.LANGUAGES)
+    pages = list[HttpResponse]()
     with override(first):
-        pages = [_made(*address) for address in _addresses()]
+        for path, query in _addresses():
+            pages += _made(path, query)
     for code in others:
         with override(code):
-            pages.append(_made(reverse(PLAIN[0])))
+            pages += _made(reverse(PLAIN[0]))
     return pages
 
 
@@ -78,12 +81,15 @@ def _addresses() -> Iterator[tuple[str, str]]:
             yield reverse(name, args=[slug]), ""
 
 
-def _made(path: str, query: str = "") -> HttpResponse:
-    """As a visitor sees it who brings nothing."""
+def _made(path: str, query: str = "") -> list[HttpResponse]:
+    """As a visitor sees it who brings nothing; nothing where that fails."""
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
     request.GET, request.META["QUERY_STRING"] = QueryDict(query), query
     request.user = AnonymousUser()
     match = request.resolver_match = resolve(path)
-    response: HttpResponse = match.func(request, *match.args, **match.kwargs)
-    return response
+    try:
+        return [match.func(request, *match.args, **match.kwargs)]
+    except Exception:
+        logging.getLogger(__name__).exception("page %s could not be made before the first request", path)
+        return []

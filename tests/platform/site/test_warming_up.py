@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.template import engines
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.platform import builders
 
@@ -24,18 +27,40 @@ def templates() -> dict[str, Any]:
     return loader.get_template_cache
 
 
-def test_every_kind_of_page_is_made_once(db: None, templates: dict[str, Any]) -> None:
+def test_pages_asked_for_most_are_made_once_and_nothing_is_written(
+    db: None, templates: dict[str, Any]
+) -> None:
     optics = builders.field()
     network = builders.network(fields=(optics,), land=builders.land())
     builders.actor(networks=(network,), fields=(optics,))
-    pages = warm_up._make_pages()
+    threads = threading.enumerate()
+    with CaptureQueriesContext(connection) as asked:
+        pages = warm_up._make_pages()
     assert [page.status_code for page in pages] == [200] * 12
     assert not any(page.cookies for page in pages)
+    assert {one["sql"].lstrip("( ").split()[0] for one in asked.captured_queries} == {"SELECT"}
+    assert threading.enumerate() == threads  # none is left to a process that becomes others
     assert not [kind for kind in KINDS if f"directory/{kind}.html" not in templates]
 
 
 def test_an_empty_directory_has_no_pages_of_one(db: None) -> None:
     assert [page.status_code for page in warm_up._make_pages()] == [200] * 8
+
+
+def test_one_that_fails_is_named_and_the_others_are_made(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    resolve = warm_up.resolve
+
+    def found(path: str) -> Any:
+        match = resolve(path)
+        if path == "/de/networks/":
+            match.func = lambda _request: 1 / 0
+        return match
+
+    monkeypatch.setattr(warm_up, "resolve", found)
+    assert len(warm_up._make_pages()) == 7
+    assert "/de/networks/" in caplog.text
 
 
 def test_they_are_made_once_for_all_processes(

@@ -12,6 +12,7 @@ from handschlag.common.database.planning import planned_cursor
 from handschlag.common.page_cache.triggers import STATE, unwatched_tables
 
 MOST_TEXTS: Final = 512
+LONGEST: Final = 10_000  # characters of a question that is remembered
 
 
 def current() -> str:
@@ -28,7 +29,8 @@ class Reading:
         self.is_watched = True
 
     def __call__(self, execute: Callable[..., Any], sql: str, *words: Any) -> Any:
-        self.is_watched = self.is_watched and _is_watched(sql)
+        is_watched = _is_watched if len(sql) <= LONGEST else _is_watched.__wrapped__
+        self.is_watched = self.is_watched and is_watched(sql)
         return execute(sql, *words)
 
 

@@ -19,6 +19,8 @@ from treffen.solvers.relaxation.compressed import CompressedMatrix
 
 INFINITY = float("inf")  # which is HiGHS's own
 _Floats = NDArray[np.float64]
+NEAR = 1e-6  # how far an objective may be from that of its choice, relative
+MOST_PIVOTS = 100_000  # of the simplex method, before it is not worth the rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,9 @@ def solve(
     An integer objective is assumed where `gap` is 0; `slack` is a distance from the best at which
     the search may end. `is_interior`: by an interior point method without a basis, for large
     degenerate programs.
+
+    HiGHS 1.16 sometimes returns the start as its choice, with the objective of the best: it is asked again
+    without one then. No objective is told that is not that of the choice.
     """
     options: dict[str, float | str] = {"mip_abs_gap": slack} if slack > 0 else {}
     if nodes is not None:
@@ -135,7 +140,15 @@ def solve(
         highs = _instance(seconds, seed, gap, options | {"presolve": "off"})
         if _run(highs, program, start) == failed:
             raise SolverFailure("HiGHS ended in an error")
-    return _outcome(highs, program)
+    outcome = _outcome(highs, program)
+    if outcome.x is None or abs(program.cost @ outcome.x - outcome.objective) <= NEAR * (
+        1 + abs(outcome.objective)
+    ):
+        return outcome
+    if start is None:
+        return replace(outcome, objective=float(program.cost @ outcome.x), is_optimal=False)
+    rest = max(0.0, seconds - highs.getRunTime())
+    return solve(program, seconds=rest, seed=seed, gap=gap, nodes=nodes, slack=slack, is_interior=is_interior)
 
 
 def tighten(
@@ -144,11 +157,11 @@ def tighten(
     """The linear program of a 0-1 program again and again, each time with rows that the last solution breaks.
 
     `lacking` gives odd sets of columns of which less than half can be 1; so does each solution `x` until
-    nothing is lacking, or for so many `rounds`. All take at most `seconds`. Returns the program with all
-    rows, and the prices of those rows that were there when it was last solved to the end (0: the others),
-    or None if it never was.
+    nothing is lacking, or for so many `rounds`. All take at most `seconds`, and each at most `MOST_PIVOTS`
+    steps of the simplex method. Returns the program with all rows, and the prices of those rows that were
+    there when it was last solved to the end (0: the others), or None if it never was.
     """
-    highs, prices = _instance(seconds, 0, 0.0, {}), None
+    highs, prices = _instance(seconds, 0, 0.0, {"simplex_iteration_limit": MOST_PIVOTS}), None
     _load(highs, replace(program, is_integer=None))
     for turn in range(rounds + 1):
         if highs.run() == _library().HighsStatus.kError:

@@ -31,6 +31,7 @@ from treffen.problem import (
 )
 from treffen.solvers.base import Stop
 from treffen.solvers.satisfiability import Refutation, Unrefuted, is_supported, refute
+from treffen.solvers.satisfiability.refutation import log
 from treffen.solvers.satisfiability.refutation.claim import Claim
 from treffen.solvers.satisfiability.refutation.limits import formula_of
 from treffen.solvers.satisfiability.refutation.log import Step, lines_of, steps_of
@@ -201,13 +202,31 @@ def test_a_trace_that_was_cut_leads_to_nothing(tmp_path: Path, monkeypatch: pyte
     assert list(in_parts) == list(found)
 
 
+def packed(*numbers: int) -> bytes:
+    parts = [[number >> 7 * at for at in range(5) if not at or number >> 7 * at] for number in numbers]
+    return bytes(x & 127 | 128 * (x > 127) for part in parts for x in part)
+
+
+def test_where_few_steps_are_needed_no_more_is_read_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, part = list[int](), log._part
+    monkeypatch.setattr(log, "STEPS", 10)
+    monkeypatch.setattr(
+        log, "_part", lambda raw, added: read.append(added[-1, 2] - added[0, 0]) or part(raw, added)
+    )
+    needed = {5, 333, 777}
+    steps = [b"a" + packed(2 * id, 2 * id, 0, 2 * (3 if id in needed else 4), 0) for id in range(5, 1000)]
+    trace = tmp_path / "trace"
+    trace.write_bytes(b"".join(steps) + b"a" + packed(2000, 0, *(2 * id for id in sorted(needed)), 0))
+    found = steps_of(trace, 4)
+    assert found is not None
+    assert [step.hints for step in found] == [[3], [3], [3], [5, 6, 7]]
+    assert max(read) <= 10 * max(map(len, steps))
+
+
 def test_a_trace_keeps_what_is_needed_by_new_names_and_large_numbers(tmp_path: Path) -> None:
     """Of two clauses and four steps, one leads to nothing and is deleted, and one comes too late."""
-
-    def packed(*numbers: int) -> bytes:
-        parts = [[number >> 7 * at for at in range(5) if not at or number >> 7 * at] for number in numbers]
-        return bytes(x & 127 | 128 * (x > 127) for part in parts for x in part)
-
     most = 2**24
     steps = [
         b"a" + packed(6, 2 * most, 2 * 7 + 1, 0, 2, 4, 0),

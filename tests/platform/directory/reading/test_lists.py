@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.platform import builders
 from tests.platform.directory.reading import pages
 from tests.platform.directory.reading.pages import title, words
@@ -20,6 +21,7 @@ from handschlag.directory.models import (
     Direction,
     Label,
     MemberFigure,
+    Membership,
     Network,
     NetworkKind,
     NetworkProgramme,
@@ -103,6 +105,18 @@ def test_actors_show_what_they_offer_and_seek_and_where_they_are_members(client:
     assert "Mitglied in: Netz 0, Netz 1 und 2 weitere" in text
     assert "Verschiedene Organisationen: Wer in mehreren Netzwerken ist, wird einmal aufgeführt." in text
     assert title(page(client, "/de/actors/?network=netz-1")) == "1 Akteur von Netz 1"
+
+
+def test_a_former_membership_is_not_in_the_row(client: Client) -> None:
+    left, stays = builders.network("Glas Jena"), builders.network("Optik Jena")
+    one, yesterday = (
+        builders.actor("Linsen Jena", networks=(stays,)),
+        timezone.localdate() - timedelta(days=1),
+    )
+    for network in (left, stays):  # of the second one again
+        Membership.objects.create(actor=one, network=network, since=date(1990, 1, 1), until=yesterday)
+    index.refresh(actor_ids=[one.pk])
+    assert "Mitglied in: Optik Jena" in words(page(client, "/de/actors/"))
 
 
 def test_an_entry_that_does_not_exist_is_no_chosen_filter(client: Client) -> None:

@@ -22,7 +22,7 @@ HALF, BROKEN = 1e-4, 1e-3  # how far from whole a way is, and by how much a row 
 
 
 def tightened(program: Program, *, seconds: float) -> tuple[Program, Floats | None]:
-    """A 0-1 program with rows of odd cycles, and the prices of all its rows; None where time ran out.
+    """A 0-1 program with rows of odd cycles, and the prices of all its rows; None where none were found.
 
     `seconds` is for all its linear programs, at most `ROUNDS` after the first. What is whole stays possible.
     """
@@ -31,12 +31,13 @@ def tightened(program: Program, *, seconds: float) -> tuple[Program, Floats | No
 
 
 def _exclusive(program: Program) -> Any:
-    """The rows [n, columns], of scipy, of which at most one column can be 1."""
+    """The rows [n, columns], of scipy, of which at most one column can be 1: all weights are 1."""
     from scipy import sparse  # takes long to import
 
     rows = sparse.csr_matrix(program.matrix)
-    is_one = (rows.min(axis=1).toarray().ravel() >= 0) & (np.diff(rows.indptr) == rows.sum(axis=1).A1)
-    return rows[np.flatnonzero(is_one & (program.row_upper == 1))]
+    row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    n_others = np.bincount(row[rows.data != 1], minlength=rows.shape[0])
+    return rows[np.flatnonzero((n_others == 0) & (program.row_upper == 1))]
 
 
 def broken_cycles(exclusive: Any, x: Floats) -> list[list[int]]:

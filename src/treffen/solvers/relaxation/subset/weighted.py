@@ -135,7 +135,7 @@ class _Best:
         for reach in (near, np.inf):
             still = self.not_priced_out(reduced, bound, reach, left)
             is_searched = self.search(_part(tight, still), left[still])
-            if self.cost - bound < ONE:
+            if self.cost - bound < ONE or (is_searched and reach >= self.cost - bound):
                 return True
         return is_searched
 

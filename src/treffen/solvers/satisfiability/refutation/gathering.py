@@ -28,7 +28,7 @@ from treffen.solvers.satisfiability.refutation.question import ClaimByTwins
 from treffen.timetable import AssignmentCertificate
 
 BELOW = 6_000  # conflicts to gather more people, the next time twice as many
-MOST = 100_000_000  # conflicts of all such questions before a refutation: some hours
+MOST = 100_000_000  # conflicts that all such questions before a refutation may take: some hours
 SMALLER, HIGHER = 250, 5_000  # conflicts to leave one person out of a core, to raise the sum by one
 FIRST, NEXT = 4, 6  # from above: a quarter of the way up from the bound, then a sixth down from the value
 PATIENCE = 3  # questions without an answer before another solver is asked from above,
@@ -232,7 +232,7 @@ def gathered(
 ) -> tuple[list[int], list[tuple[int, int]]]:
     """Who is gathered, and in which steps, until more idle time is known to be needed than the limit says.
 
-    Fewer where it is time to stop, `MOST` conflicts do not tell, or there is a timetable.
+    Fewer where it is time to stop, `MOST` conflicts were offered in vain, or there is a timetable.
     """
     rest: dict[Goal, int] = {goal: most for goal, most in limits.items() if goal is not Goal.IDLE}
     most = limits[Goal.IDLE] + 1

@@ -67,9 +67,10 @@ def steps_of(trace: Path, n_clauses: int) -> Steps | None:
     is_given[ids] = False
     # The solver's names of the clauses it was given: in their order, those it gave to no step.
     names[np.flatnonzero(is_given)[1 : n_clauses + 1]] = np.arange(1, n_clauses + 1)
-    added, ids = added[is_needed[ids]], ids[is_needed[ids]]
-    names[ids] = np.arange(n_clauses + 1, n_clauses + 1 + len(ids))
-    return Steps(tuple(_renamed(raw, added[at : at + STEPS], names) for at in range(0, len(added), STEPS)))
+    is_step = is_needed[ids]
+    names[ids[is_step]] = np.arange(n_clauses + 1, n_clauses + 1 + np.count_nonzero(is_step))
+    chunks = (added[at : at + STEPS][is_step[at : at + STEPS]] for at in range(0, len(added), STEPS))
+    return Steps(tuple(_renamed(raw, chunk, names) for chunk in chunks if len(chunk)))
 
 
 def lines_of(steps: Steps, n_clauses: int) -> Iterator[str]:

@@ -20,7 +20,7 @@ from treffen.solvers.satisfiability.refutation.prices import limit_prices
 from treffen.timetable import AssignmentCertificate
 
 WAIT = 0.05  # seconds between looks at the stop and at the size of the trace
-MOST_BYTES = 6_000_000_000  # of a trace: beyond, a log would have more than a checker reads
+MOST_BYTES = 6_000_000_000  # of a trace, whose log has some twice as many: a checker reads 16 GiB
 LONGEST = 1_000_000  # seconds; where nothing else ends a solver whose parent was killed
 REFUTED, POSSIBLE = b"UNSATISFIABLE", b"SATISFIABLE"
 
