@@ -162,9 +162,9 @@ def test_the_outbox_does_not_hold_how_many_wishes_are_noted(ada: Participant, bo
     now = prepared(EmailKind.UNSENT, ada, bo)
     send_phase_emails(now=now)
     mail = Mail.objects.get()
-    assert "gesendet sind: 1." in letters.text_of(mail)
-    assert "gesendet sind: 1." not in mail.text
-    assert "gesendet sind: 1." not in without_secrets(mail).text
+    assert "noch nicht gesendet: 1." in letters.text_of(mail)
+    assert "noch nicht gesendet: 1." not in mail.text
+    assert "noch nicht gesendet: 1." not in without_secrets(mail).text
 
 
 def test_two_emails_are_a_day_apart(ada: Participant, bo: Participant) -> None:
