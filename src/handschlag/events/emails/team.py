@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from handschlag.accounts.models import User
 from handschlag.accounts.queries.addressees import addressee
@@ -15,55 +17,46 @@ from handschlag.events.models import Event
 
 def tell_added(*, user: User, event: Event, by_id: int | None, only_reads: bool, now: datetime) -> None:
     """To somebody who looks after the event from now on, or looks on."""
-    asker = reader(by_id)
-
-    def write() -> Letter:
-        title = pick(event.title_de, event.title_en)
-        who = (asker.name if asker else "") or _("A colleague")
-        return Letter(
-            subject=_("You are on the team of “%(event)s”") % {"event": title},
-            paragraphs=(
-                _("%(who)s has added you to the team of “%(event)s”.") % {"who": who, "event": title},
-                _rights(only_reads=only_reads),
-            ),
-            url=address("events:manage_event", event.slug),
-            link=_("To the event"),
-            end=_("If this is a mistake, please tell the person who added you.")
-            if only_reads
-            else _("If this is a mistake, you can leave the team on the same page."),
-        )
-
-    post(
-        to=user.email,
-        language=user.language,
-        now=now,
-        write=write,
-        recipient=addressee(user),
-        named=[addressee(asker)] if asker else [],
-    )
-
-
-def _rights(*, only_reads: bool) -> str:
+    subject = gettext_lazy("You are on the team of “%(event)s”")
+    sentence = gettext_lazy("%(who)s has added you to the team of “%(event)s”.")
+    end = gettext_lazy("If this is a mistake, you can leave the team on the same page.")
     if only_reads:
-        return _("You can see everything about the event. You cannot change anything.")
-    return _("You can edit everything about the event, and publish its programme.")
+        end = gettext_lazy("If this is a mistake, please tell the person who added you.")
+    _tell(user, event, (subject, sentence, end), by_id=by_id, only_reads=only_reads, now=now)
 
 
 def tell_rights(*, user: User, event: Event, by_id: int | None, only_reads: bool, now: datetime) -> None:
     """To somebody of the team who may change the event from now on, or looks on."""
+    subject = gettext_lazy("Your access to “%(event)s” has changed")
+    sentence = gettext_lazy("%(who)s has changed what you can do in “%(event)s”.")
+    _tell(user, event, (subject, sentence, ""), by_id=by_id, only_reads=only_reads, now=now)
+
+
+def _tell(
+    user: User,
+    event: Event,
+    texts: tuple[Promise | str, ...],
+    *,
+    by_id: int | None,
+    only_reads: bool,
+    now: datetime,
+) -> None:
+    """Subject, first sentence and end; who did it is named, so that erasing them finds the letter."""
     asker = reader(by_id)
 
     def write() -> Letter:
-        title = pick(event.title_de, event.title_en)
         who = (asker.name if asker else "") or _("A colleague")
+        known = {"who": who, "event": pick(event.title_de, event.title_en)}
+        subject, sentence, end = (str(text) % known for text in texts)
+        rights = _("You can edit everything about the event, and publish its programme.")
+        if only_reads:
+            rights = _("You can see everything about the event. You cannot change anything.")
         return Letter(
-            subject=_("Your access to “%(event)s” has changed") % {"event": title},
-            paragraphs=(
-                _("%(who)s has changed what you can do in “%(event)s”.") % {"who": who, "event": title},
-                _rights(only_reads=only_reads),
-            ),
+            subject=subject,
+            paragraphs=(sentence, rights),
             url=address("events:manage_event", event.slug),
             link=_("To the event"),
+            end=end,
         )
 
     post(
