@@ -14,9 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from handschlag.common.files.prepared import from_last_start
-from handschlag.directory.models import Field, Land
 from handschlag.directory.queries import warming as directory
-from handschlag.directory.queries.public import public_actors, public_networks
 from handschlag.matching.engine.warming import load_kernels, warm
 
 PLAIN = ("pages:start", "directory:networks", "directory:actors", "directory:map", "events:events")
@@ -71,14 +69,8 @@ def _addresses() -> Iterator[tuple[str, str]]:
         yield reverse(name), ""
     for name in SEARCHES:
         yield reverse(name), WORD
-    for name, rows in (
-        ("directory:field", Field.objects.all()),
-        ("directory:land", Land.objects.all()),
-        ("directory:network", public_networks()),
-        ("directory:actor", public_actors()),
-    ):
-        for slug in rows.order_by("pk").values_list("slug", flat=True)[:1]:
-            yield reverse(name, args=[slug]), ""
+    for kind, slug in directory.one_of_each():
+        yield reverse(f"directory:{kind}", args=[slug]), ""
 
 
 def _made(path: str, query: str = "") -> list[HttpResponse]:
