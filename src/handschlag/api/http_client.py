@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ssl
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
+from time import monotonic
 from typing import Final
 
 from handschlag.common.calls.connection import PinnedConnection, open_address
@@ -37,33 +37,29 @@ def call(url: str, body: bytes, *, headers: Mapping[str, str], may_be_local: boo
     target = target_of(url, may_be_local=may_be_local)
     if isinstance(target, AddressFault):
         return DeliveryResult(fault=CallFault.ADDRESS)
+    until = monotonic() + WHOLE
     try:
-        address = open_address(target, may_be_local=may_be_local)
+        address = open_address(target, may_be_local=may_be_local, until=until)
     except OSError:
         return DeliveryResult(fault=CallFault.UNREACHABLE)
     if address is None:
         return DeliveryResult(fault=CallFault.ADDRESS)
-    return _sent(PinnedConnection(target, address), target.path, body=body, headers=headers)
-
-
-def _sent(
-    connection: PinnedConnection, path: str, *, body: bytes, headers: Mapping[str, str]
-) -> DeliveryResult:
-    timer = threading.Timer(WHOLE, connection.cut)
-    timer.start()
+    connection = PinnedConnection(target, address)
     try:
-        connection.request("POST", path, body=body, headers=dict(headers))
-        status = connection.getresponse().status
-    except ssl.SSLError:
-        return DeliveryResult(fault=CallFault.INSECURE)
-    except TimeoutError:
-        return DeliveryResult(fault=CallFault.TOO_LONG)
-    except (OSError, HTTPException, ValueError):
-        return DeliveryResult(fault=CallFault.UNREACHABLE if timer.is_alive() else CallFault.TOO_LONG)
+        with connection.ends_at(until):
+            connection.request("POST", target.path, body=body, headers=dict(headers))
+            status = connection.getresponse().status
+    except (OSError, HTTPException, ValueError) as wrong:
+        return DeliveryResult(fault=_fault_in(wrong, connection))
     finally:
-        timer.cancel()
         connection.close()
     return DeliveryResult(status=status, fault=_fault_of(status))
+
+
+def _fault_in(wrong: Exception, connection: PinnedConnection) -> CallFault:
+    if connection.is_cut or isinstance(wrong, TimeoutError):
+        return CallFault.TOO_LONG
+    return CallFault.INSECURE if isinstance(wrong, ssl.SSLError) else CallFault.UNREACHABLE
 
 
 def _fault_of(status: int) -> CallFault | None:

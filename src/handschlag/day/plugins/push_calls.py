@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from http.client import HTTPException
+from time import monotonic
 from typing import Final
 
 from handschlag.common.calls.connection import PinnedConnection, open_address
@@ -14,6 +15,7 @@ from handschlag.common.rules.call_addresses import AddressFault, Target, target_
 from handschlag.day.actions.push_delivering import PushAnswer
 from handschlag.day.rules.push_delivery import LONGEST_ENDPOINT
 
+WHOLE: Final = 10.0  # seconds for everything
 LONGEST_ANSWER: Final = 65_536  # bytes; whoever says more is not listened to
 REFUSED: Final = PushAnswer(status=400)  # nothing to be tried again
 log = logging.getLogger(__name__)
@@ -37,7 +39,10 @@ class PushCalls:
         if isinstance(target, AddressFault):
             return REFUSED
         try:
-            return self._sent(self._connection(target), target.path, body=body, headers=headers)
+            until = monotonic() + WHOLE
+            connection = self._connection(target, until)
+            with connection.ends_at(until):
+                return self._sent(connection, target.path, body=body, headers=headers)
         except _Closed:
             log.warning("A push service leads into a network that is not open")
             return REFUSED
@@ -57,10 +62,10 @@ class PushCalls:
         kept: dict[tuple[str, int], PinnedConnection] = self.of_thread.kept
         return kept
 
-    def _connection(self, target: Target) -> PinnedConnection:
+    def _connection(self, target: Target, until: float) -> PinnedConnection:
         kept = self._kept()
         if (target.host, target.port) not in kept:
-            address = open_address(target, may_be_local=self.may_be_local)
+            address = open_address(target, may_be_local=self.may_be_local, until=until)
             if address is None:
                 raise _Closed
             made = kept[target.host, target.port] = PinnedConnection(target, address)
