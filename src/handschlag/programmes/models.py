@@ -145,6 +145,7 @@ class CallFeed(models.Model):
     is_active = models.BooleanField(default=True)
     fetched_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=30, blank=True)  # why the last reading brought nothing
+    set_aside = models.JSONField(default=list)  # titles of entries that it could not use, each with why
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DataError
 from django.test import Client
 from tests.platform import builders, guide
 
 from handschlag.accounts.models import User
+from handschlag.common.calls.answers import LONGEST_OF_STRANGERS
 from handschlag.programmes.actions import call_feeds, funding_calls
 from handschlag.programmes.models import CallFeed, FundingCall
 from handschlag.programmes.rules import call_entries
-from handschlag.programmes.rules.call_entries import FeedFault, entries_in
+from handschlag.programmes.rules.call_entries import EntryFault, FeedContent, FeedFault, entries_in
 
 TABLE, FEEDS = "/de/programmes/calls/import/", "/de/programmes/calls/feeds/"
 ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Aufrufe</title>
@@ -97,11 +99,128 @@ def test_one_wrong_cell_keeps_everything_out_and_is_named(desk: Client, now: dat
 def test_a_feed_is_read_without_trust() -> None:
     found = entries_in(ATOM.encode())
     assert not isinstance(found, FeedFault)
-    (entry,) = found
+    (entry,) = found.entries
+    assert found.set_aside == (("Ohne Adresse", EntryFault.NO_LINK), ("Falsche Adresse", EntryFault.NO_LINK))
     assert (entry.id, entry.title, entry.url) == ("urn:1", "Netze & mehr", "https://geber.example/1")
     assert "<" not in entry.text
     for odd in (BOMB, "", "<html/>", "<feed/>", ATOM[:200], "\0", "<feed xmlns='x'><entry/></feed>"):
         assert entries_in(odd.encode()) is FeedFault.NO_FEED, odd
+
+
+GOOD = (
+    "<entry><id>urn:{0}</id><title>Gut {0}</title><updated>2027-01-0{0}T00:00:00Z</updated>"
+    '<link href="https://geber.example/{0}"/></entry>'
+)
+ODD = {
+    "no link": "<entry><id>urn:x</id><title>Ohne</title></entry>",
+    "no title": '<entry><id>urn:x</id><link href="https://geber.example/x"/></entry>',
+    "no id": '<entry><title>Namenlos</title><link href="https://geber.example/x"/></entry>',
+    "an entity of HTML": "<entry><id>urn:x</id><title>Netze&nbsp;mehr</title></entry>",
+    "an open tag": "<entry><id>urn:x</id><title>Offen</title><summary><p>Text</summary></entry>",
+    "a naked sign": "<entry><id>urn:x</id><title>F&E</title></entry>",
+    "no end": "<entry><id>urn:x</id><title>Ohne Ende</title>",
+    "a wrong byte": "<entry><id>urn:x</id><title>\x01</title></entry>",
+    "a nested entry": "<entry><id>urn:x</id><entry><title>Innen</title></entry>",
+}
+
+
+def feed_of(*entries: str, begin: str = "", prefix: str = "") -> bytes:
+    space = f"xmlns{':' if prefix else ''}{prefix}"
+    root = f"{prefix}:feed" if prefix else "feed"
+    head = f'<?xml version="1.0" encoding="utf-8"?>{begin}<{root} {space}="http://www.w3.org/2005/Atom">'
+    return f"{head}{''.join(entries)}</{root}>".encode()
+
+
+def titles_in(content: bytes) -> tuple[list[str], list[str]]:
+    found = entries_in(content)
+    assert isinstance(found, FeedContent)
+    return [one.title for one in found.entries], [fault.value for _title, fault in found.set_aside]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("odd", ODD)
+def test_what_is_wrong_with_one_entry_costs_that_entry_alone(odd: str) -> None:
+    good, set_aside = titles_in(feed_of(GOOD.format(1), ODD[odd], GOOD.format(2)))
+    assert (good, bool(set_aside)) == (["Gut 1", "Gut 2"], True)
+
+
+@pytest.mark.once
+def test_nobody_reads_the_dates_of_entries_and_a_wrong_one_costs_nothing() -> None:
+    wrong = GOOD.format(1).replace("2027-01-01T00:00:00Z", "31. Februar")
+    assert titles_in(feed_of(wrong, GOOD.format(2))) == (["Gut 1", "Gut 2"], [])
+
+
+@pytest.mark.once
+def test_a_prefix_before_names_changes_nothing() -> None:
+    one, odd, two = (
+        text.replace("<", "<a:").replace("<a:/", "</a:")
+        for text in (GOOD.format(1), "<entry><title>F&E</title></entry>", GOOD.format(2))
+    )
+    assert titles_in(feed_of(one, odd, two, prefix="a")) == (["Gut 1", "Gut 2"], ["unreadable"])
+
+
+@pytest.mark.once
+def test_entities_are_refused_with_the_whole_feed_even_where_an_entry_is_broken() -> None:
+    begin = '<!DOCTYPE feed [<!ENTITY a "aaaa">]>'
+    assert entries_in(feed_of(GOOD.format(1), "<entry>&b;", begin=begin)) is FeedFault.NO_FEED
+
+
+@pytest.mark.once
+def test_many_broken_entries_are_read_in_time() -> None:
+    content = feed_of(GOOD.format(1), "<entry>" * 100_000)
+    good, set_aside = titles_in(content)
+    assert (good, len(set_aside)) == (["Gut 1"], call_entries.MOST_ENTRIES)
+
+
+def served(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a server of the open internet gives it, of a long one the beginning."""
+    monkeypatch.setattr(call_feeds, "read_open_answer", lambda _url: answer[:LONGEST_OF_STRANGERS])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [2, 9])
+def test_a_huge_entry_loses_no_other(
+    desk: Client, monkeypatch: pytest.MonkeyPatch, now: datetime, size: int
+) -> None:
+    """Of two megabytes the beginning is kept; what is longer than all that is read is set aside."""
+    CallFeed.objects.create(title="Geber", url="https://geber.example/atom")
+    huge = GOOD.format(9).replace("<link", f"<summary>{'x&amp;' * (size * 200_000)}</summary><link")
+    served(feed_of(GOOD.format(1), GOOD.format(2), huge), monkeypatch)
+    assert call_feeds.read_feeds(now=now, today=now.date()) == (3 if size == 2 else 2)
+    assert CallFeed.objects.get().set_aside == ([] if size == 2 else [["Gut 9", "unreadable"]])
+
+
+@pytest.mark.django_db
+def test_editors_see_what_was_set_aside_and_why(
+    desk: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    valid: Callable[[str], list[str]],
+    now: datetime,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    CallFeed.objects.create(title="Geber", url="https://geber.example/atom")
+    served(feed_of(GOOD.format(1), GOOD.format(2), *ODD.values(), GOOD.format(3)), monkeypatch)
+    taken = call_feeds._taken
+
+    def fails_once(feed: CallFeed, entry: call_entries.FeedEntry, **when: Any) -> int:
+        if entry.id == "urn:2":
+            FundingCall.objects.create(title_de="halb", slug="halb", created_at=now, changed_at=now)
+            raise DataError("Geheimes")
+        return taken(feed, entry, **when)
+
+    monkeypatch.setattr(call_feeds, "_taken", fails_once)
+    assert call_feeds.read_feeds(now=now, today=now.date()) == 2
+    assert set(FundingCall.objects.values_list("title_de", flat=True)) == {"Gut 1", "Gut 3"}
+    html = desk.get(FEEDS).content.decode()
+    assert valid(html) == []
+    assert [
+        words for words in ("Ohne", "keine brauchbare Internetadresse", "Gut 2") if words not in html
+    ] == []
+    assert "DataError" in caplog.text
+    assert "Geheimes" not in caplog.text
+    served(feed_of(GOOD.format(1)), monkeypatch)
+    call_feeds.read_feeds(now=now, today=now.date())
+    assert CallFeed.objects.get().set_aside == []
 
 
 @pytest.mark.once

@@ -14,7 +14,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.rules.call_addresses import AddressFault, target_of
 from handschlag.programmes.actions.funding_calls import with_free_slug
 from handschlag.programmes.models import CallFeed, FundingCall
-from handschlag.programmes.rules.call_entries import FeedEntry, FeedFault, FeedRefusal, entries_in
+from handschlag.programmes.rules.call_entries import EntryFault, FeedEntry, FeedFault, FeedRefusal, entries_in
 
 log = logging.getLogger(__name__)
 
@@ -67,13 +67,21 @@ def _tried(feed: CallFeed, *, now: datetime, today: date) -> int:
 def _read(feed: CallFeed, *, now: datetime, today: date) -> int:
     content = read_open_answer(feed.url)
     found = FeedFault.NO_ANSWER if content is None else entries_in(content)
-    with transaction.atomic():
-        feed.fetched_at, feed.fault = now, found.value if isinstance(found, FeedFault) else ""
-        feed.save(update_fields=["fetched_at", "fault"])
-        if isinstance(found, FeedFault):
-            return 0
+    feed.fetched_at, feed.fault, feed.set_aside, count = now, "", [], 0
+    if isinstance(found, FeedFault):
+        feed.fault = found.value
+    else:
         known = set(FundingCall.objects.filter(feed=feed).values_list("feed_entry_id", flat=True))
-        return sum(_taken(feed, one, now=now, today=today) for one in found if one.id not in known)
+        feed.set_aside = list(found.set_aside)
+        for one in found.entries:
+            try:
+                with transaction.atomic():
+                    count += 0 if one.id in known else _taken(feed, one, now=now, today=today)
+            except Exception as wrong:  # noqa: BLE001 - the others are taken all the same
+                log.warning("an entry of the feed %s cannot be taken over: %s", feed.pk, type(wrong).__name__)
+                feed.set_aside.append((one.title, EntryFault.NOT_TAKEN))
+    feed.save(update_fields=["fetched_at", "fault", "set_aside"])
+    return count
 
 
 def _taken(feed: CallFeed, entry: FeedEntry, *, now: datetime, today: date) -> int:

@@ -23,7 +23,7 @@ from handschlag.programmes.actions import call_feeds, call_table
 from handschlag.programmes.forms.call_sources import CallFeedForm, CallTableForm
 from handschlag.programmes.queries.call_desk import feeds_of_calls
 from handschlag.programmes.rules.call_table import FIELDS
-from handschlag.programmes.screens.call_sources import report_screen
+from handschlag.programmes.screens.call_sources import feed_rows, report_screen
 
 UNFIT = 422
 
@@ -91,7 +91,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The feed is read every day. Its entries become drafts."))
             return redirect("programmes:call_feeds")
-    context = {"form": form, "feeds": feeds_of_calls()}
+    context = {"form": form, "rows": list(feed_rows(feeds_of_calls()))}
     return render(request, "programmes/calls/feeds.html", context, status=UNFIT if is_sent else 200)
 
 
