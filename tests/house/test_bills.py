@@ -15,7 +15,7 @@ import pytest
 from papers import pins as pins_module
 from papers import register
 from papers.bill import MANIFESTS, make_bill
-from papers.command import bills
+from papers.bills import bills
 from papers.cyclonedx import cyclonedx
 from papers.metadata import installed, licence_of
 from papers.pins import pins, project

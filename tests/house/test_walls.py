@@ -123,6 +123,7 @@ def house(root: Path, tmp_path: Path) -> Path:
     (tmp_path / ".importlinter").write_text((root / ".importlinter").read_text("utf-8"))
     modules = [f"treffen.{room}.{file}" for room in ENGINE for file in "ab"]
     modules += ["treffen.__main__", *(f"handschlag.{name}" for name in OTHERS), "handschlag.matching.engine"]
+    modules += ["papers.a", "papers.b"]
     modules += [f"handschlag.{app}.{layer}" for app in APPS for layer in LAYERS]
     modules.remove("handschlag.directory.rules")  # a folder, with search's room of language
     for module in modules:
@@ -193,6 +194,13 @@ def test_one_violation_alone_is_enough(house: Path) -> None:
     status, report = lint(house)
     assert status == 1
     assert "treffen.verification.a -> treffen.solvers.base.b" in report
+
+
+def test_a_circle_of_papers_is_refused(house: Path) -> None:
+    add(house, [("papers.a", "papers.b"), ("papers.b", "papers.a")])
+    status, report = lint(house)
+    assert status == 1
+    assert "No cycles are allowed in papers" in report
 
 
 @pytest.mark.parametrize("folder", ["treffen", "handschlag", "handschlag/events"])
