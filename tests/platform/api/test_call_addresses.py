@@ -70,6 +70,14 @@ def test_no_address_of_ones_own_network_is_open(text: str) -> None:
         ("https://example.org:99999/", AddressFault.NO_ADDRESS),
         ("https://a:b@example.org/", AddressFault.HAS_PASSWORD),
         ("https://10.0.0.1/", AddressFault.NOT_OPEN),
+        ("https://0x7f000001/", AddressFault.NO_ADDRESS),
+        ("https://127.1/", AddressFault.NO_ADDRESS),
+        ("https://0177.0.0.1/", AddressFault.NO_ADDRESS),
+        ("https://2130706433/", AddressFault.NO_ADDRESS),
+        ("https://LOCALHOST./", AddressFault.NOT_OPEN),
+        ("https://intranet/hook", AddressFault.NOT_OPEN),
+        ("https://cloud.internal/", AddressFault.NOT_OPEN),
+        ("https://printer.local:8443/", AddressFault.NOT_OPEN),
     ],
 )
 def test_a_wrong_address_is_refused_with_its_reason(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ from handschlag.common.refusals import marked as _
 type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 LONGEST: Final = 500
+LOCAL_NAMES: Final = (".localhost", ".local", ".internal", ".home.arpa", ".lan")
+_SHORT_FORM: Final = re.compile(r"(.*\.)?(0x[0-9a-f]*|[0-9]+)")  # 127.1, 0x7f000001: numbers to resolvers
 
 
 class AddressFault(Reason):
@@ -44,11 +47,24 @@ def target_of(url: str, *, may_be_local: bool, longest: int = LONGEST) -> Target
         return AddressFault.NO_ADDRESS
     if parts.username is not None or parts.password is not None:
         return AddressFault.HAS_PASSWORD
-    literal = address_in(host)
-    if literal is not None and not is_open(literal, may_be_local=may_be_local):
-        return AddressFault.NOT_OPEN
+    if not may_be_local and (fault := _fault_of_host(host.removesuffix("."))):
+        return fault
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(host=host, port=port or (443 if is_secure else 80), path=path, is_secure=is_secure)
+
+
+def _fault_of_host(host: str) -> AddressFault | None:
+    """What can be seen without asking anybody; a name may still lead inside.
+
+    >>> [_fault_of_host(one) for one in ("intranet", "127.1", "rooms.example")]
+    [<AddressFault.NOT_OPEN: 'not_open'>, <AddressFault.NO_ADDRESS: 'no_address'>, None]
+    """
+    literal = address_in(host)
+    if literal is not None:
+        return None if is_open(literal, may_be_local=False) else AddressFault.NOT_OPEN
+    if _SHORT_FORM.fullmatch(host):
+        return AddressFault.NO_ADDRESS
+    return AddressFault.NOT_OPEN if "." not in host or host.endswith(LOCAL_NAMES) else None
 
 
 def address_in(text: str) -> Address | None:
