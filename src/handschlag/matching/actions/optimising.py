@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 
@@ -37,14 +38,21 @@ def start(
     name: str = "",
     seconds: int = 30,
     seed: int = 1,
+    key: UUID | None = None,
 ) -> Run:
-    """A run waits for a worker; it works on the event as it stands when the worker begins."""
+    """A run waits for a worker; it works on the event as it stands when the worker begins.
+
+    Asked again with the same key it is the same run.
+    """
     service = lock_service(service_id)
     require_team(by, service.event_id)
+    if key and (asked := Run.objects.filter(service=service, key=key).first()):
+        return asked
     if Run.objects.filter(service=service, state__in=GOING).count() >= MOST_GOING:
         raise Refusal(PlanRefusal.TOO_MANY_RUNS)
     run = Run.objects.create(
         service=service,
+        key=key,
         name=name,
         options=stored(options),
         seed=seed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ ORDERS: Final = {
 
 
 class RunForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     name = forms.CharField(label=_("Name of the plan"), max_length=40, required=False)
     scenario = forms.ChoiceField(label=_("Scenario"), choices=SCENARIOS, initial="plain")
     keeps_times = forms.BooleanField(label=_("Keep existing times as far as possible"), required=False)
@@ -80,6 +82,7 @@ def fields_of(options: Options, *, seconds: int, seed: int) -> dict[str, str]:
         "order": next((name for name, goals in ORDERS.items() if goals == options.goals), "usual"),
         "seconds": str(seconds),
         "seed": str(seed),
+        "key": str(uuid4()),
     }
     ticked = {"keeps_times": options.keeps_times, "asks_consent": options.asks_consent}
     return fields | {name: "on" for name, is_ticked in ticked.items() if is_ticked}

@@ -23,6 +23,7 @@ class Run(models.Model):
     """One search for a timetable. `base_revision` says of which state of the event."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="runs")
+    key = models.UUIDField(null=True, blank=True)  # of the form that asked for it: sent twice it counts once
     name = models.CharField(max_length=80, blank=True)
     options = models.JSONField(default=dict)
     seed = models.PositiveIntegerField(default=0)
@@ -51,6 +52,9 @@ class Run(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-asked_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["service", "key"], name="a_form_asks_for_one_run")
+        ]
 
     def __str__(self) -> str:
         return f"run {self.pk} of matching {self.service_id}"

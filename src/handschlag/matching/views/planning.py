@@ -26,7 +26,7 @@ from handschlag.matching.queries.manual_fixes import fixed_by_hand
 from handschlag.matching.queries.proved_changes import changes_in
 from handschlag.matching.queries.runs import GOING, has_plan, run_of, run_status_of, runs_of
 from handschlag.matching.queries.versions import latest_number
-from handschlag.matching.rules.running import options_in, usual_seconds
+from handschlag.matching.rules.running import Options, options_in, usual_seconds
 from handschlag.matching.screens.planning.optimise import optimise_screen
 from handschlag.matching.screens.planning.running import run_screen
 from handschlag.matching.views.planning_doors import UNFIT, message_refusal, planned
@@ -53,6 +53,7 @@ def _page(
         by,
         current=CURRENT,
         screen=screen,
+        rest=fields_of(Options(keeps_times=True), seconds=30, seed=1),
         again=_again(chosen, screen["longer"]) if chosen and screen["longer"] else None,
         askable=len({one.person for one in changes_in(service, chosen)}) if chosen else 0,
         next_version=latest_number(service) + 1,
@@ -97,6 +98,7 @@ def run_start(request: HttpRequest, slug: str) -> HttpResponse:
             name=chosen["name"],
             seconds=chosen["seconds"],
             seed=chosen["seed"],
+            key=chosen["key"],
             by=by,
             now=timezone.now(),
         )
