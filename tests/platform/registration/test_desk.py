@@ -106,6 +106,18 @@ def test_two_desks_that_check_in_one_person_count_one(
     assert check_in_figures(event, [one]).here == 1
 
 
+def test_desks_that_check_in_one_person_at_once_leave_one_row(
+    event: Event, receive: Callable[..., list[str]], now: datetime
+) -> None:
+    ada, bo = builders.registration(event), builders.registration(event, "Bo Berg")
+    seconds = [now + timedelta(seconds=one) for one in range(4)]
+    sent = [*(arrival(at, ada, seconds[at]) for at in range(3)), arrival(3, bo, seconds[3])]
+    assert receive(*sent) == ["noted"] * 4
+    assert receive(*sent) == ["known", "noted", "noted", "known"]
+    assert list(CheckIn.objects.values_list("registration", "at")) == [(ada.pk, now), (bo.pk, seconds[3])]
+    assert AuditEntry.objects.filter(verb="registration.checked_in").count() == 2
+
+
 def test_a_batch_sent_twice_counts_once(
     event: Event, receive: Callable[..., list[str]], now: datetime
 ) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -19,6 +19,7 @@ from handschlag.registration.models import CheckIn, Registration, RegistrationSt
 from handschlag.registration.rules.check_in import Arrival, ArrivalResult
 from handschlag.registration.rules.refusals import CheckInRefusal
 
+AT_ONCE: Final = timedelta(minutes=1)
 REFUSALS = {
     ArrivalResult.NOT_COMING: CheckInRefusal.NOT_COMING,
     ArrivalResult.UNKNOWN: CheckInRefusal.OTHER_EVENT,
@@ -89,7 +90,13 @@ def _outcome_of(one: Arrival, people: Mapping[str, Registration], known: Mapping
 
 
 def record_arrival(one: Arrival, registration: Registration, *, by: Subject, now: datetime) -> None:
-    """Keeps the arrival, or that it was undone, and writes it to the audit trail; checks nothing."""
+    """Keeps the arrival, or that it was undone, and writes it to the audit trail; checks nothing.
+
+    What other desks did to the same person at the same time is one arrival.
+    """
+    before = registration.check_ins.filter(at__gt=one.at - AT_ONCE, at__lte=one.at).last()
+    if before and before.is_undone is one.is_undone:
+        return
     CheckIn.objects.create(
         registration=registration,
         key=uuid.UUID(one.key),
