@@ -19,6 +19,8 @@ YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", 
 PREFIX = "HANDSCHLAG_"
 FILE: Final = "handschlag.env"
 PLACES: Final = (Path(FILE), Path("/etc/handschlag") / FILE)
+MOST: Final = 1_000_000  # of days, the calendar goes no further than ten times that
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 LISTENING: Final = "127.0.0.1:8000"
 # Of an address with a password in it, where it cannot be read.
 SIGNS: Final = "Signs such as % @ : / # ? [ ] in a password are written as %25 %40 %3A %2F %23 %3F %5B %5D."
@@ -53,23 +55,32 @@ def _is_trusted(path: Path) -> bool:
     return path.is_absolute() or owner in {0, os.geteuid()}
 
 
-def _read_settings(path: Path) -> dict[str, str]:
-    """Lines of `NAME=value`, as systemd and containers read them, too; `#` begins a comment."""
+def _read_settings(path: Path) -> tuple[dict[str, str], list[str]]:
+    """Lines of `NAME=value`, as systemd and containers read them, too; `#` begins a comment.
+
+    With them what is wrong with the others, which are not repeated: secrets stand there.
+    """
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as trouble:
         raise ImproperlyConfigured(f"The settings in {path} cannot be read: {trouble}") from trouble
-    found = {}
+    found, faults = {}, []
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         name, sign, value = line.partition("=")
         if not sign or not re.fullmatch(r"[A-Z][A-Z0-9_]*", name.strip()):
-            raise ImproperlyConfigured(f"{path}, line {number}: a line looks like NAME=value.")
+            faults.append(f"{path}, line {number}: a line looks like NAME=value.")
+            continue
         value = value.strip()
         is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
         found[name.strip()] = value[1:-1] if is_quoted else value
-    return found
+    return found, faults
+
+
+def without_password(value: str) -> str:
+    """As a fault repeats it: without the name and password that an address may hold."""
+    return repr(re.sub(r"//.*@", "//***@", value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,11 @@ class Environment:
     def of_this_process(cls, *, gathers: bool = False) -> Environment:
         """What stands in the environment wins over the file."""
         path = settings_file(os.environ)
-        return cls({**(_read_settings(path) if path else {}), **os.environ}, gathers=gathers)
+        values, faults = _read_settings(path) if path else ({}, [])
+        made = cls({**values, **os.environ}, gathers=gathers)
+        for words in faults:
+            made.refuse(words)
+        return made
 
     def refuse(self, words: str) -> None:
         """At once, or with all others."""
@@ -108,8 +123,7 @@ class Environment:
         for name in sorted(set(self.values) - known):
             has_own_words = name.startswith(f"{PREFIX}OIDC_")
             if name.startswith(PREFIX) and not has_own_words and not self._is_of_kubernetes(name):
-                near = difflib.get_close_matches(name, known, n=1)
-                yield f"{name} is no setting." + (f" Is {near[0]} meant?" if near else "")
+                yield f"{name} is no setting.{meant(name, known)}"
 
     def _is_of_kubernetes(self, name: str) -> bool:
         """Where a service begins with our name, containers are told of it under the same prefix."""
@@ -138,10 +152,14 @@ class Environment:
 
     def number(self, name: str, *, default: int, least: int = 0) -> int:
         value = self.text(name, default=str(default))
-        if not value.isascii() or not value.isdigit() or int(value) < least:
+        is_number = value.isascii() and value.isdigit()
+        if is_number and (len(value) > 9 or int(value) > MOST):
+            self.refuse(f"{PREFIX}{name} must be at most {MOST}.")
+        elif not is_number or int(value) < least:
             self.refuse(f"{PREFIX}{name} must be a whole number of at least {least}, not {value!r}.")
-            return default
-        return int(value)
+        else:
+            return int(value)
+        return default
 
     def choice(self, name: str, options: tuple[str, ...], *, default: str) -> str:
         value = self.text(name, default=default)
@@ -154,19 +172,39 @@ class Environment:
         text = self.text(name, default=",".join(default))
         return [part.strip() for part in text.split(",") if part.strip()]
 
-    def hosts(self, name: str, *, default: tuple[str, ...] = ()) -> list[str]:
-        """Names of hosts, without `https://` and without a port."""
+    def hosts(self, name: str, *, default: tuple[str, ...] = (), below: str = "") -> list[str]:
+        """Names of hosts, without `https://` and without a port; `below` may stand before one."""
         found = self.names(name, default=default)
         for host in found:
-            if not HOST.fullmatch(host):
-                self.refuse(f"{PREFIX}{name} names hosts, for instance handschlag.example.org, not {host!r}.")
+            if not HOST.fullmatch(host.removeprefix(below)):
+                odd = without_password(host)
+                self.refuse(f"{PREFIX}{name} names hosts, for instance handschlag.example.org, not {odd}.")
         return found
 
     def origin(self, name: str, *, default: str) -> str:
         """An address of a site: a scheme, a host, and nothing behind but a slash, which is left out."""
         value = self.text(name, default=default).removesuffix("/")
         if value != default and not _is_origin(value):
-            self.refuse(f"{PREFIX}{name} must look like https://handschlag.example.org, not {value!r}.")
+            odd = without_password(value)
+            self.refuse(f"{PREFIX}{name} must look like https://handschlag.example.org, not {odd}.")
+        return value
+
+    def origins(self, name: str) -> list[str]:
+        """Several of them; `*.` stands for every host below."""
+        found = [one.removesuffix("/") for one in self.names(name)]
+        for one in found:
+            if not _is_origin(one.replace("://*.", "://", 1)):
+                self.refuse(
+                    f"{PREFIX}{name} must look like https://www.example.org, not {without_password(one)}."
+                )
+        return found
+
+    def secure_address(self, name: str, *, default: str | None = "") -> str:
+        """An https address; plain http only to the same machine. Nothing where it is none."""
+        value = self.text(name, default=default).rstrip("/")
+        if value and not is_secure(value):
+            self.refuse(f"{PREFIX}{name} must be an https address, not {without_password(value)}.")
+            return ""
         return value
 
     def mail_address(self, name: str, *, default: str | None = "") -> str:
@@ -185,7 +223,7 @@ class Environment:
             _host, colon, port = one.rpartition(":")
             is_port = bool(colon) and port.isascii() and port.isdigit() and 0 < int(port) <= 65_535
             if not is_port and not re.match(r"unix:|fd://[0-9]+$", one):
-                self.refuse(f"{PREFIX}{name} must look like 127.0.0.1:8000, not {value!r}.")
+                self.refuse(f"{PREFIX}{name} must look like 127.0.0.1:8000, not {without_password(value)}.")
         return value
 
     def lines(self, name: str) -> list[str]:
@@ -194,6 +232,16 @@ class Environment:
 
     def folder(self, name: str, *, default: Path) -> Path:
         return Path(self.text(name, default=str(default))).expanduser().resolve()
+
+    def own_folder(self, name: str, *, default: Path) -> Path:
+        """A folder that may be made later, below one that is there."""
+        path = self.folder(name, default=default)
+        if path != default.resolve() and not is_folder(path):
+            if _is_there(path):
+                self.refuse(f"{PREFIX}{name}: {path} is no folder.")
+            elif not is_folder(path.parent):
+                self.refuse(f"{PREFIX}{name}: there is no folder {path.parent}.")
+        return path
 
     def made_folder(self, name: str, *, default: Path) -> Path:
         """A folder that is there, and into which this process may write."""
@@ -208,10 +256,24 @@ class Environment:
         return path
 
 
+def meant(name: str, known: Iterable[str]) -> str:
+    """A question, if one of the known names is near."""
+    near = difflib.get_close_matches(name, sorted(known), n=1)
+    return f" Is {near[0]} meant?" if near else ""
+
+
 def is_folder(path: Path) -> bool:
     """Whether it is there for us: in a folder that is closed to us nothing is."""
     try:
         return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is anything for us."""
+    try:
+        return path.exists()
     except OSError:
         return False
 
@@ -224,3 +286,14 @@ def _is_origin(value: str) -> bool:
         return False
     has_more = parts.path or parts.query or parts.fragment or parts.username
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and port_is_right and not has_more
+
+
+def is_secure(value: str) -> bool:
+    """An address where secrets may go: by https, or to this machine."""
+    try:
+        parts = urlsplit(value)
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        has_more = parts.query or parts.fragment or parts.username is not None or parts.port == 0
+    except ValueError:
+        return False
+    return is_safe and bool(parts.hostname) and not has_more

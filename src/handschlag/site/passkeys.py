@@ -19,8 +19,8 @@ def passkey_roles(names: Sequence[str]) -> frozenset[Role]:
     if list(names) == [NOBODY]:
         return NO_ROLES
     known = [role.value for role in GRANTABLE]
-    if odd := [name for name in names if name not in known]:
+    if odd := ", ".join(repr(name) for name in names if name not in known):
         raise ImproperlyConfigured(
-            f"{PREFIX}PASSKEY_FOR must be {NOBODY} or roles of {', '.join(known)}, not {odd[0]!r}."
+            f"{PREFIX}PASSKEY_FOR must be {NOBODY} or roles of {', '.join(known)}, not {odd}."
         )
     return frozenset(Role(name) for name in names)

@@ -18,7 +18,7 @@ from handschlag.site.passkeys import NO_ROLES, NOBODY, passkey_roles
 from handschlag.site.providers.compute import chosen_place
 from handschlag.site.providers.content_policy import content_policy
 from handschlag.site.providers.database import database
-from handschlag.site.providers.identity import NO_ORGANISATIONS, organisations
+from handschlag.site.providers.identity import organisations
 from handschlag.site.providers.languages import languages_in
 from handschlag.site.providers.rooms import online_providers
 from handschlag.site.providers.storage import FOLDER, file_storage
@@ -41,8 +41,10 @@ if IS_PRODUCTION and not ALLOWED_HOSTS:
     environment.refuse("HANDSCHLAG_HOSTS must name the hosts that the platform answers for.")
 is_for_strangers = environment.switch("DEMO_OPEN_TO_STRANGERS", default=False)
 if MODE == "demo":
-    refuse_strangers(ALLOWED_HOSTS, is_for_strangers=is_for_strangers)
-CSRF_TRUSTED_ORIGINS = environment.names("ORIGINS")
+    environment.built(
+        partial(refuse_strangers, ALLOWED_HOSTS, is_for_strangers=is_for_strangers), otherwise=None
+    )
+CSRF_TRUSTED_ORIGINS = environment.origins("ORIGINS")
 is_named = IS_PRODUCTION and bool(ALLOWED_HOSTS)
 BASE_URL = environment.origin(
     "BASE_URL",
@@ -144,11 +146,7 @@ LOGIN_REDIRECT_URL = "accounts:profile"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 KNOWN_BROWSER_COOKIE = "known_browser"
 SOCIALACCOUNT_ADAPTER = "handschlag.accounts.web.adapters.Federation"
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "APPS": environment.built(partial(organisations, environment), otherwise=NO_ORGANISATIONS)
-    }
-}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": organisations(environment)}}
 MFA_ADAPTER = "handschlag.accounts.web.adapters.Passkeys"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -178,7 +176,8 @@ PASSWORD_HASHERS = (
 )
 
 LANGUAGE_CODE = "de"
-LOCALE_PATHS = [environment.folder("LANGUAGES", default=DATA / "languages")]  # docs/howto/add-a-language.md
+# docs/howto/add-a-language.md
+LOCALE_PATHS = [environment.own_folder("LANGUAGES", default=DATA / "languages")]
 LANGUAGES = [("de", "Deutsch"), ("en", "English"), *languages_in(LOCALE_PATHS[0])]
 USE_TZ = True
 FORMAT_MODULE_PATH = "handschlag.common.formats"
@@ -197,7 +196,7 @@ STORAGES = {
     },
 }
 IS_STORAGE_SHARED = STORAGES["default"] != FOLDER  # several hosts have the same files
-OWN_CONTENT = environment.folder("OWN_CONTENT", default=DATA / "own-content")
+OWN_CONTENT = environment.own_folder("OWN_CONTENT", default=DATA / "own-content")
 STATICFILES_DIRS = [("own", OWN_CONTENT)] if is_folder(OWN_CONTENT) else []
 WHITENOISE_USE_FINDERS = MODE == "test"
 
@@ -205,6 +204,8 @@ SECURE_CSP = content_policy(SOCIALACCOUNT_PROVIDERS)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 IS_SECURE = environment.switch("HTTPS", default=IS_PRODUCTION)
+if IS_PRODUCTION and IS_SECURE and BASE_URL.startswith("http://"):
+    environment.refuse("HANDSCHLAG_BASE_URL begins with http:// while HANDSCHLAG_HTTPS is yes.")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_SECURE
 # The prefix makes browsers refuse such a cookie from another host of the same domain.
 PREFIX = "__Host-" if IS_SECURE else ""
@@ -214,6 +215,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 IS_BEHIND_PROXY = environment.switch("BEHIND_PROXY", default=False)
 PROXIES = environment.number("PROXIES", default=1, least=1)
+if PROXIES > 1 and not IS_BEHIND_PROXY:
+    environment.refuse("HANDSCHLAG_PROXIES counts nothing unless HANDSCHLAG_BEHIND_PROXY is yes.")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -232,8 +235,9 @@ KEPT_PAGES_BYTES = environment.number("KEPT_PAGES_MB", default=0 if MODE == "tes
 WEBHOOKS_MAY_BE_LOCAL = environment.switch("WEBHOOKS_LOCAL", default=False)
 # Push messages to browsers go to these services only; to this machine for whoever tries them out.
 PUSH = environment.switch("PUSH", default=False)
-PUSH_SERVICES = environment.names(
+PUSH_SERVICES = environment.hosts(
     "PUSH_SERVICES",
+    below="*.",
     default=(
         "fcm.googleapis.com",  # Chrome, Edge on phones, Opera, Samsung
         "updates.push.services.mozilla.com",
@@ -289,7 +293,7 @@ ENFORCEMENT_BODY = environment.lines("ENFORCEMENT_BODY")
 DATA_LICENCE = environment.choice(
     "DATA_LICENCE", ("none", "cc-by-4.0", "dl-de-by-2.0"), default="none" if IS_PRODUCTION else "cc-by-4.0"
 )
-SECURITY_CONTACT = environment.text("SECURITY_CONTACT", default="")
+SECURITY_CONTACT = environment.mail_address("SECURITY_CONTACT")
 
 # A name that is misspelt would do nothing, and nobody would be told.
 environment.refuse_faults(knows_all=IS_PRODUCTION)

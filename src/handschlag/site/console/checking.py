@@ -26,7 +26,7 @@ from handschlag.common.database.planning import planned_cursor
 from handschlag.common.files.probing import storage_trouble
 from handschlag.common.rules.compute_places import ComputeKind
 from handschlag.design.assets.own_content import missing_beside_film, unreadable_text
-from handschlag.site.environment import settings_file
+from handschlag.site.environment import is_folder, settings_file
 from handschlag.site.loopback import is_this_machine
 
 LEAST_SPACE: Final = 500 * 1024 * 1024  # bytes
@@ -160,6 +160,8 @@ def _thoughts() -> Iterator[str]:
         yield f"{path} can be read by others; secrets stand in it: chmod 600 {path}"
     if shutil.disk_usage(settings.DATA).free < LEAST_SPACE:
         yield f"HANDSCHLAG_DATA: less than 500 MB are left for {settings.DATA}."
+    if settings.BOUNCES and not is_folder(Path(settings.BOUNCES)):
+        yield f"HANDSCHLAG_BOUNCES: there is no maildir {settings.BOUNCES} on this machine."
     if not settings.OPERATOR_NAME:
         yield "HANDSCHLAG_OPERATOR_NAME is not set: imprint and privacy page say that nobody is named."
     address = urlsplit(settings.COMPUTE.address)

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Final
 
 from handschlag.common.rules.compute_places import ComputeKind, ComputePlace, compute_place
-from handschlag.site.environment import PREFIX, Environment
+from handschlag.site.environment import PREFIX, Environment, without_password
 
 NAME: Final = "COMPUTE"
 
@@ -17,9 +17,8 @@ def chosen_place(environment: Environment, *, default: str) -> ComputePlace:
     found = compute_place(value)
     usual = ComputePlace(kind=ComputeKind.HERE)
     if found is None:
-        environment.refuse(
-            f"{PREFIX}{NAME} must be here, processes:2 or dask:tcp://host:8786 (tls:// too), not {value!r}."
-        )
+        usual_ones = "here, processes:2 or dask:tcp://host:8786 (tls:// too)"
+        environment.refuse(f"{PREFIX}{NAME} must be {usual_ones}, not {without_password(value)}.")
         return usual
     if found.kind is ComputeKind.CLUSTER and find_spec("distributed") is None:
         words = f"{PREFIX}{NAME} names a cluster: install requirements-hosts.lock, or handschlag[cluster]."

@@ -16,15 +16,11 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
-
-from handschlag.site.environment import PREFIX, Environment
+from handschlag.site.environment import PREFIX, Environment, is_secure, meant, without_password
 
 SHORT_NAME = re.compile(r"[a-z][a-z0-9]{0,30}")
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 FIELDS = ("NAME", "ISSUER", "CLIENT_ID", "SECRET", "DOMAINS", "ORIGINS")
-NO_ORGANISATIONS: Sequence[dict[str, Any]] = ()
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def organisations(environment: Environment) -> Sequence[dict[str, Any]]:
@@ -32,25 +28,27 @@ def organisations(environment: Environment) -> Sequence[dict[str, Any]]:
     names = environment.names("OIDC")
     for name in names:
         if not SHORT_NAME.fullmatch(name):
-            raise ImproperlyConfigured(f"{PREFIX}OIDC names {name!r}: use small letters and digits.")
+            environment.refuse(f"{PREFIX}OIDC names {name!r}: use small letters and digits.")
     known = {f"{PREFIX}OIDC_{name.upper()}_{field}" for name in names for field in FIELDS}
-    given = {key for key in environment.values if key.startswith(f"{PREFIX}OIDC_")}
-    if odd := sorted(given - known):
-        raise ImproperlyConfigured(f"{odd[0]} belongs to no organisation that {PREFIX}OIDC names.")
+    for odd in sorted(key for key in environment.values if key.startswith(f"{PREFIX}OIDC_")):
+        if odd not in known:
+            environment.refuse(
+                f"{odd} belongs to no organisation that {PREFIX}OIDC names.{meant(odd, known)}"
+            )
     return [_organisation(environment, name) for name in names]
 
 
 def _organisation(environment: Environment, name: str) -> dict[str, Any]:
     prefix = f"OIDC_{name.upper()}_"
-    issuer = checked_origin(environment.text(f"{prefix}ISSUER"), variable=f"{prefix}ISSUER").rstrip("/")
+    issuer = environment.secure_address(f"{prefix}ISSUER", default=None)
     domains = [domain.lower() for domain in environment.names(f"{prefix}DOMAINS")]
     if not domains or not all(DOMAIN.fullmatch(domain) for domain in domains):
-        raise ImproperlyConfigured(
+        environment.refuse(
             f"{PREFIX}{prefix}DOMAINS must name the domains of its addresses, for instance uni.example."
         )
-    origins = [
-        checked_origin(one, variable=f"{prefix}ORIGINS") for one in environment.names(f"{prefix}ORIGINS")
-    ]
+    origins = environment.names(f"{prefix}ORIGINS")
+    for odd in (one for one in origins if not is_secure(one)):
+        environment.refuse(f"{PREFIX}{prefix}ORIGINS must be https addresses, not {without_password(odd)}.")
     return {
         "provider_id": name,
         "name": environment.text(f"{prefix}NAME"),
@@ -60,18 +58,9 @@ def _organisation(environment: Environment, name: str) -> dict[str, Any]:
             "server_url": issuer,
             "oauth_pkce_enabled": True,
             "domains": domains,
-            "origins": [_origin_of(one) for one in (issuer, *origins)],
+            "origins": [_origin_of(one) for one in (issuer, *origins) if is_secure(one)],
         },
     }
-
-
-def checked_origin(address: str, *, variable: str) -> str:
-    """An https address; plain http only to the same machine."""
-    parts = urlsplit(address)
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    if not is_safe or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise ImproperlyConfigured(f"{PREFIX}{variable} must be an https address, not {address!r}.")
-    return address
 
 
 def _origin_of(address: str) -> str:

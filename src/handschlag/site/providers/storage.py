@@ -47,17 +47,17 @@ def _of(address: str, environment: Environment) -> dict[str, Any]:
         raise ImproperlyConfigured(WORDS) from wrong
     if parts.scheme != "s3" or not parts.hostname or "@" in parts.netloc or ":" in parts.netloc:
         raise ImproperlyConfigured(f"{WORDS} Keys stand in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
-    if odd := sorted(asked.keys() - {"endpoint", "region", "style"}):
-        raise ImproperlyConfigured(f"{NAME} knows endpoint, region and style, not {odd[0]!r}.")
+    for odd in sorted(asked.keys() - {"endpoint", "region", "style"}):
+        environment.refuse(f"{NAME} knows endpoint, region and style, not {odd!r}.")
     endpoint = asked.get("endpoint", "")
     if endpoint and not ENDPOINT.fullmatch(endpoint):
-        raise ImproperlyConfigured(f"{NAME}: the endpoint must look like https://s3.example.org, without _.")
+        environment.refuse(f"{NAME}: the endpoint must look like https://s3.example.org, without _.")
     style = asked.get("style", "path" if endpoint else "auto")
     if style not in STYLES:
-        raise ImproperlyConfigured(f"{NAME}: the style must be one of {', '.join(STYLES)}.")
+        environment.refuse(f"{NAME}: the style must be one of {', '.join(STYLES)}.")
     given = {option: environment.values.get(name, "").strip() for option, name in KEYS.items()}
     if bool(given["access_key"]) != bool(given["secret_key"]):
-        raise ImproperlyConfigured("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together.")
+        environment.refuse("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together.")
     if find_spec("storages") is None or find_spec("boto3") is None:
         raise ImproperlyConfigured(
             f"{NAME} needs the extra s3: install requirements-hosts.lock, or handschlag[s3]."
