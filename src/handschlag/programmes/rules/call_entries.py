@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from xml.parsers import expat
 
 from handschlag.common.refusals import Labelled, Reason
@@ -56,8 +56,7 @@ class FeedEntry:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedContent:
+class FeedContent(NamedTuple):
     """The entries, and the titles of those that cannot be used, each with its reason."""
 
     entries: tuple[FeedEntry, ...]

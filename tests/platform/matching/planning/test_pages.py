@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -19,7 +18,7 @@ from tests.platform import matchmaking
 from tests.platform.letters import text_of
 
 from handschlag.common.jobs import work_off
-from handschlag.common.models import AuditEntry, Job, JobState, Mail
+from handschlag.common.models import Job, JobState, Mail
 from handschlag.common.threads.memo import Memo
 from handschlag.events.models import Event, Place
 from handschlag.matching.forms.planning import ORDERS
@@ -82,20 +81,6 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     with override("de"):
         assert stand(pack_of(Service.objects.get()), timezone.now()).startswith("Stand: ")
     assert "Prüfbeleg" in console.get(at("publishing")).content.decode()
-
-
-def test_a_form_that_is_sent_twice_asks_for_one_run(
-    console: Client, at: Callable[..., str], ada: Participant, bo: Participant
-) -> None:
-    matchmaking.asked(ada, bo)
-    page = console.get(at("optimise"))
-    keys = re.findall(r'name="key" value="([0-9a-f-]{36})"', page.content.decode())
-    assert len(set(keys)) == len(keys) == 2
-    for key in (keys[0], keys[0], keys[1]):
-        sent = console.post(at("run_start"), {**page.context["rest"], "key": key})
-        assert sent.headers["Location"] == at("run", Run.objects.latest("pk").pk)
-    assert Run.objects.count() == 2
-    assert AuditEntry.objects.filter(verb="matching.run_asked").count() == 2
 
 
 def test_an_open_goal_is_named_and_the_search_goes_on(

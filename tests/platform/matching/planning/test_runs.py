@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from tests.platform.matching.planning.conftest import NOBODY
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Role
 from handschlag.common.jobs import work_off
-from handschlag.common.models import Job, JobState
+from handschlag.common.models import AuditEntry, Job, JobState
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import manual_changes, optimising, plan_adoption, withdrawing
 from handschlag.matching.models import (
@@ -196,3 +197,17 @@ def test_only_the_team_plans(service: Service, person: Callable[..., User], now:
     other = person("orla", Role.ORGANISER)
     with pytest.raises(Denied):
         optimising.start(service_id=service.pk, options=Options(), by=other.subject, now=now)
+
+
+def test_a_form_that_is_sent_twice_asks_for_one_run(
+    console: Client, at: Callable[..., str], ada: Participant, bo: Participant
+) -> None:
+    matchmaking.asked(ada, bo)
+    page = console.get(at("optimise"))
+    keys = re.findall(r'name="key" value="([0-9a-f-]{36})"', page.content.decode())
+    assert len(set(keys)) == len(keys) == 2
+    for key in (keys[0], keys[0], keys[1]):
+        sent = console.post(at("run_start"), {**page.context["rest"], "key": key})
+        assert sent.headers["Location"] == at("run", Run.objects.latest("pk").pk)
+    assert Run.objects.count() == 2
+    assert AuditEntry.objects.filter(verb="matching.run_asked").count() == 2
