@@ -1,9 +1,10 @@
-"""The pictures of the visitor's tutorial, made anew from a running demo:
+"""The pictures of README and of the visitor's tutorial, made anew from a running demo:
 
     python3 run.py demo --port 8123 --no-browser        (in another window)
-    python docs/public_pictures.py http://localhost:8123 [--to FOLDER]
+    python docs/public_pictures.py http://localhost:8123 [--to FOLDER] [--plan PAGE]
 
-Needs what docs/pictures.py needs. It looks at pages and changes nothing.
+Needs what docs/pictures.py needs. It looks at pages and changes nothing. `--plan` takes the page of a plan as
+well: README shows the one that `treffen demo` names.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from pictures import HEIGHT, IMAGES, enter, small, take
 from playwright.sync_api import sync_playwright
 
 FINDER = "programmes/finder/result/?who=company&want=product&together=few&market=shown&begun=no&size=huge"
+START_HEIGHT, PLAN_HEIGHT = 860, 2083
 # Name, who looks (nobody who is signed in, or one of the demo's people), address.
 PAGES = (
+    ("start", "", ""),
     ("v1-search", "", "search/?q=Siemens"),
     ("v2-network", "", "networks/silicon-saxony/"),
     ("v3-claim", "", "networks/silicon-saxony/claim/"),
@@ -33,6 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("address")
     parser.add_argument("--to", type=Path, default=IMAGES)
+    parser.add_argument("--plan", type=Path)
     chosen = parser.parse_args()
     start = chosen.address.rstrip("/")
     with sync_playwright() as play:
@@ -42,8 +46,13 @@ def main() -> None:
             if who:
                 enter(page, start, who)
             state = page.context.storage_state()
-            data = take(browser, f"{start}/en/{path}", width=1280, dark=False, state=state, height=HEIGHT)
+            height = HEIGHT if path else START_HEIGHT
+            data = take(browser, f"{start}/en/{path}", width=1280, dark=False, state=state, height=height)
             (chosen.to / f"{name}.png").write_bytes(small(data))
+        if chosen.plan:
+            url = chosen.plan.resolve().as_uri()
+            data = take(browser, url, width=1280, dark=False, state=None, height=PLAN_HEIGHT)
+            (chosen.to / "timetable.png").write_bytes(small(data))
         browser.close()
 
 
