@@ -204,7 +204,7 @@ SECURE_CSP = content_policy(SOCIALACCOUNT_PROVIDERS)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 IS_SECURE = environment.switch("HTTPS", default=IS_PRODUCTION)
-if IS_PRODUCTION and IS_SECURE and BASE_URL.startswith("http://"):
+if IS_PRODUCTION and IS_SECURE and environment.text("BASE_URL", default="").startswith("http://"):
     environment.refuse("HANDSCHLAG_BASE_URL begins with http:// while HANDSCHLAG_HTTPS is yes.")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_SECURE
 # The prefix makes browsers refuse such a cookie from another host of the same domain.

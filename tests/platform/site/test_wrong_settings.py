@@ -66,4 +66,6 @@ def test_links_that_begin_with_http_contradict_https(root: Path, tmp_path: Path)
     plain = {"HANDSCHLAG_BASE_URL": "http://handschlag.example.org"}
     words = "HANDSCHLAG_BASE_URL begins with http:// while HANDSCHLAG_HTTPS is yes."
     assert words in start(root, tmp_path, **plain).stderr
+    assert words in start(root, tmp_path, **plain, HANDSCHLAG_HOSTS="").stderr
+    assert words not in start(root, tmp_path, HANDSCHLAG_HOSTS="").stderr
     assert start(root, tmp_path, **plain, HANDSCHLAG_HTTPS="no").returncode == 0

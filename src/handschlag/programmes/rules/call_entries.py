@@ -69,7 +69,7 @@ class _Refused(Exception):
 
 def entries_in(content: bytes) -> FeedContent | FeedFault:
     """The entries with an id, a title and a web address; of two with one id the first."""
-    reader, broken = _Reader(), []
+    reader, broken = _Reader(), list[dict[str, str]]()
     try:
         _read(content, reader)
     except _Refused:
@@ -107,13 +107,15 @@ def _read_one_by_one(content: bytes) -> tuple[_Reader, list[dict[str, str]]]:
 
     The root is empty where not one of them can be read.
     """
-    whole, broken = _Reader(), []
+    whole, broken = _Reader(), list[dict[str, str]]()
     root = _ROOT.search(content, 0, LONGEST_BEGINNING)
-    pieces = _ENTRY.split(content, MOST_PIECES)[1:] if root else []
-    for piece in pieces[:MOST_PIECES]:
+    if root is None:
+        return whole, broken
+    begin, finish = content[: root.end()], b"</" + root[1] + b">"
+    for piece in _ENTRY.split(content, MOST_PIECES)[1 : MOST_PIECES + 1]:
         reader, end = _Reader(), _END.search(piece)
         try:
-            _read(content[: root.end()] + piece[: end and end.end()] + b"</" + root[1] + b">", reader)
+            _read(begin + piece[: end and end.end()] + finish, reader)
         except (expat.ExpatError, _Refused, ValueError):
             broken += reader.entries
         else:
