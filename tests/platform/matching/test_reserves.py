@@ -16,6 +16,7 @@ from handschlag.matching.models import Listed, Participant, Service
 
 pytestmark = pytest.mark.django_db
 type Link = Callable[[Participant], str]
+WHY = "Warum steht diese Person nicht auf meiner Liste?"
 
 
 assert at_that_time  # the clock of this file, too
@@ -72,18 +73,47 @@ def test_who_was_asked_makes_room_for_the_next(
     assert "3 Personen schon angefragt" in page
 
 
-def test_whoever_is_in_reserve_is_not_recommended_yet(
+def test_why_somebody_is_missing_is_asked_of_those_whom_the_list_does_not_show(
     client: Client, service: Service, ada: Participant, linked: Link
 ) -> None:
+    """Of fourteen who fit the page shows twelve, two of them from the reserve."""
     colleagues(service, 14, organisation="")
     write_lists(service_id=service.pk)
     lines = Listed.objects.filter(participant=ada)
     assert list(lines.values_list("position", flat=True)) == list(range(1, 15))
-    reserve = lines.filter(place="reserve")
-    assert list(reserve.values_list("position", flat=True)) == [11, 12, 13, 14]
-    page = client.get(path("person", linked(ada), reserve[0].partner_id)).content.decode()
-    assert "Warum steht diese Person nicht auf meiner Liste?" in page
-    assert "Was Sie bekommen" in page
+    assert list(lines.filter(place="reserve").values_list("position", flat=True)) == [11, 12, 13, 14]
+    token = linked(ada)
+    shown = recommended(client.get(path("recommended", token)).content.decode())
+    for one in lines.select_related("partner__registration"):
+        name, url = one.partner.registration.name, path("person", token, one.partner_id)
+        page, answer = (client.get(to).content.decode() for to in (url, f"{url}?why=1"))
+        assert (WHY in page) == (name not in shown), name
+        assert ("Diese Person steht auf Ihrer Liste." in answer) == (name in shown), name
+        assert ("Wir empfehlen zuerst andere." in answer) == (name not in shown), name
+        assert "Was Sie bekommen" in page
+
+
+def test_reasons_for_not_being_listed_hold_of_the_list_as_it_is_shown(
+    client: Client, service: Service, ada: Participant, cy: Participant, linked: Link, now: datetime
+) -> None:
+    first, second = colleagues(service, 2)
+    asked = matchmaking.participant(service, "Pia Zett", needs=("Sensoren",), offers=("Laserlinsen",))
+    bare = matchmaking.participant(service, "Zoe Ohne")
+    Participant.objects.filter(pk=bare.pk).update(described_at=None)
+    write_lists(service_id=service.pk)
+    ask(ada, asked, now)
+    token = linked(ada)
+    (shown,) = recommended(client.get(path("recommended", token)).content.decode())
+    beside = second if first.registration.name == shown else first
+    for one, reason in (
+        (beside, "Eine Person derselben Organisation steht schon auf Ihrer Liste"),
+        (asked, "Sie haben diese Person schon angefragt"),
+        (cy, "Was die eine Seite anbietet, passt nicht zu dem, was die andere sucht."),
+        (bare, "Noch kein Profil"),
+    ):
+        page = client.get(path("person", token, one.pk)).content.decode()
+        assert (WHY in page) == (one is not asked)
+        assert reason in client.get(path("person", token, one.pk) + "?why=1").content.decode()
 
 
 def test_search_begins_with_those_who_fit_and_says_why(
