@@ -52,7 +52,7 @@ def recommended_screen(me: Participant, *, token: str, box: BallotBox) -> dict[s
             for one in rows
         ),
         "unanswered": _unanswered(own.lines.values(), mine),
-        "is_being_made": not is_fresh(me.service) and not rows,
+        "is_being_made": not is_fresh(me.service),
         "others": max(0, here(me.service) - 1),
         "has_tables": me.service.has_tables,
         "tables": number_of_tables(me.service) if me.service.has_tables else 0,
