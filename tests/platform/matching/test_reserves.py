@@ -13,6 +13,7 @@ from tests.platform.matching.test_ballots import ask, at_that_time, path
 
 from handschlag.matching.actions.lists import write_lists
 from handschlag.matching.models import Listed, Participant, Service
+from handschlag.matching.queries.recommendations import needs_met
 
 pytestmark = pytest.mark.django_db
 type Link = Callable[[Participant], str]
@@ -114,6 +115,21 @@ def test_reasons_for_not_being_listed_hold_of_the_list_as_it_is_shown(
         page = client.get(path("person", token, one.pk)).content.decode()
         assert (WHY in page) == (one is not asked)
         assert reason in client.get(path("person", token, one.pk) + "?why=1").content.decode()
+
+
+def test_the_reserve_holds_all_who_fit_and_nobody_else(
+    client: Client, service: Service, ada: Participant, linked: Link
+) -> None:
+    """Colleagues in topic alone, of whom there are many, take no place from those who fit."""
+    for one in range(30):
+        matchmaking.participant(service, f"Thema {one}", needs=("Käse",), offers=("Pumpen",), fields=["OPT"])
+    Participant.objects.filter(pk=ada.pk).update(fields=["OPT"])
+    fitting = colleagues(service, 12, organisation="")
+    write_lists(service_id=service.pk)
+    lines = Listed.objects.filter(participant=ada)
+    assert {one.pk for one in fitting} <= set(lines.values_list("partner", flat=True))
+    assert all(needs_met(one.reasons) for one in lines.filter(place="reserve"))
+    assert len(recommended(client.get(path("recommended", linked(ada))).content.decode())) == 12
 
 
 def test_search_begins_with_those_who_fit_and_says_why(
