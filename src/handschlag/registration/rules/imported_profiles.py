@@ -18,6 +18,7 @@ from handschlag.common.table_import.rules.faults import CellFault, Unreadable
 MOST_STATEMENTS: Final = 3
 LONGEST_STATEMENT: Final = 240
 _BETWEEN: Final = re.compile(r"[\n;|]+")
+_EACH: Final = re.compile(r"\s*[;|]\s*|\n")
 _BULLET: Final = re.compile(r"^\s*(?:[-–•*]|\d+[.)])\s+")
 _TIME: Final = re.compile(r"(?:^|(?<=[T ]))(\d{1,2})[:.](\d{2})(?::\d{2})?(?:\s*(?:Uhr|h))?$")
 _NO: Final = frozenset({"nein", "no", "n", "keine", "none"})
@@ -43,7 +44,10 @@ class ProfileFault(Reason):
     """What can be wrong with these cells."""
 
     TOO_MANY = "too_many", _("At most %(most)s, each on a line of its own or with a semicolon between.")
-    NO_KIND = "no_such_kind", _("We do not know the kind “%(word)s”. Leave the cell empty: the words say it.")
+    NO_KIND = (
+        "no_such_kind",
+        _("We do not know the kind “%(word)s”. Known kinds: %(known)s. Or leave the cell empty."),
+    )
     MORE_KINDS = "more_kinds", _("There are more kinds here than statements.")
     NO_LANGUAGE = "no_such_language", _("We do not know the language “%(word)s”.")
     NO_NETWORK = "no_such_network", _("The directory has no network called “%(word)s”.")
@@ -63,7 +67,7 @@ class ImportFrame:
     last_day: date
     zone: ZoneInfo
     uploaded_on: date
-    kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # direction -> folded word -> code
+    kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # direction -> word -> code
     networks: Mapping[str, int] = field(default_factory=dict)  # folded name -> network
     categories: Mapping[str, int] = field(default_factory=dict)  # folded name -> category
 
@@ -91,8 +95,22 @@ def statements(cell: str) -> tuple[str, ...]:
 
 
 def kinds(cell: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    """Codes of kinds, in the order of the statements that they belong to."""
-    return tuple(_known(word, known, ProfileFault.NO_KIND) for word in _several(cell, most=MOST_STATEMENTS))
+    """Codes of kinds, in the order of the statements that they belong to; an empty line leaves one out.
+
+    >>> kinds("Geld;;Geld", {"Geld": "investor"})
+    ('investor', '', 'investor')
+    """
+    words = [" ".join(_BULLET.sub("", part).split()) for part in _EACH.split(cell.rstrip(" \n;|"))]
+    if len(words) > MOST_STATEMENTS:
+        raise Unreadable(ProfileFault.TOO_MANY, most=MOST_STATEMENTS)
+    codes = {folded_name(word): code for word, code in known.items()}
+    for word in filter(None, words):
+        if folded_name(word) not in codes:
+            names: dict[str, str] = {}
+            for name, code in known.items():
+                names.setdefault(code, name)
+            raise Unreadable(ProfileFault.NO_KIND, word=word[:60], known="; ".join(names.values()))
+    return tuple(codes.get(folded_name(word), "") for word in words)
 
 
 def languages(cell: str) -> tuple[str, ...]:
