@@ -94,7 +94,7 @@ def statements(cell: str) -> tuple[str, ...]:
     return found
 
 
-def kinds(cell: str, known: Mapping[str, str]) -> tuple[str, ...]:
+def kinds(cell: str, names: Mapping[str, str]) -> tuple[str, ...]:
     """Codes of kinds, in the order of the statements that they belong to; an empty line leaves one out.
 
     >>> kinds("Geld;;Geld", {"Geld": "investor"})
@@ -103,14 +103,10 @@ def kinds(cell: str, known: Mapping[str, str]) -> tuple[str, ...]:
     words = [" ".join(_BULLET.sub("", part).split()) for part in _EACH.split(cell.rstrip(" \n;|"))]
     if len(words) > MOST_STATEMENTS:
         raise Unreadable(ProfileFault.TOO_MANY, most=MOST_STATEMENTS)
-    codes = {folded_name(word): code for word, code in known.items()}
-    for word in filter(None, words):
-        if folded_name(word) not in codes:
-            names: dict[str, str] = {}
-            for name, code in known.items():
-                names.setdefault(code, name)
-            raise Unreadable(ProfileFault.NO_KIND, word=word[:60], known="; ".join(names.values()))
-    return tuple(codes.get(folded_name(word), "") for word in words)
+    codes = {"": "", **{folded_name(name): code for name, code in names.items()}}
+    first = {code: name for name, code in reversed([*names.items()])}  # to suggest
+    known = "; ".join(reversed(first.values()))
+    return tuple(_known(word, codes, ProfileFault.NO_KIND, known=known) for word in words)
 
 
 def languages(cell: str) -> tuple[str, ...]:
@@ -133,10 +129,10 @@ def category(cell: str, known: Mapping[str, int]) -> int:
     return _known(" ".join(cell.split()), known, ProfileFault.NO_CATEGORY)
 
 
-def _known[Value](word: str, known: Mapping[str, Value], fault: ProfileFault) -> Value:
+def _known[Value](word: str, known: Mapping[str, Value], fault: ProfileFault, /, **details: str) -> Value:
     folded = folded_name(word)
     if folded not in known:
-        raise Unreadable(fault, word=word[:60])
+        raise Unreadable(fault, word=word[:60], **details)
     return known[folded]
 
 
