@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -160,7 +161,13 @@ def test_nobody_else_finds_it_in_any_file(
     """Files of the organisers, prints, what programs read, and what the person meant is given."""
     cy, now = guest("Cy Tannert", "LES"), timezone.now()
     token, (way, name) = link_given(cy), export.split(" ")
-    keyed = {"event_id": cy.service.event_id, "name": "Anzeige", "days": 30, "by": otto.subject, "now": now}
+    keyed: dict[str, Any] = {
+        "event_id": cy.service.event_id,
+        "name": "Anzeige",
+        "days": 30,
+        "by": otto.subject,
+        "now": now,
+    }
     bearer = {"Authorization": f"Bearer {keys.make(**keyed, has_names=True).key}"}
 
     def read() -> str:
