@@ -15,11 +15,10 @@ from django.urls import reverse
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.jobs import work_off
 from handschlag.events.models import Event
 from handschlag.matching.actions import lists, requests, wishing
 from handschlag.matching.actions.lists import write_lists
-from handschlag.matching.models import Listed, Participant, Request, RequestState, Service, Wish
+from handschlag.matching.models import Participant, Request, RequestState, Service, Wish
 from handschlag.registration.models import Consent, Registration
 from handschlag.registration.queries.links import link_of
 from handschlag.registration.rules.secrets import hash_of
@@ -110,37 +109,6 @@ def test_a_missing_list_is_made_at_once_where_few_take_part(
     client: Client, service: Service, ada: Participant, bo: Participant, linked: Link
 ) -> None:
     assert "Bo Nilsson" in client.get(path("recommended", linked(ada))).content.decode()
-
-
-def test_whoever_saves_a_profile_has_the_list_and_the_job_makes_it_no_second_time(
-    client: Client, service: Service, ada: Participant, bo: Participant, linked: Link, now: datetime
-) -> None:
-    saved = {
-        "need_1": "Laserlinsen",
-        "offer_1": "Sensoren",
-        "seen": ada.version,
-        "visibility": "participants",
-    }
-    assert client.post(path("profile", linked(ada)), saved).status_code == 302
-    before = list(Listed.objects.filter(participant=ada).values_list("pk", "partner"))
-    assert [partner for _pk, partner in before] == [bo.pk]
-    work_off(now=now)
-    assert list(Listed.objects.filter(participant=ada).values_list("pk", "partner")) == before
-
-
-def test_where_lists_take_long_the_old_one_is_shown_until_the_page_fills_itself(
-    client: Client, service: Service, ada: Participant, bo: Participant, linked: Link, monkeypatch: Any
-) -> None:
-    write_lists(service_id=service.pk)
-    monkeypatch.setattr(lists, "SMALL", 1)
-    saved = {"need_1": "Laserlinsen", "offer_1": "Kühlung", "seen": ada.version, "visibility": "nobody"}
-    assert client.post(path("profile", linked(ada)), saved).status_code == 302
-    address = path("recommended", linked(ada))
-    page = client.get(address).content.decode()
-    assert ("Bo Nilsson" in page, "Ihre Liste wird aktualisiert." in page) == (True, True)
-    assert f'hx-get="{address}" hx-trigger="every 3s"' in page
-    write_lists(service_id=service.pk)
-    assert "Ihre Liste wird aktualisiert." not in client.get(address).content.decode()
 
 
 def test_wishes_are_noted_without_a_script_and_lead_to_the_review(

@@ -1,16 +1,19 @@
-"""Lists refill from their reserve, one of each organisation, and search begins with those who fit."""
+"""Lists are there with the profile, refill from their reserve, and search begins with those who fit."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
 from tests.platform import matchmaking
 from tests.platform.matching.test_ballots import ask, at_that_time, path
 
+from handschlag.common.jobs import work_off
+from handschlag.matching.actions import lists
 from handschlag.matching.actions.lists import write_lists
 from handschlag.matching.models import Listed, Participant, Service
 from handschlag.matching.queries.recommendations import needs_met
@@ -144,3 +147,34 @@ def test_search_begins_with_those_who_fit_and_says_why(
     assert "gemeinsame freie Zeiten" not in page
     by_name = client.get(path("browse", token), {"sort": "name", "q": "e"}).content.decode()
     assert by_name.index("Bo Nilsson") < by_name.index("Cy Tannert")
+
+
+def test_whoever_saves_a_profile_has_the_list_and_the_job_makes_it_no_second_time(
+    client: Client, service: Service, ada: Participant, bo: Participant, linked: Link, now: datetime
+) -> None:
+    saved = {
+        "need_1": "Laserlinsen",
+        "offer_1": "Sensoren",
+        "seen": ada.version,
+        "visibility": "participants",
+    }
+    assert client.post(path("profile", linked(ada)), saved).status_code == 302
+    before = list(Listed.objects.filter(participant=ada).values_list("pk", "partner"))
+    assert [partner for _pk, partner in before] == [bo.pk]
+    work_off(now=now)
+    assert list(Listed.objects.filter(participant=ada).values_list("pk", "partner")) == before
+
+
+def test_where_lists_take_long_the_old_one_is_shown_until_the_page_fills_itself(
+    client: Client, service: Service, ada: Participant, bo: Participant, linked: Link, monkeypatch: Any
+) -> None:
+    write_lists(service_id=service.pk)
+    monkeypatch.setattr(lists, "SMALL", 1)
+    saved = {"need_1": "Laserlinsen", "offer_1": "Kühlung", "seen": ada.version, "visibility": "nobody"}
+    assert client.post(path("profile", linked(ada)), saved).status_code == 302
+    address = path("recommended", linked(ada))
+    page = client.get(address).content.decode()
+    assert ("Bo Nilsson" in page, "Ihre Liste wird aktualisiert." in page) == (True, True)
+    assert f'hx-get="{address}" hx-trigger="every 3s"' in page
+    write_lists(service_id=service.pk)
+    assert "Ihre Liste wird aktualisiert." not in client.get(address).content.decode()

@@ -28,10 +28,6 @@ class OwnList:
     colleagues: Mapping[int, Sequence[Card]]
     organisations: Collection[str]
 
-    @property
-    def is_full(self) -> bool:
-        return len(self.shown) >= MOST
-
 
 def own_list(me: Participant, *, beside: Collection[int] = ()) -> OwnList:
     """Where one direction at least cannot be shown to fit, nobody is recommended: a list may be short.

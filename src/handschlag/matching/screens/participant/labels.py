@@ -42,7 +42,7 @@ CHANCES: Final[dict[Chance, tuple[str | Promise, str | Promise]]] = {
         _("You are not there at the same time, or one of you is in a session."),
     ),
 }
-NEVER_LISTED: Final = frozenset({"same_organisation", "no_common_language", "known"})
+NEVER_LISTED: Final = frozenset({"not_opted_in", "same_organisation", "no_common_language", "known"})
 WHY_NOT: Final[dict[str, Promise]] = {
     "asked": _("You have already asked this person or confirmed a meeting."),
     "not_opted_in": _("No profile yet, so we cannot compare."),
@@ -55,6 +55,5 @@ WHY_NOT: Final[dict[str, Promise]] = {
     "organisation_full": _(
         "Someone from the same organisation is already on your list, or you have already asked them."
     ),
-    "in_demand": _("A good match, but very popular. To give everyone meetings, we show others first."),
     "score": _("We recommend others first."),
 }

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from handschlag.matching.engine.why_not import WhyNotAnswer, why_not
+from handschlag.matching.engine.why_not import why_not
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.cards import Card, own_lines
 from handschlag.matching.queries.free_slots import hours_of
@@ -36,8 +35,9 @@ def person_screen(
     hours = hours_of(me.service, [me.pk, other])
     line = own.lines.get(other)
     asked = why_not(me.service, me.pk, other) if asks_why and line is None else None
-    reasons = line.reasons if line else list(asked.reasons) if asked else []
-    ballot = ballot_of(card, box)
+    reasons = line.reasons if line else asked[1] if asked else []
+    ballot, is_listed = ballot_of(card, box), other in own.shown
+    kind = line.place if line else asked[0] if asked else "not_opted_in"
     return {
         "shell": shell_of(me, token, current=Tab.SEARCH, now=box.now, waiting=box.budget.received),
         "card": card,
@@ -50,9 +50,9 @@ def person_screen(
         "ballot": ballot,
         "may_take_back": bool(card.wish) and not ballot.locked,
         "tallies": tallies_of(me, box.budget, now=box.now),
-        "is_listed": asks_why and other in own.shown,
-        "why_not": _why_not(own, card, asked, reasons) if asks_why and other not in own.shown else "",
-        "may_ask_why": not asks_why and other not in own.shown and may_wish(card.standing),
+        "is_listed": asks_why and is_listed,
+        "why_not": WHY_NOT[_why_not(own, card, kind, reasons)] if asks_why and not is_listed else "",
+        "may_ask_why": not asks_why and not is_listed and may_wish(card.standing),
     }
 
 
@@ -74,21 +74,12 @@ def _said(card: Card, part: type[ProfileColumns | RegistrationExtras]) -> Iterat
         yield _(field.card), str(value)
 
 
-def _why_not(
-    own: OwnList, card: Card, asked: WhyNotAnswer | None, reasons: Sequence[Mapping[str, Any]]
-) -> str:
+def _why_not(own: OwnList, card: Card, kind: str, reasons: Sequence[Mapping[str, Any]]) -> str:
     """Only what holds of the list as it is shown, which refills: what the engine compares is another one."""
     if not may_wish(card.standing):
-        return str(WHY_NOT["asked"])
-    if asked is not None and asked.kind in NEVER_LISTED:
-        return str(WHY_NOT[asked.kind])
-    if asked is None and card.id not in own.lines:
-        return str(WHY_NOT["not_opted_in"])
+        return "asked"
+    if kind in NEVER_LISTED:
+        return kind
     if not needs_met(reasons):
-        return str(WHY_NOT["no_fit"])
-    if card.organisation.casefold() in own.organisations:
-        return str(WHY_NOT["organisation_full"])
-    if own.is_full or asked is None or asked.kind != "in_demand":
-        return str(WHY_NOT["score"])
-    line = ngettext("On %(count)s person’s list.", "On %(count)s people’s lists.", asked.lists)
-    return f"{WHY_NOT['in_demand']} {line % {'count': asked.lists}}"
+        return "no_fit"
+    return "organisation_full" if card.organisation.casefold() in own.organisations else "score"
