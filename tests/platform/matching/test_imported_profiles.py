@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
@@ -21,6 +22,7 @@ from handschlag.matching.actions import drafts, leaving
 from handschlag.matching.models import Participant, ProfileDraft, Service
 from handschlag.matching.queries.export import everything_of
 from handschlag.matching.queries.profiles import described_of
+from handschlag.matching.rules.kind_names import KIND_LABELS
 from handschlag.registration.actions import applying_lists, people_imports
 from handschlag.registration.models import PeopleList, Registration
 from handschlag.registration.queries.links import link_of
@@ -46,10 +48,10 @@ type Bring = Callable[..., PeopleList]
 
 @pytest.fixture
 def bring(event: Event, otto: User, now: datetime) -> Bring:
-    def do(*lines: str) -> PeopleList:
+    def do(*lines: str, head: str = HEAD) -> PeopleList:
         row = people_imports.upload(
             event_id=event.pk,
-            content="\n".join((HEAD, *lines)).encode(),
+            content="\n".join((head, *lines)).encode(),
             file_name="Liste.csv",
             by=otto.subject,
             now=now,
@@ -107,6 +109,24 @@ def test_networks_kinds_and_languages_are_known_by_name_or_the_word_is_a_fault()
     with pytest.raises(Unreadable) as fault:
         imported_profiles.languages("Deutsch, Elbisch")
     assert fault.value.details == {"word": "Elbisch"}
+
+
+@pytest.mark.django_db
+def test_each_statement_of_both_sides_takes_its_kind_and_wrong_ones_name_the_right_ones(
+    event: Event, bring: Bring
+) -> None:
+    row = bring(
+        "Bo;bo@example.org;Geld|Rat|Mehr Geld;Kapital|Beratung oder Schulung|investor;Optik|Laser;;;;;",
+        "Cy;cy@example.org;Linsen|Laser|Geld;||Kapital;;;;;;",
+        "Di;di@example.org;Linsen;Pilotanwender;;;;;;",
+        head=HEAD.replace("Sprachen", "Art des Gesuchs"),
+    )
+    bo, cy, di = dry_run(row, event).people
+    assert [one.kind for one in bo.statements] == ["investor", "expertise", "investor", "", ""]
+    assert [one.kind for one in cy.statements] == ["", "", "investor"]
+    (fault,) = di.faults
+    assert (fault.kind, fault.details["word"]) == (ProfileFault.NO_KIND, "Pilotanwender")
+    assert fault.details["known"].split("; ") == [str(gettext(one)) for one in KIND_LABELS["offer"].values()]
 
 
 @pytest.mark.django_db

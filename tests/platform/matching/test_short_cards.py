@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.test import Client
 from tests.platform import matchmaking
 from tests.platform.matching.test_ballots import at_that_time, path
 
+from handschlag.accounts.rules.policy import Subject
+from handschlag.matching.actions import wishing
 from handschlag.matching.actions.lists import write_lists
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.rules.topics import LETTERS, WORDS, topic_in
 
 pytestmark = pytest.mark.django_db
 type Link = Callable[[Participant], str]
@@ -59,21 +61,18 @@ def test_a_found_card_says_where_the_searched_words_stand(
 
 
 @pytest.mark.parametrize(
-    ("text", "evidence", "topic"),
+    ("need", "topic"),
     [
-        ("Rezyklate", [], "Rezyklate"),
-        ("Wir prüfen Bauteile aus Beton, Stahl und Holz; auch vor Ort", ["Stahl"], "Stahl und Holz"),
-        ("Somebody who can coat quartz lenses in series for us", ["coat"], "coat quartz lenses in series"),
-        (
-            "Ein Labor, das unsere Sensoren für Temperatur im Betrieb kalibriert",
-            ["Labor", "Sensoren", "Temperatur", "kalibriert"],
-            "Sensoren für Temperatur im Betrieb kalibriert",
-        ),
-        ("Prüfstände für neue Antriebe auf dem Meer", [], "Prüfstände für neue Antriebe"),
-        ("A" * 80, [], "A" * LETTERS),
-        ("...", [], ""),
+        ("Jemand, der mit KI aus wenigen Messdaten Fehler an Laserlinsen erkennt, auch vor Ort.", True),
+        ("Laserlinsen, " + "beschichtet und geprüft, " * 8 + "auch in kleinen Serien", False),
     ],
 )
-def test_a_topic_is_a_few_words_of_the_sentence(text: str, evidence: list[str], topic: str) -> None:
-    assert topic_in(text, evidence) == topic
-    assert len(topic.split()) <= WORDS
+def test_a_request_is_proposed_with_a_whole_sentence_or_nothing(
+    need: str, topic: bool, client: Client, service: Service, bo: Participant, linked: Link, now: datetime
+) -> None:
+    me = matchmaking.participant(service, "Ada Lindqvist", needs=(need,), offers=("Kühlung",))
+    write_lists(service_id=service.pk)
+    wishing.wish(participant_id=me.pk, towards_id=bo.pk, kind="want", has_link=True, by=Subject(), now=now)
+    page = client.get(path("send", linked(me))).content.decode()
+    (proposed,) = re.findall(rf'name="purpose-{bo.pk}"[^>]*>([^<]*)</textarea>', page)
+    assert proposed == (need if topic else "")

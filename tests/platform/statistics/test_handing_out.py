@@ -5,29 +5,45 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.platform import builders
+from tests.platform.attacks.test_secrecy import CHANGING, unpacked
 
 from handschlag.accounts.models import User
 from handschlag.accounts.queries.export import everything_about, hand_out_about
 from handschlag.accounts.rules.policy import Subject
+from handschlag.api.actions import keys
 from handschlag.common.audit import verb_labels
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.day.models import Mark, Note, Signal
 from handschlag.matching.actions import wishing
-from handschlag.matching.models import Participant, Request, Wish
+from handschlag.matching.models import Participant, Request, Service, Wish
+from handschlag.matching.queries.printing import pack_of
+from handschlag.matching.screens.planning.prints import TEMPLATES, printed
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.export import everything_of
 from handschlag.registration.queries.links import link_of
 from handschlag.registration.rules.secrets import hash_of
+from handschlag.statistics.screens.complete_file import PARTS, _Source
 
 pytestmark = pytest.mark.django_db
 type Guest = Callable[..., Participant]
 type Meet = Callable[..., Request]
 KEEP = timedelta(days=180)
+FILES = (
+    *("registrations/export.csv", "matching/readiness/calls.csv", "wishes.csv", "report.xlsx"),
+    *("planning/timetable.csv", "planning/timetable.json"),
+)
+READ = ("event", "event/participants", "event/requests", "event/timetable", "event/versions")
+OWN = (
+    *("registration/{}/data.json", "registration/{}/participants.csv"),
+    *("matching/{}/people/", "matching/{}/inbox/"),
+)
 
 
 @pytest.fixture
@@ -117,6 +133,71 @@ def test_the_person_is_told_of_who_looked_and_gets_the_complete_file_alone(
     assert [text.count(one) for one in said] == [1, 1, 1]
     whole = json.loads(client.get(f"/de/registration/{link_given(ada)}/data.json").content)
     assert whole["day"]["notes"][0]["text"] == "netter Mensch"
+
+
+def test_whoever_would_rather_not_meet_somebody_reads_so_in_the_own_file(
+    ada: Participant, guest: Guest, client: Client
+) -> None:
+    would_rather_not(ada, guest("Cy Tannert", "LES"))
+    own = json.loads(client.get(f"/de/registration/{link_given(ada)}/data.json").content)
+    said = [(one["towards"], one["kind"]) for one in own["matching"]["wishes"]]
+    assert sorted(said) == [("Bo Nilsson", "want"), ("Cy Tannert", "rather_not")]
+
+
+@pytest.mark.parametrize(
+    "export",
+    [
+        *(f"part {one.what}" for one in PARTS),
+        *(f"print {kind}" for kind in TEMPLATES),
+        *(f"file {one}" for one in FILES),
+        *(f"key {one}" for one in READ),
+        *(f"link {one}" for one in OWN),
+    ],
+)
+@pytest.mark.usefixtures("evening")
+def test_nobody_else_finds_it_in_any_file(
+    export: str, ada: Participant, guest: Guest, otto: User, desk: Client, at: Callable[..., str]
+) -> None:
+    """Files of the organisers, prints, what programs read, and what the person meant is given."""
+    cy, now = guest("Cy Tannert", "LES"), timezone.now()
+    token, (way, name) = link_given(cy), export.split(" ")
+    keyed: dict[str, Any] = {
+        "event_id": cy.service.event_id,
+        "name": "Anzeige",
+        "days": 30,
+        "by": otto.subject,
+        "now": now,
+    }
+    bearer = {"Authorization": f"Bearer {keys.make(**keyed, has_names=True).key}"}
+
+    def read() -> str:
+        service = Service.objects.get()
+        if way == "part":
+            data = made_part(name, service, now)
+        elif way == "print":
+            data = printed(pack_of(service), name, language="de", now=now, tell=lambda *_done: None)
+        else:
+            address = {"file": at(name), "key": f"/api/v1/{name}", "link": f"/de/{name.format(token)}"}[way]
+            answer = desk.get(address, headers=bearer if way == "key" else {})
+            assert answer.status_code == 200
+            data = answer.content
+        return CHANGING.sub("", "\n".join(unpacked(data)))
+
+    before = read()
+    would_rather_not(ada, cy)
+    assert read() == before
+    assert "rather_not" not in before.replace('value="rather_not"', "")  # a choice that everybody is given
+
+
+def made_part(name: str, service: Service, now: datetime) -> bytes:
+    """One part of all files of an event; nothing where there is none."""
+    (part,) = (one for one in PARTS if one.what == name)
+    return part.make(_Source(event=service.event, service=service, now=now)) or b""
+
+
+def would_rather_not(one: Participant, other: Participant) -> None:
+    """On the day wishes are over: it was noted before."""
+    Wish.objects.create(by=one, towards=other, kind="rather_not", changed_at=builders.NOW)
 
 
 def link_given(one: Participant) -> str:

@@ -11,7 +11,7 @@ from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.engine.answers import MeetingSpot
 from handschlag.matching.models import Direction, Participant, Statement
 from handschlag.matching.queries.partners import Partner, partners_of
-from handschlag.matching.rules.topics import topic_in
+from handschlag.matching.rules.values import LONGEST_PURPOSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +66,10 @@ def spot_of(offer: StandBy) -> _Kept | None:
 
 
 def topic_of(participant: int) -> str:
-    """What a meeting may be about: in a few words the first need of one of the two, or else an offer."""
+    """What a meeting may be about: the first need of one of the two, or else an offer, as it was written."""
     rows = Statement.objects.filter(participant=participant).exclude(text="")
-    first = rows.order_by("direction", "position", "pk").values_list("text", flat=True).first()
-    return topic_in(first or "", ()) or "…"
+    texts = rows.order_by("direction", "position", "pk").values_list("text", flat=True)
+    return next((one for one in texts if len(one) <= LONGEST_PURPOSE), "…")
 
 
 def offered_to(participant: Participant, *, now: datetime) -> Sequence[_MeetingOffer]:

@@ -47,7 +47,7 @@ def _todo_of(part: PersonaRole) -> str:
     match part:
         case PersonaRole.PARTICIPANT:
             return gettext(
-                "Takes part in matchmaking at the invented conference: ten recommendations, "
+                "Takes part in matchmaking at the invented conference: recommendations with reasons, "
                 "requests to answer, a day that fills up."
             )
         case PersonaRole.NETWORK_MANAGER:

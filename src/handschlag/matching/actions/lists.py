@@ -26,7 +26,7 @@ from handschlag.matching.queries.profiles import described_of
 
 LISTS: Final = "matching.lists"
 AT_ONCE: Final = 16  # events in memory together
-SMALL: Final = 60  # people whose lists are made within one request
+SMALL: Final = 300  # people whose lists are made within one request, in some two seconds
 _log = logging.getLogger(__name__)
 
 
@@ -37,7 +37,7 @@ def want_lists(*, service: Service, now: datetime) -> None:
 
 
 def make_sure(*, participant: Participant, now: datetime) -> None:
-    """Somebody who has described themselves has a list: at once in a small event, else in the background.
+    """Somebody who has described themselves has a list: at once in a usual event, else in the background.
 
     Meanings take seconds to compare, so nobody waits for them on a page.
     """
@@ -87,8 +87,12 @@ def _written(ids: Sequence[int], check: Callable[[], None]) -> int:
 
 
 def write_many_lists(*, service_ids: Sequence[int], check: Callable[[], None] = lambda: None) -> int:
-    """The lists of several events, computed side by side where that is set up; how many lines there are."""
-    services = list(Service.objects.filter(pk__in=service_ids).order_by("pk"))
+    """The lists of several events, computed side by side where that is set up; how many lines there are.
+
+    Those that a page has made meanwhile stay.
+    """
+    rows = Service.objects.filter(pk__in=service_ids).exclude(listed_revision=F("profiles_revision"))
+    services = list(rows.order_by("pk"))
     encoder = encoder_in_use() if services else None
     tasks = [list_task(described_of(one), encoder=encoder, seed=one.pk) for one in services]
     made = computed(made_lists, tasks, check=check)

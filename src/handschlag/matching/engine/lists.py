@@ -14,13 +14,14 @@ from handschlag.matching.queries.profiles import Described
 from handschlag.matching.rules.kinds import Kind
 from treffen.problem import NetworkId, OrganisationId
 from treffen.recommendation import ActorKind, Direction, Position, Profile, Statement
-from treffen.recommendation.lists.answer import Entry, RecommendationReason
+from treffen.recommendation.lists.answer import Entry, ReasonKind, RecommendationReason
 from treffen.recommendation.lists.reserves import Reserve
 from treffen.recommendation.score.weights import Weights
 from treffen.recommendation.semantic import Encoder
 from treffen.recommendation.settings import Settings
 
 RESERVES: Final = 20  # people for each list who fit and are not on it
+LOOKED_AT: Final = 30  # of some the fit is too faint to say what fits
 # Whoever has met stands on no list again; who wants to go on with somebody says so by a wish.
 NEW_PEOPLE: Final = Settings(score=Weights(again=False))
 KINDS = {
@@ -43,13 +44,13 @@ class RecommendedLine:
 
 
 def list_task(people: Iterable[Described], *, encoder: Encoder | None = None, seed: int = 0) -> ListTask:
-    """Ten people for everybody who has described themselves, and who comes next once some were asked."""
+    """Up to ten people for everybody with a profile, and who comes next once some were asked."""
     return ListTask(
         pool=pool_of(tuple(profile_of(one) for one in people)),
         settings=NEW_PEOPLE,
         encoder=encoder,
         seed=seed,
-        reserves=RESERVES,
+        reserves=LOOKED_AT,
     )
 
 
@@ -64,11 +65,15 @@ def lines_of(made: MadeLists) -> list[RecommendedLine]:
 
 
 def _reserves_of(reserves: Iterable[Reserve], listed: Iterable[RecommendedLine]) -> list[RecommendedLine]:
-    """Behind the last line of each list, in their order."""
-    places = Counter(one.participant for one in listed)
+    """Behind the last line of each list, in their order, who can be shown to fit."""
+    listed_of = Counter(one.participant for one in listed)
+    places = Counter(listed_of)
     found = []
     for one in reserves:
         owner = engine_ids.key(one.owner)
+        is_met = any(reason.kind is ReasonKind.NEED_MET for reason in one.reasons)
+        if not is_met or places[owner] >= listed_of[owner] + RESERVES:
+            continue
         places[owner] += 1
         found.append(
             RecommendedLine(

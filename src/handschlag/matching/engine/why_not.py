@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,30 +17,16 @@ from treffen.recommendation.lists.recommender import Recommender
 MOST: Final = 2  # events that one process remembers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhyNotAnswer:
-    """`kind` is the engine's word; `lists` counts in how many lists the person stands."""
-
-    kind: str
-    lists: int
-    reasons: tuple[dict[str, Any], ...]
-
-
 _recommenders = Memo[tuple[int, int, datetime | None], Recommender | None](MOST)
 
 
-def why_not(service: Service, owner: int, partner: int) -> WhyNotAnswer | None:
-    """None where one of the two has not described themselves."""
+def why_not(service: Service, owner: int, partner: int) -> tuple[str, list[dict[str, Any]]] | None:
+    """The engine's word, and what speaks for the two; None where one has not described themselves."""
     found = _recommender(service)
     names = engine_ids.person_id(owner), engine_ids.person_id(partner)
     if found is None or any(name not in found.crowd.number for name in names):
         return None
-    answer = found.why_not(*names)
-    return WhyNotAnswer(
-        kind=answer.kind.value,
-        lists=answer.lists,
-        reasons=tuple(reason_of(one) for one in found.reasons(*names)),
-    )
+    return found.why_not(*names).kind.value, [reason_of(one) for one in found.reasons(*names)]
 
 
 def _recommender(service: Service) -> Recommender | None:

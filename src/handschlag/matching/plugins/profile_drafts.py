@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.utils import translation
 
-from handschlag.common.rules.folding import folded_name
 from handschlag.matching.actions.drafts import keep_drafts
 from handschlag.matching.models import Participant
 from handschlag.matching.rules.kind_names import KIND_LABELS
@@ -30,10 +29,10 @@ class MatchingDrafts(DraftKeeper):
 
 
 def _words_for(direction: str) -> dict[str, str]:
-    """The codes themselves, and what they are called in both languages."""
-    found = {kind.value: kind.value for kind in KIND_LABELS[direction]}
-    for language in ("de", "en"):
+    """What they are called, the language of the page first, and the codes themselves."""
+    found: dict[str, str] = {}
+    for language in (translation.get_language() or "de", "de", "en"):
         with translation.override(language):
             for kind, label in KIND_LABELS[direction].items():
-                found[folded_name(translation.gettext(label))] = kind.value
-    return found
+                found.setdefault(translation.gettext(label), kind.value)
+    return {**found, **{kind.value: kind.value for kind in KIND_LABELS[direction]}}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 WORTH: Final = {"must": 4, "want": 2, "maybe": 1, "": 1}
+LONGEST_PURPOSE: Final = 200  # of a request
 ERASED: Final = "…"  # what a purpose says once its author is erased
 
 

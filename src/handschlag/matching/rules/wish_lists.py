@@ -14,9 +14,9 @@ from handschlag.common.table_import.rules.faults import CellFault, ImportFault, 
 from handschlag.common.table_import.rules.fields import load_fields
 from handschlag.common.table_import.rules.rows import ParsedRow
 from handschlag.common.table_import.rules.sheets import texts_by_field
+from handschlag.matching.rules.values import LONGEST_PURPOSE
 
 MOST_WISHES: Final = 500
-_LONGEST_PURPOSE: Final = 200
 WISH_FIELDS: Final = load_fields(Path(__file__).with_name("wish_columns.csv"))
 KINDS: Final[Mapping[str, str]] = {
     "must": "must",
@@ -118,7 +118,7 @@ def _found[Value](known: Mapping[str, Value], fault: WishFault, text: str) -> Va
 
 
 def _purpose(text: str) -> str:
-    if len(text) > _LONGEST_PURPOSE:
+    if len(text) > LONGEST_PURPOSE:
         raise Unreadable(CellFault.TOO_LONG)
     return text
 

@@ -15,7 +15,7 @@ class DraftKeeper(Protocol):
     """Keeps drafts of profiles; nobody else sees one before its person has confirmed it."""
 
     def kinds(self) -> Mapping[str, Mapping[str, str]]:
-        """What kinds of offers and needs are called in both languages: direction, folded word, code."""
+        """What kinds of offers and needs are called: direction, word, code; what to suggest comes first."""
         return {}
 
     def keep(self, drafts: Sequence[tuple[Registration, Sequence[ImportedStatement]]], now: datetime) -> None:
@@ -31,7 +31,7 @@ profile_drafts: Final = Hook[DraftKeeper]("registration.profile_drafts")
 
 
 def kinds_in_words() -> Mapping[str, Mapping[str, str]]:
-    """All kinds that are known, by direction and folded word."""
+    """All kinds that are known, by direction and word."""
     found: dict[str, dict[str, str]] = {}
     for keeper in profile_drafts:
         for direction, words in keeper.kinds().items():

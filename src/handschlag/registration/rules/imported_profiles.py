@@ -18,6 +18,7 @@ from handschlag.common.table_import.rules.faults import CellFault, Unreadable
 MOST_STATEMENTS: Final = 3
 LONGEST_STATEMENT: Final = 240
 _BETWEEN: Final = re.compile(r"[\n;|]+")
+_EACH: Final = re.compile(r"\s*[;|]\s*|\n")
 _BULLET: Final = re.compile(r"^\s*(?:[-–•*]|\d+[.)])\s+")
 _TIME: Final = re.compile(r"(?:^|(?<=[T ]))(\d{1,2})[:.](\d{2})(?::\d{2})?(?:\s*(?:Uhr|h))?$")
 _NO: Final = frozenset({"nein", "no", "n", "keine", "none"})
@@ -43,7 +44,10 @@ class ProfileFault(Reason):
     """What can be wrong with these cells."""
 
     TOO_MANY = "too_many", _("At most %(most)s, each on a line of its own or with a semicolon between.")
-    NO_KIND = "no_such_kind", _("We do not know the kind “%(word)s”. Leave the cell empty: the words say it.")
+    NO_KIND = (
+        "no_such_kind",
+        _("We do not know the kind “%(word)s”. Known kinds: %(known)s. Or leave the cell empty."),
+    )
     MORE_KINDS = "more_kinds", _("There are more kinds here than statements.")
     NO_LANGUAGE = "no_such_language", _("We do not know the language “%(word)s”.")
     NO_NETWORK = "no_such_network", _("The directory has no network called “%(word)s”.")
@@ -63,7 +67,7 @@ class ImportFrame:
     last_day: date
     zone: ZoneInfo
     uploaded_on: date
-    kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # direction -> folded word -> code
+    kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # direction -> word -> code
     networks: Mapping[str, int] = field(default_factory=dict)  # folded name -> network
     categories: Mapping[str, int] = field(default_factory=dict)  # folded name -> category
 
@@ -90,9 +94,19 @@ def statements(cell: str) -> tuple[str, ...]:
     return found
 
 
-def kinds(cell: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    """Codes of kinds, in the order of the statements that they belong to."""
-    return tuple(_known(word, known, ProfileFault.NO_KIND) for word in _several(cell, most=MOST_STATEMENTS))
+def kinds(cell: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Codes of kinds, in the order of the statements that they belong to; an empty line leaves one out.
+
+    >>> kinds("Geld;;Geld", {"Geld": "investor"})
+    ('investor', '', 'investor')
+    """
+    words = [" ".join(_BULLET.sub("", part).split()) for part in _EACH.split(cell.rstrip(" \n;|"))]
+    if len(words) > MOST_STATEMENTS:
+        raise Unreadable(ProfileFault.TOO_MANY, most=MOST_STATEMENTS)
+    codes = {"": "", **{folded_name(name): code for name, code in names.items()}}
+    first = {code: name for name, code in reversed([*names.items()])}  # to suggest
+    known = "; ".join(reversed(first.values()))
+    return tuple(_known(word, codes, ProfileFault.NO_KIND, known=known) for word in words)
 
 
 def languages(cell: str) -> tuple[str, ...]:
@@ -115,10 +129,10 @@ def category(cell: str, known: Mapping[str, int]) -> int:
     return _known(" ".join(cell.split()), known, ProfileFault.NO_CATEGORY)
 
 
-def _known[Value](word: str, known: Mapping[str, Value], fault: ProfileFault) -> Value:
+def _known[Value](word: str, known: Mapping[str, Value], fault: ProfileFault, /, **details: str) -> Value:
     folded = folded_name(word)
     if folded not in known:
-        raise Unreadable(fault, word=word[:60])
+        raise Unreadable(fault, word=word[:60], **details)
     return known[folded]
 
 

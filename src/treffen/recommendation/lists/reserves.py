@@ -30,7 +30,7 @@ def best_left(
 ) -> tuple[Whole, Whole, NDArray[np.float64]]:
     """The rows, columns and scores of the `most` best pairs of each row that are not in `listed` (n, k).
 
-    Best first, by the value after prices, and nobody without any reason: as lists are built.
+    Best first, by the value after prices: as lists are built, of those who do something for one another.
     """
     row, column = pairs.rows(), pairs.column.astype(np.int64)
     taken = np.zeros(len(row), bool)
@@ -39,7 +39,8 @@ def best_left(
     if len(keys):
         wanted = row * pairs.n + column
         taken = keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted
-    left = np.flatnonzero(~taken & (pairs.score > LEAST))
+    serves = (pairs.for_row > 0) | (pairs.for_column > 0)
+    left = np.flatnonzero(~taken & serves & (pairs.score > LEAST))
     value = pairs.score[left] - price[column[left]]
     order = left[np.lexsort((column[left], -value, row[left]))]
     first = np.flatnonzero(np.r_[True, np.diff(row[order]) != 0]) if len(order) else np.empty(0, np.int64)

@@ -42,22 +42,18 @@ CHANCES: Final[dict[Chance, tuple[str | Promise, str | Promise]]] = {
         _("You are not there at the same time, or one of you is in a session."),
     ),
 }
-WHY_NOT: Final[dict[str, str | Promise]] = {
-    "listed": _("On your list."),
+NEVER_LISTED: Final = frozenset({"not_opted_in", "same_organisation", "no_common_language", "known"})
+WHY_NOT: Final[dict[str, Promise]] = {
+    "asked": _("You have already asked this person or confirmed a meeting."),
     "not_opted_in": _("No profile yet, so we cannot compare."),
-    "blocked": _("Others are a better match for both sides."),
     "same_organisation": _("Is from your own organisation."),
     "no_common_language": _("You have no language in common."),
     "known": _(
         "You have met at an earlier event and both allow us to remember it. To meet again, choose a wish."
     ),
-    "score": _("Others are a better match for both sides."),
-    "in_demand": _("A good match, but very popular. To give everyone meetings, we show others first."),
-    "organisation_full": _("Someone from the same organisation is already on your list."),
-    "network_full": _("There are already enough people from this network on your list."),
-    "need_covered": _("Others on your list already cover what you are looking for."),
-    "places_kept": _(
-        "The last places on your list are reserved for people from other networks and people who "
-        "are rarely shown."
+    "no_fit": _("We found no match between what one of you offers and the other is looking for."),
+    "organisation_full": _(
+        "Someone from the same organisation is already on your list, or you have already asked them."
     ),
+    "score": _("We recommend others first."),
 }

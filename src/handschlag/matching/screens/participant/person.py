@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from handschlag.matching.engine.why_not import WhyNotAnswer, why_not
-from handschlag.matching.models import RESERVE, Participant
-from handschlag.matching.queries.cards import Card, cards_of, own_lines
+from handschlag.matching.engine.why_not import why_not
+from handschlag.matching.models import Participant
+from handschlag.matching.queries.cards import Card, own_lines
 from handschlag.matching.queries.free_slots import hours_of
 from handschlag.matching.queries.memory import earlier_meetings_of
-from handschlag.matching.queries.recommendations import line_towards
+from handschlag.matching.queries.recommendations import OwnList, needs_met, own_list
+from handschlag.matching.rules.pair_states import may_wish
 from handschlag.matching.rules.profile import FieldKind, ProfileColumns, RegistrationExtras, carded_fields
 from handschlag.matching.screens.participant import reasons as reasons_in_words
 from handschlag.matching.screens.participant.ballots import BallotBox, ballot_of, tallies_of, where_from
-from handschlag.matching.screens.participant.labels import WHY_NOT
+from handschlag.matching.screens.participant.labels import NEVER_LISTED, WHY_NOT
 from handschlag.matching.screens.participant.pair_marks import pair_mark_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
@@ -28,15 +28,16 @@ def person_screen(
     me: Participant, other: int, *, token: str, asks_why: bool, box: BallotBox
 ) -> dict[str, Any] | None:
     """None where nobody of this number takes part in the same event."""
-    card = cards_of(me, [other]).get(other)
+    own = own_list(me, beside=[other])
+    card = own.cards.get(other)
     if card is None or other == me.pk:
         return None
     hours = hours_of(me.service, [me.pk, other])
-    line = line_towards(me, other)
-    is_listed = line is not None and line.place != RESERVE
-    asked = why_not(me.service, me.pk, other) if asks_why and not is_listed else None
-    reasons = line.reasons if line else list(asked.reasons) if asked else None
-    ballot = ballot_of(card, box)
+    line = own.lines.get(other)
+    asked = why_not(me.service, me.pk, other) if asks_why and line is None else None
+    reasons = line.reasons if line else asked[1] if asked else []
+    ballot, is_listed = ballot_of(card, box), other in own.shown
+    kind = line.place if line else asked[0] if asked else "not_opted_in"
     return {
         "shell": shell_of(me, token, current=Tab.SEARCH, now=box.now, waiting=box.budget.received),
         "card": card,
@@ -49,8 +50,9 @@ def person_screen(
         "ballot": ballot,
         "may_take_back": bool(card.wish) and not ballot.locked,
         "tallies": tallies_of(me, box.budget, now=box.now),
-        "why_not": _why_words(asked, asks_why=asks_why, is_listed=is_listed),
-        "may_ask_why": not is_listed and not asks_why,
+        "is_listed": asks_why and is_listed,
+        "why_not": WHY_NOT[_why_not(own, card, kind, reasons)] if asks_why and not is_listed else "",
+        "may_ask_why": not asks_why and not is_listed and may_wish(card.standing),
     }
 
 
@@ -72,13 +74,12 @@ def _said(card: Card, part: type[ProfileColumns | RegistrationExtras]) -> Iterat
         yield _(field.card), str(value)
 
 
-def _why_words(asked: WhyNotAnswer | None, *, asks_why: bool, is_listed: bool) -> str:
-    if not asks_why or is_listed:
-        return ""
-    if asked is None:
-        return str(WHY_NOT["not_opted_in"])
-    said = str(WHY_NOT.get(asked.kind, WHY_NOT["score"]))
-    if asked.kind != "in_demand":
-        return said
-    line = ngettext("On %(count)s person’s list.", "On %(count)s people’s lists.", asked.lists)
-    return f"{said} {line % {'count': asked.lists}}"
+def _why_not(own: OwnList, card: Card, kind: str, reasons: Sequence[Mapping[str, Any]]) -> str:
+    """Only what holds of the list as it is shown, which refills: what the engine compares is another one."""
+    if not may_wish(card.standing):
+        return "asked"
+    if kind in NEVER_LISTED:
+        return kind
+    if not needs_met(reasons):
+        return "no_fit"
+    return "organisation_full" if card.organisation.casefold() in own.organisations else "score"

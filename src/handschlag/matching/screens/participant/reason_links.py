@@ -44,7 +44,7 @@ def link_of(
     at = int(is_mine_the_offer)
     common = [*reason["through"], *reason["words"]]
     links = common or reason.get("related", [])
-    theirs = tuple(name for link in links for name in names_of(link[1 - at]))
+    theirs = tuple(name for link in links for name in _names_of(link[1 - at]))
     if not links:
         return _Link(fit=PairFit.SIMILAR, mine="", theirs=())
     fit = (PairFit.EXACT if _is_exact(reason, need, offer) else PairFit.COMMON) if common else PairFit.RELATED
@@ -73,7 +73,7 @@ def _label(name: str) -> str:
     return pick(known.label_de, known.label_en) if known else name
 
 
-def names_of(name: str) -> Iterable[str]:
+def _names_of(name: str) -> Iterable[str]:
     """Names of a concept in both languages, in case the text says it so; or the words, one by one."""
     known = term(name)
     return (known.label_de, known.label_en) if known else name.split()

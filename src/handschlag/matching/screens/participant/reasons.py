@@ -15,8 +15,8 @@ from handschlag.design.components.participant import Phrase
 from handschlag.matching.engine.vocabulary import term
 from handschlag.matching.queries.cards import Card, StatementLine
 from handschlag.matching.rules.highlights import marked
-from handschlag.matching.rules.topics import topic_in
-from handschlag.matching.screens.participant.reason_links import PairFit, link_of, names_of
+from handschlag.matching.rules.values import LONGEST_PURPOSE
+from handschlag.matching.screens.participant.reason_links import PairFit, link_of
 
 FOR_YOU, FOR_THEM = "for_you", "for_them"
 OF_ORGANISATION: Final = frozenset({"topics", "kinds", "networks", "programmes"})
@@ -154,12 +154,11 @@ def _last_network(pair: str) -> int:
 
 
 def purpose_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, StatementLine]) -> str:
-    """A topic to begin with: what one of the two looks for and the other offers; the person changes it."""
+    """A topic to begin with: a whole sentence that one of the two wrote, or nothing where it is too long."""
     theirs = {one.id: one for one in card.needs}
     for side, needs in ((FOR_YOU, mine), (FOR_THEM, theirs)):
         reason = _met(reasons, side)
         need = needs.get(reason["evidence"][0]) if reason else None
-        if reason is not None and need is not None:
-            named = (name for link in reason["through"] for name in names_of(link[0]))
-            return topic_in(need.text, [*(link[0] for link in reason["words"]), *named])
+        if need is not None and len(need.text) <= LONGEST_PURPOSE:
+            return need.text
     return ""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from django.urls import reverse
@@ -13,10 +12,10 @@ from django.utils.translation import ngettext
 from handschlag.design.components.participant import MatchReason
 from handschlag.design.components.parts import Link
 from handschlag.matching.models import Listed, Participant, WishKind
-from handschlag.matching.queries.cards import Card, StatementLine, cards_of, own_lines
+from handschlag.matching.queries.cards import Card, StatementLine, own_lines
 from handschlag.matching.queries.demand_counts import here
 from handschlag.matching.queries.free_slots import hours_of
-from handschlag.matching.queries.recommendations import is_fresh, listed_for
+from handschlag.matching.queries.recommendations import is_fresh, own_list
 from handschlag.matching.queries.tables import number_of_tables
 from handschlag.matching.rules.pair_states import PairState, may_wish
 from handschlag.matching.screens.participant.ballots import BallotBox, ballot_of, tallies_of, where_from
@@ -25,16 +24,13 @@ from handschlag.matching.screens.participant.way_steps import steps_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 
-MOST: Final = 12  # people on the page at once: as many as an event usually lets ask
 COLLEAGUES: Final = 2  # of one organisation beside the one recommended
 
 
 def recommended_screen(me: Participant, *, token: str, box: BallotBox) -> dict[str, Any]:
     """Recommended people with reasons; says so where the list is still being made."""
-    listed = listed_for(me)
-    cards = cards_of(me, [one.partner_id for one in listed])
-    mine = own_lines(me)
-    rows, colleagues = _shown_of([one for one in listed if one.partner_id in cards], cards)
+    own, mine = own_list(me), own_lines(me)
+    rows, cards = tuple(own.shown.values()), own.cards
     return {
         "shell": shell_of(me, token, current=Tab.PEOPLE, now=box.now, waiting=box.budget.received),
         "steps": steps_of(me, token, current="recommended"),
@@ -46,12 +42,17 @@ def recommended_screen(me: Participant, *, token: str, box: BallotBox) -> dict[s
         "tallies": tallies_of(me, box.budget, now=box.now),
         "reasons": tuple(
             _reason_of(
-                one, cards[one.partner_id], mine, colleagues=colleagues[one.partner_id], box=box, token=token
+                one,
+                cards[one.partner_id],
+                mine,
+                colleagues=own.colleagues.get(one.partner_id, ()),
+                box=box,
+                token=token,
             )
             for one in rows
         ),
-        "unanswered": _unanswered(listed, mine),
-        "is_being_made": not is_fresh(me.service) and not rows,
+        "unanswered": _unanswered(own.lines.values(), mine),
+        "is_being_made": not is_fresh(me.service),
         "others": max(0, here(me.service) - 1),
         "has_tables": me.service.has_tables,
         "tables": number_of_tables(me.service) if me.service.has_tables else 0,
@@ -64,35 +65,6 @@ def _title_of(number: int) -> str:
     return ngettext("%(count)s person we recommend", "%(count)s people we recommend", number) % {
         "count": number
     }
-
-
-def _shown_of(
-    listed: Sequence[Listed], cards: Mapping[int, Card]
-) -> tuple[list[Listed], Mapping[int, list[Card]]]:
-    """Those who fit and were not asked, one of each organisation; and by person, colleagues who fit as well.
-
-    Where one direction at least cannot be shown to fit, nobody is recommended: a list may be short.
-    """
-    shown: list[Listed] = []
-    colleagues: dict[int, list[Card]] = defaultdict(list)
-    of_organisation: dict[str, int] = {}
-    for one in listed:
-        card = cards[one.partner_id]
-        known = card.organisation.casefold()
-        first = of_organisation.get(known) if known else None
-        if known:
-            of_organisation.setdefault(known, card.id)
-        if not may_wish(card.standing) or not (card.wish or _is_met(one)):
-            continue
-        if first is not None and not card.wish:
-            colleagues[first].append(card)
-        elif len(shown) < MOST:
-            shown.append(one)
-    return shown, colleagues
-
-
-def _is_met(listed: Listed) -> bool:
-    return any(reason["kind"] == "need_met" for reason in listed.reasons)
 
 
 def _reason_of(
@@ -126,7 +98,7 @@ def _reason_of(
     )
 
 
-def _unanswered(listed: Sequence[Listed], mine: Mapping[int, StatementLine]) -> tuple[str, ...]:
+def _unanswered(listed: Collection[Listed], mine: Mapping[int, StatementLine]) -> tuple[str, ...]:
     """What one looks for and nobody offers, in one's own words; nothing while the list is being made."""
     answered = {
         reason["evidence"][0]

@@ -12,7 +12,7 @@ from handschlag.accounts.queries import subject_of
 from handschlag.common.refusal_messages import refusal_message
 from handschlag.common.refusals import Refusal
 from handschlag.common.web.parameters import number_in
-from handschlag.matching.actions import drafts, joining, leaving
+from handschlag.matching.actions import drafts, joining, leaving, lists
 from handschlag.matching.forms.profile import ProfileForm, initial_of, with_taken
 from handschlag.matching.models import Direction, Participant
 from handschlag.matching.queries.drafts import drafted_statements
@@ -138,16 +138,18 @@ def _led_on(request: HttpRequest, before: Participant, token: str) -> HttpRespon
 
 
 def _saved(request: HttpRequest, participant: Participant, form: ProfileForm) -> str:
-    """Nothing, or why not, in words."""
+    """Nothing, or why not, in words. Where that does not take long, the recommendations are there as well."""
+    now = timezone.now()
     try:
-        joining.describe(
+        after = joining.describe(
             participant_id=participant.pk,
             seen=number_in(request.POST, "seen"),
             profile=form.profile(),
             has_link=True,
             by=subject_of(request.user),
-            now=timezone.now(),
+            now=now,
         )
     except Refusal as no:
         return refusal_message(no.reason)
+    lists.make_sure(participant=after, now=now)
     return ""

@@ -23,13 +23,14 @@ from handschlag.matching.actions import lists, sending, wishing
 from handschlag.matching.forms.answers import refusals_in
 from handschlag.matching.models import Participant, WishKind
 from handschlag.matching.queries.outbox import wished
+from handschlag.matching.rules.values import LONGEST_PURPOSE
 from handschlag.matching.screens.participant.ballots import BallotBox, ballot_box_of, tallies_of
 from handschlag.matching.screens.participant.outgoing_wishes import send_screen
 from handschlag.matching.screens.participant.recommendations import recommended_screen
 from handschlag.matching.views.participant.invitation import GET_OR_POST, UNFIT
 from handschlag.matching.web.decorators import for_participants
 
-WISH, PURPOSE, LONGEST = "wish-", "purpose-", 200
+WISH, PURPOSE = "wish-", "purpose-"
 TALLIES = "design/participant/tallies.html"
 
 
@@ -117,11 +118,11 @@ def send(request: HttpRequest, participant: Participant, token: str) -> HttpResp
         return _send_page(request, participant, token, since=since)
     now = timezone.now()
     typed = {
-        whole_number(name.removeprefix(PURPOSE)): " ".join(str(value).split())[:LONGEST]
+        whole_number(name.removeprefix(PURPOSE)): " ".join(str(value).split())[:LONGEST_PURPOSE]
         for name, value in request.POST.items()
         if name.startswith(PURPOSE)
     }
-    for_all = " ".join(request.POST.get("for_all", "").split())[:LONGEST]
+    for_all = " ".join(request.POST.get("for_all", "").split())[:LONGEST_PURPOSE]
     typed = {pk: purpose or for_all for pk, purpose in typed.items()}
     found = sending.send_all(
         participant_id=participant.pk,
