@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries import analyser, areas, fulltext, origins, snapshots, spelling
 from handschlag.directory.rules.analysis import SearchQuery, parse_query, widened
 from handschlag.directory.rules.criteria import Criteria, Sort
@@ -102,11 +103,11 @@ def without_actors(documents: Sequence[int], *, today: date) -> list[int]:
     return [document for document, is_kept in zip(documents, kept, strict=True) if is_kept]
 
 
-def number_found(text: str, *, today: date) -> int:
+def number_found(text: str, *, today: date) -> Tally:
     """How many entries of all types have these words."""
     view = snapshots.view_on(today)
     answered = _answer(text, view, np.ones(len(view.table.documents), dtype=bool))
-    return 0 if answered.is_loose else int(np.count_nonzero(answered.hits))
+    return Tally() if answered.is_loose else Tally.of(view.invented[answered.hits].tolist())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

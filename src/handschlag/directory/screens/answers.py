@@ -73,14 +73,6 @@ def title_without_number(noun: str, criteria: Criteria, names: Names) -> str:
     return " ".join([noun, *filter(None, _qualities(criteria, names))])
 
 
-def all_of(of: Tally, word: Callable[[int], str]) -> str:
-    """All that there are in a list; what of it is invented is said."""
-    said = word(of.every) % {"n": texts.number(of.every)}
-    if not of.invented:
-        return said
-    return _("%(all)s (invented: %(n)s)") % {"all": said, "n": texts.number(of.invented)}
-
-
 def _is_told_apart(total: Tally) -> bool:
     """Whether a number stands without "all": a single one, and where invented ones are told apart."""
     return total.every == 1 or total.invented > 0

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from handschlag.common.language import pick
 from handschlag.design import tallies
 from handschlag.design.components import parts
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries.choices import Names
 from handschlag.directory.rules.criteria import Criteria, Sort
 from handschlag.directory.rules.loosening import WORDS, Loosening
@@ -186,12 +187,12 @@ def _suggestion(criteria: Criteria, found: SearchResult, url: str) -> parts.Link
 
 
 def looser_searches(
-    ways: Sequence[tuple[Loosening, int]], facets: Sequence[Facet], names: Names, url: str
-) -> list[parts.Link]:
+    ways: Sequence[tuple[Loosening, Tally]], facets: Sequence[Facet], names: Names, url: str
+) -> list[tuple[parts.Link, Tally]]:
     """Ways out of a search that finds too little, each with the number of hits that it leads to."""
     return [
-        parts.Link(label=_without(way, facets, names), url=address(url, way.rest), count=total)
-        for way, total in ways
+        (parts.Link(label=_without(way, facets, names), url=address(url, way.rest)), found)
+        for way, found in ways
     ]
 
 
