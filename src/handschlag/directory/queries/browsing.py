@@ -63,7 +63,7 @@ def page_of_networks(criteria: Criteria, *, number: int, today: date) -> Network
     found = finding.find_networks(criteria, today=today)
     number, ids = cut(found.ids, number)
     return NetworkPage(
-        criteria=criteria,
+        criteria=_as_answered(criteria, found),
         found=found,
         names=names_of_choices(criteria),
         entries=listing.networks_in_order(ids),
@@ -124,7 +124,10 @@ def choice_of_networks(criteria: Criteria, *, today: date) -> ExportSelection:
     """All public networks that fit, as ids in their order."""
     found = finding.find_networks(criteria, today=today)
     return ExportSelection(
-        criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria)
+        criteria=_as_answered(criteria, found),
+        ids=found.ids,
+        tally=found.tally,
+        names=names_of_choices(criteria),
     )
 
 
@@ -134,6 +137,11 @@ def choice_of_actors(criteria: Criteria, *, today: date) -> ExportSelection:
     return ExportSelection(
         criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria)
     )
+
+
+def _as_answered(criteria: Criteria, found: SearchResult) -> Criteria:
+    """Where only networks that are no more fit, the list is one of those."""
+    return replace(criteria, ended="yes") if found.is_of_ended else criteria
 
 
 def pages_of(total: int) -> int:

@@ -179,6 +179,7 @@ def _of_networks(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 title_en=network.name,
                 passages=hit_texts(passages),
                 is_demo=network.is_demo,
+                standing=network.standing,
                 **seat(network),
             ),
         )

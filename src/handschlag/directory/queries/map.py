@@ -14,7 +14,7 @@ from handschlag.common.language import InBothLanguages
 from handschlag.directory.models import Actor, District, Land, Network
 from handschlag.directory.queries import snapshots
 from handschlag.directory.queries.finding import find_actors, find_networks
-from handschlag.directory.queries.public import public_actors, public_networks
+from handschlag.directory.queries.public import networks_of_today, public_actors, public_networks
 from handschlag.directory.rules.chart import Subject
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.map_dots import MapSeat
@@ -48,9 +48,11 @@ Rows = QuerySet[Network] | QuerySet[Actor]
 
 
 def _rows_of(subject: Subject, ids: Sequence[int] | None = None, *, is_invented: bool = False) -> Rows:
-    """All real public networks or actors, or all invented ones; or those of them that a search has found."""
-    rows = _public(subject).filter(is_demo=is_invented)
-    return rows if ids is None else rows.filter(pk__in=ids)
+    """All real networks or actors that totals count, or all invented ones; or those that a search found."""
+    if ids is not None:
+        return _public(subject).filter(is_demo=is_invented, pk__in=ids)
+    rows = networks_of_today() if subject is Subject.NETWORKS else public_actors()
+    return rows.filter(is_demo=is_invented)
 
 
 def _public(subject: Subject) -> Rows:

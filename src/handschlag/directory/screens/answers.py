@@ -38,7 +38,8 @@ def networks_title(total: Tally, criteria: Criteria, names: Names) -> str:
         number = tallies.tally_with_noun(total, kind_labels.networks)
         return number if _is_told_apart(total) else _("All %(networks)s") % {"networks": number}
     nothing = NO_NETWORK.get(criteria.kinds, gettext_lazy("No network yet"))
-    return _sentence(total, kind_labels.COUNTED_NETWORKS, nothing, criteria, names)
+    noun = {"": kind_labels.ended_networks} if criteria.ended else kind_labels.COUNTED_NETWORKS
+    return _sentence(total, noun, nothing, criteria, names)
 
 
 def actors_title(total: Tally, criteria: Criteria, names: Names) -> str:
