@@ -36,7 +36,14 @@ def layer_plan(sites: Sequence[Site], size: Size, *, named: Callable[[MapDot], s
     scale = SCALES[size].fitted(entries=sum(site.count for site in sites), places=len(sites))
     merged = map_dots.merge(sites, scale)
     dots = [
-        Dot(key=mark.key, name=named(mark), x=mark.x, y=mark.y, radius=scale.radius(mark.count))
+        Dot(
+            key=mark.key,
+            name=named(mark),
+            short=mark.name if mark.is_merged else "",
+            x=mark.x,
+            y=mark.y,
+            radius=scale.radius(mark.count),
+        )
         for mark in merged
     ]
     return LayerPlan(

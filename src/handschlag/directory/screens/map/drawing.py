@@ -138,6 +138,6 @@ def place_name(name: str) -> str:
 
 
 def name_of(mark: map_dots.MapDot) -> str:
-    """ "Stuttgart", or "Stuttgart and around" where a dot stands for several places."""
+    """ "Stuttgart", or "Stuttgart area" where a dot stands for several places."""
     name = place_name(mark.name)
-    return _("%(place)s and around") % {"place": name} if mark.is_merged else name
+    return _("%(place)s area") % {"place": name} if mark.is_merged else name
