@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 
@@ -45,7 +45,8 @@ def numbers_per_programme(programme_ids: Iterable[int], *, today: date) -> Mappi
         for time, when in times.items()
         for side, which in sides.items()
     }
-    rows = _counted().filter(programme_id__in=list(programme_ids)).values("programme_id").annotate(**counts)
+    wanted = _counted().filter(programme_id__in=list(programme_ids))
+    rows: Any = wanted.values("programme_id").annotate(**counts)
     return {
         row["programme_id"]: Participants(
             today=Tally(real=row["today_real"], invented=row["today_invented"]),
