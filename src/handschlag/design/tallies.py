@@ -1,4 +1,6 @@
-"""Real and invented entries in words: "108 real + 15 invented networks"; without inventions no word of it."""
+"""Real and invented entries in words: "108 real + 15 invented networks"; without inventions no word of it.
+
+No number here is their sum."""
 
 from __future__ import annotations
 
@@ -15,17 +17,17 @@ type Word = Callable[[int], str]
 
 def tally_with_noun(tally: Tally, word: Word) -> str:
     """With the noun; `word` gives it for a number, with a place for "n"."""
-    if not tally.invented:
-        return word(tally.real) % {"n": format_number(tally.real)}
-    if not tally.real:
-        return _("%(counted)s (invented)") % {
-            "counted": word(tally.invented) % {"n": format_number(tally.invented)}
-        }
-    if min(tally.real, tally.invented) == 1:  # "1 real" has a gender in German
-        numbers = {"real": format_number(tally.real), "invented": format_number(tally.invented)}
-        every = word(tally.every) % {"n": format_number(tally.every)}
-        return f"{every} (" + _("real: %(real)s, invented: %(invented)s") % numbers + ")"
-    return word(tally.every) % {"n": number(tally)}
+    if tally.is_mixed and min(tally.real, tally.invented) > 1:  # "1 real" has a gender in German
+        return word(tally.every) % {"n": number(tally)}
+    return noun_and_invented(tally, word)
+
+
+def noun_and_invented(tally: Tally, word: Word) -> str:
+    """The real ones with the noun, and apart from them the invented ones, whatever the case of the noun."""
+    said = word(tally.real or tally.invented) % {"n": format_number(tally.real or tally.invented)}
+    if tally.is_mixed:
+        return f"{said} + {invented_note(tally.invented)}"
+    return _("%(counted)s (invented)") % {"counted": said} if tally.invented else said
 
 
 def number(tally: Tally) -> str:

@@ -52,7 +52,8 @@ def world(*, real: int, invented: int) -> None:
         (Tally(), "0 Netzwerke"),
         (Tally(real=108, invented=15), "108 echte + 15 erfundene Netzwerke"),
         (Tally(invented=15), "15 Netzwerke (erfunden)"),
-        (Tally(real=1, invented=15), "16 Netzwerke (echt: 1, erfunden: 15)"),
+        (Tally(real=1, invented=15), "1 Netzwerk + 15 erfunden"),
+        (Tally(real=37, invented=1), "37 Netzwerke + 1 erfunden"),
     ],
 )
 def test_a_count_tells_real_and_invented_ones_apart(tally: Tally, said: str) -> None:
@@ -151,6 +152,24 @@ def test_where_all_that_fits_is_invented_the_way_back_is_shown(client: Client) -
         back = address.replace("&invented=no", "").replace("?invented=no", "")
         assert f'<a href="{back}">Alle zeigen</a>' in text
     assert "gibt es keine Treffer" in page(client, "/de/networks/?q=Nirgends&invented=no")
+
+
+def numbers_in(text: str) -> set[int]:
+    """What a page counts, without its menus; how many choices a filter has is no count of entries."""
+    main = words(text.partition("<main")[2].partition("</main>")[0])
+    said = re.sub(r"Alle \d+ zeigen|Show all \d+", "", main)
+    return {int(number) for number in re.findall(r"(?<![\w.,])\d+(?![\w.,%-])", said)}
+
+
+def test_no_page_adds_inventions_to_what_is_real(client: Client) -> None:
+    """16 and 1, 80 and 5 stand side by side; 17 and 85 stand nowhere."""
+    world(real=16, invented=1)
+    own = ("/de/networks/?land=sachsen", "/de/actors/?q=Firma", "/de/search/?q=Niemand&land=sachsen")
+    for address in (*PAGES, *own):
+        for shown in (address, address.replace("/de/", "/en/")):
+            assert not numbers_in(page(client, shown)) & {17, 85}, shown
+    text = words(page(client, "/de/regions/sachsen/"))
+    assert "16 Netzwerke + 1 erfunden und 80 echte + 5 erfundene Organisationen" in text
 
 
 def test_machines_can_leave_inventions_out(client: Client) -> None:

@@ -139,7 +139,15 @@ def test_every_fact_of_a_real_network_has_a_source_and_every_source_a_fact(loade
 
 def test_what_was_assigned_is_never_a_figure_a_date_or_a_website(loaded: None) -> None:
     assigned = set(FactSource.objects.filter(basis=Basis.ASSIGNED).values_list("fact", flat=True))
-    assert assigned == {"fields", "land", "name", "place"}  # a seat: that of who manages it
+    # A seat: that of who manages it. A programme: a ZIM network takes part in ZIM.
+    assert assigned == {"fields", "in_programmes", "land", "name", "place"}
+
+
+def test_a_zim_network_takes_part_in_its_programme_or_did(loaded: None) -> None:
+    others = Network.objects.filter(kind=NetworkKind.ZIM_NETWORK).exclude(
+        in_programmes__programme__slug="zim"
+    )
+    assert list(others) == []
 
 
 def test_a_label_known_to_the_year_says_so(loaded: None) -> None:

@@ -11,12 +11,14 @@ from typing import Any, Final
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from pydantic import TypeAdapter
 
 from handschlag.api.queries.public.datasets import DATASETS, Dataset, DatasetState
 from handschlag.common.times import machine_time
+from handschlag.design import tallies
 from handschlag.design.components.linked_data import written
+from handschlag.design.numbers import format_number
 
 MEDIA_TYPES: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 CATALOGUES: Final = {
@@ -33,13 +35,25 @@ BLOCK: Final = 64 * 1024
 def open_data_screen(states: Mapping[str, DatasetState]) -> dict[str, Any]:
     """Every data set with its state, and the catalogue's formats; `states` must name them all."""
     return {
-        "rows": [(one, states[one.name], api_path(one.name)) for one in DATASETS.values()],
+        "rows": [
+            (one, states[one.name], _entries_of(states[one.name]), api_path(one.name))
+            for one in DATASETS.values()
+        ],
         "licences": {one.licence.id: one.licence for one in DATASETS.values()}.values(),
         "endings": list(MEDIA_TYPES),
         "catalogues": {"jsonld": "JSON-LD", "ttl": "Turtle", "rdf": "RDF/XML"},
         "is_demo": settings.MODE == "demo",
         "linked_data": _linked_data(states),
     }
+
+
+def _entries_of(state: DatasetState) -> str:
+    """What stands for something today, and apart from it the other rows of the file."""
+    ended = state.count - state.tally.every
+    if not ended:
+        return tallies.number(state.tally)
+    apart = ngettext("%(n)s ended", "%(n)s ended", ended) % {"n": format_number(ended)}
+    return f"{tallies.number(state.tally)} + {apart}"
 
 
 def _linked_data(states: Mapping[str, DatasetState]) -> str:

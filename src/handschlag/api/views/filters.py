@@ -83,7 +83,9 @@ def _criteria_in(asked: Any) -> Criteria:
         for name, attribute in LISTS.items()
         if hasattr(asked, name)
     }
-    return Criteria(text=Criteria.of({"q": [asked.q]}).text, invented=asked.invented or "", **lists)
+    return Criteria(
+        text=Criteria.of({"q": [asked.q]}).text, invented=asked.invented or "", ended="too", **lists
+    )
 
 
 class OfDirectory(Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -29,7 +29,7 @@ class ListPage[Entry]:
     number: int
     count: int
     all: Tally
-    ways_out: Sequence[tuple[Loosening, int]]  # with what each would show; only where nothing was found
+    ways_out: Sequence[tuple[Loosening, Tally]]  # with what each would show; only where nothing was found
     left_out: int  # invented entries that alone were found, where only real ones are wanted
 
 
@@ -63,7 +63,7 @@ def page_of_networks(criteria: Criteria, *, number: int, today: date) -> Network
     found = finding.find_networks(criteria, today=today)
     number, ids = cut(found.ids, number)
     return NetworkPage(
-        criteria=criteria,
+        criteria=_as_answered(criteria, found),
         found=found,
         names=names_of_choices(criteria),
         entries=listing.networks_in_order(ids),
@@ -124,7 +124,10 @@ def choice_of_networks(criteria: Criteria, *, today: date) -> ExportSelection:
     """All public networks that fit, as ids in their order."""
     found = finding.find_networks(criteria, today=today)
     return ExportSelection(
-        criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria)
+        criteria=_as_answered(criteria, found),
+        ids=found.ids,
+        tally=found.tally,
+        names=names_of_choices(criteria),
     )
 
 
@@ -134,6 +137,11 @@ def choice_of_actors(criteria: Criteria, *, today: date) -> ExportSelection:
     return ExportSelection(
         criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria)
     )
+
+
+def _as_answered(criteria: Criteria, found: SearchResult) -> Criteria:
+    """Where only networks that are no more fit, the list is one of those."""
+    return replace(criteria, ended="yes") if found.is_of_ended else criteria
 
 
 def pages_of(total: int) -> int:
@@ -149,12 +157,16 @@ def cut(ids: Sequence[int], number: int) -> tuple[int, Sequence[int]]:
 
 def _ways_out(
     find: Callable[..., SearchResult], criteria: Criteria, found: SearchResult, today: date
-) -> list[tuple[Loosening, int]]:
+) -> list[tuple[Loosening, Tally]]:
     """Where nothing was found: what each single filter costs, the one that costs most first."""
     if found.total:
         return []
-    ways = [(way, find(way.rest, today=today).total) for way in loosenings(criteria)]
-    return sorted((pair for pair in ways if pair[1]), key=lambda pair: -pair[1])
+    return most_first((way, find(way.rest, today=today).tally) for way in loosenings(criteria))
+
+
+def most_first(ways: Iterable[tuple[Loosening, Tally]]) -> list[tuple[Loosening, Tally]]:
+    """Those that lead to something, the one with the most real entries first."""
+    return sorted((pair for pair in ways if pair[1].every), key=lambda pair: (-pair[1].real, -pair[1].every))
 
 
 def _left_out(find: Callable[..., SearchResult], criteria: Criteria, found: SearchResult, today: date) -> int:

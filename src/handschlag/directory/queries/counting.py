@@ -71,7 +71,7 @@ def counts_per_land(view: View) -> Counts:
 
 def _apart(view: View, count: Callable[[View, Mask], Numbers], where: Mask) -> Counts:
     """The real ones, and beside them the invented ones."""
-    networks, actors, real = view.of_type("network") & where, view.of_type("actor") & where, ~view.invented
+    networks, actors, real = view.counted("network") & where, view.counted("actor") & where, ~view.invented
     return Counts(
         networks=count(view, networks & real),
         actors=count(view, actors & real),
@@ -89,18 +89,18 @@ def actors_per_land(view: View, *, field: str = "") -> Numbers:
 
 def number_of(view: View, kind: str, *, land: str = "") -> Tally:
     """How many networks or actors there are, in a Land or everywhere."""
-    found = view.of_type(kind)
+    found = view.counted(kind)
     return _tally(view, found & _in_land(view, land) if land else found)
 
 
 def memberships_in(view: View, land: str = "") -> Tally:
     """Memberships of today of the actors of a Land in public networks: not distinct organisations.
 
-    Where an end of it is invented, so is the membership.
+    Where an end of it is invented, so is the membership; in a network that is no more there is none.
     """
     members, networks = view.seats
     among = view.of_type("actor") & _in_land(view, land) if land else view.of_type("actor")
-    counted = among[members]
+    counted = among[members] & ~view.over[networks]
     is_invented = (view.invented[members] | view.invented[networks])[counted]
     invented = int(np.count_nonzero(is_invented))
     return Tally(real=len(is_invented) - invented, invented=invented)

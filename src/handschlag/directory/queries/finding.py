@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries import analyser, areas, fulltext, origins, snapshots, spelling
 from handschlag.directory.rules.analysis import SearchQuery, parse_query, widened
 from handschlag.directory.rules.criteria import Criteria, Sort
@@ -88,6 +89,7 @@ def find_exactly(
         scope |= view.of_type(kind) & np.isin(view.table.objects, ids)
     if criteria.invented == "no":
         scope &= ~view.invented
+    scope &= view.over if criteria.ended else ~view.over
     hits = narrowed(view, facets_of(view, criteria, names), scope)
     if criteria.text and hits.any():
         hits &= _with_every_word(criteria.text, view)
@@ -102,11 +104,11 @@ def without_actors(documents: Sequence[int], *, today: date) -> list[int]:
     return [document for document, is_kept in zip(documents, kept, strict=True) if is_kept]
 
 
-def number_found(text: str, *, today: date) -> int:
+def number_found(text: str, *, today: date) -> Tally:
     """How many entries of all types have these words."""
     view = snapshots.view_on(today)
     answered = _answer(text, view, np.ones(len(view.table.documents), dtype=bool))
-    return 0 if answered.is_loose else int(np.count_nonzero(answered.hits))
+    return Tally() if answered.is_loose else Tally.of(view.invented[answered.hits & ~view.over].tolist())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -123,11 +125,22 @@ class _Answered:
 def find(
     criteria: Criteria, view: View, *, scope: Mask, names: Sequence[str], are_documents: bool = False
 ) -> SearchResult:
-    """What fits among the rows of `scope`, in order, with the facets of these `names`."""
+    """What fits among the rows of `scope`, in order, with the facets of these `names`.
+
+    Networks that are no more are left out and counted apart, until somebody asks for them, or asks with words
+    that nothing else has.
+    """
     if criteria.invented == "no":
         scope = scope & ~view.invented
     answered = _answer(criteria.text, view, scope) if criteria.text else _Answered(hits=scope)
-    hits, facets = narrowed_facets(view, facets_of(view, criteria, names), answered.hits)
+    asked, among = facets_of(view, criteria, names), answered.hits
+    ended = int(np.count_nonzero(narrowed(view, asked, among & view.over)))
+    is_of_ended = criteria.ended == "yes" or (
+        ended > 0 and bool(criteria.text) and not narrowed(view, asked, among & ~view.over).any()
+    )
+    if criteria.ended != "too":
+        among = among & (view.over if is_of_ended else ~view.over)
+    hits, facets = narrowed_facets(view, asked, among)
     origin = origins.origin(criteria.near) if criteria.near else None
     rows = ordered_hits(
         view,
@@ -143,6 +156,8 @@ def find(
         ids=ids.tolist(),
         total=len(ids),
         invented=int(np.count_nonzero(view.invented[rows])),
+        ended=ended,
+        is_of_ended=is_of_ended,
         facets=facets,
         suggestion=_suggestion(answered.question, view, scope) if needs_help else None,
         question=answered.question,

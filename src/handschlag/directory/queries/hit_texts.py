@@ -34,6 +34,7 @@ class Hit:
     land_en: str = ""
     land = InBothLanguages()
     is_demo: bool = False
+    standing: str = ""  # what became of a network
     is_sme: bool | None = None
     passages: tuple[Passage, ...] = ()
 

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.models import Field, SearchDocument, Statement
 from handschlag.directory.queries import analyser, finding, own_pages, page_answers
-from handschlag.directory.queries.browsing import PER_PAGE, cut, pages_of
+from handschlag.directory.queries.browsing import PER_PAGE, cut, most_first, pages_of
 from handschlag.directory.queries.choices import Names, names_of_choices
 from handschlag.directory.queries.hit_texts import Hit, Passage, fields_of, hit_texts, seat
 from handschlag.directory.queries.project_hits import of_projects
@@ -45,8 +46,8 @@ class SearchPage:
     vocabulary: Vocabulary
     number: int
     count: int
-    ways_out: Sequence[tuple[Loosening, int]] = ()
-    other_words: Sequence[tuple[str, str, int]] = ()
+    ways_out: Sequence[tuple[Loosening, Tally]] = ()
+    other_words: Sequence[tuple[str, str, Tally]] = ()
     answers: Sequence[FoundPage] = ()
     pages: Sequence[FoundPage] = ()
     hidden: int = 0
@@ -67,7 +68,7 @@ def page_of_hits(criteria: Criteria, *, number: int, today: date) -> SearchPage:
     number, ids = cut(shown, number)
     is_nothing = not found.total and not answers and not pages
     ways = loosenings(criteria) if is_nothing else []
-    totals = [(way, finding.find_everything(way.rest, today=today).total) for way in ways]
+    totals = [(way, finding.find_everything(way.rest, today=today).tally) for way in ways]
     vocabulary = analyser.vocabulary()
     hits = [] if criteria.is_empty else _hits(ids)
     answered = {page.args for page in answers}
@@ -80,7 +81,7 @@ def page_of_hits(criteria: Criteria, *, number: int, today: date) -> SearchPage:
         other_words=_other_words(found, vocabulary, today) if is_nothing else [],
         number=number,
         count=pages_of(len(shown)),
-        ways_out=sorted((pair for pair in totals if pair[1]), key=lambda pair: -pair[1]),
+        ways_out=most_first(totals),
         answers=answers if number == 1 else (),
         pages=pages if number == 1 else (),
         hidden=found.total - len(shown),
@@ -129,13 +130,13 @@ def _shown_ids(criteria: Criteria, result: SearchResult, *, has_answer: bool, to
     return result.ids[: number + (MOST_INVENTED if number < ENOUGH else 0)]
 
 
-def _other_words(found: SearchResult, vocabulary: Vocabulary, today: date) -> list[tuple[str, str, int]]:
+def _other_words(found: SearchResult, vocabulary: Vocabulary, today: date) -> list[tuple[str, str, Tally]]:
     """Words beside those that were asked for, with how many entries have them."""
     if found.question is None:
         return []
     words = related_words(found.question, vocabulary)[:MOST_WORDS]
     counted = [(de, en, finding.number_found(de, today=today)) for de, en in words]
-    return [word for word in counted if word[2]]
+    return [word for word in counted if word[2].every]
 
 
 def _hits(documents: Sequence[int]) -> list[Hit]:
@@ -178,6 +179,7 @@ def _of_networks(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 title_en=network.name,
                 passages=hit_texts(passages),
                 is_demo=network.is_demo,
+                standing=network.standing,
                 **seat(network),
             ),
         )

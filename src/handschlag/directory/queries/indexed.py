@@ -31,7 +31,7 @@ from handschlag.directory.queries.index_words import (
 from handschlag.directory.queries.indexed_members import members_of
 from handschlag.directory.queries.indexed_projects import of_projects
 from handschlag.directory.queries.projects import public_projects
-from handschlag.directory.queries.public import public_actors, public_networks, public_stories
+from handschlag.directory.queries.public import is_over, public_actors, public_networks, public_stories
 from handschlag.directory.rules.analysis import Vocabulary, column, index_tokens, spelled, surfaces
 from handschlag.directory.rules.collation import sort_key
 from handschlag.directory.rules.kind_words import KIND_WORDS, SIZE_WORDS
@@ -72,7 +72,8 @@ def _fill(document: SearchDocument, texts: Texts, vocabulary: Vocabulary) -> Non
 
 
 def _of_networks(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
-    networks = public_networks().filter(pk__in=keys).select_related("land", "district")
+    networks = public_networks().filter(pk__in=keys).annotate(is_over=is_over())
+    networks = networks.select_related("land", "district")
     members = members_of(keys)
     for network in networks.prefetch_related(
         "fields__parent", "in_programmes__programme", "labels", "member_figures"
@@ -97,6 +98,7 @@ def _facts_of(network: Network) -> dict[str, Any]:
     """A label whose end nobody knows is not claimed to be valid."""
     return {
         "is_invented": network.is_demo,
+        "is_over": network.is_over,  # type: ignore[attr-defined]  # annotated
         "fields": [field.code for field in network.fields.all()],
         "programmes": [period(one.programme_id, one.since, one.until) for one in network.in_programmes.all()],
         "labels": [

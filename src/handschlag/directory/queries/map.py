@@ -11,19 +11,22 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.text import slugify
 
 from handschlag.common.language import InBothLanguages
-from handschlag.directory.models import Actor, District, Land, Network
+from handschlag.directory.models import Actor, District, Land, Network, Place
 from handschlag.directory.queries import snapshots
 from handschlag.directory.queries.finding import find_actors, find_networks
-from handschlag.directory.queries.public import public_actors, public_networks
+from handschlag.directory.queries.public import networks_of_today, public_actors, public_networks
 from handschlag.directory.rules.chart import Subject
 from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.distances import kilometres
 from handschlag.directory.rules.map_dots import MapSeat
 from handschlag.directory.rules.search_result import SearchResult
 from handschlag.directory.rules.snapshot import Version
 
 REMEMBERED = 48  # answers, for one process
 DIGITS = 4  # of a degree: ten metres, finer than any source
-type Point = tuple[float, float, int, str, str]
+LARGE_CITY, NEAR = 100_000, 25.0  # people; kilometres around it
+type Point = tuple[float, float, int, str, str, str]
+type _City = tuple[str, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +51,11 @@ Rows = QuerySet[Network] | QuerySet[Actor]
 
 
 def _rows_of(subject: Subject, ids: Sequence[int] | None = None, *, is_invented: bool = False) -> Rows:
-    """All real public networks or actors, or all invented ones; or those of them that a search has found."""
-    rows = _public(subject).filter(is_demo=is_invented)
-    return rows if ids is None else rows.filter(pk__in=ids)
+    """All real networks or actors that totals count, or all invented ones; or those that a search found."""
+    if ids is not None:
+        return _public(subject).filter(is_demo=is_invented, pk__in=ids)
+    rows = networks_of_today() if subject is Subject.NETWORKS else public_actors()
+    return rows.filter(is_demo=is_invented)
 
 
 def _public(subject: Subject) -> Rows:
@@ -144,6 +149,7 @@ def _seats(rows: Rows) -> tuple[MapSeat, ...]:
         .order_by("-number", "place", "latitude")
     )
     found: dict[str, MapSeat] = {}
+    cities = _cities()
     for place, land, latitude, longitude, number in groups:
         key = seat_key(place, land, latitude, longitude)
         known = found.get(key)
@@ -154,8 +160,28 @@ def _seats(rows: Rows) -> tuple[MapSeat, ...]:
             latitude=known.latitude if known else latitude,
             longitude=known.longitude if known else longitude,
             count=number + (known.count if known else 0),
+            city=known.city if known else _city_at(latitude, longitude, cities),
         )
     return tuple(found.values())
+
+
+def _cities() -> list[_City]:
+    """Large cities, the largest first."""
+    rows = Place.objects.filter(population__gte=LARGE_CITY).order_by("-population", "pk")
+    return list(rows.values_list("name", "latitude", "longitude"))
+
+
+def _city_at(latitude: float, longitude: float, cities: Sequence[_City]) -> str:
+    """The large city that is here, else the largest that is near; empty for none."""
+    here, near = (latitude, longitude), ""
+    for name, north, east in cities:
+        if abs(north - latitude) > NEAR / 111:  # kilometres of a degree: spares most of the computing
+            continue
+        far = kilometres(here, (north, east))
+        if far < 1.0:
+            return name
+        near = near or (name if far <= NEAR else "")
+    return near
 
 
 @lru_cache(maxsize=20_000)
@@ -166,10 +192,13 @@ def seat_key(place: str, land: str | None, latitude: float, longitude: float) ->
 
 
 def points(criteria: Criteria, subject: Subject, *, today: date) -> dict[str, list[Point]]:
-    """For the interactive map: where every place is, its number, key and name, the largest first."""
+    """For the interactive map: where every place is, its number, key, name and city, the largest first."""
     return {
         "places": [
-            (round(seat.longitude, DIGITS), round(seat.latitude, DIGITS), seat.count, seat.key, seat.name)
+            (
+                *(round(seat.longitude, DIGITS), round(seat.latitude, DIGITS), seat.count),
+                *(seat.key, seat.name, seat.city),
+            )
             for seat in map_data(criteria, subject, today=today).seats
         ]
     }

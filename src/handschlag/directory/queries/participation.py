@@ -5,59 +5,72 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from handschlag.design.rules.tallies import Tally
 from handschlag.directory.models import Network, NetworkProgramme, Status
 from handschlag.directory.queries import counting, listing
-from handschlag.directory.queries.public import by_name, current, public_networks
+from handschlag.directory.queries.public import by_name, current, is_over, public_networks
 
 SOME = 25
+NOBODY: Final = Tally()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Participants:
-    """The public networks of a programme: the first by name, real ones before invented ones, and how many."""
+class Participants:
+    """How many public networks take part in a programme today, and did before: none that is no more."""
+
+    today: Tally = NOBODY
+    former: Tally = NOBODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ParticipantList:
+    """The networks of a programme: the first by name, real ones before invented ones, and how many."""
 
     slug: str
     networks: Sequence[Network]
     organisations: Mapping[int, int]
-    today: Tally
-    former: Tally
+    numbers: Participants
 
 
-def numbers_per_programme(programme_ids: Iterable[int], *, today: date) -> Mapping[int, Tally]:
-    """How many public networks take part today; programmes without any are left out."""
-    rows = (
-        NetworkProgramme.objects.filter(current(today), network__status=Status.PUBLISHED)
-        .filter(programme_id__in=list(programme_ids))
-        .values("programme_id")
-        .annotate(
-            real=Count("network_id", distinct=True, filter=Q(network__is_demo=False)),
-            invented=Count("network_id", distinct=True, filter=Q(network__is_demo=True)),
+def numbers_per_programme(programme_ids: Iterable[int], *, today: date) -> Mapping[int, Participants]:
+    """How many take part today and did before; programmes without any of either are left out."""
+    sides = {"real": Q(network__is_demo=False), "invented": Q(network__is_demo=True)}
+    times = {"today": current(today), "former": Q(until__lt=today)}
+    counts = {
+        f"{time}_{side}": Count("pk", filter=when & which)
+        for time, when in times.items()
+        for side, which in sides.items()
+    }
+    wanted = _counted().filter(programme_id__in=list(programme_ids))
+    rows: Any = wanted.values("programme_id").annotate(**counts)
+    return {
+        row["programme_id"]: Participants(
+            today=Tally(real=row["today_real"], invented=row["today_invented"]),
+            former=Tally(real=row["former_real"], invented=row["former_invented"]),
         )
-    )
-    return {row["programme_id"]: Tally(real=row["real"], invented=row["invented"]) for row in rows}
+        for row in rows
+    }
 
 
-def participants(programme_id: int, *, today: date) -> _Participants:
+def _counted() -> QuerySet[NetworkProgramme]:
+    """Of the networks that totals count; each is in a programme once."""
+    return NetworkProgramme.objects.filter(network__status=Status.PUBLISHED).exclude(is_over("network__"))
+
+
+def participants(programme_id: int, *, today: date) -> _ParticipantList:
     """The first that take part today, and how many do and did; invented ones are counted apart."""
-    rows = NetworkProgramme.objects.filter(programme_id=programme_id, network__status=Status.PUBLISHED)
-    numbers = rows.aggregate(
-        today=Count("network_id", filter=current(today) & Q(network__is_demo=False)),
-        invented=Count("network_id", filter=current(today) & Q(network__is_demo=True)),
-        former=Count("network_id", filter=Q(until__lt=today, network__is_demo=False)),
-        former_invented=Count("network_id", filter=Q(until__lt=today, network__is_demo=True)),
-    )
+    rows = _counted().filter(programme_id=programme_id)
     taking_part = rows.filter(current(today)).values("network_id")
-    found = public_networks().filter(pk__in=taking_part).order_by("is_demo", *by_name())
-    some = list(found.values_list("pk", flat=True)[:SOME])
+    found = public_networks().filter(pk__in=taking_part)
+    some = list(found.order_by("is_demo", *by_name()).values_list("pk", flat=True)[:SOME])
     slug = rows.values_list("programme__slug", flat=True).first() or ""
-    return _Participants(
+    return _ParticipantList(
         slug=slug,
         networks=listing.networks_in_order(some),
         organisations=counting.organisations_per_network(some, today=today),
-        today=Tally(real=numbers["today"], invented=numbers["invented"]),
-        former=Tally(real=numbers["former"], invented=numbers["former_invented"]),
+        numbers=numbers_per_programme([programme_id], today=today).get(programme_id, Participants()),
     )

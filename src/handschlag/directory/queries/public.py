@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce, Lower, NullIf
 
-from handschlag.directory.models import Actor, Network, Status, Story
+from handschlag.directory.models import Actor, Network, NetworkStanding, Status, Story
 
 LONGEST_CHAIN = 8  # of merges upon merges
+OVER: Final = (NetworkStanding.MERGED, NetworkStanding.DISSOLVED, NetworkStanding.ENDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,16 @@ class Whereabouts[Entry]:
 def public_networks() -> QuerySet[Network]:
     """Those that are published, invented ones too."""
     return Network.objects.filter(status=Status.PUBLISHED)
+
+
+def is_over(path: str = "") -> Q:
+    """Networks that are no more or go on in another one: they can be found, and no total counts them."""
+    return Q(**{f"{path}standing__in": OVER}) | Q(**{f"{path}successor__isnull": False})
+
+
+def networks_of_today() -> QuerySet[Network]:
+    """The public ones that totals count."""
+    return public_networks().exclude(is_over())
 
 
 def public_actors() -> QuerySet[Actor]:

@@ -92,6 +92,7 @@ def _entries(documents: QuerySet[SearchDocument]) -> Iterator[Entry]:
             length=length,
             until=facts.get("until", 0),
             is_invented=facts.get("is_invented", False),
+            is_over=facts.get("is_over", False),
             fields=tuple(facts.get("fields", ())),
             lands=tuple(facts.get("lands", ())),
             programmes=_periods(facts, "programmes"),

@@ -22,7 +22,7 @@ from handschlag.directory.queries.counting import (
     number_of,
     organisations_per_network,
 )
-from handschlag.directory.queries.public import by_name, public_actors, public_networks
+from handschlag.directory.queries.public import by_name, networks_of_today, public_actors
 from handschlag.directory.queries.snapshots import view_on
 
 __all__ = ["NOWHERE", "Counts", "FieldProfile", "LandProfile", "Overview"]
@@ -106,7 +106,7 @@ def land_profile(slug: str, *, today: date) -> LandProfile | None:
     land = Land.objects.filter(slug=slug).first()
     if land is None:
         return None
-    own_networks, own_actors = public_networks().filter(land=land), public_actors().filter(land=land)
+    own_networks, own_actors = networks_of_today().filter(land=land), public_actors().filter(land=land)
     networks = _first(own_networks.order_by("is_demo", *by_name()), SOME_NETWORKS)
     actors = _first(own_actors.order_by("is_demo", "name", "pk"), SOME_ACTORS)
     view = view_on(today)
@@ -132,7 +132,7 @@ def _within(field: Field) -> Q:
 
 def _networks_of(field: Field) -> QuerySet[Network]:
     pairs = Network.fields.through.objects.filter(_within(field))
-    return public_networks().filter(pk__in=pairs.values("network_id"))
+    return networks_of_today().filter(pk__in=pairs.values("network_id"))
 
 
 def _actors_of(field: Field) -> QuerySet[Actor]:

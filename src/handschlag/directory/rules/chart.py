@@ -18,7 +18,10 @@ FITTING = re.compile(r"[\w-]{1,120}")
 PAGES = re.compile(r"[1-9][0-9]?")
 
 
-PARAMETERS = ("show", "as", "at", "around", "region", "order", "more", "places")
+PARAMETERS = ("show", "as", "at", "around", "place", "region", "order", "more", "places")
+
+
+CHOICES = frozenset({"at", "around", "place", "region"})
 
 
 class Subject(StrEnum):
@@ -45,8 +48,9 @@ class LandSortKey(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """`at` is a place of the large drawing, `around` one of the small; `region` is the slug of a Land.
+    """`at` is a dot of the large drawing, `around` one of the small, each named by a place in it.
 
+    `place` is one place without those around it, `region` the slug of a Land: one of the four is chosen.
     `pages` says how much of the list beside the map is shown, `has_all_places` how long the table of
     places is.
     """
@@ -55,6 +59,7 @@ class Chart:
     drawing: Drawing = Drawing.PLACES
     at: str = ""
     around: str = ""
+    place: str = ""
     region: str = ""
     column: LandSortKey = LandSortKey.NAME
     is_descending: bool = False
@@ -67,7 +72,7 @@ class Chart:
 
         >>> Chart.of({"show": ["actors"], "order": ["-people"], "region": ["<b>"]})
         Chart(show=<Subject.ACTORS: 'actors'>, drawing=<Drawing.PLACES: 'places'>, at='', around='', \
-region='', column=<LandSortKey.PEOPLE: 'people'>, is_descending=True, pages=1, \
+place='', region='', column=<LandSortKey.PEOPLE: 'people'>, is_descending=True, pages=1, \
 has_all_places=False)
         """
         order, more = first(query, "order"), first(query, "more")
@@ -76,6 +81,7 @@ has_all_places=False)
             drawing=_one_of(Drawing, first(query, "as"), Drawing.PLACES),
             at=_fitting(first(query, "at")),
             around=_fitting(first(query, "around")),
+            place=_fitting(first(query, "place")),
             region=_fitting(first(query, "region")),
             column=_one_of(LandSortKey, order.removeprefix("-"), LandSortKey.NAME),
             is_descending=order.startswith("-") and order[1:] in set(LandSortKey),
@@ -85,14 +91,16 @@ has_all_places=False)
 
     @property
     def has_choice(self) -> bool:
-        return bool(self.at or self.around or self.region)
+        return bool(self.at or self.around or self.place or self.region)
 
     def query_string(self, **changes: Any) -> str:
         """The part of the address that asks for this, after `changes`."""
         return urlencode(self.pairs(**changes))
 
     def pairs(self, **changes: Any) -> tuple[tuple[str, str], ...]:
-        """The same as names and values; without what is usual."""
+        """The same as names and values; without what is usual. What is chosen takes the place of what was."""
+        if changes.keys() & CHOICES:
+            changes = dict.fromkeys(CHOICES, "") | {"pages": 1} | changes
         changed = replace(self, **changes)
         order = ("-" if changed.is_descending else "") + changed.column
         pairs = [
@@ -100,6 +108,7 @@ has_all_places=False)
             ("as", changed.drawing if changed.drawing is not Drawing.PLACES else ""),
             ("at", changed.at),
             ("around", changed.around),
+            ("place", changed.place),
             ("region", changed.region),
             ("order", order if order != LandSortKey.NAME else ""),
             ("more", str(changed.pages) if changed.pages > 1 else ""),

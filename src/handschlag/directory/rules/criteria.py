@@ -38,7 +38,7 @@ LISTS = {
     "network": "networks",
     "when": "states",
 }
-PARAMETERS = ("q", *LISTS, "near", "sort", "invented", "view")
+PARAMETERS = ("q", *LISTS, "near", "sort", "invented", "ended", "view")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,7 @@ class Criteria:
     sort: Sort = Sort.RELEVANCE
     near: str = ""
     invented: str = ""
+    ended: str = ""  # networks that are no more: "yes" asks for them alone, "too" leaves none out
     view: str = ""  # how a list is drawn; asks for nothing
 
     @classmethod
@@ -75,11 +76,13 @@ class Criteria:
         )
         view = next((value for value in values_listed(query, "view") if value in VIEWS), "")
         invented = next((value for value in values_listed(query, "invented") if value in INVENTED), "")
+        ended = "yes" if "yes" in values_listed(query, "ended") else ""
         return cls(
             text=clean(first(query, "q")),
             near=near,
             sort=Sort(sort),
             invented=invented,
+            ended=ended,
             view=view,
             **lists,
         )
@@ -87,7 +90,7 @@ class Criteria:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is asked for; neither an order nor the switch for inventions asks for anything."""
-        return not self.text and not self.chosen
+        return not self.text and not self.chosen and not self.ended
 
     @property
     def chosen(self) -> tuple[tuple[str, str], ...]:
@@ -106,7 +109,7 @@ class Criteria:
         is_possible = changed.near or changed.sort is not Sort.DISTANCE
         if is_possible and changed.sort is not _usual_sort(changed.near):
             pairs.append(("sort", changed.sort))
-        pairs += [("invented", changed.invented), ("view", changed.view)]
+        pairs += [("invented", changed.invented), ("ended", changed.ended), ("view", changed.view)]
         return urlencode([(name, value) for name, value in pairs if value])
 
     def without(self, name: str, value: str) -> Criteria:

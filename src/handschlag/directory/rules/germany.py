@@ -59,7 +59,7 @@ def on_sheet(seats: Iterable[MapSeat]) -> tuple[Site, ...]:
     """The seats where the map draws them; one that lies off the sheet is left out."""
     placed = ((seat, SHEET.place(seat.latitude, seat.longitude)) for seat in seats)
     return tuple(
-        Site(key=seat.key, name=seat.name, land=seat.land, x=x, y=y, count=seat.count)
+        Site(key=seat.key, name=seat.name, land=seat.land, x=x, y=y, count=seat.count, city=seat.city)
         for seat, (x, y) in placed
         if SHEET.holds(x, y)
     )

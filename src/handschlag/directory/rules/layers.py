@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,12 +31,19 @@ class LayerPlan:
     names: tuple[PlacedName, ...]
 
 
-def layer_plan(sites: Sequence[Site], size: Size) -> LayerPlan:
+def layer_plan(sites: Sequence[Site], size: Size, *, named: Callable[[MapDot], str]) -> LayerPlan:
     """Sites too close to draw apart share a dot; the larger drawing has room for more names."""
     scale = SCALES[size].fitted(entries=sum(site.count for site in sites), places=len(sites))
     merged = map_dots.merge(sites, scale)
     dots = [
-        Dot(key=mark.key, name=mark.name, x=mark.x, y=mark.y, radius=scale.radius(mark.count))
+        Dot(
+            key=mark.key,
+            name=named(mark),
+            short=mark.name if mark.is_merged else "",
+            x=mark.x,
+            y=mark.y,
+            radius=scale.radius(mark.count),
+        )
         for mark in merged
     ]
     return LayerPlan(

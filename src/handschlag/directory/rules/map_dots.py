@@ -13,7 +13,10 @@ CROWD = 120  # more places than that cannot all have dots with names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapSeat:
-    """A place on the Earth, in degrees, and how many entries have their seat there."""
+    """A place on the Earth, in degrees, and how many entries have their seat there.
+
+    `city` is the large city that it is, or lies at; empty far from all of them.
+    """
 
     key: str
     name: str
@@ -21,6 +24,7 @@ class MapSeat:
     latitude: float
     longitude: float
     count: int
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,7 @@ class Site:
     x: float
     y: float
     count: int
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +82,10 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapDot:
-    """One dot: it stands where most of its entries are, and carries the name of that place."""
+    """One dot: it stands where most of its entries are, and carries the name of that place.
+
+    One for several places carries the name of the large city that most of them lie at, if there is one.
+    """
 
     key: str
     name: str
@@ -179,7 +187,15 @@ def _pass(marks: Sequence[MapDot], scale: Scale) -> list[MapDot]:
 def _joined(sites: Sequence[Site]) -> MapDot:
     """One dot for several places, where the largest of them is."""
     ordered = tuple(sorted(sites, key=lambda site: (-site.count, site.key, site.x, site.y)))
-    return replace(_mark_of(ordered[0]), count=sum(site.count for site in ordered), sites=ordered)
+    city = next((site.city for site in ordered if site.city), "") if len(ordered) > 1 else ""
+    mark = _mark_of(ordered[0])
+    count = sum(site.count for site in ordered)
+    return replace(mark, name=city or mark.name, count=count, sites=ordered)
+
+
+def alone(sites: Iterable[Site], key: str) -> MapDot | None:
+    """The dot of one place, without those around it."""
+    return next((_mark_of(site) for site in sites if site.key == key), None)
 
 
 def found(marks: Iterable[MapDot], key: str) -> MapDot | None:

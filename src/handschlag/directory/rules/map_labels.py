@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
 # Widths of letters of Fira Sans in parts of the type size: what is thin, what is wide, and the rest.
 THIN, WIDE, CAPITAL, OTHER = 0.31, 0.87, 0.65, 0.57
@@ -48,13 +49,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
-    """What a name belongs to: a circle on the sheet, in the order in which names are placed."""
+    """What a name belongs to: a circle on the sheet, in the order in which names are placed.
+
+    Where there is no room for the name, `short` is tried, if there is one.
+    """
 
     key: str
     name: str
     x: float
     y: float
     radius: float
+    short: str = ""
 
     def touches(self, box: Box) -> bool:
         """Whether a corner, an edge or the whole of a box lies in the circle."""
@@ -109,7 +114,8 @@ def place_all(
         around = Box(x=dot.x - reach, y=dot.y - reach, width=2 * reach, height=2 * reach)
         circles = [one for one in dots if one.touches(around)]
         boxes = [label.box for label in placed if label.box.overlaps(around)]
-        for label in _candidates(dot, size=size, order=order):
+        ways = [dot, replace(dot, name=dot.short)] if dot.short else [dot]
+        for label in chain.from_iterable(_candidates(way, size=size, order=order) for way in ways):
             if label.box.is_inside(sheet) and _is_free(label.box, circles, boxes):
                 placed.append(label)
                 break

@@ -28,7 +28,10 @@ _ALSO: Final = ("street", "contact_phone", "contact_email", "legal_form")
 _PORTALS: Final = ("pressebox.com",)
 _OVER: Final = ("merged", "dissolved", "ended")
 _LONGEST: Final = 200
-_DERIVED: Final = "derived"  # begins the note of a Land that follows from the city
+_DERIVED: Final = (
+    "derived"  # begins the note of what follows: a Land from the city, a programme from the kind
+)
+_ZIM_NETWORK: Final = "zim_network"
 
 
 def networks_of(
@@ -103,7 +106,7 @@ def _leading(stated: list[Stated], fact: str, *, kind: str) -> Stated | None:
     if fact == "land":
         return leading(stated, fact) or _land_served(stated)
     found = leading(stated, fact)
-    if found is None and fact == "website" and kind == "zim_network":
+    if found is None and fact == "website" and kind == _ZIM_NETWORK:
         own = [
             one for one in stated if one.source_kind == "own" and not any(p in one.source for p in _PORTALS)
         ]
@@ -169,7 +172,7 @@ def _programmes(own: _Row, stated: list[Stated]) -> tuple[tuple[Dated, ...], lis
     proven = own.rests_on("in_programmes")
     for one in most_trusted_first(one for one in stated if one.fact == "in_programmes"):
         read = stated_values.programme_in(one.value)
-        if read is None or (read[0] == "zim") != (own.row["kind"] == "zim_network"):
+        if read is None or (read[0] == "zim") != (own.row["kind"] == _ZIM_NETWORK):
             continue
         slug, since, until = read
         before = found.get(slug, Dated(what=slug))
@@ -177,6 +180,10 @@ def _programmes(own: _Row, stated: list[Stated]) -> tuple[tuple[Dated, ...], lis
             before = Dated(what=slug, on=_first_day(since), until=_last_day(until), is_year_only=True)
         found[slug] = before
         proven.append(one)
+    if own.row["kind"] == _ZIM_NETWORK and not found:  # whoever calls it one says that it takes part
+        found["zim"] = Dated(what="zim")
+        named = most_trusted_first(one for one in (own.statement(""), *stated) if one.source)[:1]
+        proven += [replace(one, fact="in_programmes", note=_DERIVED) for one in named]
     over = _over_since(own.row, stated)
     return tuple(_ended(one, over) for one in found.values()), proven
 

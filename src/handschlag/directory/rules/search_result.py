@@ -57,6 +57,8 @@ class SearchResult:
     ids: Sequence[int]
     total: int
     invented: int = 0  # of those
+    ended: int = 0  # networks that are no more and fit, too; they are among the ids only where `is_of_ended`
+    is_of_ended: bool = False
     facets: tuple[Facet, ...] = ()
     suggestion: str | None = None
     corrected: str | None = None

@@ -38,7 +38,8 @@ def networks_title(total: Tally, criteria: Criteria, names: Names) -> str:
         number = tallies.tally_with_noun(total, kind_labels.networks)
         return number if _is_told_apart(total) else _("All %(networks)s") % {"networks": number}
     nothing = NO_NETWORK.get(criteria.kinds, gettext_lazy("No network yet"))
-    return _sentence(total, kind_labels.COUNTED_NETWORKS, nothing, criteria, names)
+    noun = {"": kind_labels.ended_networks} if criteria.ended else kind_labels.COUNTED_NETWORKS
+    return _sentence(total, noun, nothing, criteria, names)
 
 
 def actors_title(total: Tally, criteria: Criteria, names: Names) -> str:
@@ -71,14 +72,6 @@ def title_without_inventions(number: int, criteria: Criteria, names: Names) -> s
 def title_without_number(noun: str, criteria: Criteria, names: Names) -> str:
     """What is asked for, whatever is found: "Networks for optics and photonics in Saxony"."""
     return " ".join([noun, *filter(None, _qualities(criteria, names))])
-
-
-def all_of(of: Tally, word: Callable[[int], str]) -> str:
-    """All that there are in a list; what of it is invented is said."""
-    said = word(of.every) % {"n": texts.number(of.every)}
-    if not of.invented:
-        return said
-    return _("%(all)s (invented: %(n)s)") % {"all": said, "n": texts.number(of.invented)}
 
 
 def _is_told_apart(total: Tally) -> bool:

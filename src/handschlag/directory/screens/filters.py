@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from handschlag.common.language import pick
 from handschlag.design import tallies
 from handschlag.design.components import parts
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries.choices import Names
 from handschlag.directory.rules.criteria import Criteria, Sort
 from handschlag.directory.rules.loosening import WORDS, Loosening
@@ -68,7 +69,16 @@ def filters(
         "sorts": _sorts(criteria, url, has_members=has_members, usual=usual),
         "suggestion": _suggestion(criteria, found, url),
         "switch": _switch_of_lists(criteria, found, url),  # with inventions or without, where there are any
+        "ended": _way_to_ended(criteria, found, url),
     }
+
+
+def _way_to_ended(criteria: Criteria, found: SearchResult, url: str) -> parts.Link | None:
+    """To the networks that are no more: they are in no list but their own."""
+    if not found.ended or found.is_of_ended:
+        return None
+    label = kind_labels.ended_networks(found.ended) % {"n": texts.number(found.ended)}
+    return parts.Link(label=label, url=address(url, replace(criteria, ended="yes")))
 
 
 def _switch_of_lists(criteria: Criteria, found: SearchResult, url: str) -> tuple[parts.Link, ...]:
@@ -153,6 +163,8 @@ def _chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) 
         chips.append((texts.in_quotes(criteria.text), replace(criteria, text="")))
     for name, value in criteria.chosen:
         chips.append((_label_of(name, value, facets, names), criteria.without(name, value)))
+    if criteria.ended:
+        chips.append((_("ended"), replace(criteria, ended="")))
     if criteria.near:
         nowhere = replace(criteria, near="", sort=Sort.RELEVANCE)
         chips.append((_("near %(place)s") % {"place": criteria.near}, nowhere))
@@ -186,12 +198,12 @@ def _suggestion(criteria: Criteria, found: SearchResult, url: str) -> parts.Link
 
 
 def looser_searches(
-    ways: Sequence[tuple[Loosening, int]], facets: Sequence[Facet], names: Names, url: str
-) -> list[parts.Link]:
+    ways: Sequence[tuple[Loosening, Tally]], facets: Sequence[Facet], names: Names, url: str
+) -> list[tuple[parts.Link, Tally]]:
     """Ways out of a search that finds too little, each with the number of hits that it leads to."""
     return [
-        parts.Link(label=_without(way, facets, names), url=address(url, way.rest), count=total)
-        for way, total in ways
+        (parts.Link(label=_without(way, facets, names), url=address(url, way.rest)), found)
+        for way, found in ways
     ]
 
 

@@ -88,6 +88,11 @@ def networks(n: int) -> str:
     return ngettext("%(n)s network", "%(n)s networks", n)
 
 
+def ended_networks(n: int) -> str:
+    """Those that are no more; the number is still to be put in for `%(n)s`."""
+    return ngettext("%(n)s network that has ended", "%(n)s networks that have ended", n)
+
+
 def actors(n: int) -> str:
     """Singular or plural for `n`; the number itself is still to be put in for `%(n)s`."""
     return ngettext("%(n)s actor", "%(n)s actors", n)

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from handschlag.design import tallies
 from handschlag.design.components.parts import Link, Pages
 from handschlag.design.rules.tallies import Tally
 from handschlag.directory.models import Actor, Participation, Project, ProjectRole
@@ -41,7 +42,7 @@ def _list_screen(
         "followed_key": key_of(name, criteria),
         "found": page.found,
         "of": page.all,
-        "all": answers.all_of(page.all, dative),
+        "all": tallies.noun_and_invented(page.all, dative),
         "url": url,
         "pages": Pages(number=page.number, count=page.count, query=criteria.query_string()),
         "views": (),

@@ -68,7 +68,7 @@ def search_screen(page: SearchPage) -> dict[str, Any]:
         "is_nothing": not (page.found.total or page.answers or page.pages),
         "ways_in": _ways_in(page) if criteria.is_empty else (),
         "ways_out": filters.looser_searches(page.ways_out, found.facets, page.names, url),
-        "other_words": [_search_for(pick(de, en), count) for de, en, count in page.other_words],
+        "other_words": [(_search_for(pick(de, en)), found) for de, en, found in page.other_words],
     }
 
 
@@ -80,9 +80,8 @@ def _also_asked(page: SearchPage) -> tuple[str, ...]:
     return _once(both_labels(one.label_de, one.label_en) for one in also_asked(question))
 
 
-def _search_for(text: str, count: int | None = None) -> Link:
-    address = filters.address(reverse("directory:search"), Criteria(text=text))
-    return Link(label=text, url=address, count=count)
+def _search_for(text: str) -> Link:
+    return Link(label=text, url=filters.address(reverse("directory:search"), Criteria(text=text)))
 
 
 def _once(labels: Iterable[str]) -> tuple[str, ...]:
@@ -144,14 +143,15 @@ def _more_entries(page: SearchPage) -> Link | None:
     if not page.hidden:
         return None
     if page.hidden_real:
-        label = ngettext("%(n)s more entry", "%(n)s more entries", page.hidden)
+        hidden = Tally(real=page.hidden_real, invented=page.hidden - page.hidden_real)
+        label = tallies.tally_with_noun(
+            hidden, lambda n: ngettext("%(n)s more entry", "%(n)s more entries", n)
+        )
     else:
         label = ngettext("%(n)s more invented entry", "%(n)s more invented entries", page.hidden)
+        label %= {"n": texts.number(page.hidden)}
     everything = replace(page.criteria, invented="yes")
-    return Link(
-        label=label % {"n": texts.number(page.hidden)},
-        url=filters.address(reverse("directory:search"), everything),
-    )
+    return Link(label=label, url=filters.address(reverse("directory:search"), everything))
 
 
 def _ways_in(page: SearchPage) -> Sequence[tuple[str, Sequence[Link]]]:

@@ -42,11 +42,11 @@ def table(answer: Any) -> list[dict[str, str]]:
 def test_the_page_names_every_data_set_with_its_licence_and_files(client: Client, world: World) -> None:
     answer = client.get("/de/open-data/")
     rows, page = answer.context["screen"]["rows"], answer.content.decode()
-    assert [(one.name, state.count) for one, state, _url in rows] == [(name, 1) for name in NAMES]
-    assert [one.licence.id for one, _state, _url in rows] == [
+    assert [(one.name, state.count) for one, state, _said, _url in rows] == [(name, 1) for name in NAMES]
+    assert [one.licence.id for one, _state, _said, _url in rows] == [
         *("cc-by-4.0", "cc-by-4.0", "cc-by-4.0", "apache-2.0", "apache-2.0", "cc-by-4.0", "cc-by-4.0")
     ]
-    for one, _state, url in rows:
+    for one, _state, _said, url in rows:
         files = [f"/api/data/{one.name}.{ending}" for ending in ("csv", "json")]
         assert [f'href="{address}"' in page for address in (*files, url)] == [True, True, True]
         assert [client.get(address).status_code for address in (*files, url)] == [200, 200, 200]

@@ -117,7 +117,7 @@ def test_the_keyboard_reaches_every_land_and_dot_and_its_focus_can_be_seen(
         assert sum("Netzwerk" in name for name in reached) == 16 + 4
         page.locator(DRESDEN).focus()
         page.keyboard.press("Enter")
-        page.wait_for_url("**at=sn-dresden**")
+        page.wait_for_url("**place=sn-dresden**")
         assert "Optik Dresden" in page.inner_text("#choice")
 
 
@@ -216,7 +216,7 @@ def test_the_interactive_map_works_by_keyboard_alone(
                 break
         assert "Optik Dresden" in page.inner_text("#choice")
         until(page, "document.activeElement.id === 'choice-title'")  # which follows what is shown
-        page.wait_for_url("**at=sn-dresden**")
+        page.wait_for_url("**place=sn-dresden**")
         page.get_by_role("button", name="Zurück zur gezeichneten Karte").click()
         assert page.locator(".hs-map__drawing").is_visible()
         assert page.evaluate("document.activeElement.hasAttribute('data-live-open')")

@@ -13,6 +13,7 @@ from tests.platform import builders
 from tests.platform.directory.map.country import all_lands, seat
 
 from handschlag.directory.actions import index
+from handschlag.directory.models import Land, Place
 
 pytestmark = pytest.mark.django_db
 
@@ -260,18 +261,20 @@ def test_the_map_takes_as_many_queries_for_many_entries_as_for_few(client: Clien
 
 
 def test_points_are_each_place_once_and_only_public_ones(client: Client, saxony: None) -> None:
+    land = Land.objects.get(code="SN")
+    Place.objects.create(name="Dresden", land=land, latitude=51.05, longitude=13.74, population=556_000)
     answer = client.get("/de/map/points.json")
     assert answer["Content-Type"] == "application/json; charset=utf-8"
     assert answer.json() == {
         "places": [
-            [13.74, 51.05, 2, "sn-dresden", "Dresden"],
-            [13.41, 52.52, 1, "be-berlin", "Berlin"],
-            [12.92, 50.83, 1, "sn-chemnitz", "Chemnitz"],
-            [14.99, 51.15, 1, "sn-gorlitz", "Görlitz"],
+            [13.74, 51.05, 2, "sn-dresden", "Dresden", "Dresden"],
+            [13.41, 52.52, 1, "be-berlin", "Berlin", ""],
+            [12.92, 50.83, 1, "sn-chemnitz", "Chemnitz", ""],
+            [14.99, 51.15, 1, "sn-gorlitz", "Görlitz", ""],
         ]
     }
     filtered = client.get("/de/map/points.json?field=optik-und-photonik").json()
-    assert filtered == {"places": [[13.74, 51.05, 1, "sn-dresden", "Dresden"]]}
+    assert filtered == {"places": [[13.74, 51.05, 1, "sn-dresden", "Dresden", "Dresden"]]}
 
 
 def test_points_are_sent_again_only_when_something_has_changed(client: Client, saxony: None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from math import hypot
 from time import process_time
@@ -74,6 +75,14 @@ def test_dots_that_are_far_apart_stay_apart(seats: list[Site], scale: Scale) -> 
             )
 
 
+def test_a_dot_for_several_places_carries_the_name_of_their_large_city() -> None:
+    village, town = (
+        replace(site(n, 100 + n, 100, 9 - n), city=city) for n, city in ((1, "München"), (2, ""))
+    )
+    (both,), (one,) = map_dots.merge([village, town], LARGE), map_dots.merge([village], LARGE)
+    assert (both.name, one.name) == ("München", "Ort 1")
+
+
 def test_a_dot_carries_the_name_of_its_largest_place() -> None:
     merged = map_dots.merge([site(1, 100, 100, 2), site(2, 104, 100, 9), site(3, 400, 400, 1)], LARGE)
     assert [(mark.key, mark.count, mark.is_merged) for mark in merged] == [
@@ -134,6 +143,13 @@ def test_a_name_stands_to_the_right_and_moves_when_that_is_taken() -> None:
     assert beside.anchor is map_labels.Anchor.END
     at_the_edge = map_labels.Dot(key="c", name="Görlitz", x=690, y=300, radius=6)
     assert map_labels.place_all([at_the_edge], size=16, sheet=WHOLE)[0].anchor is map_labels.Anchor.END
+
+
+def test_without_room_for_the_whole_name_the_short_one_is_tried() -> None:
+    dot = map_labels.Dot(key="a", name="Raum Düsseldorf", short="Düsseldorf", x=40, y=300, radius=6)
+    wall = map_labels.Dot(key="b", name="", x=165, y=300, radius=20)
+    for dots, text in (([dot], "Raum Düsseldorf"), ([dot, wall], "Düsseldorf")):
+        assert map_labels.place_all(dots, size=16, sheet=WHOLE)[0].text == text
 
 
 def test_a_name_without_room_is_left_out_and_a_limit_is_kept() -> None:

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.api.queries.public import actors, campaigns, events, networks, projects, taxonomy
 from handschlag.api.queries.public.pagination import licence
 from handschlag.api.rules.licences import APACHE, Licence
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.models import Actor, Field, Network, Project
 from handschlag.directory.queries.exporting import pieces
 from handschlag.directory.queries.projects import public_projects
-from handschlag.directory.queries.public import public_actors, public_networks
+from handschlag.directory.queries.public import networks_of_today, public_actors, public_networks
 from handschlag.events.models import Activity, ActivityState, Campaign, Event, EventStatus
 from handschlag.events.queries.conferences.public_events import public_events
 from handschlag.programmes.models import Programme
@@ -43,10 +44,12 @@ class Dataset:
 class DatasetState:
     """How many rows there are; when one of them changed last and the first was published, where known.
 
-    `period` is from when to when its rows tell of something, where they do.
+    `count` are the rows of its file; `tally` tells real and invented ones apart, without networks that are no
+    more. `period` is from when to when its rows tell of something, where they do.
     """
 
     count: int
+    tally: Tally
     changed_at: datetime | None = None
     issued_at: datetime | None = None
     period: tuple[date, date] | None = None
@@ -155,10 +158,11 @@ DATASETS: Final[Mapping[str, Dataset]] = {
 def states() -> dict[str, DatasetState]:
     """What was public once counts for the last change: that it is gone is a change as well."""
     return {
-        "networks": _state_of_entries(Network, public_networks()),
-        "actors": _state_of_entries(Actor, public_actors()),
+        "networks": _state_of_entries(Network, public_networks().count(), _tally_of(networks_of_today())),
+        "actors": _state_of_entries(Actor, public_actors().count(), _tally_of(public_actors())),
         "projects": _state(
             public_projects().count(),
+            _tally_of(public_projects()),
             Project.objects.filter(published_at__isnull=False).aggregate(
                 changed=Max("changed_at"),
                 issued=Min("published_at"),
@@ -166,10 +170,11 @@ def states() -> dict[str, DatasetState]:
                 until=Max("ends_on"),
             ),
         ),
-        "programmes": DatasetState(count=Programme.objects.count()),
-        "fields": DatasetState(count=Field.objects.count()),
+        "programmes": _state_of_rows(Programme.objects.count()),
+        "fields": _state_of_rows(Field.objects.count()),
         "events": _state(
             public_events().count(),
+            _tally_of(public_events()),
             Event.objects.exclude(status=EventStatus.DRAFT).aggregate(
                 changed=Max("changed_at"),
                 issued=Min("created_at"),
@@ -181,10 +186,19 @@ def states() -> dict[str, DatasetState]:
     }
 
 
-def _state_of_entries(model: type[Network | Actor], shown: QuerySet[Any]) -> DatasetState:
+def _state_of_rows(count: int) -> DatasetState:
+    return DatasetState(count=count, tally=Tally(real=count))
+
+
+def _tally_of(rows: QuerySet[Any]) -> Tally:
+    real, invented = (Count("pk", filter=Q(is_demo=is_demo)) for is_demo in (False, True))
+    return Tally(**rows.order_by().aggregate(real=real, invented=invented))
+
+
+def _state_of_entries(model: type[Network | Actor], count: int, tally: Tally) -> DatasetState:
     once_public = model.objects.filter(published_at__isnull=False)
     told = once_public.aggregate(changed=Max("updated_at"), issued=Min("published_at"))
-    return _state(shown.count(), told)
+    return _state(count, tally, told)
 
 
 def _state_of_activities() -> DatasetState:
@@ -199,13 +213,14 @@ def _state_of_activities() -> DatasetState:
     changes = (told["changed"], told.pop("activity_changed"))
     told["changed"] = max((moment for moment in changes if moment), default=None)
     found = Activity.objects.filter(campaign__is_published=True, state__in=shown)
-    return _state(found.count(), told)
+    return _state(found.count(), _tally_of(found), told)
 
 
-def _state(count: int, summary: Mapping[str, Any]) -> DatasetState:
+def _state(count: int, tally: Tally, summary: Mapping[str, Any]) -> DatasetState:
     since, until = summary.get("since"), summary.get("until")
     return DatasetState(
         count=count,
+        tally=tally,
         changed_at=summary["changed"],
         issued_at=summary["issued"],
         period=(since, until) if since and until else None,

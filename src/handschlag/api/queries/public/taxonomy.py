@@ -60,7 +60,10 @@ class FundingCallRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldRow:
-    """A field of technology with how many networks and distinct actors it has; `parent` is the id above."""
+    """A field of technology with how many networks and distinct actors it has; `parent` is the id above.
+
+    Networks that are no more are not counted.
+    """
 
     id: str
     code: str
@@ -75,7 +78,7 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionRow:
-    """One of the sixteen federal states."""
+    """One of the sixteen federal states; networks that are no more are not counted."""
 
     id: str
     code: str

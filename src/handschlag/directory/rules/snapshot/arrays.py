@@ -81,6 +81,7 @@ class DocumentTable:
     ends: Ints
     lengths: Ints
     invented: Mask
+    over: Mask
     sort_keys: npt.NDArray[np.object_]
 
     @classmethod
@@ -106,6 +107,7 @@ class DocumentTable:
             ends=np.array([entry.until for entry in entries], dtype=np.int64),
             lengths=np.array([entry.length for entry in entries], dtype=np.int64),
             invented=np.array([entry.is_invented for entry in entries], dtype=bool),
+            over=np.array([entry.is_over for entry in entries], dtype=bool),
             sort_keys=keys,
         )
 

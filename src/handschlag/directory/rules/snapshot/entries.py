@@ -61,6 +61,7 @@ class Entry:
     length: int = 0
     until: int = 0
     is_invented: bool = False
+    is_over: bool = False  # a network that is no more
     fields: tuple[str, ...] = ()
     lands: tuple[str, ...] = ()
     programmes: tuple[Period, ...] = ()

@@ -81,9 +81,19 @@ class View:
         """Whoever does not exist: in no statement about what does."""
         return self.snapshot.table.invented
 
+    @property
+    def over(self) -> Mask:
+        """Networks that are no more: in no total."""
+        return self.snapshot.table.over
+
     def of_type(self, kind: str) -> Mask:
+        """All of this kind, networks that are no more among them."""
         mask: Mask = self.table.types == TYPES.index(kind)
         return mask
+
+    def counted(self, kind: str) -> Mask:
+        """What totals count: the one place that decides it."""
+        return self.of_type(kind) & ~self.over
 
 
 def _rows_of(table: DocumentTable, documents: Ints) -> tuple[Ints, Mask]:

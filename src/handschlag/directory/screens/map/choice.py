@@ -42,7 +42,7 @@ def choice(
         "land": land,
         "total": total,
         "entries": questions.entries(chart.show, ids[:most]),
-        "close_url": address(at="", around="", region="", pages=1),
+        "close_url": address(at=""),
         "more_url": address(pages=chart.pages + 1) if total > most else "",
     }
 

@@ -74,7 +74,7 @@ def land_shape(
         code=figure.code,
         path=germany.outlines()[figure.code].path,
         title=_land_title(figure, chart),
-        url=address(at="", around="", region="" if is_chosen else figure.slug, pages=1),
+        url=address(region="" if is_chosen else figure.slug),
         tint=str(classes.tint_of(value, steps)) if is_tinted else ("land" if figure.count else "0"),
         is_chosen=is_chosen,
         number=value_text(value, chart.drawing) if is_tinted else "",
@@ -111,8 +111,7 @@ def layer(plan: LayerPlan, *, chart: Chart, chosen: str, address: Address) -> La
     """The dots of one size with their names; `chosen` is a place that was chosen, or empty."""
 
     def url(mark: map_dots.MapDot) -> str:
-        at, around = (mark.key, "") if plan.size is Size.LARGE else ("", mark.key)
-        return address(at=at, around=around, region="", pages=1)
+        return address(**{"at" if plan.size is Size.LARGE else "around": mark.key})
 
     def title(mark: map_dots.MapDot) -> str:
         return f"{name_of(mark)}: {count_with_noun(chart.show, mark.count)}"
@@ -139,6 +138,6 @@ def place_name(name: str) -> str:
 
 
 def name_of(mark: map_dots.MapDot) -> str:
-    """ "Stuttgart", or "Stuttgart and around" where a dot stands for several places."""
+    """ "Stuttgart", or "Stuttgart area" where a dot stands for several places."""
     name = place_name(mark.name)
-    return _("%(place)s and around") % {"place": name} if mark.is_merged else name
+    return _("%(place)s area") % {"place": name} if mark.is_merged else name

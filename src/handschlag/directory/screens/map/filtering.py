@@ -18,13 +18,13 @@ NOT_HERE = {"network"}  # a map of one network's actors is reached from its page
 
 def map_filters(criteria: Criteria, chart: Chart, *, gathered: MapData, names: Names) -> dict[str, Any]:
     """The filters without that of networks; every link keeps what the map shows, but no chosen place."""
-    url, query = reverse("directory:map"), chart.query_string(at="", around="", region="", pages=1)
+    url, query = reverse("directory:map"), chart.query_string(at="")
     made = filters.filters(criteria, gathered.found, names=names, url=url)
     switch = filters.switch_of_figures(criteria, gathered.found, url, is_invented=gathered.is_invented)
     suggestion = made["suggestion"]
     return {
         **made,
-        "chosen": (*made["chosen"], *chart.pairs(at="", around="", region="", pages=1)),
+        "chosen": (*made["chosen"], *chart.pairs(at="")),
         "facets": [replace(facet, is_open=False) for facet in made["facets"] if facet.name not in NOT_HERE],
         "switch": [replace(link, url=joined_address(link.url, query)) for link in switch],
         "chips": [replace(chip, url=joined_address(chip.url, query)) for chip in made["chips"]],

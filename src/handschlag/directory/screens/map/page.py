@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handschlag.design.components.parts import Link
 from handschlag.directory.queries import map as questions
 from handschlag.directory.queries.choices import names_of_choices
 from handschlag.directory.rules import classes, germany, map_dots
-from handschlag.directory.rules.chart import Chart, Drawing, Subject
+from handschlag.directory.rules.chart import CHOICES, Chart, Drawing, Subject
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.layers import LayerPlan, Size, layer_plan
 from handschlag.directory.rules.map_dots import Site
@@ -25,7 +26,7 @@ from handschlag.directory.screens.map.filtering import joined_address, map_filte
 def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> dict[str, Any]:
     """What the page of the map shows: the drawing, the same as tables, and the list of what was chosen."""
     gathered = questions.map_data(criteria, chart.show, today=today)
-    sites, _plans = _placed(gathered)
+    sites, _plans = _placed(gathered, get_language())
     figures, address = gathered.figures, _addresses(criteria, chart)
     return {
         "url": reverse("directory:map"),
@@ -40,20 +41,20 @@ def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> dict[str, An
         "land_rows": tables.land_rows(figures, chart=chart, address=address),
         "place_table": tables.place_table(sites, figures, chart=chart, address=address),
         "choice": _choice(criteria, chart, gathered, address=address, today=today),
-        "unplaced_url": address(at=NOWHERE, around="", region="", pages=1),
+        "unplaced_url": address(at=NOWHERE),
         "subjects": _subjects(chart, address),
         "drawings": _drawings(chart, address),
         "list_or_map": _list_or_map(criteria, chart, address),
         "points_url": _points_url(criteria, chart),
-        "choose_url": address(at="KEY", around="", region="", pages=1),
+        "choose_url": address(place="KEY"),
         "filters": map_filters(criteria, chart, gathered=gathered, names=names_of_choices(criteria)),
-        "kept": chart.pairs(at="", around="", region="", pages=1),  # by a search and a filter
+        "kept": chart.pairs(at=""),  # by a search and a filter
     }
 
 
 def _counts(gathered: questions.MapData, chart: Chart) -> dict[str, Any]:
     """How many there are, how many of them are drawn, and what is missing."""
-    (sites, _plans), figures, total = _placed(gathered), gathered.figures, gathered.total
+    (sites, _plans), figures, total = _placed(gathered, get_language()), gathered.figures, gathered.total
     placed, in_lands = sum(site.count for site in sites), sum(figure.count for figure in figures)
     return {
         "headline": captions.headline(chart, total, figures),
@@ -74,9 +75,9 @@ def _counts(gathered: questions.MapData, chart: Chart) -> dict[str, Any]:
 def _drawing(gathered: questions.MapData, chart: Chart, address: drawing.Address) -> dict[str, Any]:
     """Dots, or Länder tinted by their numbers with a legend."""
     figures, is_places = gathered.figures, chart.drawing is Drawing.PLACES
-    plans = _placed(gathered)[1] if is_places else ()
+    plans = _placed(gathered, get_language())[1] if is_places else ()
     values = () if is_places else tuple(drawing.value_of(figure, chart.drawing) for figure in figures)
-    steps, chosen = classes.steps_of(values), chart.at or chart.around
+    steps, chosen = classes.steps_of(values), chart.at or chart.around or chart.place
     return {
         "shapes": [drawing.land_shape(figure, steps, chart=chart, address=address) for figure in figures],
         "layers": [drawing.layer(plan, chart=chart, chosen=chosen, address=address) for plan in plans],
@@ -90,17 +91,20 @@ def _addresses(criteria: Criteria, chart: Chart) -> drawing.Address:
     here = joined_address(reverse("directory:map"), criteria.query_string())
 
     def address(**changes: object) -> str:
-        opens_a_list = any(changes.get(name) for name in ("at", "around", "region"))
+        opens_a_list = any(changes.get(name) for name in CHOICES)
         return joined_address(here, chart.query_string(**changes)) + ("#choice" if opens_a_list else "")
 
     return address
 
 
 @lru_cache(maxsize=questions.REMEMBERED)
-def _placed(gathered: questions.MapData) -> tuple[tuple[Site, ...], tuple[LayerPlan, ...]]:
-    """Where dots and names go follows from what was gathered alone."""
+def _placed(
+    gathered: questions.MapData, language: str | None
+) -> tuple[tuple[Site, ...], tuple[LayerPlan, ...]]:
+    """Where dots and names go follows from what was gathered, and from the words of the language."""
+    del language  # it is part of the key
     sites = germany.on_sheet(gathered.seats)
-    return sites, tuple(layer_plan(sites, size) for size in Size)
+    return sites, tuple(layer_plan(sites, size, named=drawing.name_of) for size in Size)
 
 
 def _choice(
@@ -109,9 +113,9 @@ def _choice(
     """The list of what was chosen; asked only where something was."""
     if not chart.has_choice:
         return None
-    (sites, plans), size = _placed(gathered), Size.LARGE if chart.at else Size.SMALL
+    (sites, plans), size = _placed(gathered, get_language()), Size.LARGE if chart.at else Size.SMALL
     plan = next(plan for plan in plans if plan.size is size)
-    mark = map_dots.found(plan.marks, chart.at or chart.around)
+    mark = map_dots.found(plan.marks, chart.at or chart.around) or map_dots.alone(sites, chart.place)
     rows = questions.rows_for(criteria, chart.show, today=today)
     return choice(rows, gathered, sites, chart=chart, mark=mark, address=address)
 

@@ -22,7 +22,7 @@ def land_rows(
         ordered.sort(key=lambda figure: _value(figure, chart.column), reverse=chart.is_descending)
     elif chart.is_descending:
         ordered.reverse()
-    return [(figure, address(at="", around="", region=figure.slug, pages=1)) for figure in ordered]
+    return [(figure, address(region=figure.slug)) for figure in ordered]
 
 
 def _value(figure: LandFigure, column: LandSortKey) -> float:
@@ -54,7 +54,7 @@ def place_table(
     rest = ordered[MOST_PLACES[chart.has_all_places] :]
     return {
         "rows": [
-            (site, by_code.get(site.land), address(at=site.key, around="", region="", pages=1))
+            (site, by_code.get(site.land), address(place=site.key))
             for site in ordered[: len(ordered) - len(rest)]
         ],
         "rest": len(rest),

@@ -309,7 +309,8 @@ class List {
 
   row(feature) {
     const { rank, count, point_count: several } = feature.properties;
-    const name = this.places[numberOf(rank)][4] || this.words.wordNameless;
+    const [, , , , own, city] = this.places[numberOf(rank)];
+    const name = (several && city) || own || this.words.wordNameless;
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.rank = rank;

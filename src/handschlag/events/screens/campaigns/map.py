@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
@@ -53,9 +54,9 @@ def map_screen(view: CampaignView, found: ActivityResult, criteria: Criteria, ch
     chart = Chart(at=chart.at, around=chart.around, region=chart.region, pages=chart.pages)
     url = reverse("events:map", args=[view.campaign.slug])
     address = _Addresses(with_query(url, criteria.query_string()), chart)
-    placed = _placed_for(_seats_of(found.rows, view))
+    placed = _placed_for(_seats_of(found.rows, view), get_language())
     counts = _counts_of(found.rows)
-    place = ViewAddress(url=url, own=chart.pairs(at="", around="", region="", pages=1))
+    place = ViewAddress(url=url, own=chart.pairs(at=""))
     return {
         **filtered_page(view, found, criteria, place, current="map", is_bar=True),
         "headline": headline(found),
@@ -68,7 +69,7 @@ def map_screen(view: CampaignView, found: ActivityResult, criteria: Criteria, ch
         "places": _places(placed, address),
         "lands": _land_links(view, counts, address),
         "unplaced": sum(not row.is_placed for row in found.rows),
-        "unplaced_url": address(at=NOWHERE, around="", region="", pages=1),
+        "unplaced_url": address(at=NOWHERE),
         "blank": ", ".join(
             pick(land.name_de, land.name_en) for land in view.lands if not _view_has(view, land.slug)
         ),
@@ -113,10 +114,11 @@ def _seats_of(rows: Iterable[ActivityRecord], view: CampaignView) -> tuple[MapSe
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _placed_for(seats: tuple[MapSeat, ...]) -> tuple[LayerPlan, ...]:
-    """Where dots and names go follows from the places alone."""
+def _placed_for(seats: tuple[MapSeat, ...], language: str | None) -> tuple[LayerPlan, ...]:
+    """Where dots and names go follows from the places, and from the words of the language."""
+    del language  # it is part of the key
     sites = germany.on_sheet(seats)
-    return tuple(layer_plan(sites, size) for size in Size)
+    return tuple(layer_plan(sites, size, named=name_of) for size in Size)
 
 
 def _shapes(
@@ -133,7 +135,7 @@ def _shapes(
                 code=land.pk,
                 path=outline.path,
                 title=f"{pick(land.name_de, land.name_en)}: {activity_labels.counted(count)}",
-                url=address(at="", around="", region="" if is_chosen else land.slug, pages=1),
+                url=address(region="" if is_chosen else land.slug),
                 tint="land" if count else "0",
                 is_chosen=is_chosen,
             )
@@ -167,7 +169,7 @@ def _places(placed: Sequence[LayerPlan], address: Address) -> list[Link]:
     """The largest dots, in words."""
     ordered = sorted(placed[0].marks, key=lambda mark: (-mark.count, mark.name))
     return [
-        Link(label=name_of(mark), url=address(at=mark.key, around="", region="", pages=1), count=mark.count)
+        Link(label=name_of(mark), url=address(at=mark.key), count=mark.count)
         for mark in ordered[:MOST_PLACES]
     ]
 
@@ -176,7 +178,7 @@ def _land_links(view: CampaignView, counts: dict[str, int], address: Address) ->
     links = [
         Link(
             label=pick(land.name_de, land.name_en),
-            url=address(at="", around="", region=land.slug, pages=1),
+            url=address(region=land.slug),
             count=counts.get(land.slug, 0),
         )
         for land in view.lands
@@ -202,7 +204,7 @@ def _choice(
         "title": title,
         "number": len(rows),
         "rows": shown,
-        "close_url": address(at="", around="", region="", pages=1),
+        "close_url": address(at=""),
         "more_url": address(pages=chart.pages + 1) + "#choice" if len(rows) > len(shown) else "",
         "own": own,
     }
