@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 import subprocess
 import sys
@@ -10,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-APPS = (
+SECOND_SHAPE = (
     *("accounts", "programmes", "directory", "events", "registration", "matching", "day", "statistics"),
-    *("api", "pages", "following"),
+    *("api", "pages"),
 )
 LAYERS = (
     *("apps", "urls", "views", "jobs", "plugins", "web", "screens", "forms", "actions", "emails"),
@@ -102,6 +103,18 @@ VIOLATIONS = (
 )
 
 
+def topics(root: Path) -> dict[str, list[str]]:
+    """The topics of each app in its third shape, from above to below, as its contract names them."""
+    contracts = configparser.ConfigParser()
+    contracts.read(root / ".importlinter", "utf-8")
+    found = {}
+    for section in contracts.sections():
+        app = section.rpartition(":")[2]
+        if contracts[section].get("containers", "").strip() == f"handschlag.{app}":
+            found[app] = re.findall(r"\w+", contracts[section]["layers"])
+    return found
+
+
 def lint(folder: Path) -> tuple[int, str]:
     """Exit status and report of import-linter on the packages in a folder."""
     code = "from importlinter.cli import lint_imports_command as run; run()"
@@ -124,7 +137,8 @@ def house(root: Path, tmp_path: Path) -> Path:
     modules = [f"treffen.{room}.{file}" for room in ENGINE for file in "ab"]
     modules += ["treffen.__main__", *(f"handschlag.{name}" for name in OTHERS), "handschlag.matching.engine"]
     modules += ["papers.a", "papers.b"]
-    modules += [f"handschlag.{app}.{layer}" for app in APPS for layer in LAYERS]
+    modules += [f"handschlag.{app}.{layer}" for app in SECOND_SHAPE for layer in LAYERS]
+    modules += [f"handschlag.{app}.{topic}" for app, found in topics(root).items() for topic in found]
     modules.remove("handschlag.directory.rules")  # a folder, with search's room of language
     for module in modules:
         file = tmp_path / "src" / (module.replace(".", "/") + ".py")
@@ -189,6 +203,18 @@ def test_every_injected_violation_is_named(house: Path) -> None:
     assert unseen == [], report
 
 
+def test_no_topic_knows_one_above_it(house: Path) -> None:
+    upwards = [
+        (f"handschlag.{app}.{found[-1]}", f"handschlag.{app}.{found[0]}")
+        for app, found in topics(house).items()
+    ]
+    assert upwards
+    add(house, upwards)
+    status, report = lint(house)
+    assert status == 1
+    assert [pair for pair in upwards if not is_named(report, *pair)] == [], report
+
+
 def test_one_violation_alone_is_enough(house: Path) -> None:
     add(house, [("treffen.verification.a", "treffen.solvers.base.b")])
     status, report = lint(house)
@@ -203,7 +229,7 @@ def test_a_circle_of_papers_is_refused(house: Path) -> None:
     assert "No cycles are allowed in papers" in report
 
 
-@pytest.mark.parametrize("folder", ["treffen", "handschlag", "handschlag/events"])
+@pytest.mark.parametrize("folder", ["treffen", "handschlag", "handschlag/events", "handschlag/following"])
 def test_a_room_that_nobody_planned_is_refused(house: Path, folder: str) -> None:
     (house / "src" / folder / "cellar.py").touch()
     status, report = lint(house)

@@ -18,8 +18,7 @@ class DirectoryConfig(AppConfig):
         from handschlag.directory.plugins.personal_data import HOLDER
         from handschlag.directory.plugins.processing_records import PROCESSINGS
         from handschlag.directory.plugins.programme_panels import DirectoryPanels
-        from handschlag.following.hooks.followed_news import followed_news
-        from handschlag.following.hooks.followed_things import followed_things
+        from handschlag.following.news import followed_news, followed_things
         from handschlag.programmes.hooks.call_fields import call_fields
         from handschlag.programmes.hooks.programme_panels import programme_panels
 

@@ -28,7 +28,7 @@ class EventsConfig(AppConfig):
         from handschlag.events.plugins.processing_records import PROCESSINGS
         from handschlag.events.plugins.sidebar import ENTRIES
         from handschlag.events.plugins.whole_events import has_contributions
-        from handschlag.following.hooks.followed_news import followed_news
+        from handschlag.following.news import followed_news
 
         followed_news.register(news)
         sidebar.register(*ENTRIES)

@@ -1,4 +1,4 @@
-"""How Django finds this floor."""
+"""What people follow, and how they are told of it: one email a week, or a feed."""
 
 from django.apps import AppConfig
 
@@ -11,12 +11,8 @@ class FollowingConfig(AppConfig):
         from handschlag.accounts.hooks.personal_data import personal_data
         from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.common.audit.hooks import audit_verbs
-        from handschlag.following.emails import register_seals
-        from handschlag.following.plugins.audit_verbs import AUDIT_VERBS
-        from handschlag.following.plugins.personal_data import HOLDER
-        from handschlag.following.plugins.processing_records import PROCESSINGS
+        from handschlag.following import plugins, weekly  # noqa: F401 - weekly registers its jobs and its seal
 
-        personal_data.register(HOLDER)
-        processing_records.register(*PROCESSINGS)
-        audit_verbs.register(AUDIT_VERBS)
-        register_seals()
+        audit_verbs.register(plugins.AUDIT_VERBS)
+        personal_data.register(plugins.HOLDER)
+        processing_records.register(plugins.PROCESSING)

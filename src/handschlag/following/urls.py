@@ -1,18 +1,18 @@
-"""Addresses of this floor."""
+"""Addresses of what people follow."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import path
 
-from handschlag.following.views import ending, feed, own
+from handschlag.following import feed, following
 
 app_name = "following"
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("following/", own.overview, name="overview"),
-    path("following/new/", own.new, name="new"),
-    path("following/stop/", own.stop, name="stop"),
-    path("following/choice/", own.choose, name="choose"),
-    path("following/pause/", own.pause, name="pause"),
-    path("following/feed/renew/", own.renew_feed, name="renew_feed"),
-    path("following/emails/<number:pk>/", own.email, name="email"),
-    path("following/end/<str:token>/", ending.end, name="end"),
-    path("following/<str:token>.atom", feed.feed, name="feed"),
+urlpatterns = [
+    path("following/", following.overview_page, name="overview"),
+    path("following/new/", following.follow_page, name="new"),
+    path("following/stop/", following.unfollow_page, name="stop"),
+    path("following/choice/", following.choose_page, name="choose"),
+    path("following/pause/", following.pause_page, name="pause"),
+    path("following/feed/renew/", following.renew_feed_page, name="renew_feed"),
+    path("following/emails/<number:pk>/", following.email_page, name="email"),
+    path("following/end/<str:token>/", following.end_page, name="end"),
+    path("following/<str:token>.atom", feed.feed_page, name="feed"),
 ]

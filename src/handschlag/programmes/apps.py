@@ -9,8 +9,8 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.common.audit.hooks import audit_verbs
-        from handschlag.following.hooks.followed_news import followed_news as news_sources
-        from handschlag.following.hooks.followed_things import followed_things
+        from handschlag.following.news import followed_news as news_sources
+        from handschlag.following.news import followed_things
         from handschlag.programmes.plugins import call_news, followed_news
         from handschlag.programmes.plugins.audit_verbs import AUDIT_VERBS
 

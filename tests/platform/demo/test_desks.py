@@ -28,7 +28,7 @@ from handschlag.directory.models import (
     Story,
 )
 from handschlag.directory.queries.public import public_actors
-from handschlag.following.queries.overview import overview_of
+from handschlag.following import news
 from handschlag.matching.models import Interest, InterestState
 from handschlag.matching.queries.partner_cards import suggested_to
 
@@ -140,9 +140,12 @@ def test_a_second_start_keeps_everything(filled: None) -> None:
 
 def test_the_participant_has_news_to_read_and_inventions_are_marked(filled: None) -> None:
     participant = User.objects.get(email=BY_PART[PersonaRole.PARTICIPANT].address)
-    overview = overview_of(participant.pk, now=NOW)
-    assert len(overview.things) == len(overview.followed) == 3
-    news = {line.title: line.is_invented for line in overview.coming}
-    invented = Network.objects.filter(name__in=news, is_demo=True).values_list("name", flat=True)
-    assert news
-    assert all(news[name] for name in invented)
+    followed = news.followed_by([participant.pk])[participant.pk]
+    things = news.things_of(followed)
+    assert len(things) == len(followed) == 3
+    since = participant.news_subscription.told_until
+    lines = news.lines_for(followed, things, since=since, until=NOW)
+    is_invented = {line["title"]: line["is_invented"] for line in lines}
+    invented = Network.objects.filter(name__in=is_invented, is_demo=True).values_list("name", flat=True)
+    assert is_invented
+    assert all(is_invented[name] for name in invented)

@@ -10,8 +10,8 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.directory.models import Network
-from handschlag.following.actions import following
-from handschlag.following.rules.news import Followed
+from handschlag.following import following
+from handschlag.following.news import Followed
 
 TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)  # somebody begins to follow
 WEDNESDAY = datetime(2026, 11, 25, 9, tzinfo=UTC)  # something is published

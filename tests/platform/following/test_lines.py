@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handschlag.following.rules.deadlines import alerts_between
-from handschlag.following.rules.news import Followed, NewsLine, told_once
+from handschlag.following.news import Followed, NewsLine, alerts_between, told_once
 
 pytestmark = pytest.mark.once
 
@@ -32,9 +31,9 @@ def test_a_line_is_told_in_one_week_only() -> None:
 def test_what_two_followed_things_bring_is_told_once_with_both() -> None:
     lines = [_line(MONDAY), _line(MONDAY, SAXONY), _line(MONDAY, SAXONY)]
 
-    (only,) = told_once(lines, since=MONDAY - WEEK, until=MONDAY)
+    ((_line_told, because),) = told_once(lines, since=MONDAY - WEEK, until=MONDAY)
 
-    assert only.because == (OPTICS, SAXONY)
+    assert because == (OPTICS, SAXONY)
 
 
 def test_the_newest_stands_first() -> None:
@@ -42,7 +41,7 @@ def test_the_newest_stands_first() -> None:
 
     found = told_once(lines, since=MONDAY - WEEK, until=MONDAY)
 
-    assert [one.line.title for one in found] == ["0", "1", "3"]
+    assert [line.title for line, _because in found] == ["0", "1", "3"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -15,11 +14,10 @@ from tests.platform.following.conftest import MONDAY, WEDNESDAY
 
 from handschlag.accounts.models import User
 from handschlag.directory.models import Network
-from handschlag.following.actions import following, weekly
+from handschlag.following import following, weekly
+from handschlag.following.feed import feed_of
 from handschlag.following.models import Following, Subscription, WeeklyEmail
-from handschlag.following.queries.subscriptions import end_token, feed_token
-from handschlag.following.rules.grouping import WrittenLine
-from handschlag.following.screens.feed import feed_of
+from handschlag.following.news import WrittenLine
 
 pytestmark = pytest.mark.django_db
 
@@ -206,7 +204,7 @@ def test_the_feed_stands_at_a_secret_address_that_can_be_renewed(
     follow("network", optics.pk)
     builders.story(network=optics, published_at=WEDNESDAY.replace(hour=8))
     subscription = Subscription.objects.get()
-    address = f"/de/following/{feed_token(subscription)}.atom"
+    address = f"/de/following/{subscription.feed_token}.atom"
     assert client.get(address).status_code == 404  # not asked for
     following.choose(is_by_email=True, is_by_feed=True, version=1, by=paul.subject, now=WEDNESDAY)
 
@@ -226,12 +224,19 @@ def test_the_feed_stands_at_a_secret_address_that_can_be_renewed(
 
 
 def test_a_line_that_stands_for_a_week_keeps_its_id_in_the_feed() -> None:
-    line = WrittenLine(title="4", url="/a/", sentence="", at=f"{WEDNESDAY}", is_invented=False, because=())
-    line = replace(line, week="2026-11-30")
+    line = WrittenLine(
+        title="4",
+        url="/a/",
+        sentence="",
+        at=f"{WEDNESDAY}",
+        is_invented=False,
+        because=[],
+        week="2026-11-30",
+    )
 
     ids = {
         re.findall("<entry>.*?<id>(.*?)</id>", feed_of([one], path="/x"))[0]
-        for one in (line, replace(line, title="5", at=f"{MONDAY}"))
+        for one in (line, {**line, "title": "5", "at": f"{MONDAY}"})
     }
 
     assert len(ids) == 1
@@ -242,7 +247,7 @@ def test_one_press_ends_the_emails_without_signing_in(
 ) -> None:
     follow("network", optics.pk)
     strict = Client(enforce_csrf_checks=True)
-    address = f"/de/following/end/{end_token(Subscription.objects.get())}/"
+    address = f"/de/following/end/{Subscription.objects.get().end_token}/"
 
     assert "E-Mails beenden" in strict.get(address).content.decode()
     assert Subscription.objects.get().is_by_email  # whoever merely looks ends nothing

@@ -15,8 +15,8 @@ from handschlag.directory.models import Membership, Network, NetworkStanding, Pr
 from handschlag.directory.queries.finding import find_networks
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.events.models import EventHost
-from handschlag.following.queries.news import lines_for
-from handschlag.following.rules.news import Followed
+from handschlag.following import news
+from handschlag.following.news import Followed
 from handschlag.programmes.actions import funding_calls
 from handschlag.programmes.models import Fact
 
@@ -28,8 +28,12 @@ def _told(*followed: tuple[str, object], language: str = "en") -> dict[str, str]
     """Titles and sentences of the week."""
     things = [Followed(kind, str(key)) for kind, key in followed]
     with translation.override(language):
-        lines = lines_for(things, since=MONDAY - timedelta(days=7), until=MONDAY)
-    return {line.title: line.sentence for line in lines}
+        lines = _lines(things, since=MONDAY - timedelta(days=7), until=MONDAY)
+    return {line["title"]: line["sentence"] for line in lines}
+
+
+def _lines(followed: list[Followed], *, since: datetime, until: datetime) -> list[news.WrittenLine]:
+    return news.lines_for(followed, news.things_of(followed), since=since, until=until)
 
 
 def _noted(verb: str, target: object, changes: dict[str, object] | None = None) -> None:
@@ -75,7 +79,7 @@ def test_new_members_are_counted_by_week_and_after_what_a_reader_was_told(optics
 
     def told(since: datetime, until: datetime = MONDAY) -> list[tuple[str, str]]:
         with translation.override("en"):
-            return [(line.title, line.week) for line in lines_for(things, since=since, until=until)]
+            return [(line["title"], line["week"]) for line in _lines(things, since=since, until=until)]
 
     assert told(MONDAY - timedelta(days=60)) == [
         ("4 new members", "2026-11-30"),
@@ -124,10 +128,16 @@ def test_fields_laender_and_searches_tell_new_networks_once(optics: Network) -> 
     things.append(Followed("search", "search?q=Licht"))
 
     with translation.override("en"):
-        (only,) = lines_for(things, since=MONDAY - timedelta(days=7), until=MONDAY)
+        (only,) = news.lines_for(
+            things, news.things_of(things), since=MONDAY - timedelta(days=7), until=MONDAY
+        )
 
-    assert (only.title, only.sentence, only.is_invented) == ("Licht", "New here: Cluster, Saxony.", True)
-    assert list(only.because) == [
+    assert (only["title"], only["sentence"], only["is_invented"]) == (
+        "Licht",
+        "New here: Cluster, Saxony.",
+        True,
+    )
+    assert only["because"] == [
         "Optics and photonics",
         "Saxony",
         "Networks in Saxony",

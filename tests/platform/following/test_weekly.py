@@ -15,9 +15,8 @@ from handschlag.accounts.actions.erasure import erase_account
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail, MailState
 from handschlag.directory.models import Network
-from handschlag.following.actions import following, weekly
+from handschlag.following import following, weekly
 from handschlag.following.models import Following, PauseReason, Subscription, WeeklyEmail
-from handschlag.following.queries.subscriptions import end_in_email
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -41,8 +40,8 @@ def test_it_says_what_is_new_why_and_how_to_end_it(
     assert "Weil Sie „Optik Sachsen“ abonniert haben" in email.text
     assert "/de/news/neues-labor/" in email.html
     assert "SEALED-news-" in email.unsubscribe
-    assert end_in_email(Subscription.objects.get().pk, paul.email)
-    assert end_in_email(Subscription.objects.get().pk, "other@example.org") is None
+    assert weekly.end_token_for(Subscription.objects.get().pk, paul.email)
+    assert weekly.end_token_for(Subscription.objects.get().pk, "other@example.org") is None
 
 
 def test_two_workers_and_a_second_look_send_it_once(
@@ -66,7 +65,7 @@ def test_whoever_falls_over_between_two_people_goes_on_with_the_second(
     follow("network", optics.pk, editha)
     builders.story(network=optics, published_at=WEDNESDAY)
 
-    broken = patch("handschlag.following.emails.send_news", side_effect=[None, RuntimeError])
+    broken = patch("handschlag.following.weekly.send_email", side_effect=[None, RuntimeError])
     with broken, pytest.raises(RuntimeError):
         weekly.send_weekly(now=MONDAY)
     assert WeeklyEmail.objects.count() == 1

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from tests.platform import builders, guide
 
-from handschlag.following.rules.news import Followed, FollowedKind
+from handschlag.following.models import FollowedKind
+from handschlag.following.news import Followed
 from handschlag.programmes.models import FundingCall
 from handschlag.programmes.plugins.call_news import CALLS, news
 
@@ -42,7 +43,7 @@ def test_who_follows_a_call_its_programme_or_its_field_hears_of_it_in_time(
     assert told(CLOSES - timedelta(days=40)) == []
     assert told(CLOSES) == []  # what has closed is no news
     assert list(news(by[3:], published, CLOSES)) == []
-    assert set(CALLS.things(["netze-2027", "gone"])) == {"netze-2027"}
+    assert set(CALLS[1](["netze-2027", "gone"])) == {"netze-2027"}
     FundingCall.objects.update(published_at=datetime(2027, 1, 13, 8, tzinfo=UTC))
     (as_called, by_programme, by_field) = news(by, datetime(2027, 1, 11, 5, tzinfo=UTC), due)
     assert by_programme.sentence == by_field.sentence != as_called.sentence  # new, and not merely near

@@ -9,8 +9,9 @@ from django.db import transaction
 from handschlag.accounts.models import User
 from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.directory.models import Network
-from handschlag.following.actions.following import follow
-from handschlag.following.rules.news import Followed, FollowedKind
+from handschlag.following.following import follow
+from handschlag.following.models import FollowedKind
+from handschlag.following.news import Followed
 
 
 @transaction.atomic

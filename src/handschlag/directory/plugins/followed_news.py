@@ -18,7 +18,8 @@ from handschlag.directory.queries.public import is_public
 from handschlag.directory.rules.followed_searches import search_of
 from handschlag.directory.screens import kind_labels, texts
 from handschlag.directory.screens.projects import project_title
-from handschlag.following.rules.news import NAMED, Followed, FollowedKind, NewsLine
+from handschlag.following.models import FollowedKind
+from handschlag.following.news import NAMED, Followed, NewsLine
 
 
 def news(followed: Sequence[Followed], since: datetime, until: datetime) -> Iterator[NewsLine]:

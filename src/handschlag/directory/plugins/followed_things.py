@@ -14,8 +14,8 @@ from handschlag.directory.queries.public import public_networks
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.followed_searches import search_of
 from handschlag.directory.screens.answers import title_without_number
-from handschlag.following.hooks.followed_things import Thing, ThingSource
-from handschlag.following.rules.news import FollowedKind
+from handschlag.following.models import FollowedKind
+from handschlag.following.news import Thing
 
 _UNQUOTED: Final = str.maketrans("", "", "„“”")  # the reason for a line puts the title in quotes
 
@@ -58,8 +58,8 @@ def _search(name: str, criteria: Criteria) -> Thing:
 
 
 THINGS: Final = (
-    ThingSource(kind=FollowedKind.NETWORK, things=_networks),
-    ThingSource(kind=FollowedKind.FIELD, things=_fields),
-    ThingSource(kind=FollowedKind.LAND, things=_lands),
-    ThingSource(kind=FollowedKind.SEARCH, things=_searches),
+    (FollowedKind.NETWORK, _networks),
+    (FollowedKind.FIELD, _fields),
+    (FollowedKind.LAND, _lands),
+    (FollowedKind.SEARCH, _searches),
 )

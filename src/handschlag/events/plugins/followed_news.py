@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from handschlag.common.times import format_days
 from handschlag.events.models import Event
 from handschlag.events.queries.conferences.published_since import events_since, programmes_since
-from handschlag.following.rules.news import Followed, FollowedKind, NewsLine
+from handschlag.following.models import FollowedKind
+from handschlag.following.news import Followed, NewsLine
 
 
 def news(followed: Sequence[Followed], since: datetime, until: datetime) -> Iterator[NewsLine]:

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_deadline
-from handschlag.following.hooks.followed_things import Thing, ThingSource
-from handschlag.following.rules.deadlines import alerts_between
-from handschlag.following.rules.news import Followed, FollowedKind, NewsLine
+from handschlag.following.models import FollowedKind
+from handschlag.following.news import Followed, NewsLine, Thing, alerts_between
 from handschlag.programmes.models import FundingCall
 from handschlag.programmes.queries.funding_calls import moved_deadlines, public_calls
 
@@ -85,4 +84,4 @@ def _things(keys: Sequence[str]) -> Mapping[str, Thing]:
     }
 
 
-CALLS = ThingSource(kind=FollowedKind.CALL, things=_things)
+CALLS = (FollowedKind.CALL, _things)

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.common.times import USUAL_ZONE, format_date
-from handschlag.following.hooks.followed_things import Thing, ThingSource
-from handschlag.following.rules.deadlines import alerts_between
-from handschlag.following.rules.news import Followed, FollowedKind, NewsLine
+from handschlag.following.models import FollowedKind
+from handschlag.following.news import Followed, NewsLine, Thing, alerts_between
 from handschlag.programmes.models import Programme
 from handschlag.programmes.queries.fact_changes import fact_changes
 
@@ -67,4 +66,4 @@ def _page(programme: Programme) -> str:
     return reverse("programmes:programme", args=[programme.slug])
 
 
-THINGS: Final = ThingSource(kind=FollowedKind.PROGRAMME, things=_things)
+THINGS: Final = (FollowedKind.PROGRAMME, _things)

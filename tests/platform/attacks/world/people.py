@@ -16,7 +16,6 @@ from handschlag.accounts.rules.policy import Role
 from handschlag.api.actions import keys
 from handschlag.common import jobs, mail
 from handschlag.following.models import Subscription, WeeklyEmail
-from handschlag.following.queries.subscriptions import end_token, feed_token
 
 ROLES: dict[str, Role | None] = {
     "plain": None,
@@ -62,8 +61,8 @@ def belongings(who: dict[str, User]) -> dict[str, Any]:
     told = Subscription.objects.create(user=owner, is_by_feed=True, told_until=now)
     weekly = WeeklyEmail.objects.create(user=owner, week=now.date(), language="de", sent_at=now)
     return {
-        "news_token": feed_token(told),
-        "end_token": end_token(told),
+        "news_token": told.feed_token,
+        "end_token": told.end_token,
         "weekly_email": weekly.pk,
         "login_token": codes.link_token_of(str(code.uid), key=settings.SECRET_KEY),
         "blocked_id": blocked.pk,

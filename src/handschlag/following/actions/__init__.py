@@ -1,1 +1,0 @@
-"""Verbs: to follow, to choose how to be told, to tell."""

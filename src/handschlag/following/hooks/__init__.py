@@ -1,1 +1,0 @@
-"""What apps above may add: what can be followed, and what is new about it."""

@@ -1,1 +1,0 @@
-"""What this app decides without a database."""
