@@ -200,6 +200,10 @@ NO_REASONS = Text(
     "ohne Gründe: in großen Pools viel schneller, und die Datei ist klein",
     "leave reasons out: much faster in large pools, and the file is small",
 )
+REASONS_NOT_EXPECTED = Text(
+    "der Plan stammt aus einem System, das nicht sagt, warum eine Anfrage fehlt",
+    "the plan comes from a system that does not say why a request is missing",
+)
 EVENT = Text(
     "die Veranstaltung für --requests: Zeiten, Orte, Teilnehmer:innen",
     "the event for --requests: slots, places, participants",

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
 def _judge(options: argparse.Namespace, output: Output | None, console: Console) -> Exit:
     event = open_event(options.input, console)
     plan = open_plan(options.plan, console)
-    report = check(event.problem, plan)
+    report = check(event.problem, plan, expects_reasons=not options.no_reasons)
     if output is not None:
         writer = page_writer(event, plan, report=report, language=console.language)
         deliver_or_refuse(output, writer, console)

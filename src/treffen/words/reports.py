@@ -75,6 +75,10 @@ OBJECTIONS: dict[Objection, Text] = {
         "Was über eine Anfrage gesagt wird, die nicht stattfindet, ist nicht wahr.",
         "What is said of a request that is not held is not true.",
     ),
+    Objection.REASON_MISSING: Text(
+        "Anfragen fehlen im Plan, und er sagt nicht, warum.",
+        "Requests are missing in the plan, and it does not say why.",
+    ),
 }
 OTHER_GOALS = Text(
     "Gemessen an anderen Zielen als denen der Veranstaltung: {goals}.",
