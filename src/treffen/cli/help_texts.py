@@ -9,10 +9,11 @@ ABOUT = Text(
 EXITS = Text(
     "Ausgangswerte: 0 erledigt; 1 bewiesen unmöglich, oder Plan nicht anerkannt; 2 Eingabe, Schalter oder\n"
     "Zieldatei fehlerhaft, oder erledigt und die Antwort ging verloren; 3 in der Zeit nichts gefunden, oder\n"
-    "noch nicht entschieden; 70 Fehler in treffen; 130 abgebrochen.",
+    "noch nicht entschieden; 4 nichts falsch, aber nicht alles nachgewiesen; 70 Fehler in treffen;\n"
+    "130 abgebrochen.",
     "Exit status: 0 done; 1 proved impossible, or plan refused; 2 input, options or target file at fault,\n"
-    "or done and the answer was lost; 3 nothing found in time, or not decided yet; 70 a defect of treffen;\n"
-    "130 aborted.",
+    "or done and the answer was lost; 3 nothing found in time, or not decided yet; 4 nothing wrong, but not\n"
+    "all of it proved; 70 a defect of treffen; 130 aborted.",
 )
 COMMAND = Text("BEFEHL", "COMMAND")
 COMMANDS = Text("Befehle", "Commands")
@@ -29,9 +30,11 @@ SCHEDULE = Text(
 )
 VERIFY = Text(
     "einen Plan prüfen: Regeln, Werte, Schranken\n\n"
-    "Rechnet alles nach, ohne Löser. Ausgang 0: der Plan stimmt. Ausgang 1: er stimmt nicht.",
+    "Rechnet alles nach, ohne Löser. Ausgang 0: der Plan stimmt. Ausgang 1: er stimmt nicht. "
+    "Ausgang 4: Regeln und Werte stimmen, aber eine Schranke gilt nur auf das Wort des Lösers.",
     "check a plan: rules, values, bounds\n\n"
-    "Recomputes everything, without a solver. Exit 0: the plan is right. Exit 1: it is not.",
+    "Recomputes everything, without a solver. Exit 0: the plan is right. Exit 1: it is not. "
+    "Exit 4: rules and values are right, but a bound stands on the solver's word alone.",
 )
 PROVE = Text(
     "nachweisen, was in einem Plan auf einer Suche beruht\n\n"

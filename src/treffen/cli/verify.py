@@ -54,7 +54,9 @@ def _judge(options: argparse.Namespace, output: Output | None, console: Console)
         console.say(messages.WRITTEN, files=output.path)
     for line in _lines(event, plan, report, console):
         console.answer(line)
-    return Exit.DONE if report.is_accepted else Exit.NO
+    if not report.is_accepted:
+        return Exit.NO
+    return Exit.UNPROVED if report.rests_on_trust else Exit.DONE
 
 
 def _lines(event: Event, plan: Plan, report: Report, console: Console) -> Iterator[str]:

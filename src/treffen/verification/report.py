@@ -91,6 +91,12 @@ class Report:
         """Whether there is nothing to object to."""
         return not self.objections
 
+    @property
+    def rests_on_trust(self) -> bool:
+        """Whether something that is claimed was not proved here: it stands on the solver's word."""
+        is_core_open = self.core == "too_large"  # by its name: cores are not loaded for most plans
+        return is_core_open or any(g.verdict is BoundVerdict.ON_TRUST for g in self.goals)
+
 
 def verify(problem: Problem, plan: Plan, *, expects_reasons: bool = True) -> Report:
     """Check a plan against its problem (which has no faults) from the ground up.

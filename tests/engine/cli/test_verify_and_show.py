@@ -75,6 +75,22 @@ def test_a_request_that_is_left_out_without_a_word_is_refused_unless_reasons_are
     assert (done.status, left_out in done.out) == (0, True)
 
 
+def test_a_bound_that_is_only_somebodys_word_is_told_first_and_has_a_status_of_its_own(
+    event_file: Path, plan_file: Path, run: Run
+) -> None:
+    content = json.loads(plan_file.read_text("utf-8"))
+    lie = {"name": "value", "value": 5, "bound": 5, "status": "optimal", "proof": "search"}
+    content["goals"][0] = lie
+    worse = {"meetings": content["meetings"][:1], "unscheduled": [], "status": "optimal"}
+    plan_file.write_text(json.dumps({**content, **worse}), "utf-8")
+    done = run("verify", event_file, plan_file, "--no-reasons")
+    assert (done.status, done.err) == (4, "")
+    head = "Rules and values are right, but not every bound is proved: it stands on the solver's word."
+    assert done.out.splitlines()[0] == head
+    assert "the bound 5 is claimed; only 10 can be recomputed" in done.out
+    assert run("verify", event_file, plan_file).status == 1
+
+
 def test_a_plan_for_another_event_is_refused(event_file: Path, plan_file: Path, run: Run) -> None:
     content = json.loads(plan_file.read_text("utf-8"))
     plan_file.write_text(json.dumps({**content, "problem": "sha256:" + "0" * 64}), "utf-8")

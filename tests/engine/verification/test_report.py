@@ -186,6 +186,7 @@ def test_a_bound_by_search_is_taken_on_trust_and_says_so() -> None:
     searched = replace(VALUE, proof=ProofKind.SEARCH, certificate=None)
     report = verify(EVENT, replace(PLAN, goals=(searched,)))
     assert (report.is_accepted, report.goals[0].verdict) == (True, BoundVerdict.ON_TRUST)
+    assert (report.rests_on_trust, verify(EVENT, PLAN).rests_on_trust) == (True, False)
 
 
 def test_a_bound_that_the_timetable_itself_oversteps_is_refused_even_on_trust() -> None:
@@ -238,6 +239,8 @@ IMPOSSIBLE = Plan(problem=CROWDED.digest(), status=PlanStatus.INFEASIBLE, core=C
 def test_an_infeasible_plan_is_accepted_with_a_confirmed_core() -> None:
     report = verify(CROWDED, IMPOSSIBLE)
     assert (report.is_accepted, report.core) == (True, CoreVerdict.CONFIRMED)
+    assert not report.rests_on_trust
+    assert replace(report, core=CoreVerdict.TOO_LARGE).rests_on_trust
 
 
 @pytest.mark.parametrize(
