@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from papers import audit, publiccode, register, release
-from papers.bill import make_bill
-from papers.cyclonedx import cyclonedx
+from papers.forms import bills
 from papers.pins import ROOT
-from papers.spdx import spdx
 
 
 def main(words: Sequence[str]) -> int:
@@ -26,16 +22,6 @@ def main(words: Sequence[str]) -> int:
         "check": _check,
     }
     return verbs[words[0]](list(words[1:]))
-
-
-def bills(version: str | None = None, made: datetime | None = None) -> dict[str, str]:
-    """Both forms of the bill of materials, by the name of their file."""
-    bill = make_bill(version=version, made=made)
-    forms = {"spdx": spdx(bill), "cdx": cyclonedx(bill)}
-    return {
-        f"handschlag-{bill.version}.{form}.json": json.dumps(one, indent=1, ensure_ascii=False) + "\n"
-        for form, one in forms.items()
-    }
 
 
 def _sbom(words: list[str]) -> int:

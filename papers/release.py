@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from papers import publiccode
+from papers.forms import bills
 from papers.pins import ROOT, project
 
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
@@ -105,8 +106,6 @@ def changed_files(version: str, day: str, root: Path) -> dict[str, str]:
 
 def _built(changes: dict[str, str], folder: Path, root: Path, moment: int) -> Iterator[str]:
     """Wheels and bills in `folder`; what is wrong with them."""
-    from papers.command import bills
-
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as place:

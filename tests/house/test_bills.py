@@ -15,8 +15,8 @@ import pytest
 from papers import pins as pins_module
 from papers import register
 from papers.bill import MANIFESTS, make_bill
-from papers.command import bills
 from papers.cyclonedx import cyclonedx
+from papers.forms import bills
 from papers.metadata import installed, licence_of
 from papers.pins import pins, project
 from papers.register import Row
