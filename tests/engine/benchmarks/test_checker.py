@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -286,40 +285,3 @@ def test_a_literal_that_no_variable_has_is_refused(copy: Case, capsys: pytest.Ca
     rewrite(copy, [f"{number} {10**30} {rest}", *lines[1:]])
     assert copy.ends_with() == 1
     assert "OverflowError" in capsys.readouterr().out
-
-
-def test_a_small_file_that_unpacks_to_a_long_log_is_refused_before_it_is_read(
-    copy: Case, capsys: pytest.CaptureFixture[str]
-) -> None:
-    lines = [line.replace(" ", " " * 10**6, 1) for line in lines_of(copy)[:40]]
-    rewrite(copy, lines)
-    assert copy.ends_with() == 1
-    assert re.search(r"REFUSED: breaks: step 1\d has no end, or the log outgrows", capsys.readouterr().out)
-
-
-def test_a_log_of_more_clauses_than_the_memory_allows_is_refused(copy: Case) -> None:
-    event = checker.Event(json.loads((copy.folder / "event.json").read_text("utf-8")))
-    limits = {"breaks": copy.plan.goals[0].bound - 1}
-    assert "refuted in" in str(checker.refuted(deepcopy(event), limits, copy.folder, "breaks"))
-    number, rest = lines_of(copy)[0].split(" ", 1)
-    rewrite(copy, [f"{int(number) + n} {rest}" for n in range(10_000)])
-    with pytest.raises(checker.Refused, match="without a contradiction"):
-        checker.refuted(deepcopy(event), limits, copy.folder, "breaks")
-    event.memory = 3_000_000
-    with pytest.raises(
-        checker.Refused, match=r"step \d{4} has no end, or the log outgrows its file or memory"
-    ):
-        checker.refuted(deepcopy(event), limits, copy.folder, "breaks")
-
-
-def test_an_event_whose_formula_needs_more_than_the_memory_allows_is_not_judged(
-    copy: Case, capsys: pytest.CaptureFixture[str]
-) -> None:
-    files = [str(copy.folder / name) for name in ("event.json", "plan.json", "")]
-    assert checker.main([*files, "0"]) == 2
-    assert "MemoryError" in capsys.readouterr().out
-    assert checker.main([*files, "1"]) == 0
-    event = checker.Event(json.loads((copy.folder / "event.json").read_text("utf-8")))
-    event.memory = 100_000
-    with pytest.raises(MemoryError, match="more clauses"):
-        checker.Formula(event, {"breaks": 1})

@@ -298,29 +298,3 @@ def test_every_kind_of_fault_in_a_problem_is_tried_here() -> None:
     of_profiles = {kind for kind in K if list(K).index(kind) >= list(K).index(K.BAD_POSITION)}
     tried = {expected.kind for _, expected in [*CASES.values(), *NOWHERE.values()]}
     assert tried | elsewhere | of_profiles == set(FaultKind)
-
-
-class Compared(str):
-    """A name that counts how often any of its kind is compared."""
-
-    __slots__ = ()
-    n = 0
-    __hash__ = str.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        Compared.n += 1
-        return str.__eq__(self, other)
-
-
-def test_a_request_of_many_names_is_not_compared_name_by_name() -> None:
-    many = 2_000
-    people = tuple(Participant(id=f"p{i}", organisation=f"o{i}") for i in range(many))
-    ids, organisations = ([Compared(f"{letter}{i}") for i in range(many)] for letter in "po")
-    requests = (
-        Request(id="1", participants=(*ids, ids[-1])),
-        Request(id="2", participants=("p0",), delegates=(*organisations[1:], organisations[-1])),
-    )
-    problem = replace(SOUND, participants=people, requests=requests, talks=(), frozen=())
-    found = [(one.kind, one.value) for one in problem.faults() if one.noun is R]
-    assert found == [(K.SAME_PERSON_TWICE, ids[-1]), (K.NO_DELEGATE, organisations[-1])]
-    assert Compared.n < 30 * many

@@ -148,22 +148,6 @@ def test_the_command_accepts_the_receipt_of_a_run_and_one_made_anew(
     assert [name for name in ("Lindqvist", "Werkstatt", "Nilsson", "werkstatt") if name in text] == []
 
 
-def test_meetings_that_no_run_has_planned_say_nothing_of_others_and_the_command_knows(
-    ada: Participant,
-    bo: Participant,
-    cy: Participant,
-    waiting: Callable[..., Request],
-    accepted: Callable[..., Request],
-    published: Callable[..., TimetableVersion],
-    tmp_path: Path,
-) -> None:
-    accepted(ada, bo)
-    waiting(ada, cy)
-    version = published()
-    assert receipt_of(version.service.event, version).command.endswith(" --no-reasons")
-    assert verified(version, tmp_path) == 0
-
-
 def test_somebody_who_was_faster_wins(
     service: Service,
     ada: Participant,
