@@ -1,12 +1,11 @@
-"""Checks a plan and its proofs from the ground up: `python3 checker.py EVENT PLAN [PROOFS]`.
+"""Checks a plan and its proofs from the ground up: `python3 checker.py EVENT PLAN [PROOFS [GIB]]`.
 
-Not a line of the engine: docs/background/refutations.md states each formula. PROOFS is what `treffen prove`
-wrote. Exit status: 0 all proved, 1 refused, 2 no event or plan for this checker, 3 not all is proved.
+Not a line of the engine: docs/background/refutations.md states each formula. `treffen prove` writes PROOFS.
+GIB: memory for clauses (4). Exit: 0 all proved, 1 refused, 2 no event for this checker, 3 not all is proved.
 """
 
 import gzip
 import json
-import re
 import sys
 import zlib
 from array import array
@@ -27,7 +26,7 @@ KNOWN = {  # texts (*), a whole number (#), yes or no (!), else a text, as are i
 OF_ALL = "format title goals* pair_once! most_breaks# break_spread#"
 COUNTED, CONSTANT = ("breaks", "idle_range", "idle"), ("value", "shortfall", "talks")
 UNREADABLE = (AttributeError, EOFError, LookupError, OSError, RecursionError, TypeError, ValueError)
-LONGEST, MOST, BESIDE = 2**24, 2**34, ("prices", "order")  # bytes of a line, of all lines of a log; files
+LONGEST, MOST, UNPACKED, BESIDE = 2**24, 2**34, 16, ("prices", "order")  # bytes: a line, a log, a packed one
 
 
 class Refused(Exception):
@@ -54,6 +53,8 @@ def is_known(value: Any, word: str | None) -> bool:
 class Event:
     """An event in numbers, with all requests or those of a core alone (`only`)."""
 
+    memory = 4 * 2**30  # bytes that the clauses of a formula and of a log may take, some hundreds each
+
     def __init__(self, body: Any, only: Sequence[str] | None = None) -> None:
         self._check(body)
         people, everything = body["participants"], body["requests"]
@@ -61,6 +62,8 @@ class Event:
         nouns = (body["slots"], body["places"], people, wanted)
         numbers = [{one["id"]: i for i, one in enumerate(several)} for several in nouns]
         self.slots, self.places, self.persons, self.requests = numbers
+        if len(self.slots) * (len(people) + sum(len(r["participants"]) for r in wanted)) * 256 > self.memory:
+            raise MemoryError("more slots, people and requests than the memory allowed is enough for")
         blocks, at = [s.get("block", "") for s in body["slots"]], self.requests
         self.ends = [one != other for one, other in pairwise(blocks)] + [True]  # a block ends with the slot
         self.open = [self._chosen(self.slots, p.get("open")) for p in body["places"]]
@@ -116,8 +119,7 @@ class Event:
         for one in meetings:
             if {key for key in one if one[key]} != {"request", "slot", "place"}:
                 raise Refused(f"{one}: a meeting has a request, a slot and a place, and nothing else")
-            m, t = self.requests.get(one["request"], -1), self.slots.get(one["slot"], -1)
-            i = self.places.get(one["place"], -1)
+            m, t, i = (getattr(self, f"{noun}s").get(one[noun], -1) for noun in ("request", "slot", "place"))
             busy = {("place", i, t), *(("person", p, t) for p in self.people[m])}
             is_wrong = min(m, t, i) < 0 or slots[m] >= 0 or t not in self.domain[m] or i not in self.suits[m]
             if is_wrong or t not in self.open[i] or busy & taken:
@@ -130,15 +132,14 @@ class Event:
         is_over = any(n > most for n, most in zip(breaks, self.limit, strict=True))
         if is_over or max(breaks) - min(breaks) > self.spread:
             raise Refused("somebody has too many breaks, or the breaks of two people differ too much")
-        waits = [idle[p] for p, n in enumerate(self.held) if n > 1] or [0]
-        found = {"breaks": sum(breaks), "idle_range": max(waits) - min(waits), "idle": sum(idle)}
-        return self.constant | found
+        wait = [idle[p] for p, n in enumerate(self.held) if n > 1] or [0]
+        return self.constant | {"breaks": sum(breaks), "idle_range": max(wait) - min(wait), "idle": sum(idle)}
 
     def day(self, p: int, slots: list[int]) -> tuple[int, int]:  # breaks (runs of idle slots), idle slots
         held, day = {slots[m] for m in self.tasks[p]}, ""
         for t, is_end in enumerate(self.ends):
             day += ("M" if t in held else "t" if t in self.talk[p] else ".") + "|" * is_end
-        runs = [run for block in day.split("|") for run in re.findall(r"\.+", block.strip(".t"))]
+        runs = [run for one in day.split("|") for run in one.strip(".t").replace("t", "M").split("M") if run]
         return len(runs), sum(map(len, runs))
 
     def narrow(self) -> None:  # put twins in order; take from the domains what the order forbids
@@ -223,6 +224,8 @@ class Formula:
     def add(self, *literals: int) -> None:
         if TRUE not in literals:
             self.clauses.append([x for x in literals if x != FALSE])
+        if len(self.clauses) * 512 > self.event.memory:
+            raise MemoryError("the formula has more clauses than the memory allowed is enough for")
 
     def either(self, left: int, right: int) -> int:  # a literal for "one or the other"
         if {TRUE, FALSE} & {left, right}:
@@ -269,8 +272,7 @@ class Formula:
         for (fewest, most), b in zip(self.event.windows(p), self.busy[p], strict=True):
             old, row = rows[-1], [TRUE]
             for k in range(1, len(old)):
-                c = TRUE if k <= fewest else FALSE if k > most else self.new()
-                row.append(c)
+                row.append(c := TRUE if k <= fewest else FALSE if k > most else self.new())
                 for clause in ((-old[k], c), (-c, old[k], b), (-old[k - 1], -b, c), (-c, old[k - 1])):
                     self.add(*clause)
             rows.append(row)
@@ -278,7 +280,6 @@ class Formula:
 
     def rooms(self) -> None:  # no more meetings than places that suit, no more busy people than seats
         event, everywhere = self.event, frozenset(self.event.places.values())
-        biggest = max(map(len, event.people), default=0)
         for places in dict.fromkeys([everywhere, *event.suits]):
             groups = list[tuple[int, list[int]]]()
             left = {m for m, suits in enumerate(event.suits) if suits <= places}
@@ -290,7 +291,7 @@ class Formula:
                 room = sum(t in event.open[i] for i in places)
                 self.at_most(([self.some_of(p, own, t)] for p, own in groups), room)
                 if places == everywhere:
-                    self.at_most(([row[t]] for row in self.busy), room * biggest)
+                    self.at_most(([b[t]] for b in self.busy), room * max(map(len, event.people), default=0))
 
     def some_of(self, p: int, own: list[int], t: int) -> int:
         return self.busy[p][t] if own == self.event.tasks[p] else self.ladder(self.x[m][t] for m in own)[-1]
@@ -315,8 +316,7 @@ class Formula:
         more, first, begun = [FALSE] * (cap + 1), 0, list[int]()  # begun[t]: p has met in this block by t
         for t in range(len(b)):
             first = t if t and ends[t - 1] else first
-            met = begun[-1] if t > first else FALSE
-            begun.append(self.either(met, b[t]) if first else c[t + 1][1])
+            begun.append(self.either(begun[-1] if t > first else FALSE, b[t]) if first else c[t + 1][1])
             is_possible = t >= first + 2 and t - 1 not in talk and (t in talk or b[t] != FALSE)
             if is_possible and b[t - 1] != TRUE and begun[t - 2] != FALSE:
                 old, more = more, [self.new() for _ in more]
@@ -387,18 +387,17 @@ class Formula:
 
 def refuted(event: Event, limits: dict[str, int], proofs: Path | None, name: str) -> str | None:
     """How a formula is refuted by lines `id literals 0 hints 0` (LRAT); None without a log; or `Refused`."""
-    steps = 0
+    steps, kept, log = 0, 0, proofs / f"{name}.lrat.gz" if proofs else None
     try:
         formula = Formula(event, limits, *(proofs / f"{name}.{x}.json" for x in BESIDE if proofs))
         known = {id: array("i", {*clause}) for id, clause in enumerate(formula.clauses, 1)}
-        if [] in formula.clauses:
-            return f"a formula of {len(known)} clauses, one of them empty"
-        if proofs is None or not (proofs / f"{name}.lrat.gz").exists():
-            return None
-        with gzip.open(proofs / f"{name}.lrat.gz") as lines:
+        if [] in formula.clauses or not log or not log.exists():
+            return f"a formula of {len(known)} clauses, one of them empty" if [] in formula.clauses else None
+        most = min(MOST, LONGEST + UNPACKED * log.stat().st_size)
+        with gzip.open(log) as lines:
             while line := lines.readline(LONGEST):
-                if not line.endswith(b"\n") or lines.tell() > MOST:
-                    raise Refused(f"{name}: after step {steps} a line has no end, or the log is too long")
+                if line[-1:] != b"\n" or lines.tell() > most or 320 * len(known) + 4 * kept > event.memory:
+                    raise Refused(f"{name}: step {steps} has no end, or the log outgrows its file or memory")
                 id, *numbers = map(int, line.split())
                 end, steps = numbers.index(0), steps + 1
                 literals = {*numbers[:end]}
@@ -406,7 +405,7 @@ def refuted(event: Event, limits: dict[str, int], proofs: Path | None, name: str
                     raise Refused(f"{name}: step {steps} of the refutation does not follow")
                 if not literals:
                     return f"a formula of {len(formula.clauses)} clauses, refuted in {steps} steps"
-                known[id] = array("i", literals)
+                known[id], kept = array("i", literals), kept + end
     except (*UNREADABLE, OverflowError, zlib.error) as error:
         raise Refused(f"{name}: no prices or no refutation, after step {steps}: {error!r}") from error
     raise Refused(f"{name}: the refutation ends without a contradiction")
@@ -483,6 +482,7 @@ def main(arguments: list[str]) -> int:  # read, judge, say what was found
     is_proved = True
     try:
         body, plan = (json.loads(Path(n).read_text("utf-8"), object_pairs_hook=single) for n in arguments[:2])
+        Event.memory = 2**30 * int([*arguments[3:], "4"][0])
         for claim, how in judge(body, plan, Path(arguments[2]) if arguments[2:] else None):
             is_proved &= how is not None
             print(f"{claim}: {how or 'NOT PROVED'}", flush=True)

@@ -79,7 +79,7 @@ def _of_plan(name: str, content: bytes) -> Judgement:
     if instance is None:
         return _refused(name, f"is of no event of the set: {plan.problem}")
     problem = instance.event()
-    report = verify(problem, plan)
+    report = verify(problem, plan, expects_reasons=False)
     wrongs = [violation(one, "en") for one in report.violations]
     if not report.is_accepted:
         return _refused(f"{name} ({instance.name})", *(wrongs or ["the verifier refuses a value or a bound"]))

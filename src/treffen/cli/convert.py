@@ -115,7 +115,7 @@ def _plan_writer(event: Event, options: argparse.Namespace, console: Console) ->
     if plan.problem != event.problem.digest():
         console.say(messages.PLAN_OF)
         raise Refused(Exit.BAD_INPUT)
-    if not verify(event.problem, plan).is_accepted:
+    if not verify(event.problem, plan, expects_reasons=False).is_accepted:
         console.say(messages.PLAN_NOT_ACCEPTED, path=options.plan)
         raise Refused(Exit.BAD_INPUT)
     if is_schedule and not has_times(event.problem):

@@ -14,6 +14,8 @@ class Exit(IntEnum):
     """Input, flags or output paths are not sound, all that is wrong was said; or an answer was lost."""
     NOT_FOUND = 3
     """Nothing was found in time; a request is not decided yet, or waits for a round."""
+    UNPROVED = 4
+    """The verifier finds nothing wrong, but a bound or a conflict stands on the solver's word."""
     DEFECT = 70
     """A defect of treffen itself."""
     ABORTED = 130

@@ -9,10 +9,10 @@ ABOUT = Text(
 EXITS = Text(
     "Ausgangswerte: 0 erledigt; 1 bewiesen unmöglich, oder Plan nicht anerkannt; 2 Eingabe, Schalter oder\n"
     "Zieldatei fehlerhaft, oder erledigt und die Antwort ging verloren; 3 in der Zeit nichts gefunden, oder\n"
-    "noch nicht entschieden; 70 Fehler in treffen; 130 abgebrochen.",
+    "noch nicht entschieden; 4 nicht alles nachgewiesen; 70 Fehler in treffen; 130 abgebrochen.",
     "Exit status: 0 done; 1 proved impossible, or plan refused; 2 input, options or target file at fault,\n"
-    "or done and the answer was lost; 3 nothing found in time, or not decided yet; 70 a defect of treffen;\n"
-    "130 aborted.",
+    "or done and the answer was lost; 3 nothing found in time, or not decided yet; 4 not all of it\n"
+    "proved; 70 a defect of treffen; 130 aborted.",
 )
 COMMAND = Text("BEFEHL", "COMMAND")
 COMMANDS = Text("Befehle", "Commands")
@@ -29,9 +29,9 @@ SCHEDULE = Text(
 )
 VERIFY = Text(
     "einen Plan prüfen: Regeln, Werte, Schranken\n\n"
-    "Rechnet alles nach, ohne Löser. Ausgang 0: der Plan stimmt. Ausgang 1: er stimmt nicht.",
+    "Rechnet alles nach, ohne Löser. Ausgang 0: er stimmt; 1: er stimmt nicht; 4: eine Schranke ist offen.",
     "check a plan: rules, values, bounds\n\n"
-    "Recomputes everything, without a solver. Exit 0: the plan is right. Exit 1: it is not.",
+    "Recomputes everything, without a solver. Exit 0: it is right; 1: it is not; 4: a bound is not proved.",
 )
 PROVE = Text(
     "nachweisen, was in einem Plan auf einer Suche beruht\n\n"
@@ -200,6 +200,7 @@ NO_REASONS = Text(
     "ohne Gründe: in großen Pools viel schneller, und die Datei ist klein",
     "leave reasons out: much faster in large pools, and the file is small",
 )
+REASONS_NOT_EXPECTED = Text("der Plan nennt keine Gründe", "the plan is of a system that gives no reasons")
 EVENT = Text(
     "die Veranstaltung für --requests: Zeiten, Orte, Teilnehmer:innen",
     "the event for --requests: slots, places, participants",

@@ -98,7 +98,9 @@ def _add_recommend(parser: Grammar.Parser, grammar: Grammar) -> None:
 
 def _add_verify(parser: Grammar.Parser, grammar: Grammar) -> None:
     _add_plan(parser, grammar)
-    parser.flags.add_argument("--html", metavar="out.html", help=grammar.said(texts.HTML))
+    said, add = grammar.said, parser.flags.add_argument
+    add("--no-reasons", action="store_true", help=said(texts.REASONS_NOT_EXPECTED))
+    add("--html", metavar="out.html", help=said(texts.HTML))
 
 
 def _add_prove(parser: Grammar.Parser, grammar: Grammar) -> None:

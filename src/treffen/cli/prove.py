@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     output = Output(flag="-o", path=options.output)
     check_folder(output, console)
     event, plan = open_event(options.input, console), open_plan(options.plan, console)
-    if not verify(event.problem, plan).is_accepted:
+    if not verify(event.problem, plan, expects_reasons=False).is_accepted:
         console.say(messages.PLAN_REFUSED, plan=options.plan)
         return Exit.NO
     from treffen.scheduling.proving import prove

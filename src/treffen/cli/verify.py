@@ -47,14 +47,16 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
 def _judge(options: argparse.Namespace, output: Output | None, console: Console) -> Exit:
     event = open_event(options.input, console)
     plan = open_plan(options.plan, console)
-    report = check(event.problem, plan)
+    report = check(event.problem, plan, expects_reasons=not options.no_reasons)
     if output is not None:
         writer = page_writer(event, plan, report=report, language=console.language)
         deliver_or_refuse(output, writer, console)
         console.say(messages.WRITTEN, files=output.path)
     for line in _lines(event, plan, report, console):
         console.answer(line)
-    return Exit.DONE if report.is_accepted else Exit.NO
+    if not report.is_accepted:
+        return Exit.NO
+    return Exit.UNPROVED if report.rests_on_trust else Exit.DONE
 
 
 def _lines(event: Event, plan: Plan, report: Report, console: Console) -> Iterator[str]:

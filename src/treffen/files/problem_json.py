@@ -37,7 +37,7 @@ from treffen.files.quick_json import (
 )
 from treffen.files.reading import Labels, Reading
 from treffen.files.records import EVENT, NOUNS, key_of
-from treffen.files.source_map import SourceMap, cut, located_faults
+from treffen.files.source_map import MOST_FAULTS, SourceMap, cut, located_faults
 from treffen.files.strict_json import TwiceKeyed, parse
 from treffen.problem import (
     EntityKind,
@@ -194,7 +194,7 @@ class _Reader:
         faults = [located(wrong, self.where.sheet) for wrong in self.wrongs]
         missing = [key for key in REQUIRED if key not in body]
         own = located_faults(problem, self.spots, body_missing=missing)
-        faults += [_at_member(one, body) for one in own]
+        faults += [*(_at_member(one, body) for one in own[:MOST_FAULTS]), *own[MOST_FAULTS:]]
         return Reading(problem=None if faults else problem, faults=cut(faults), labels=self.labels)
 
     def _check_keys(self, body: dict[str, Any]) -> None:

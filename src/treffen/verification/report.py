@@ -51,6 +51,7 @@ class Objection(StrEnum):
     CORE_REFUTED = "core_refuted"
     HELD_AND_UNSCHEDULED = "held_and_unscheduled"
     REASON_UNTRUE = "reason_untrue"
+    REASON_MISSING = "reason_missing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +91,17 @@ class Report:
         """Whether there is nothing to object to."""
         return not self.objections
 
+    @property
+    def rests_on_trust(self) -> bool:
+        """Whether something that is claimed was not proved here: it stands on the solver's word."""
+        is_core_open = self.core == "too_large"  # by its name: cores are not loaded for most plans
+        return is_core_open or any(g.verdict is BoundVerdict.ON_TRUST for g in self.goals)
 
-def verify(problem: Problem, plan: Plan) -> Report:
+
+def verify(problem: Problem, plan: Plan, *, expects_reasons: bool = True) -> Report:
     """Check a plan against its problem (which has no faults) from the ground up.
+
+    Not `expects_reasons`: the plan of a system that does not say why a request is not held.
 
     >>> from treffen.problem import Participant, Place, Request, Slot
     >>> problem = Problem(
@@ -118,12 +127,15 @@ def verify(problem: Problem, plan: Plan) -> Report:
     objections = [*_objections(plan, day, is_same, violations, goals)]
     if untrue:
         objections.append(Objection.REASON_UNTRUE)
+    unexplained = _unexplained(day, [u.request for u in plan.unscheduled])
+    if unexplained and expects_reasons and is_same:
+        objections.append(Objection.REASON_MISSING)
     return Report(
         violations=violations,
         goals=goals,
         objections=tuple(objections),
         untrue=untrue,
-        unexplained=_unexplained(day, [u.request for u in plan.unscheduled]),
+        unexplained=unexplained,
         has_other_goals=_has_other_goals(problem, plan),
     )
 

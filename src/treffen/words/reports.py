@@ -11,9 +11,17 @@ ACCEPTED = Text(
     "Der Plan stimmt: Alle Regeln sind eingehalten, alle Werte nachgerechnet.",
     "The plan is right: every rule is kept, every value was recomputed.",
 )
+ACCEPTED_ON_TRUST = Text(
+    "Regeln und Werte stimmen, aber nicht jede Schranke ist nachgewiesen: Sie gilt auf das Wort des Lösers.",
+    "Rules and values are right, but not every bound is proved: it stands on the solver's word.",
+)
 CORE_ACCEPTED = Text(
     "Das Urteil stimmt: Einen Plan gibt es nicht.",
     "The verdict is right: there is no plan.",
+)
+CORE_ON_TRUST = Text(
+    "Dass es keinen Plan gibt, ist nicht nachgewiesen: Es gilt auf das Wort des Lösers.",
+    "That there is no plan is not proved: it stands on the solver's word.",
 )
 REFUSED = Text("Der Plan wird nicht anerkannt.", "The plan is refused.")
 BOUND_VERDICTS: dict[BoundVerdict, Text] = {
@@ -75,6 +83,10 @@ OBJECTIONS: dict[Objection, Text] = {
         "Was über eine Anfrage gesagt wird, die nicht stattfindet, ist nicht wahr.",
         "What is said of a request that is not held is not true.",
     ),
+    Objection.REASON_MISSING: Text(
+        "Anfragen fehlen im Plan, und er sagt nicht, warum.",
+        "Requests are missing in the plan, and it does not say why.",
+    ),
 }
 OTHER_GOALS = Text(
     "Gemessen an anderen Zielen als denen der Veranstaltung: {goals}.",
@@ -118,8 +130,8 @@ def verdict(report: Report, language: Language) -> str:
     if not report.is_accepted:
         return REFUSED.said(language)
     if report.core is not None:
-        return CORE_ACCEPTED.said(language)
-    return ACCEPTED.said(language)
+        return (CORE_ON_TRUST if report.rests_on_trust else CORE_ACCEPTED).said(language)
+    return (ACCEPTED_ON_TRUST if report.rests_on_trust else ACCEPTED).said(language)
 
 
 def bound_remark(check: GoalCheck, language: Language) -> str:

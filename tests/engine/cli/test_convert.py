@@ -41,7 +41,7 @@ def test_a_benchmark_file_becomes_json_without_its_limit_on_the_spread(tmp_path:
     done = run("schedule", "forum.json", "-o", "plan.json")
     assert done.status == 0
     assert "Range of idle slots" in done.out + done.err
-    assert run("verify", "forum.json", "plan.json").status == 0
+    assert run("verify", "forum.json", "plan.json").status == 4, "a search found that waiting is needed"
 
 
 def test_a_workbook_and_a_folder_hold_the_same_event(tmp_path: Path, run: Run) -> None:

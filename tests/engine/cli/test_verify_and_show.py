@@ -56,10 +56,39 @@ def test_a_reason_that_is_not_true_and_other_goals_are_told(
         "- Not true: Request r3: All suitable places are taken when all the parties are free.",
         "Judged by other goals than the event's: Idle slots and Value of meetings.",
     ]
+
+
+def test_a_request_that_is_left_out_without_a_word_is_refused_unless_reasons_are_not_expected(
+    event_file: Path, plan_file: Path, run: Run
+) -> None:
+    content = json.loads(plan_file.read_text("utf-8"))
     plan_file.write_text(json.dumps({**content, "unscheduled": []}), "utf-8")
+    left_out = "Not in the plan, and without a reason for it: request r3."
     done = run("verify", event_file, plan_file)
-    assert done.status == 0
-    assert "Not in the plan, and without a reason for it: request r3." in done.out
+    assert done.status == 1
+    assert done.out.splitlines()[:3] == [
+        "The plan is refused.",
+        "- Requests are missing in the plan, and it does not say why.",
+        left_out,
+    ]
+    done = run("verify", event_file, plan_file, "--no-reasons")
+    assert (done.status, left_out in done.out) == (0, True)
+
+
+def test_a_bound_that_is_only_somebodys_word_is_told_first_and_has_a_status_of_its_own(
+    event_file: Path, plan_file: Path, run: Run
+) -> None:
+    content = json.loads(plan_file.read_text("utf-8"))
+    lie = {"name": "value", "value": 5, "bound": 5, "status": "optimal", "proof": "search"}
+    content["goals"][0] = lie
+    worse = {"meetings": content["meetings"][:1], "unscheduled": [], "status": "optimal"}
+    plan_file.write_text(json.dumps({**content, **worse}), "utf-8")
+    done = run("verify", event_file, plan_file, "--no-reasons")
+    assert (done.status, done.err) == (4, "")
+    head = "Rules and values are right, but not every bound is proved: it stands on the solver's word."
+    assert done.out.splitlines()[0] == head
+    assert "the bound 5 is claimed; only 10 can be recomputed" in done.out
+    assert run("verify", event_file, plan_file).status == 1
 
 
 def test_a_plan_for_another_event_is_refused(event_file: Path, plan_file: Path, run: Run) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from treffen.files import problem_json
 from treffen.files.problem_json import read_problem_json, write_problem_json
 from treffen.problem import (
     EntityKind,
@@ -179,6 +180,29 @@ def test_all_faults_come_at_once_with_what_was_meant(tmp_path: Path) -> None:
         (FaultKind.DUPLICATE_ID, "participants[2].id", ""),
         (FaultKind.UNKNOWN_ID, "requests[0].participants[0]", "ada"),
     ]
+
+
+def test_of_many_unknown_names_only_those_that_are_told_are_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"p{i}" for i in range(3_000)]
+    requests = [{"id": "r", "participants": names}]
+    event = {
+        "slots": [{"id": "s"}],
+        "places": [{"id": "t"}],
+        "participants": [{"id": "a"}],
+        "requests": requests,
+    }
+    (tmp_path / "event.json").write_text(json.dumps({"format": "treffen.problem/1", **event}), "utf-8")
+    looked_up, look_up = [], problem_json._at_member
+    monkeypatch.setattr(
+        problem_json, "_at_member", lambda one, body: looked_up.append(one) or look_up(one, body)
+    )
+    faults = read_problem_json(tmp_path / "event.json").faults
+    assert [one.where.path for one in faults[998:]] == [
+        f"requests[0].participants[{n}]" for n in (998, 999)
+    ] + [""]
+    assert (faults[-1].fault.value, len(looked_up)) == ("2000", 1_000)
 
 
 def test_a_syntax_fault_has_its_line_and_column(tmp_path: Path) -> None:

@@ -50,7 +50,14 @@ VALUE = GoalResult(
     certificate=CERTIFICATE,
 )
 IDLE = GoalResult(goal=Goal.IDLE, value=0, bound=0, status=GoalStatus.OPTIMAL, proof=ProofKind.TRIVIAL)
-PLAN = Plan(problem=EVENT.digest(), status=PlanStatus.OPTIMAL, goals=(VALUE, IDLE), timetable=BEST)
+FULL = Unscheduled(request="ad", reason=Reason.PERSON_FULL, participants=("a",))
+PLAN = Plan(
+    problem=EVENT.digest(),
+    status=PlanStatus.OPTIMAL,
+    goals=(VALUE, IDLE),
+    timetable=BEST,
+    unscheduled=(FULL,),
+)
 
 
 def test_a_proved_plan_is_accepted() -> None:
@@ -79,7 +86,7 @@ def test_a_proved_plan_is_accepted() -> None:
         (replace(PLAN, goals=(IDLE, IDLE)), [Objection.GOAL_TWICE]),
         (replace(PLAN, goals=()), [Objection.STATUS_UNFOUNDED]),
         (
-            replace(PLAN, unscheduled=(Unscheduled(request="ab", reason=Reason.OUT_VALUED),)),
+            replace(PLAN, unscheduled=(FULL, Unscheduled(request="ab", reason=Reason.OUT_VALUED))),
             [Objection.HELD_AND_UNSCHEDULED],
         ),
     ],
@@ -87,9 +94,6 @@ def test_a_proved_plan_is_accepted() -> None:
 def test_a_claim_that_does_not_hold_is_refused(plan: Plan, objections: list[Objection]) -> None:
     expected = objections or [Objection.BOUND_REFUTED, Objection.STATUS_UNFOUNDED]
     assert list(verify(EVENT, plan).objections) == expected
-
-
-FULL = Unscheduled(request="ad", reason=Reason.PERSON_FULL, participants=("a",))
 
 
 @pytest.mark.parametrize(
@@ -125,15 +129,17 @@ def test_a_reason_that_holds_is_accepted(told: Unscheduled) -> None:
     ids=str,
 )
 def test_a_reason_that_does_not_hold_is_refused(told: Unscheduled) -> None:
-    report = verify(EVENT, replace(PLAN, unscheduled=(told,)))
+    report = verify(EVENT, replace(PLAN, unscheduled=(told,)), expects_reasons=told.request == FULL.request)
     assert report.objections == (Objection.REASON_UNTRUE,)
     assert report.untrue == (told,)
 
 
-def test_what_is_neither_held_nor_explained_is_named() -> None:
-    report = verify(EVENT, PLAN)
-    assert report.is_accepted
-    assert report.unexplained == ("ad",)
+def test_what_is_neither_held_nor_explained_is_refused_and_named_where_reasons_are_expected() -> None:
+    silent = replace(PLAN, unscheduled=())
+    report = verify(EVENT, silent)
+    assert (report.objections, report.unexplained) == ((Objection.REASON_MISSING,), ("ad",))
+    report = verify(EVENT, silent, expects_reasons=False)
+    assert (report.is_accepted, report.unexplained) == (True, ("ad",))
 
 
 def test_a_plan_may_be_the_best_by_no_goal_where_the_event_has_none() -> None:
@@ -180,6 +186,7 @@ def test_a_bound_by_search_is_taken_on_trust_and_says_so() -> None:
     searched = replace(VALUE, proof=ProofKind.SEARCH, certificate=None)
     report = verify(EVENT, replace(PLAN, goals=(searched,)))
     assert (report.is_accepted, report.goals[0].verdict) == (True, BoundVerdict.ON_TRUST)
+    assert (report.rests_on_trust, verify(EVENT, PLAN).rests_on_trust) == (True, False)
 
 
 def test_a_bound_that_the_timetable_itself_oversteps_is_refused_even_on_trust() -> None:
@@ -211,7 +218,7 @@ def test_the_rich_timetable_is_accepted_with_its_own_values() -> None:
         ]
     )
     plan = Plan(problem=PROBLEM.digest(), status=PlanStatus.FEASIBLE, goals=goals, timetable=TIMETABLE)
-    report = verify(PROBLEM, plan)
+    report = verify(PROBLEM, plan, expects_reasons=False)
     assert report.is_accepted, report
     assert {g.verdict for g in report.goals} == {BoundVerdict.TRIVIAL}
 
@@ -232,6 +239,8 @@ IMPOSSIBLE = Plan(problem=CROWDED.digest(), status=PlanStatus.INFEASIBLE, core=C
 def test_an_infeasible_plan_is_accepted_with_a_confirmed_core() -> None:
     report = verify(CROWDED, IMPOSSIBLE)
     assert (report.is_accepted, report.core) == (True, CoreVerdict.CONFIRMED)
+    assert not report.rests_on_trust
+    assert replace(report, core=CoreVerdict.TOO_LARGE).rests_on_trust
 
 
 @pytest.mark.parametrize(

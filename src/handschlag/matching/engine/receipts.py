@@ -68,7 +68,7 @@ def is_plan_of(text: str, told: Collection[PublishedMeeting]) -> bool:
 def receipt_of(problem: str, plan: str) -> Made | None:
     """The receipt of a stored plan; None where the verifier does not accept it."""
     event, found = problem_in(problem), plan_in(plan)
-    report = verify(event, found)
+    report = verify(event, found, expects_reasons=False)
     if not report.is_accepted:
         return None
     verdicts = {one.goal: one.verdict.value for one in report.goals}
@@ -81,6 +81,7 @@ def receipt_of(problem: str, plan: str) -> Made | None:
             "promised": sum(one.must for one in event.requests),
             "violations": len(report.violations),
             "rules": RULES,
+            "has_reasons": not report.unexplained,
             "seed": found.seed,
             "input": event.digest(),
             "plan": _hash_of(plan),
@@ -103,8 +104,7 @@ def receipt_anew(problem: str, told: Collection[PublishedMeeting], *, seconds: i
     plan = _plan(event, timetable, found)
     report = verify(event, plan)
     refuted = {one.goal for one in report.goals if one.verdict is BoundVerdict.REFUTED}
-    if refuted:
-        plan = replace(plan, goals=tuple(one for one in plan.goals if one.goal not in refuted))
+    plan = replace(plan, goals=tuple(one for one in plan.goals if one.goal not in refuted))
     return receipt_of(problem, plan_text(plan))
 
 

@@ -136,5 +136,5 @@ def _receipt(view: View) -> Markup:
 def _verdict(view: View) -> Markup:
     if view.report is None:
         return tag("span", view.say(NOT_ASKED), class_="sign open")
-    kind = "ok" if view.report.is_accepted else "bad"
+    kind = "bad" if not view.report.is_accepted else "warn" if view.report.rests_on_trust else "ok"
     return tag("span", verdict(view.report, view.language), class_=f"sign {kind}")

@@ -38,6 +38,7 @@ from treffen.files.reading import Labels
 from treffen.files.records import NAMED, same_named
 from treffen.files.source_map import SourceMap
 from treffen.files.strict_json import parse
+from treffen.language.kind_names import StatementKind
 from treffen.problem import EntityKind, LocatedFault, ReadingFaultKind, Where
 from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
 
@@ -45,7 +46,14 @@ FORMAT = "treffen.people/1"
 POSITION = Record(make=Position, keys=same_named(lat=NUMBER, lon=NUMBER), required=("lat", "lon"))
 STATEMENT = Record(
     make=Statement,
-    keys=same_named(id=TEXT, text=TEXT, language=TEXT, concepts=TEXTS, weight=NUMBER),
+    keys=same_named(
+        id=TEXT,
+        text=TEXT,
+        language=TEXT,
+        concepts=TEXTS,
+        kind=optional(choice_of(StatementKind)),
+        weight=NUMBER,
+    ),
     standing_in={"id": "", "direction": Direction.OFFER},
 )
 PROFILE = Record(

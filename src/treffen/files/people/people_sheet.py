@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from treffen.files.content import Unreadable
-from treffen.files.people.columns import KINDS, LANGUAGES, PEOPLE
+from treffen.files.people.columns import KINDS, LANGUAGES, PEOPLE, STATEMENT_KINDS
 from treffen.files.people.reading import PeopleReading, reading_of
 from treffen.files.sheets.cell_grid import Grid, Table, table_of, text_of
 from treffen.files.sheets.csv_folder import ENDINGS, grid_of_csv
@@ -15,6 +15,7 @@ from treffen.files.sheets.entity_rows import rows_with_ids
 from treffen.files.sheets.headers import normalised_header
 from treffen.files.sheets.reading_context import K, ReadingContext, RowCells, tell_columns
 from treffen.files.sheets.workbook import grids_of_workbook
+from treffen.language.kind_names import StatementKind
 from treffen.problem import EntityKind, LocatedFault, ParticipantId, Where
 from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
 
@@ -116,11 +117,20 @@ def _profile(cells: RowCells) -> Profile:
 
 
 def _statements(cells: RowCells, name: str, direction: Direction, language: str) -> Iterator[Statement]:
-    """One for each cell, whole: texts hold commas."""
+    """One for each cell, whole: texts hold commas. The nth column of kinds is of the nth of texts."""
+    kinds = f"{direction.value}_kinds"
+    texts, beside = ([at for at, _ in cells.table.columns.get(one, ())] for one in (name, kinds))
+    kind_at = dict(zip(texts, beside, strict=False))
     for number, (column, raw) in enumerate(cells.raws(name) if name in cells.table.columns else (), 1):
         id = f"{cells.id}:{direction.value[0]}{number}"
         cells.desk.spots.put(EntityKind.STATEMENT, id, cells.where(name, column))
-        yield Statement(id=id, direction=direction, text=text_of(raw), language=language)
+        at = kind_at.pop(column, None)
+        found = "" if at is None else cells.choice(kinds, STATEMENT_KINDS, "", column=at)
+        kind = StatementKind(found) if found else None
+        yield Statement(id=id, direction=direction, text=text_of(raw), language=language, kind=kind)
+    for at in (*kind_at.values(), *beside[len(texts) :]):
+        if text_of(cells.row.raw(at)):  # of no statement
+            cells.desk.refuse(K.MISSING_VALUE, cells.where(kinds, at), field=name)
 
 
 def _people(cells: RowCells, name: str) -> frozenset[ParticipantId]:

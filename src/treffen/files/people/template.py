@@ -23,9 +23,22 @@ CELLS: dict[str, tuple[Text, Text]] = {
         Text("Prüfstand für Batteriezellen", "Test bench for battery cells"),
         Text("ein Angebot je Zelle, Spalte beliebig oft", "one offer a cell, as many columns as you like"),
     ),
+    "offer_kinds": (
+        Text("Prüfung", "test"),
+        Text(
+            "leer, oder welches Gesuch es beantwortet: Pilotanwender, Lieferant, Prüfung, Forschung, Kunde, "
+            "Partner, Fachwissen, Investor, Vertrieb, Personal, Geräte",
+            "empty, or which need it answers: pilot, supplier, test, research, customer, partner, expertise, "
+            "investor, sales, staff, equipment",
+        ),
+    ),
     "needs": (
         Text("Partner für Recycling von Elektrolyten", "Partner for recycling electrolytes"),
         Text("ein Gesuch je Zelle, Spalte beliebig oft", "one need a cell, as many columns as you like"),
+    ),
+    "need_kinds": (
+        Text("Partner", "partner"),
+        Text("leer, oder was gesucht wird, wie beim Angebot", "empty, or what is looked for, as of an offer"),
     ),
     "language": (Text("de", "en"), Text("de oder en", "de or en")),
     "topics": (Text("Batterien; Recycling", "Batteries; Recycling"), Text("mehrere mit ;", "several with ;")),
@@ -44,7 +57,8 @@ def write_people_template(path: str | Path, *, language: Language = "de") -> Non
 
     fields = [NOTE, *CELLS]
     for twice in ("needs", "offers"):
-        fields.insert(fields.index(twice) + 1, twice)
+        at = fields.index(twice)
+        fields[at:at] = fields[at : at + 2]  # with its kind
     with replacing(Path(path)) as spare, xlsxwriter.Workbook(str(spare)) as book:
         sheet = book.add_worksheet(PEOPLE.name(language))
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})

@@ -47,7 +47,7 @@ def proof(book: Workbook, styles: Styles, *, view: View, report: Report) -> None
     page.write_string(0, 0, words.answer(view.plan, view.language), styles.title)
     page.set_row(0, 44)
     page.merge_range(1, 0, 1, last, "", styles.lead)
-    style = styles.proved if report.is_accepted else styles.open
+    style = styles.proved if report.is_accepted and not report.rests_on_trust else styles.open
     page.write_string(1, 0, words.verdict(report, view.language), style)
     page.set_row(1, 32)
     row = _goals(page, styles, view=view, report=report, first=3)

@@ -245,9 +245,9 @@ class RowCells:
         self.desk.faults.append(LocatedFault(fault=fault, where=where, suggestion=hint))
         return frozenset()
 
-    def choice(self, name: str, choices: dict[str, str], default: str) -> str:
-        """One of several words, in either language."""
-        text = self.text(name)
+    def choice(self, name: str, choices: dict[str, str], default: str, *, column: int | None = None) -> str:
+        """One of several words, in either language; of one column of several."""
+        text = self.text(name) if column is None else text_of(self.row.raw(column))
         if not text:
             return default
         found = choices.get(normalised_header(text))
@@ -255,7 +255,7 @@ class RowCells:
             expected = ", ".join(dict.fromkeys(choices.values()))
             hint = nearest(normalised_header(text), choices)
             self.desk.refuse(
-                K.NOT_A_CHOICE, self.where(name), field=name, value=text, expected=expected, hint=hint
+                K.NOT_A_CHOICE, self.where(name, column), field=name, value=text, expected=expected, hint=hint
             )
         return found or default
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import filterfalse
 
@@ -59,10 +60,9 @@ def _parties(request: Request, staff: dict[str, set[str]]) -> Iterator[Fault]:
     if len(request.participants) + len(request.delegates) < 2:
         yield fault(FaultKind.TOO_FEW_PARTIES, EntityKind.REQUEST, request.id, "participants")
     if len(people) < len(request.participants):
-        twice = [p for p in request.participants if request.participants.count(p) > 1]
-        yield fault(FaultKind.SAME_PERSON_TWICE, EntityKind.REQUEST, request.id, "participants", twice[0])
-    for organisation in dict.fromkeys(request.delegates):
-        wanted = request.delegates.count(organisation)
+        twice = next(p for p, n in Counter(request.participants).items() if n > 1)
+        yield fault(FaultKind.SAME_PERSON_TWICE, EntityKind.REQUEST, request.id, "participants", twice)
+    for organisation, wanted in Counter(request.delegates).items():
         if wanted > 1 or not staff.get(organisation, people) - people:
             yield fault(FaultKind.NO_DELEGATE, EntityKind.REQUEST, request.id, "delegates", organisation)
 

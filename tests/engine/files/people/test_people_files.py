@@ -22,7 +22,9 @@ from treffen.files.people import (
     write_people_json,
     write_people_template,
 )
+from treffen.files.people.columns import STATEMENT_KINDS
 from treffen.files.people.people_json import POSITION, PROFILE, STATEMENT
+from treffen.language.kind_names import StatementKind as Kind
 from treffen.problem import (
     EntityKind,
     Fault,
@@ -36,6 +38,7 @@ from treffen.problem import (
 )
 from treffen.recommendation import ActorKind, Direction, Position
 from treffen.recommendation.lists import Recommender
+from treffen.words import located_fault
 
 K = ReadingFaultKind
 SCHEMAS = Path(treffen.files.__file__).parent / "schema"
@@ -109,6 +112,48 @@ def test_all_faults_of_a_csv_are_said_with_their_cells(folder: Path) -> None:
     ]
 
 
+def test_statements_have_kinds_in_every_format(tmp_path: Path) -> None:
+    rows = (
+        "Kennung;Angebot 1;Art des Angebots 1;Angebot 2;Art des Angebots 2;Gesuch;Art des Gesuchs",
+        "ada;Prüfstand;Prüfung;Kathoden;;Werk für Versuche;Pilotanwender:in",
+        "bo;;;Kapital;investor;Recycling;",
+    )
+    (tmp_path / "people.csv").write_text("\n".join(rows), encoding="utf-8")
+    pool = read_people(tmp_path).pool
+    assert pool is not None
+    kinds = [[one.kind for one in (*p.offers, *p.needs)] for p in pool.profiles]
+    assert kinds == [[Kind.TEST, None, Kind.PILOT], [Kind.INVESTOR, None]]
+    write_people_json(tmp_path / "people.json", pool)
+    written = json.loads((tmp_path / "people.json").read_text("utf-8"))
+    assert [one.get("kind") for one in written["people"][0]["offers"]] == ["test", None]
+    check(written, PEOPLE)
+    assert read_people(tmp_path / "people.json").pool == pool
+
+
+def test_a_kind_that_is_none_or_of_no_statement_is_a_fault(tmp_path: Path) -> None:
+    rows = (
+        "Kennung;Angebot;Art des Angebots;Gesuch;Art des Gesuchs;Art des Gesuchs 2",
+        "ada;Prüfstand;Raumschiff;Recycling;Lieferrant;",
+        "bo;;Prüfung;Recycling;;Partner",
+    )
+    (tmp_path / "people.csv").write_text("\n".join(rows), encoding="utf-8")
+    faults = read_people(tmp_path).faults
+    assert [(f.fault.kind, f.where.cell) for f in faults] == [
+        (K.NOT_A_CHOICE, "C2"),
+        (K.NOT_A_CHOICE, "E2"),
+        (K.MISSING_VALUE, "C3"),
+        (K.MISSING_VALUE, "F3"),
+    ]
+    assert faults[1].suggestion == "lieferant"
+    said = located_fault(faults[0], "en")
+    assert all(kind.value in said for kind in Kind)
+
+
+def test_the_schema_and_the_sheet_know_every_kind() -> None:
+    assert PEOPLE["$defs"]["statement"]["properties"]["kind"]["enum"] == [*Kind, None]
+    assert {*STATEMENT_KINDS.values()} == {*Kind} == {*Kind} & {*STATEMENT_KINDS}
+
+
 def _json(tmp_path: Path, people: object) -> Path:
     path = tmp_path / "p.json"
     path.write_text(json.dumps({"format": "treffen.people/1", "people": people}), "utf-8")
@@ -122,6 +167,11 @@ def _json(tmp_path: Path, people: object) -> Path:
         ([7], K.WRONG_TYPE, "people[0]"),
         ([{"id": "a", "age": 7}], K.UNKNOWN_KEY, "people[0].age"),
         ([{"id": "a", "kind": "ship"}], K.NOT_A_CHOICE, "people[0].kind"),
+        (
+            [{"id": "a", "offers": [{"text": "x", "kind": "ship"}]}],
+            K.NOT_A_CHOICE,
+            "people[0].offers[0].kind",
+        ),
         ([{"id": "a", "needs": [{"text": 7}]}], K.WRONG_TYPE, "people[0].needs[0].text"),
         ([{"id": "a", "needs": [{"text": ""}]}], FaultKind.EMPTY_STATEMENT, "people[0].needs[0].text"),
         ([{"id": "a", "needs": [{"concepts": ["X"]}]}], FaultKind.UNKNOWN_ID, "people[0].needs[0].concepts"),

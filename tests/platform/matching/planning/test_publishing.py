@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -32,6 +33,7 @@ from handschlag.matching.engine.receipts import broken_now
 from handschlag.matching.models import Meeting, Notice, Participant, Request, Run, Service, TimetableVersion
 from handschlag.matching.queries import timetables
 from handschlag.matching.rules.refusals import PlanRefusal
+from handschlag.matching.screens.planning.receipts import receipt_of
 from handschlag.registration.models import SessionChoice
 
 pytestmark = pytest.mark.django_db
@@ -111,13 +113,13 @@ def test_who_reads_no_mail_stands_on_the_call_list(
 
 
 def verified(version: TimetableVersion, folder: Path) -> int:
-    """What the command says about the files that can be downloaded."""
+    """What the command on the page says about the files that can be downloaded."""
     paths = (folder / "problem.json", folder / "plan.json")
     paths[0].write_text(version.problem_json, "utf-8")
     paths[1].write_text(version.plan_json, "utf-8")
-    command = [sys.executable, "-m", "treffen", "verify", *map(str, paths)]
+    command = [sys.executable, "-m", *shlex.split(receipt_of(version.service.event, version).command)]
     env = {**os.environ, "PYTHONPATH": str(Path(treffen.__file__).parents[1])}
-    return subprocess.run(command, check=False, capture_output=True, env=env).returncode
+    return subprocess.run(command, check=False, capture_output=True, env=env, cwd=folder).returncode
 
 
 def test_the_command_accepts_the_receipt_of_a_run_and_one_made_anew(
@@ -137,6 +139,7 @@ def test_the_command_accepts_the_receipt_of_a_run_and_one_made_anew(
     plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
     first = published()
     assert (first.run, first.plan_json == run.plan_json, verified(first, tmp_path)) == (run, True, 0)
+    assert first.receipt["has_reasons"]
     accepted(bo, cy)
     second = published()
     value = second.receipt["goals"][0]

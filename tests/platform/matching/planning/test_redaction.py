@@ -19,6 +19,7 @@ from handschlag.accounts.models import User
 from handschlag.matching.actions import optimising, plan_adoption, publishing
 from handschlag.matching.engine import receipts
 from handschlag.matching.models import Participant, Request, Run, Service, TimetableVersion
+from handschlag.matching.screens.planning.receipts import receipt_of
 from handschlag.registration.actions import erasure
 from handschlag.registration.models import Registration
 
@@ -136,3 +137,19 @@ def test_the_files_of_an_event_go_with_the_last_of_its_people_and_the_receipt_sa
         url = reverse("matching:version", args=[ada.service.event.slug, 1])
     page = signed_in(otto).get(url)
     assert "deleted, because people in them were deleted" in page.content.decode()
+
+
+def test_meetings_that_no_run_has_planned_say_nothing_of_others_and_the_command_knows(
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    waiting: Callable[..., Request],
+    accepted: Callable[..., Request],
+    published: Callable[..., TimetableVersion],
+    tmp_path: Path,
+) -> None:
+    accepted(ada, bo)
+    waiting(ada, cy)
+    version = published()
+    assert receipt_of(version.service.event, version).command.endswith(" --no-reasons")
+    assert verified(version, tmp_path) == 0

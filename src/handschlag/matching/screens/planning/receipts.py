@@ -37,12 +37,13 @@ def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
         ReceiptLine(label=_("Programs"), value=_programs(found["versions"])),
     ]
     has_files = found.get("has_files", True)
+    flag = "" if found.get("has_reasons") else " --no-reasons"  # meetings that no run has planned lack them
     url = reverse("matching:receipt", args=[event.slug, version.number, "zip"])
     return Receipt(
         title=_("Verification record"),
         verdict=_("0 violations"),
         lines=lines,
-        command="treffen verify problem.json plan.json" if has_files else "",
+        command=f"treffen verify problem.json plan.json{flag}" if has_files else "",
         download=Link(label=_("Verification record and data (pseudonymous)"), url=url) if has_files else None,
     )
 
@@ -99,5 +100,4 @@ def _short(digest: str) -> str:
 
 
 def _programs(versions: Mapping[str, str]) -> str:
-    names = [name for name in ("treffen", "highspy") if name in versions]
-    return ", ".join(f"{name} {versions[name]}" for name in names)
+    return ", ".join(f"{name} {versions[name]}" for name in ("treffen", "highspy") if name in versions)
