@@ -111,7 +111,7 @@ def hello(certificate: Path, asked: bytes) -> bytes:
     return going.read()
 
 
-CALLS = {
+CALLS: dict[str, Callable[[str], object]] = {
     "answer": answers.read_answer,
     "webhook": lambda url: (
         http_client.call(url, b"{}", headers={}, may_be_local=True).fault != http_client.CallFault.TOO_LONG

@@ -109,9 +109,7 @@ def _read_one_by_one(content: bytes) -> tuple[_Reader, list[dict[str, str]]]:
     """
     whole, broken = _Reader(), list[dict[str, str]]()
     root = _ROOT.search(content, 0, LONGEST_BEGINNING)
-    if root is None:
-        return whole, broken
-    begin, finish = content[: root.end()], b"</" + root[1] + b">"
+    begin, finish = (content[: root.end()], b"</" + root[1] + b">") if root else (b"", b"")
     for piece in _ENTRY.split(content, MOST_PIECES)[1 : MOST_PIECES + 1]:
         reader, end = _Reader(), _END.search(piece)
         try:
