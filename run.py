@@ -228,7 +228,7 @@ def docs(options, _more):
 def vendor(_options, more):
     # To compare needs nothing; to cut fonts needs a tool.
     python = find_python() if "--check" in more else install(".venv", "requirements-dev.lock")
-    return run([python, "-I", "src/handschlag/design/assets/vendoring.py", *more], quiet=True)
+    return run([python, "-I", "src/handschlag/design/vendoring.py", *more], quiet=True)
 
 
 def lock(_options, more):

@@ -10,7 +10,7 @@ from benchmarks.machine import machine
 from benchmarks.results import write_table
 from benchmarks.suites import Choice
 from benchmarks.tables import Row, aligned
-from handschlag.matching.rules.running import USUAL, usual_seconds
+from handschlag.matching.engine.options import USUAL, usual_seconds
 from treffen.generation import base, conference, narrow, scarce, tight, two_sided
 from treffen.problem import Goal, Problem
 from treffen.scheduling import Limits, schedule

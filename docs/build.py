@@ -237,7 +237,7 @@ PERMISSIONS = """What each role may do: **all** everywhere, **own** only with wh
 after (their account, the networks that they manage, their jobs), – not at all. Somebody with several
 roles may do what any of them may. Everybody who signs in is a participant; a visitor has not signed in.
 
-The table is made from `accounts.rules.policy`, the only place where this is decided. A test compares it with
+The table is made from `accounts.policy`, the only place where this is decided. A test compares it with
 a table that was written by hand, and another one asks every address of the platform with every role.
 An administrator's role works only within twelve hours after a passkey
 ([why](../decisions/0022-administrators-use-a-passkey.md))."""
@@ -245,7 +245,7 @@ An administrator's role works only within twelve hours after a passkey
 
 def permissions_page() -> str:
     """Every action and every role."""
-    from handschlag.accounts.rules.policy import MATRIX, MEANING, Action, Role
+    from handschlag.accounts.policy import MATRIX, MEANING, Action, Role
 
     lines = ["# Who may do what", "", GENERATED, PERMISSIONS, ""]
     lines.append("| | " + " | ".join(role.value.replace("_", " ") for role in Role) + " |")

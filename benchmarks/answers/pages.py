@@ -14,7 +14,7 @@ EACH = 60
 def measured(someone: Callable[[], Any]) -> list[tuple[str, list[float]]]:
     """Milliseconds of each page, of other people each time; the first of a process does not count."""
     from handschlag.matching.models import Participant
-    from handschlag.registration.queries.links import link_of
+    from handschlag.registration.access import link_of
 
     dice = random.Random(5)
     everybody = list(Participant.objects.select_related("registration"))
@@ -35,7 +35,7 @@ def opened(client: Any, url: str) -> float:
 
 def describe(people: Sequence[int], service: Any) -> None:
     """Three offers and three needs each, and everybody's list."""
-    from handschlag.matching.actions.lists import write_lists
+    from handschlag.matching.recommendation_lists import write_lists
 
     state_needs(people)
     write_lists(service_id=service.pk)
@@ -43,11 +43,11 @@ def describe(people: Sequence[int], service: Any) -> None:
 
 def state_needs(people: Sequence[int]) -> None:
     """Three offers and three needs each, from our own vocabulary."""
-    from handschlag.directory.rules import analysis
     from handschlag.matching.models import Direction, Statement
+    from treffen.language import standard_concepts
 
     dice = random.Random(3)
-    concepts = [row for row in analysis.standard_concepts() if not row.is_field]
+    concepts = [row for row in standard_concepts() if not row.is_field]
     Statement.objects.bulk_create(
         [
             Statement(

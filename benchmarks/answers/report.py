@@ -92,7 +92,7 @@ def run() -> tuple[list[list[float]], Counter[str]]:
 def waiting() -> list[tuple[str, int]]:
     """Tokens of people who are asked, and the requests that wait for them."""
     from handschlag.matching.models import Party
-    from handschlag.registration.queries.links import link_of
+    from handschlag.registration.access import link_of
 
     rows = Party.objects.filter(is_sender=False, request__state="open").select_related(
         "participant__registration"

@@ -109,9 +109,8 @@ def make_event(size: Size) -> Any:
 
 def make_people(service: Any, size: Size) -> list[int]:
     from handschlag.matching.models import Participant
+    from handschlag.registration.access import feed_of, hash_of, link_of
     from handschlag.registration.models import Consent, Registration
-    from handschlag.registration.queries.links import feed_of, link_of
-    from handschlag.registration.rules.secrets import hash_of
 
     rows = [
         Registration(
@@ -144,7 +143,7 @@ def make_people(service: Any, size: Size) -> list[int]:
 
 def make_requests(service: Any, people: list[int], size: Size) -> None:
     from handschlag.matching.models import Party, Request
-    from handschlag.matching.rules.values import pair_of
+    from handschlag.matching.models.wishes import pair_of
 
     dice = random.Random(1)
     pairs: dict[tuple[int, int], None] = {}
@@ -175,9 +174,13 @@ def hold(service: Any, size: Size) -> None:
     """As many as wanted are accepted, by the engine's own desk; what it refuses is watched."""
     from django.db import transaction
 
-    from handschlag.matching.actions.versioned_writes import write_spots
-    from handschlag.matching.engine.admission_cache import clear_controllers, controller_for
-    from handschlag.matching.engine.answers import AdmissionVerdict, admit
+    from handschlag.matching.agreed_meetings import write_spots
+    from handschlag.matching.engine.admission import (
+        AdmissionVerdict,
+        admit,
+        clear_controllers,
+        controller_for,
+    )
     from handschlag.matching.models import Party, Request
 
     ids = list(Request.objects.order_by("pk").values_list("pk", flat=True))

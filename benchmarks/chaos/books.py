@@ -136,7 +136,7 @@ def wrong_audit(deeds: list[Deed]) -> list[str]:
     """Each yes that is held stands in it once, and what protects it is in place."""
     from django.db import connection
 
-    from handschlag.common.audit.protection import missing
+    from handschlag.common.audit import missing
     from handschlag.common.models import AuditEntry
     from handschlag.matching.models import Request
 

@@ -63,7 +63,7 @@ def fill(size: answers.Size) -> Scene:
     from handschlag.accounts.models import RoleGrant, User
     from handschlag.directory.models import Network
     from handschlag.matching.models import Party
-    from handschlag.registration.queries.links import link_of
+    from handschlag.registration.access import link_of
 
     answers.fill(size)
     Network.objects.create(

@@ -31,8 +31,8 @@ SMALL = Size(people=world.SMALL, speakers=20, sessions=30, exhibitors=6)
 def fill(size: Size) -> Any:
     """The organiser; the plan is computed and published, the programme is public."""
     from handschlag.accounts.models import User
-    from handschlag.events.actions.publishing import publish_programme
     from handschlag.events.models import Event
+    from handschlag.events.programme.publishing import publish_programme
     from handschlag.matching.models import Participant
 
     world.fill(size.people)

@@ -34,19 +34,17 @@ def prepared() -> tuple[float, float]:
 def optimise(service: Any, otto: Any) -> float:
     """From the button to the result, with the usual limit."""
     from handschlag.common.jobs import work_off
-    from handschlag.matching.actions import optimising
+    from handschlag.matching import runs
+    from handschlag.matching.engine.options import Options, usual_seconds
     from handschlag.matching.engine.warming import load_kernels, warm
     from handschlag.matching.models import Run
-    from handschlag.matching.rules.running import Options, usual_seconds
 
     load_kernels(now=world.NOW)
     warm(now=world.NOW)
     work_off(now=world.NOW)
     seconds = usual_seconds(service.participants.count())
     began = time.perf_counter()
-    optimising.start(
-        service_id=service.pk, options=Options(), seconds=seconds, by=otto.subject, now=world.NOW
-    )
+    runs.start(service_id=service.pk, options=Options(), seconds=seconds, by=otto.subject, now=world.NOW)
     work_off(now=world.NOW)
     took = (time.perf_counter() - began) * 1000
     assert Run.objects.get().state == "finished", Run.objects.get().fault
@@ -57,14 +55,14 @@ def publish(service: Any, otto: Any) -> float:
     """The version, its receipt, and a letter with calendar file to everybody who meets somebody."""
     from handschlag.common.jobs import work_off
     from handschlag.common.models import Mail
-    from handschlag.matching.actions import publishing
     from handschlag.matching.models import Notice
+    from handschlag.matching.publishing import actions
 
     week_before = half_past_ten() - timedelta(days=7)
     service.refresh_from_db()
     letters = Mail.objects.count()
     began = time.perf_counter()
-    publishing.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=week_before)
+    actions.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=week_before)
     work_off(now=week_before)
     took = (time.perf_counter() - began) * 1000
     assert Mail.objects.count() - letters >= Notice.objects.values("participant").distinct().count() > 0

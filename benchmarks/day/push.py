@@ -105,11 +105,11 @@ def _serve(phones: dict[str, Phone], line: Any) -> None:
 
 
 def subscribe(phones: dict[str, Phone], origin: str) -> None:
-    from handschlag.day.actions import push_keys
+    from handschlag.day import web_push
     from handschlag.day.models import PushSubscription
     from handschlag.matching.models import Participant
 
-    push_keys.public_key(now=world.NOW)
+    web_push.public_key(now=world.NOW)
     people = Participant.objects.order_by("pk").values_list("pk", flat=True)
     PushSubscription.objects.bulk_create(
         [
@@ -160,15 +160,15 @@ def yes(service_id: int) -> tuple[float, float, int]:
     from handschlag.accounts.models import RoleGrant, User
     from handschlag.day.models import PushMessage
     from handschlag.events.models import EventOrganiser
-    from handschlag.matching.actions import publishing
     from handschlag.matching.models import Service
+    from handschlag.matching.publishing import actions
 
     otto = User.objects.create_user(email="otto@example.org", name="Otto")
     RoleGrant.objects.create(user=otto, role="organiser", granted_at=world.NOW)
     service = Service.objects.get(pk=service_id)
     EventOrganiser.objects.create(event_id=service.event_id, user=otto, since=world.NOW)
     began = time.time()
-    publishing.publish(service_id=service_id, revision=service.revision, by=otto.subject, now=timezone.now())
+    actions.publish(service_id=service_id, revision=service.revision, by=otto.subject, now=timezone.now())
     return began, time.time(), PushMessage.objects.count()
 
 

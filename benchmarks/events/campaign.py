@@ -17,12 +17,12 @@ AUDIENCES = ("everybody", "companies", "research", "young")
 
 def fill() -> None:
     """Published, a week long, at random places, each of one field."""
-    from handschlag.directory.actions import regions, vocabulary
     from handschlag.directory.models import Field, Place
+    from handschlag.directory.public_data import loading
     from handschlag.events.models import Activity, Campaign
 
-    regions.load()
-    vocabulary.load()
+    loading.load_regions()
+    loading.load_vocabulary()
     dice = random.Random(2)
     made = Campaign.objects.create(
         slug=SLUG,

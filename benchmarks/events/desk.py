@@ -22,7 +22,7 @@ SURNAMES = ("Lindqvist", "Mustermann-Oberhausen", "von der Heide", "Öztürk", "
 
 def report_rows() -> list[Row]:
     """One row for each task; nothing is kept between them but the people."""
-    from handschlag.accounts.rules.policy import Role, Subject
+    from handschlag.accounts.policy import Role, Subject
     from handschlag.events.models import Event
 
     event = Event.objects.get(slug=world.SLUG)
@@ -60,28 +60,25 @@ def people() -> bytes:
 
 
 def checked(event: Any, by: Any) -> Any:
-    from handschlag.registration.actions import people_imports
-    from handschlag.registration.screens.people_imports import people_list_screen
+    from handschlag.registration.people_imports import actions
+    from handschlag.registration.people_imports.pages import people_list_screen
 
-    row = people_imports.upload(
-        event_id=event.pk, content=people(), file_name="people.csv", by=by, now=world.NOW
-    )
+    row = actions.upload(event_id=event.pk, content=people(), file_name="people.csv", by=by, now=world.NOW)
     columns: Mapping[int, str] = {int(index): fact for index, fact in row.columns.items()}
-    row = people_imports.choose_columns(list_id=row.pk, seen=row.version, columns=columns, by=by)
+    row = actions.choose_columns(list_id=row.pk, seen=row.version, columns=columns, by=by)
     people_list_screen(event, row)
     return row
 
 
 def applied(row: Any, by: Any) -> None:
-    from handschlag.registration.actions import applying_lists
+    from handschlag.registration.people_imports import actions
 
-    applying_lists.apply(list_id=row.pk, seen=row.version, expected=PEOPLE, by=by, now=world.NOW)
+    actions.apply(list_id=row.pk, seen=row.version, expected=PEOPLE, by=by, now=world.NOW)
 
 
 def badges(event: Any, paper: str) -> None:
-    from handschlag.registration.queries.badges import badge_text_of
-    from handschlag.registration.queries.badges import people as coming
-    from handschlag.registration.screens.badges import printed_badges
+    from handschlag.registration.badges import badge_text_of, printed_badges
+    from handschlag.registration.badges import get_badge_people as coming
 
     words = badge_text_of(coming(event.pk), on=event.first_day)
     assert len(words) == PEOPLE
@@ -89,15 +86,14 @@ def badges(event: Any, paper: str) -> None:
 
 
 def desk_list(event: Any) -> None:
-    from handschlag.registration.queries.badges import people as coming
-    from handschlag.registration.screens.badges import printed_people
+    from handschlag.registration.badges import get_badge_people as coming
+    from handschlag.registration.badges import printed_people
 
     printed_people(event, coming(event.pk), language="de", now=world.NOW)
 
 
 def desk(event: Any, query: str) -> None:
-    from handschlag.registration.queries.check_in import check_in_entries
-    from handschlag.registration.screens.check_in import check_in_screen
+    from handschlag.registration.check_in import check_in_entries, check_in_screen
 
     entries = check_in_entries(event.pk)
     check_in_screen(event, entries, query=query, who=0, page="1", is_team=True, now=world.NOW)
@@ -106,9 +102,8 @@ def desk(event: Any, query: str) -> None:
 def check_ins(event: Any, by: Any) -> None:
     import uuid
 
-    from handschlag.registration.actions import check_in
-    from handschlag.registration.queries.check_in import check_in_entries
-    from handschlag.registration.rules.check_in import Arrival
+    from handschlag.registration import check_in
+    from handschlag.registration.check_in import Arrival, check_in_entries
 
     arrivals = [
         Arrival(key=str(uuid.UUID(int=number)), code=one.code, is_undone=False, at=world.NOW)

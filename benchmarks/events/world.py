@@ -89,8 +89,7 @@ def times(number: int) -> dict[str, datetime]:
 def publish(event: Any, hours: int) -> None:
     """The next version, an hour later, with twenty sessions moved."""
     from handschlag.events.models import ProgrammeVersion, Session
-    from handschlag.events.queries.programme import drafted, published
-    from handschlag.events.rules.programme import continued, encode
+    from handschlag.events.versions import continued, drafted, encode, published
 
     for row in Session.objects.filter(event=event).order_by("pk")[:20] if hours else ():
         row.ends_at += timedelta(minutes=5)

@@ -101,7 +101,7 @@ def _pages() -> dict[str, dict[str, list[float]]]:
 def _night() -> int:
     from django.utils import timezone
 
-    from handschlag.matching.actions.partner_lists import write_partner_lists
+    from handschlag.matching.partner_search.lists import write_partner_lists
 
     return write_partner_lists(now=timezone.now())
 

@@ -59,7 +59,7 @@ def fill(*, times: int) -> bool:
     from django.db import transaction
     from django.utils import timezone
 
-    from handschlag.demo.actions import invented, prepare
+    from handschlag.demo import directory, prepare
     from handschlag.directory.models import Network
 
     if Network.objects.filter(is_demo=True).exists():
@@ -67,19 +67,19 @@ def fill(*, times: int) -> bool:
     now = timezone.now()
     with transaction.atomic():
         prepare.load_public_data(now=now)
-        invented.write_directory(_composed(times), now=now)
+        directory.write_directory(_composed(times), now=now)
         _let_everybody_look(now)
     return True
 
 
 def _composed(times: int) -> Any:
-    from handschlag.demo.actions.prepare import SEED, bank_on_vocabulary
-    from handschlag.demo.rules import composing, networks
-    from handschlag.demo.rules.invented_directory import InventedDirectory
+    from handschlag.demo import invented_world
+    from handschlag.demo.invented_world import InventedDirectory
+    from handschlag.demo.prepare import SEED, bank_on_vocabulary
 
     bank = bank_on_vocabulary()
     worlds = [
-        composing.invent(bank, networks.many(bank, seed=SEED + number), seed=SEED + number)
+        invented_world.invent(bank, invented_world.many(bank, seed=SEED + number), seed=SEED + number)
         for number in range(times)
     ]
     copies = [_numbered(world, number) for number, world in enumerate(worlds, start=1)]
@@ -127,7 +127,7 @@ def _let_everybody_look(now: Any) -> None:
     """Whoever offers or needs something takes part in the nightly matching; one person speaks for all."""
     from handschlag.accounts.models import User
     from handschlag.directory.models import ManagedNetwork, Network, Statement
-    from handschlag.directory.queries.public import of_public_actors
+    from handschlag.directory.public import of_public_actors
     from handschlag.matching.models import PartnerSearch
 
     ids = Statement.objects.filter(of_public_actors()).order_by().values_list("actor_id", flat=True)

@@ -28,7 +28,7 @@ class Ask:
 def fill(*, is_full: bool) -> Any:
     """1,500 people who answer, 13,000 memberships, one organiser, who is given back."""
     from handschlag.accounts.models import RoleGrant, User
-    from handschlag.demo.actions import prepare
+    from handschlag.demo import prepare
     from handschlag.events.models import Event, EventOrganiser
 
     prepare.load_public_data(now=world.NOW)
@@ -46,11 +46,11 @@ def start_run(otto: Any, *, seconds: int) -> None:
     """An organiser has the timetable optimised, with the usual goals."""
     from django.utils import timezone
 
-    from handschlag.matching.actions import optimising
+    from handschlag.matching import runs
+    from handschlag.matching.engine.options import Options
     from handschlag.matching.models import Service
-    from handschlag.matching.rules.running import Options
 
-    optimising.start(
+    runs.start(
         service_id=Service.objects.get().pk,
         options=Options(),
         seconds=seconds,
@@ -62,7 +62,7 @@ def start_run(otto: Any, *, seconds: int) -> None:
 def answers_of(number: int) -> list[Ask]:
     """So many people who say yes, each to another request."""
     from handschlag.matching.models import Party
-    from handschlag.registration.queries.links import link_of
+    from handschlag.registration.access import link_of
 
     rows = Party.objects.filter(is_sender=False, request__state="open").select_related(
         "participant__registration"

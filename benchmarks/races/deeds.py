@@ -31,8 +31,8 @@ def mixture(scene: Scene, *, each: int, seed: int) -> list[Deed]:
 
 
 def accept(scene: Scene, chance: random.Random, _number: int) -> Callable[[], object]:
-    from handschlag.accounts.rules.policy import Subject
-    from handschlag.matching.actions import answering
+    from handschlag.accounts.policy import Subject
+    from handschlag.matching import answering
     from handschlag.matching.models import Party
 
     request = chance.choice(scene.requests)
@@ -43,21 +43,21 @@ def accept(scene: Scene, chance: random.Random, _number: int) -> Callable[[], ob
 
 
 def withdraw(scene: Scene, chance: random.Random, _number: int) -> Callable[[], object]:
-    from handschlag.accounts.rules.policy import Subject
-    from handschlag.matching.actions import withdrawing
+    from handschlag.accounts.policy import Subject
+    from handschlag.matching import wishes
     from handschlag.matching.models import Party
 
     request = chance.choice(scene.requests)
     sender = Party.objects.get(request_id=request, is_sender=True).participant_id
-    return lambda: withdrawing.withdraw(
+    return lambda: wishes.withdraw(
         request_id=request, participant_id=sender, has_link=True, by=Subject(), now=NOW
     )
 
 
 def register(scene: Scene, _chance: random.Random, number: int) -> Callable[[], object]:
     """By the organisers' desk, where the capacity counts at once; every third comes twice."""
-    from handschlag.registration.actions.walk_in import walk_in
-    from handschlag.registration.rules.registration_data import RegistrationData
+    from handschlag.registration.check_in import walk_in
+    from handschlag.registration.registration_data import RegistrationData
 
     number -= number % 3 == 2
     facts = RegistrationData(
@@ -72,9 +72,9 @@ def register(scene: Scene, _chance: random.Random, number: int) -> Callable[[], 
 def publish(scene: Scene, _chance: random.Random, number: int) -> Callable[[], object]:
     """Whoever is told that the plan has moved on looks at it again and presses once more."""
     from handschlag.common.refusals import Refusal
-    from handschlag.matching.actions import publishing
     from handschlag.matching.models import Service
-    from handschlag.matching.rules.refusals import PlanRefusal
+    from handschlag.matching.publishing import actions
+    from handschlag.matching.refusals import PlanRefusal
 
     by = scene.organisers[number % 2].subject
 
@@ -82,7 +82,7 @@ def publish(scene: Scene, _chance: random.Random, number: int) -> Callable[[], o
         for presses_left in reversed(range(PRESSES)):
             seen = Service.objects.values_list("revision", flat=True).get(pk=scene.service_id)
             try:
-                publishing.publish(service_id=scene.service_id, revision=seen, by=by, now=NOW)
+                actions.publish(service_id=scene.service_id, revision=seen, by=by, now=NOW)
             except Refusal as no:
                 if no.reason is not PlanRefusal.CHANGED_MEANWHILE or not presses_left:
                     raise
@@ -94,25 +94,25 @@ def publish(scene: Scene, _chance: random.Random, number: int) -> Callable[[], o
 
 def erase(scene: Scene, _chance: random.Random, number: int) -> Callable[[], object]:
     """The last ten of a hundred, each by two clicks."""
-    from handschlag.accounts.rules.policy import Subject
-    from handschlag.registration.actions import erasure
+    from handschlag.accounts.policy import Subject
+    from handschlag.registration import personal_data
 
     registration = scene.registrations[-1 - number // 2 % (len(scene.registrations) // 10)]
-    return lambda: erasure.erase(registration_id=registration, has_link=True, by=Subject(), now=NOW)
+    return lambda: personal_data.erase(registration_id=registration, has_link=True, by=Subject(), now=NOW)
 
 
 def export(scene: Scene, _chance: random.Random, number: int) -> Callable[[], object]:
     """Of those who are being erased meanwhile."""
     from handschlag.registration.models import Registration
-    from handschlag.registration.queries.export import everything_of
+    from handschlag.registration.personal_data import everything_of
 
     pk = scene.registrations[-1 - number // 2 % (len(scene.registrations) // 10)]
     return lambda: everything_of(Registration.objects.select_related("event").get(pk=pk))
 
 
 def leave_and_join(scene: Scene, chance: random.Random, _number: int) -> Callable[[], object]:
-    from handschlag.accounts.rules.policy import Subject
-    from handschlag.matching.actions import joining, leaving
+    from handschlag.accounts.policy import Subject
+    from handschlag.matching import joining, leaving
 
     at = chance.randrange(len(scene.people) // 2, len(scene.people) * 9 // 10)
     participant, registration = scene.people[at], scene.registrations[at]
@@ -126,7 +126,7 @@ def leave_and_join(scene: Scene, chance: random.Random, _number: int) -> Callabl
 
 def arrive(scene: Scene, chance: random.Random, number: int) -> Callable[[], object]:
     """Two desks check in the same people, beside those who walk in."""
-    from handschlag.registration.actions.check_in import record_check_in
+    from handschlag.registration.check_in import record_check_in
     from handschlag.registration.models import Registration
 
     pk = scene.registrations[chance.randrange(len(scene.registrations) // 2)]

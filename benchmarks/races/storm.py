@@ -152,7 +152,7 @@ def joined_by(event: Any, registrations: list[Any]) -> tuple[Any, list[int]]:
 def asked(service: Any, people: list[int], chance: random.Random) -> list[int]:
     """Everybody asks some; a few are asked by very many."""
     from handschlag.matching.models import Party, Request
-    from handschlag.matching.rules.values import pair_of
+    from handschlag.matching.models.wishes import pair_of
 
     pairs: set[tuple[int, int]] = set()
     while len(pairs) < 3 * len(people):

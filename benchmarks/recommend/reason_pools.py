@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
-from handschlag.demo.rules.bank import read_bank
-from handschlag.demo.rules.statements import choose_topics, compose
+from handschlag.demo.bank import read_bank
+from handschlag.demo.invented_world import choose_topics, compose
 from treffen.recommendation import Direction, Pool, Profile, Statement
 from treffen.recommendation.vocabulary import Vocabulary
 

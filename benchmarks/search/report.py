@@ -108,8 +108,8 @@ def _times(asked: Sequence[Case]) -> list[Row]:
     """Each question once: the search alone, and its page; the first search of a process apart."""
     from django.utils import timezone
 
-    from handschlag.directory.queries import hits
-    from handschlag.directory.rules.criteria import Criteria
+    from handschlag.directory.criteria import Criteria
+    from handschlag.directory.search import hits
     from handschlag.site.warm_up import warm_up
 
     warm_up(now=timezone.now())

@@ -37,8 +37,8 @@ def set_up(*, is_full: bool) -> None:
 def _fill(*, is_full: bool) -> None:
     from django.utils import timezone
 
-    from handschlag.demo.actions import prepare
-    from handschlag.directory.actions import index
+    from handschlag.demo import prepare
+    from handschlag.directory.index import documents
 
     if not prepare.fill(is_full=is_full, now=timezone.now()):
-        index.refresh_all()
+        documents.refresh_all()

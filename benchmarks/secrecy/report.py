@@ -74,8 +74,8 @@ def report(*, is_kept: bool) -> int:
 def pairs() -> list[Pair]:
     """Two people of whom neither has asked the other, drawn from one seed."""
     from handschlag.matching.models import Participant, Request
-    from handschlag.matching.rules.values import pair_of
-    from handschlag.registration.queries.links import link_of
+    from handschlag.matching.models.wishes import pair_of
+    from handschlag.registration.access import link_of
 
     people = list(Participant.objects.select_related("registration").order_by("pk"))
     asked = set(Request.objects.values_list("pair", flat=True))

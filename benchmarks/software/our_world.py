@@ -16,7 +16,6 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from handschlag.accounts.models import User  # noqa: E402
-from handschlag.events.actions.publishing import publish_programme  # noqa: E402
 from handschlag.events.models import (  # noqa: E402
     Event,
     EventStatus,
@@ -26,6 +25,7 @@ from handschlag.events.models import (  # noqa: E402
     SessionSpeaker,
     Speaker,
 )
+from handschlag.events.programme.publishing import publish_programme  # noqa: E402
 
 SESSIONS, SPEAKERS, ROOMS, MINUTES = 200, 100, 10, 30
 

@@ -40,10 +40,9 @@ def _night() -> list[Row]:
 
     from handschlag.accounts.models import User
     from handschlag.directory.models import ManagedNetwork, Network, Statement
-    from handschlag.directory.queries.public import of_public_actors
-    from handschlag.matching.actions.partner_lists import write_partner_lists
+    from handschlag.directory.public import of_public_actors
     from handschlag.matching.models import PartnerSearch
-    from handschlag.matching.queries.partner_profiles import searching
+    from handschlag.matching.partner_search.lists import searching, write_partner_lists
 
     PartnerSearch.objects.all().delete()
     ids = Statement.objects.filter(of_public_actors()).order_by().values_list("actor_id", flat=True)
@@ -69,8 +68,7 @@ def _changed() -> list[Row]:
     from django.utils import timezone
 
     from handschlag.directory.models import Actor
-    from handschlag.matching.actions.partner_lists import refresh_changed
-    from handschlag.matching.queries.partner_profiles import searching
+    from handschlag.matching.partner_search.lists import refresh_changed, searching
 
     asked = searching().order_by("pk").values_list("actor_id", flat=True)
     found = []

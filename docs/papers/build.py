@@ -100,7 +100,7 @@ HEADS = (
 def _register(german: int) -> str:
     from django.utils.translation import override
 
-    from handschlag.accounts.hooks.processing_records import processing_records
+    from handschlag.accounts.hooks import processing_records
 
     code, heads = ("en", "de")[german], HEADS[german]
     names = ("what", "whose", "purpose", "seen_by", "kept")
@@ -156,7 +156,7 @@ def _unit(name: str, german: int) -> str:
 
 
 def duration(place: str, unit: str, *, german: int) -> str:
-    """`handschlag.accounts.rules.codes.LIFETIME` says 15 minutes: in the largest unit that is whole."""
+    """`handschlag.accounts.codes_and_links.LIFETIME` says 15 minutes: in the largest unit that is whole."""
     if place.startswith("settings."):
         from django.conf import settings
 

@@ -11,8 +11,8 @@ ONE = "src/handschlag/common/times.py"
 WRITERS = {"date_format", "time_format", "localtime", "strftime", "naturaltime", "naturalday"}
 # Calendars, feeds, programmes in the frab's format, ids and fields of forms are read by programs.
 FOR_PROGRAMS = re.compile(
-    r"src/handschlag/(events/rules/(calendar|schedule)/|events/screens/campaigns/feeds\.py|matching/engine/engine_ids\.py"
-    r"|\w+/forms/|day/rules/freezing\.py)"
+    r"src/handschlag/(events/(calendar_files|campaigns/feeds|programme/files)"
+    r"|directory/editing/fields)\.py"
 )
 SPELLING = re.compile(r"%[aAbBdHIjmMpSyYZ]")
 FILTERS = re.compile(r"\|(date|time|naturaltime|timesince|timeuntil|localtime|timezone)\b|{% now ")

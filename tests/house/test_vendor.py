@@ -14,7 +14,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def vendoring(root: Path) -> ModuleType:
-    path = root / "src/handschlag/design/assets/vendoring.py"
+    path = root / "src/handschlag/design/vendoring.py"
     spec = importlib.util.spec_from_file_location("vendoring", path)
     assert spec is not None
     assert spec.loader is not None

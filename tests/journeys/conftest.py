@@ -27,9 +27,9 @@ from tests.platform.directory.map.country import all_lands
 from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common.models import Mail
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 from handschlag.directory.models import Land, Network
 
 LETTERS = re.compile(r"[^a-z0-9]+")
@@ -63,7 +63,7 @@ def world(transactional_db: None) -> Network:
         fields=(hydrogen,),
         **husum,
     )
-    index.refresh_all()
+    documents.refresh_all()
     return cluster
 
 

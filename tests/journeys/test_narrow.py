@@ -15,7 +15,7 @@ from django.urls import resolve
 from tests.platform import builders, joint_projects
 from tests.platform.conftest import SIDEWAYS
 
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 from handschlag.directory.models import Land, Network
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -52,7 +52,7 @@ def long_words(world: Network) -> None:
     builders.exhibit(event, f"Demonstrator {LONG}", stand=builders.stand(event))
     week = builders.campaign("Innovationsnetzwerkwoche")
     builders.activity(week, f"Werksbesichtigung {LONG}", network=network, place="Neubrandenburg")
-    index.refresh_all()
+    documents.refresh_all()
 
 
 def one_of_each_type(client: Client) -> list[str]:

@@ -13,8 +13,8 @@ from PIL import Image
 from tests.journeys.test_barriers import found
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
-from handschlag.common.clocks.database_time import database_now
+from handschlag.accounts.policy import Role
+from handschlag.common.database import database_now
 from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.models import Mail, MailState
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.text import slugify
 
 from handschlag.accounts.models import User
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 from handschlag.directory.models import (
     Actor,
     ActorKind,
@@ -45,8 +45,7 @@ from handschlag.events.models import (
     Speaker,
     Stand,
 )
-from handschlag.events.queries.programme import drafted, published
-from handschlag.events.rules.programme import continued, encode
+from handschlag.events.versions import continued, drafted, encode, published
 from handschlag.programmes.models import Programme
 from handschlag.registration.models import Registration, RegistrationState
 
@@ -71,7 +70,7 @@ def field(
     labels = {"label_de": label_de, "label_en": label_en, "slug": slugify(label_de)}
     made, is_new = Field.objects.get_or_create(code=code, defaults=labels)
     if is_new:
-        index.refresh(field_codes=[code])
+        documents.refresh(field_codes=[code])
     return made
 
 
@@ -84,7 +83,7 @@ def programme(short_name: str = "go-cluster") -> Programme:
     names = {"short_name": short_name, "name_de": short_name, "name_en": short_name}
     made, is_new = Programme.objects.get_or_create(slug=slugify(short_name), defaults=names)
     if is_new:
-        index.refresh(programme_ids=[made.pk])
+        documents.refresh(programme_ids=[made.pk])
     return made
 
 
@@ -99,7 +98,7 @@ def network(name: str = "Optik Sachsen", *, fields: tuple[Field, ...] = (), **va
     }
     made = Network.objects.create(name=name, **values)
     made.fields.set(fields)
-    index.refresh(network_ids=[made.pk])
+    documents.refresh(network_ids=[made.pk])
     return made
 
 
@@ -122,7 +121,7 @@ def actor(
     made.fields.set(fields)
     for one in networks:
         Membership.objects.create(actor=made, network=one, is_origin=True)
-    index.refresh(actor_ids=[made.pk])
+    documents.refresh(actor_ids=[made.pk])
     return made
 
 

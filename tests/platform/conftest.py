@@ -17,7 +17,7 @@ from tests.platform.requests_in_hand import InHand
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from handschlag.accounts.models import RoleGrant, User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 
 MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -106,17 +106,18 @@ def clock_of_the_wall(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def forgotten_programmes() -> None:
     """What the process remembers belongs to the database of another test."""
-    from handschlag.common.threads.memo import Memo
-    from handschlag.day.views import control
-    from handschlag.events.queries.conferences import changes, published_programme
-    from handschlag.matching.engine import admission_cache
-    from handschlag.matching.queries import public_preview
-    from handschlag.statistics.queries import figure_cache
+    from handschlag.common.memo import Memo
+    from handschlag.day import control
+    from handschlag.events import published_programme
+    from handschlag.events.programme import changes
+    from handschlag.matching import public_preview
+    from handschlag.matching.engine import admission
+    from handschlag.statistics import figures
 
     Memo.clear_all()
     control.live.forget()
-    admission_cache.clear_controllers()
-    figure_cache.clear_figure_cache()
+    admission.clear_controllers()
+    figures.clear_figure_cache()
     public_preview.clear_topics()
     published_programme.forget()
     changes.forget()
@@ -227,9 +228,8 @@ def session_of(user: User) -> str:
     from django.utils import timezone
 
     from handschlag.accounts.middleware import SEEN
-    from handschlag.accounts.models.sessions import METHOD, STARTED, SessionStore
-    from handschlag.accounts.rules.confirmation import Method
-    from handschlag.accounts.web.sessions import SHOWN, USED
+    from handschlag.accounts.models import METHOD, STARTED, Method, SessionStore
+    from handschlag.accounts.sessions import SHOWN, USED
 
     now = timezone.now().isoformat()
 

@@ -10,21 +10,21 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from handschlag.common.audit import protection
-from handschlag.common.page_cache import triggers
+from handschlag.common import audit
+from handschlag.common.page_cache import versions
 
-KEPT = {"django_content_type", "auth_permission", triggers.STATE}
-RENEW = f"UPDATE {triggers.STATE} SET stamp = replace(gen_random_uuid()::text, '-', '')"
+KEPT = {"django_content_type", "auth_permission", versions.STATE}
+RENEW = f"UPDATE {versions.STATE} SET stamp = replace(gen_random_uuid()::text, '-', '')"
 
 
 def empty(_test: Any = None) -> None:
     """What is kept is as after a migration; the database lets go of audit entries only here."""
     with connection.cursor() as cursor:
         tables = filled(cursor)
-    is_protected = protection.TABLE in tables and connection.vendor == "sqlite"
+    is_protected = audit.TABLE in tables and connection.vendor == "sqlite"
     if is_protected:
         with connection.schema_editor() as editor:
-            protection.unprotect(editor)
+            audit.unprotect(editor)
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = replica")  # no triggers, no foreign keys
@@ -33,8 +33,8 @@ def empty(_test: Any = None) -> None:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
     if is_protected:
         with connection.schema_editor() as editor:
-            protection.protect(editor)
-    triggers.create_triggers(using="default")
+            audit.protect(editor)
+    versions.create_triggers(using="default")
 
 
 def filled(cursor: Any) -> list[str]:

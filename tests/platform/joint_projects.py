@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.platform.builders import NOW
 
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 from handschlag.directory.models import Actor, ActorSource, Participation, Project
 
 
@@ -21,7 +21,7 @@ def project(title: str = "Licht leiten", *, taking_part: tuple[Actor, ...] = (),
     for place, one in enumerate(taking_part):
         role = "partner" if place else "coordinator"
         Participation.objects.create(project=made, actor=one, organisation=f"9{one.pk:05}", role=role, **read)
-    index.refresh(project_ids=[made.pk])
+    documents.refresh(project_ids=[made.pk])
     return made
 
 

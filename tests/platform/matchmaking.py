@@ -9,7 +9,7 @@ from tests.platform import builders
 
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Party, Request, Service, Statement
-from handschlag.matching.rules.values import pair_of, value_of
+from handschlag.matching.models.wishes import pair_of, value_of
 from handschlag.registration.models import Consent
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 from tests import asked, second_run
 
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 
 pytestmark = pytest.mark.once
 ASKED = {
@@ -232,5 +232,5 @@ def test_what_follows_on_a_failure_is_another_question_until_it_is_undone(notes:
 def test_only_what_the_platform_asks_is_noted(notes: asked.Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asked, "BETWEEN", {asked.__file__})
     assert not questions(notes, "SELECT 1 WHERE 1 = %s", 1)
-    index.refresh_all()
+    documents.refresh_all()
     assert notes.asked

@@ -17,4 +17,4 @@ def test_the_examples_run_as_they_are_written(module: str) -> None:
 
 
 def test_there_are_examples() -> None:
-    assert "handschlag.matching.rules.phases" in MODULES
+    assert "handschlag.matching.phases" in MODULES

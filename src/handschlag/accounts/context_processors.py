@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_noop
 
-from handschlag.accounts.queries import subject_of
-from handschlag.accounts.rules.policy import Action, Subject, may, needs_more
+from handschlag.accounts.models import subject_of
+from handschlag.accounts.policy import Action, Subject, may, needs_more
 from handschlag.design import navigation
 from handschlag.design.components.parts import Link
 

@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from handschlag.accounts.models import Code, CodePurpose, User
-from handschlag.accounts.queries.addressees import addressee
-from handschlag.accounts.rules import codes
+from handschlag.accounts import codes_and_links
+from handschlag.accounts.models import Code, CodePurpose, User, addressee
 from handschlag.common import mail
 from handschlag.common.models import Mail
 
@@ -72,7 +71,7 @@ def _words_of(notice: Notice) -> str:
 def send_code(code: Code, *, language: str, now: datetime) -> None:
     """The code, as people read it; not sent any more once it has expired."""
     digits = mail.seal(SEAL, code.pk, to=code.email)
-    context = {"code": digits, "minutes": codes.LIFETIME_MINUTES}
+    context = {"code": digits, "minutes": codes_and_links.LIFETIME_MINUTES}
     if code.purpose == CodePurpose.SIGN_IN:
         with translation.override(language):
             token = mail.seal(LINK_SEAL, code.pk, to=code.email)
@@ -92,13 +91,15 @@ def send_code(code: Code, *, language: str, now: datetime) -> None:
 def digits_in_letter(code_id: int, to: str) -> str | None:
     """The code as its letter shows it, as long as it is worth something."""
     uid = _uid_of(code_id, to)
-    return codes.format_code(codes.digits_of(uid, key=settings.SECRET_KEY)) if uid else None
+    return (
+        codes_and_links.format_code(codes_and_links.digits_of(uid, key=settings.SECRET_KEY)) if uid else None
+    )
 
 
 def link_in_letter(code_id: int, to: str) -> str | None:
     """The token of the letter's link, as long as it opens something."""
     uid = _uid_of(code_id, to)
-    return codes.link_token_of(uid, key=settings.SECRET_KEY) if uid else None
+    return codes_and_links.link_token_of(uid, key=settings.SECRET_KEY) if uid else None
 
 
 def _uid_of(code_id: int, to: str) -> str:

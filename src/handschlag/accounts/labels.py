@@ -7,10 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.accounts.rules.codes import CodeFault
-from handschlag.accounts.rules.confirmation import Method
-from handschlag.accounts.rules.policy import Role
-from handschlag.common import refusal_messages
+from handschlag.accounts.codes_and_links import CodeFault
+from handschlag.accounts.models import Method
+from handschlag.accounts.policy import Role
+from handschlag.common import web
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import format_time
 
@@ -71,5 +71,5 @@ def refusal_message(refusal: Refusal) -> str:
             "This is not the code that we sent. You have %(left)d more tries.",
             details["left"],
         ) % {"left": details["left"]}
-    message = refusal_messages.refusal_message(reason)
+    message = web.refusal_message(reason)
     return message % {"time": format_time(details["again_at"])} if "again_at" in details else message

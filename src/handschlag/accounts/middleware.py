@@ -1,8 +1,8 @@
-"""What every request passes: who may use which role now, who was seen, what is kept, how a no is said."""
+"""What happens around every request: sessions live on, refusals become pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -16,16 +16,23 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
-from handschlag.accounts.labels import pause_of_downloads
-from handschlag.accounts.models import User
-from handschlag.accounts.queries import subject_of
-from handschlag.accounts.rules.limits import LimitFault
-from handschlag.accounts.rules.links import LinkFault
-from handschlag.accounts.rules.policy import Denied, needs_more
-from handschlag.accounts.screens.faults import denied_screen
-from handschlag.accounts.web import sessions
+from handschlag.accounts import sessions
+from handschlag.accounts.codes_and_links import LinkFault
+from handschlag.accounts.labels import pause_of_downloads, role_name
+from handschlag.accounts.limits import LimitFault
+from handschlag.accounts.models import User, subject_of
+from handschlag.accounts.policy import MATRIX, Action, Denied, Role, Subject, needs_more
 from handschlag.common.refusals import Refusal
-from handschlag.common.web.requests import current_request_id
+from handschlag.common.web import current_request_id
+
+
+def denied_screen(*, action: Action, subject: Subject) -> Mapping[str, Sequence[str]]:
+    """The roles that may do it and that the person lacks, and those that the person has."""
+    return {
+        "needed": [role_name(role) for role in Role if role in MATRIX[action] and role not in subject.roles],
+        "had": [role_name(role) for role in Role if role in subject.roles],
+    }
+
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SEEN = "accounts_seen"

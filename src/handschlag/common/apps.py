@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from handschlag.common.web import url_converters
+from handschlag.common import web
 
 
 class CommonConfig(AppConfig):
@@ -13,11 +13,11 @@ class CommonConfig(AppConfig):
     label = "common"
 
     def ready(self) -> None:
-        from handschlag.common.audit.hooks import audit_verbs
-        from handschlag.common.plugins.audit_verbs import AUDIT_VERBS
+        from handschlag.common.audit import audit_verbs
+        from handschlag.common.plugins import AUDIT_VERBS
 
         import_module("handschlag.common.checks")  # registers itself
-        url_converters.register_converters()
-        triggers = import_module("handschlag.common.page_cache.triggers")
+        web.register_converters()
+        triggers = import_module("handschlag.common.page_cache.versions")
         post_migrate.connect(triggers.create_triggers, sender=self)
         audit_verbs.register(AUDIT_VERBS)

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-from handschlag.common.audit.protection import TABLE, missing
-from handschlag.common.copies import PACKAGE, other_copy
+from handschlag.common.audit import TABLE, missing
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def other_copy(found: tuple[Distribution, ...] | None = None) -> Path | None:
+    """The package as it is installed in this environment, where that is not the one that runs.
+
+    An installation that reads the working copy itself lists no file of the package.
+    """
+    for one in tuple(distributions(name=PACKAGE.name)) if found is None else found:
+        for file in one.files or ():
+            if file.as_posix() == f"{PACKAGE.name}/__init__.py":
+                package = Path(str(one.locate_file(file))).resolve().parent
+                if package != PACKAGE:
+                    return package
+    return None
 
 
 @register(Tags.database)
@@ -22,7 +39,7 @@ def audit_is_protected(databases: Sequence[str] | None, **_kwargs: Any) -> list[
             lacking += missing(connection)
     if not lacking:
         return []
-    hint = "Restore the schema with its triggers, or call handschlag.common.audit.protection.protect."
+    hint = "Restore the schema with its triggers, or call handschlag.common.audit.protect."
     return [Error(f"The audit trail is not protected: {', '.join(lacking)}", hint=hint, id="handschlag.E001")]
 
 

@@ -18,7 +18,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from handschlag.common.files import StorageAway, file_names, names_below
+from handschlag.common import files
+from handschlag.common.files import StorageAway, names_below
 from handschlag.common.jobs import enqueue
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ def erased_lists() -> Iterator[list[str]]:
     here = Path(settings.DATA) / FILE
     yield here.read_text("utf-8").splitlines() if here.exists() else []
     lines: list[str] = []
-    for name in names_below(file_names.ERASED) if settings.IS_STORAGE_SHARED else ():
+    for name in names_below(files.ERASED_FOLDER) if settings.IS_STORAGE_SHARED else ():
         with default_storage.open(name) as file:
             lines += file.read().decode().splitlines()
     yield lines
@@ -71,12 +72,12 @@ def _append(line: str) -> None:
 
 def _share(line: str, *, now: datetime) -> None:
     """A file for each line: object storage appends to none."""
-    name = f"{file_names.ERASED}/{uuid.uuid4().hex}.txt"
+    name = f"{files.ERASED_FOLDER}/{uuid.uuid4().hex}.txt"
     try:
         default_storage.save(name, ContentFile(line.encode()))
     except StorageAway as away:
         log.warning("An erasure is noted for other hosts later", extra={"error": str(away)})
-        enqueue(kind=file_names.STORE, payload={"name": name, "text": line}, owner_id=None, now=now)
+        enqueue(kind=files.STORE_JOB, payload={"name": name, "text": line}, owner_id=None, now=now)
 
 
 def _read(line: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ Person = AbstractBaseUser | AnonymousUser
 
 
 def may(user: Person, action: str, *, owns: bool = False) -> bool:
-    """What the policy says about an action, named as in `accounts.rules.policy.Action`."""
+    """What the policy says about an action, named as in `accounts.policy.Action`."""
     answer = cast(Callable[..., bool], import_string(settings.PERMISSION_CHECK))
     return answer(user, action, owns=owns)
 

@@ -8,28 +8,26 @@ class DayConfig(AppConfig):
     label = "day"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks.processing_records import processing_records
-        from handschlag.common.audit.hooks import audit_verbs
-        from handschlag.common.jobs.carriers import carriers
+        from handschlag.accounts.hooks import processing_records
+        from handschlag.common.audit import audit_verbs
+        from handschlag.common.jobs.worker import carriers
         from handschlag.common.operations.holding import outboxes
-        from handschlag.day.actions.push_outbox import drop_pushes, queue_pushes
-        from handschlag.day.plugins.audit_verbs import AUDIT_VERBS
-        from handschlag.day.plugins.check_in import join_reception
-        from handschlag.day.plugins.checklist import day_lines
-        from handschlag.day.plugins.event_emails import EMAILS
-        from handschlag.day.plugins.processing_records import PROCESSINGS
-        from handschlag.day.plugins.push_carrier import PushCarrier
-        from handschlag.day.plugins.registration_addon import DayAddon
-        from handschlag.day.plugins.sidebar import ENTRIES
-        from handschlag.day.queries.absences import absences_of
-        from handschlag.day.queries.missed_meetings import missed_among
-        from handschlag.events.hooks.checklist import checklist
-        from handschlag.events.hooks.event_emails import event_emails
-        from handschlag.events.hooks.sidebar import sidebar
-        from handschlag.matching.hooks.absences import absences
-        from handschlag.matching.hooks.missed_meetings import missed_meetings
-        from handschlag.matching.hooks.told_people import told_people
-        from handschlag.registration.hooks.addons import addons
+        from handschlag.day.plugins import (
+            AUDIT_VERBS,
+            EMAILS,
+            ENTRIES,
+            PROCESSINGS,
+            DayAddon,
+            day_lines,
+            join_reception,
+        )
+        from handschlag.day.proposals import absences_of
+        from handschlag.day.push import drop_pushes, queue_pushes
+        from handschlag.day.push_delivery import PushCarrier
+        from handschlag.day.signs import missed_among
+        from handschlag.events.hooks import checklist, event_emails, sidebar
+        from handschlag.matching.hooks import absences, missed_meetings, told_people
+        from handschlag.registration.hooks import addons
 
         sidebar.register(*ENTRIES)
         checklist.register(day_lines)

@@ -10,9 +10,9 @@ class DemoConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.common.audit import audit_verbs
         from handschlag.demo import clock
-        from handschlag.demo.plugins.audit_verbs import AUDIT_VERBS
+        from handschlag.demo.plugins import AUDIT_VERBS
 
         if settings.MODE == "demo":
             clock.install()

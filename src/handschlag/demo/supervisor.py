@@ -1,10 +1,12 @@
-"""Runs a few programs as one: starts them, waits until they answer, and stops every one of them."""
+"""Runs a few programs as one: on free ports, with static files collected, each stopped in the end."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -14,6 +16,63 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import IO
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+
+HOST, FIRST, TRIES = "127.0.0.1", 8000, 50
+
+
+class PortTaken(Exception):
+    """Somebody listens there already."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"Port {port} is taken. Choose another one with --port, or none.")
+        self.port = port
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen there now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        # As servers do: a connection that has just ended does not keep the port.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def choose_port(wanted: int | None) -> int:
+    """The wanted port, or the first free one where none was wanted."""
+    candidates = [wanted] if wanted is not None else range(FIRST, FIRST + TRIES)
+    for port in candidates:
+        if is_free(port):
+            return port
+    raise PortTaken(candidates[0])
+
+
+def collect_if_changed() -> bool:
+    """Whether anything had to be done."""
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    digest = _digest_of_sources()
+    if stamp.is_file() and stamp.read_text("utf-8") == digest:
+        return False
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(digest, "utf-8")
+    return True
+
+
+def _digest_of_sources() -> str:
+    """A name for the state of all files: their paths, sizes and times."""
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list(None):
+            state = Path(storage.path(name)).stat()
+            found.update(f"{name}:{state.st_size}:{state.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
 
 TICK, LONGEST_START = 0.2, 180.0
 LAST_LINES = 20

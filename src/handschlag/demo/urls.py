@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from handschlag.demo.views import clock, personas
+from handschlag.demo import pages
 
 app_name = "demo"
 urlpatterns = [
-    path("", personas.choose, name="start"),
-    path("visitor/", personas.leave, name="leave"),
-    path("clock/<slug:mark>/", clock.set_clock, name="clock"),
-    path("<slug:part>/", personas.enter, name="enter"),
+    path("", pages.choose_page, name="start"),
+    path("visitor/", pages.leave, name="leave"),
+    path("clock/<slug:mark>/", pages.set_clock, name="clock"),
+    path("<slug:part>/", pages.enter, name="enter"),
 ]

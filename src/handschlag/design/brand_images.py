@@ -10,7 +10,7 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from handschlag.design.assets.vendoring import PRINTED
+from handschlag.design.vendoring import PRINTED
 
 STATIC: Final = Path(__file__).resolve().parent / "static"
 FOLDER: Final = STATIC / "design"

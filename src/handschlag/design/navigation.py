@@ -1,4 +1,4 @@
-"""Where the shell leads: names of addresses of higher floors, looked up, never imported."""
+"""Where the shell leads: names of addresses of higher apps, looked up, never imported."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from handschlag.design.assets.own_content import sign_film
+from handschlag.design.assets import sign_film
 from handschlag.design.components.parts import Link
 
 type Entries = tuple[tuple[str, str], ...]

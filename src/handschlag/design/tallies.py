@@ -1,16 +1,59 @@
-"""Real and invented entries in words: "108 real + 15 invented networks"; without inventions no word of it.
+"""Numbers in words; how many there are: real ones and invented ones, side by side and never added up.
 
-No number here is their sum."""
+Real and invented entries in words: "108 real + 15 invented networks"; without inventions no word of it.
+
+No number here is their sum.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
 
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from handschlag.design.numbers import format_number
-from handschlag.design.rules.tallies import Tally
+
+def format_number(value: float) -> str:
+    """A count with the separators of the language: 13.000 or 13,000."""
+    return _grouped(value, get_language())
+
+
+@lru_cache(maxsize=8192, typed=True)  # 1 and 1.0 are equal, and are written differently
+def _grouped(value: float, _language: str | None) -> str:
+    return str(number_format(value, force_grouping=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """A count of entries. What a figure says of the world is `real` alone."""
+
+    real: int = 0
+    invented: int = 0
+
+    @classmethod
+    def of(cls, flags: Iterable[bool]) -> Self:
+        """Counts whether each is invented.
+
+        >>> Tally.of([False, True, False])
+        Tally(real=2, invented=1)
+        """
+        found = list(flags)
+        return cls(real=found.count(False), invented=found.count(True))
+
+    @property
+    def every(self) -> int:
+        """How many lines a list of all of them has; no figure."""
+        return self.real + self.invented
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether a page has to tell them apart."""
+        return self.real > 0 and self.invented > 0
+
 
 type Word = Callable[[int], str]
 

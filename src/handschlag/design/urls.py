@@ -3,15 +3,16 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from handschlag.design.views import gallery, specimens, theme
+from handschlag.design import themes
+from handschlag.design.gallery import pages
 
 app_name = "design"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", gallery.show, name="parts"),
-    path("theme/", theme.choose, name="theme"),
+    path("", pages.parts_page, name="parts"),
+    path("theme/", themes.choose_theme, name="theme"),
 ]
 if settings.MODE != "production":
     urlpatterns += [
-        path("participant/", specimens.participant, name="participant_parts"),
-        path("organiser/", specimens.organiser, name="organiser_parts"),
+        path("participant/", pages.participant_page, name="participant_parts"),
+        path("organiser/", pages.organiser_page, name="organiser_parts"),
     ]

@@ -8,19 +8,12 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks.personal_data import personal_data
-        from handschlag.accounts.hooks.processing_records import processing_records
-        from handschlag.common.audit.hooks import audit_verbs
-        from handschlag.directory.plugins.audit_verbs import AUDIT_VERBS
-        from handschlag.directory.plugins.call_fields import fields
-        from handschlag.directory.plugins.followed_news import news
-        from handschlag.directory.plugins.followed_things import THINGS
-        from handschlag.directory.plugins.personal_data import HOLDER
-        from handschlag.directory.plugins.processing_records import PROCESSINGS
-        from handschlag.directory.plugins.programme_panels import DirectoryPanels
+        from handschlag.accounts.hooks import personal_data, processing_records
+        from handschlag.common.audit import audit_verbs
+        from handschlag.directory.followed import THINGS, news
+        from handschlag.directory.plugins import AUDIT_VERBS, HOLDER, PROCESSINGS, DirectoryPanels, fields
         from handschlag.following.news import followed_news, followed_things
-        from handschlag.programmes.hooks.call_fields import call_fields
-        from handschlag.programmes.hooks.programme_panels import programme_panels
+        from handschlag.programmes.hooks import call_fields, programme_panels
 
         call_fields.register(fields)
         followed_things.register(*THINGS)

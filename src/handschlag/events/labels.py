@@ -1,4 +1,4 @@
-"""Words for what the rows of events hold as codes; every floor above may use them."""
+"""Words for what the rows of events hold as codes; every app above may use them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 Words = dict[str, str | Promise]
 
-KINDS: Final[Words] = {
+SESSION_KINDS: Final[Words] = {
     "opening": _("Opening"),
     "talk": _("Talk"),
     "panel": _("Panel"),
@@ -20,8 +20,8 @@ KINDS: Final[Words] = {
     "reception": _("Reception"),
     "other": pgettext_lazy("session", "Other"),
 }
-LANGUAGES: Final[Words] = {"de": _("German"), "en": _("English"), "both": _("German and English")}
-PARTS: Final[Words] = {
+SESSION_LANGUAGES: Final[Words] = {"de": _("German"), "en": _("English"), "both": _("German and English")}
+SPEAKER_PARTS: Final[Words] = {
     "speaker": pgettext_lazy("part", "Speaker"),
     "moderator": _("Moderator"),
     "panellist": _("Panellist"),
@@ -31,7 +31,7 @@ ONLINE_ROOMS: Final[Words] = {
     "bigbluebutton": "BigBlueButton",
     "jitsi": "Jitsi",
 }
-STATUS: Final[Words] = {
+EVENT_STATUSES: Final[Words] = {
     "draft": pgettext_lazy("event", "draft"),
     "published": pgettext_lazy("event", "public"),
     "archived": pgettext_lazy("event", "archived"),

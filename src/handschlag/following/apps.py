@@ -8,9 +8,8 @@ class FollowingConfig(AppConfig):
     label = "following"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks.personal_data import personal_data
-        from handschlag.accounts.hooks.processing_records import processing_records
-        from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.accounts.hooks import personal_data, processing_records
+        from handschlag.common.audit import audit_verbs
         from handschlag.following import plugins, weekly  # noqa: F401 - weekly registers its jobs and its seal
 
         audit_verbs.register(plugins.AUDIT_VERBS)

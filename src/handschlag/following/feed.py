@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from handschlag.common.threads.memo import Memo
+from handschlag.common.memo import Memo
 from handschlag.following import news
 from handschlag.following.models import Subscription
 from handschlag.following.news import Followed, WrittenLine

@@ -18,14 +18,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from handschlag.accounts.access import SignedInRequest, signed_in
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Action, Subject, require
-from handschlag.accounts.web.pages import SignedInRequest, signed_in
-from handschlag.accounts.web.sessions import safe_next
+from handschlag.accounts.policy import Action, Subject, require
+from handschlag.accounts.sessions import safe_next
 from handschlag.common import audit
-from handschlag.common.refusal_messages import outcome_message
 from handschlag.common.refusals import Reason, Refusal
-from handschlag.common.web.parameters import number_in
+from handschlag.common.web import number_in, outcome_message
 from handschlag.following import news
 from handschlag.following.models import (
     KEY_LENGTH,

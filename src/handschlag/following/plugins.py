@@ -8,9 +8,8 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from handschlag.accounts.hooks.personal_data import DataHolder
-from handschlag.accounts.hooks.processing_records import Basis, Processing
-from handschlag.common.audit.hooks import AuditVerbs
+from handschlag.accounts.hooks import Basis, DataHolder, Processing
+from handschlag.common.audit import AuditVerbs
 from handschlag.following.models import Following, Subscription, WeeklyEmail
 
 AUDIT_VERBS: Final = AuditVerbs(

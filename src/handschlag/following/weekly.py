@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.queries.addressees import ACCOUNT, addressee
+from handschlag.accounts.models import ACCOUNT, addressee
 from handschlag.common import mail
 from handschlag.common.jobs import Run, periodic
-from handschlag.common.mail import sealed
+from handschlag.common.mail import outbox
 from handschlag.common.models import MailPerson, MailState
 from handschlag.common.times import USUAL_ZONE, at_place
 from handschlag.following import news
@@ -170,7 +170,7 @@ def end_token_for(subscription_id: int, to: str) -> str | None:
     return found.end_token if found else None
 
 
-sealed.register_seal(SEAL, end_token_for)
+outbox.register_seal(SEAL, end_token_for)
 
 
 # --- jobs ------------------------------------------------------------------------------------------

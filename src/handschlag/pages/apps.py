@@ -8,12 +8,10 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks.personal_data import personal_data
-        from handschlag.common.audit.hooks import audit_verbs
-        from handschlag.directory.hooks.found_pages import found_pages
-        from handschlag.pages.plugins.audit_verbs import AUDIT_VERBS
-        from handschlag.pages.plugins.found_pages import SOURCE
-        from handschlag.pages.plugins.personal_data import HOLDER
+        from handschlag.accounts.hooks import personal_data
+        from handschlag.common.audit import audit_verbs
+        from handschlag.directory.hooks import found_pages
+        from handschlag.pages.plugins import AUDIT_VERBS, HOLDER, SOURCE
 
         personal_data.register(HOLDER)
         audit_verbs.register(AUDIT_VERBS)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import periodic
-from handschlag.common.jobs.run import Run
-from handschlag.pages.actions import reports
+from handschlag.common.jobs.registry import Run
+from handschlag.pages import reports
 
 
 @periodic("pages.forget_reports", every=timedelta(days=1), title=_("Deletion of senders of old reports"))

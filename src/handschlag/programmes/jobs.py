@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, periodic
-from handschlag.programmes.actions import call_feeds, reminding
+from handschlag.programmes import call_feeds, reminders
 
 A_DAY, A_MONTH = timedelta(days=1), timedelta(days=30)
 
@@ -19,7 +19,7 @@ def remind(run: Run) -> dict[str, Any]:
     """Once a month, editors get a letter about facts that are old; how many letters."""
     del run
     now = timezone.now()
-    return {"letters": reminding.remind(now=now, today=timezone.localdate(now))}
+    return {"letters": reminders.remind_editors(now=now, today=timezone.localdate(now))}
 
 
 @periodic("programmes.read_call_feeds", every=A_DAY, title=_("Feeds of funding calls"))

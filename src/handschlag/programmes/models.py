@@ -1,14 +1,30 @@
-"""Funding programmes: what they are for, who runs them, and where that was read."""
+"""Funding programmes, the facts about them, and funding calls."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, Final
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import InBothLanguages, pick
-from handschlag.programmes.rules.short_names import short_name_in_english
+
+IN_ENGLISH: Final[Mapping[str, str]] = {
+    "ZIM-Netzwerke": "ZIM networks",
+    "ZIM-Projekte": "ZIM projects",
+    "Spitzencluster": "Leading-Edge Clusters",
+    "Kompetenznetze": "Competence Networks",
+    "Cluster-Offensive Bayern": "Bavarian Cluster Initiative",
+    "Landescluster NRW": "NRW clusters",
+}
+
+
+def short_name_in_english(name: str) -> str:
+    """The name itself where it is the same in both languages."""
+    return IN_ENGLISH.get(name, name)
 
 
 class Programme(models.Model):
@@ -229,3 +245,48 @@ class FundingCall(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+KINDS: Final[Mapping[FactKind, str | Promise]] = {
+    FactKind.PURPOSE: gettext_lazy("Aim of the programme"),
+    FactKind.ELIGIBLE: gettext_lazy("Eligible applicants"),
+    FactKind.CONDITION: gettext_lazy("Conditions"),
+    FactKind.PAYS: gettext_lazy("Eligible costs"),
+    FactKind.AMOUNT: gettext_lazy("Rates and amounts"),
+    FactKind.DURATION: gettext_lazy("Duration"),
+    FactKind.PHASE: gettext_lazy("Phases"),
+    FactKind.RESULTS: gettext_lazy("Ownership of results"),
+    FactKind.APPLY: gettext_lazy("How to apply"),
+    FactKind.CONTACT: gettext_lazy("Contact for questions"),
+    FactKind.FIGURES: gettext_lazy("In figures"),
+}
+CALL_LANGUAGES: Final[Mapping[CallLanguage, str | Promise]] = {
+    CallLanguage.DE: gettext_lazy("German"),
+    CallLanguage.EN: gettext_lazy("English"),
+    CallLanguage.BOTH: gettext_lazy("German or English"),
+}
+
+
+def all_programmes() -> list[Programme]:
+    """Every programme: those that fund first, each group in its own order."""
+    return list(Programme.objects.order_by("-is_funding", "position", "short_name"))
+
+
+def programme_at(slug: str) -> Programme | None:
+    """The programme with this address, or none."""
+    return Programme.objects.filter(slug=slug).first()
+
+
+def programmes_at(slugs: Iterable[str]) -> dict[str, Programme]:
+    """The programmes by their addresses; an unknown address is left out."""
+    return {one.slug: one for one in Programme.objects.filter(slug__in=list(slugs))}
+
+
+def shown_facts() -> QuerySet[Fact]:
+    """What pages may say: everything that nobody has taken off."""
+    return Fact.objects.filter(removed_at=None).order_by("position", "pk")
+
+
+def facts_about(programme_ids: Iterable[int]) -> list[Fact]:
+    """The facts about these programmes that the public may read."""
+    return list(shown_facts().filter(programme__in=list(programme_ids)))

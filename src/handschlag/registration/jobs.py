@@ -15,15 +15,15 @@ from handschlag.accounts.models import User
 from handschlag.common.jobs import Cancelled, Run, handler, periodic
 from handschlag.common.models import Job
 from handschlag.events.models import Event, EventStatus
-from handschlag.registration.actions import applying_lists, approvals, badges, erasure, sendings, unconfirmed
-from handschlag.registration.actions.access import require_check_in_team
-from handschlag.registration.actions.people_imports import delete_expired_lists
-from handschlag.registration.actions.printed_files import print_people
-from handschlag.registration.actions.questions import forget_answers
+from handschlag.registration import badges, decisions, messages, personal_data
+from handschlag.registration.access import require_check_in_team
+from handschlag.registration.badge_designs import BadgeText
+from handschlag.registration.badges import badge_text_of, get_badge_people, print_people, printed_badges
 from handschlag.registration.models import PeopleList
-from handschlag.registration.queries.badges import badge_text_of, people
-from handschlag.registration.rules.badges import BadgeText
-from handschlag.registration.screens.badges import printed_badges
+from handschlag.registration.people_imports import actions
+from handschlag.registration.people_imports.actions import delete_expired_lists
+from handschlag.registration.questions import forget_answers
+from handschlag.registration.registering import actions as registering_actions
 
 
 def _file_of(job: Job) -> str:
@@ -55,7 +55,7 @@ def print_badges(
 
     def make() -> bytes:
         nonlocal words
-        words = badge_text_of(people(event_id, ids), on=event.first_day)
+        words = badge_text_of(get_badge_people(event_id, ids), on=event.first_day)
         return printed_badges(event, words, paper=paper, language=language, now=now, tell=tell)
 
     name = print_people(event_id, make)
@@ -69,7 +69,7 @@ def _list_of(job: Job) -> str:
 
 
 @handler(
-    applying_lists.JOB,
+    actions.JOB,
     title=_("Personal links"),
     phases={"sending": _("sending emails")},
     leads_to=_list_of,
@@ -84,7 +84,7 @@ def send_links(run: Run, list_id: int) -> dict[str, Any]:
         run.check()
         run.progress(phase="sending", done=done, total=total)
 
-    told = applying_lists.send_letters(list_id=list_id, by=user.subject, now=timezone.now(), tell=tell)
+    told = actions.send_letters(list_id=list_id, by=user.subject, now=timezone.now(), tell=tell)
     return {"letters": told}
 
 
@@ -98,21 +98,21 @@ def fill(run: Run) -> dict[str, Any]:
     coming = Event.objects.filter(status=EventStatus.PUBLISHED, last_day__gte=timezone.localdate(now))
     events = coming.filter(registrations__state__in=["waiting", "confirmed"]).distinct()
     ids = list(events.order_by("pk").values_list("pk", flat=True))
-    return {"promoted": sum(approvals.fill(event_id=pk, by=None, now=now) for pk in ids)}
+    return {"promoted": sum(decisions.fill(event_id=pk, by=None, now=now) for pk in ids)}
 
 
 @periodic("registration.sendings", every=timedelta(minutes=1), title=_("Scheduled messages of organisers"))
 def send_messages(run: Run) -> dict[str, Any]:
     """What organisers wrote to many goes out at its time; how many emails were written."""
     del run
-    return {"written": sendings.send_due(now=timezone.now())}
+    return {"written": messages.send_due(now=timezone.now())}
 
 
 @periodic("registration.release", every=timedelta(minutes=5), title=_("Places that nobody confirmed"))
 def release(run: Run) -> dict[str, Any]:
     """Whoever did not open the mailed link in time makes room; what was typed is deleted."""
     del run
-    return {"released": unconfirmed.release(now=timezone.now())}
+    return {"released": registering_actions.release(now=timezone.now())}
 
 
 @periodic("registration.forget", every=timedelta(days=1), title=_("Deleting registrations of past events"))
@@ -123,6 +123,6 @@ def forget(run: Run) -> dict[str, Any]:
     now = timezone.now()
     return {
         "answers": forget_answers(now=now),
-        "erased": erasure.forget(now=now, keep=keep),
+        "erased": personal_data.forget(now=now, keep=keep),
         "lists": delete_expired_lists(now=now),
     }

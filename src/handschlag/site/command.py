@@ -11,8 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, execute_from_command_line
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
 
-from handschlag.site.console.root import root_trouble
-from handschlag.site.environment import settings_file
+from handschlag.site.environment import root_trouble, settings_file
 
 USAGE: Final = """handschlag VERB ...
 
@@ -83,7 +82,7 @@ def main() -> None:
         sys.stderr.write(MORE[verb])
         sys.exit(2)
     if verb == "init":
-        from handschlag.site.console.first_settings import init
+        from handschlag.site.first_settings import init
 
         sys.exit(init(more))
     if verb == "demo":
@@ -118,11 +117,11 @@ def _writes_nothing(verb: str, more: list[str]) -> bool:
 def _run(verb: str, more: list[str]) -> int:
     """With settings that are right."""
     if verb == "check" and not more:
-        from handschlag.site.console.checking import check
+        from handschlag.site.checking import check
 
         return check()
     if verb == "serve":
-        from handschlag.site.console.serving import serve
+        from handschlag.site.checking import serve
 
         return serve(more)
     if verb == "admin" and more[:1] == ["appoint"]:
@@ -150,7 +149,7 @@ def _django(*arguments: str) -> int:
 
 def _why_not(command: str) -> str | None:
     """What an operator can do about a database that refused; Django has closed the connection by now."""
-    from handschlag.site.console.checking import database_trouble, missing_tables
+    from handschlag.site.checking import database_trouble, missing_tables
 
     if words := database_trouble():
         return words

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
+import pwd
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -297,3 +300,50 @@ def is_secure(value: str) -> bool:
     except ValueError:
         return False
     return is_safe and bool(parts.hostname) and not has_more
+
+
+WAY_ROUND: Final = f"{PREFIX}ROOT_MAY_WRITE"
+
+
+def root_trouble(folder: Path) -> str | None:
+    """Whose folder it is, or the one above that is there, and what to call; None where root may."""
+    if os.geteuid() != 0 or os.environ.get(WAY_ROUND, "").strip().lower() in YES:
+        return None
+    folder = folder.expanduser().resolve()
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    owner = there.stat()
+    if owner.st_uid == 0:
+        return None
+    try:
+        name = pwd.getpwuid(owner.st_uid).pw_name
+        call = f"runuser -u {name} --"
+    except KeyError:  # known to another machine or container
+        name = f"the account {owner.st_uid}"
+        call = f"setpriv --reuid={owner.st_uid} --regid={owner.st_gid} --clear-groups --"
+    return (
+        f"{there} belongs to {name}. Call it as that user: {call} {sys.argv[0]} ...\n"
+        f"Where root is meant to write there, set {WAY_ROUND}=yes."
+    )
+
+
+HERE = frozenset({"localhost", "testserver"})
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a name or an address is reached from this machine alone."""
+    bare = host.strip("[]")
+    try:
+        return ipaddress.ip_address(bare).is_loopback
+    except ValueError:
+        return bare in HERE or bare.endswith(".localhost")
+
+
+def refuse_strangers(hosts: Iterable[str], *, is_for_strangers: bool) -> None:
+    """Nothing, or a refusal that says what has to be said to open a demo to others."""
+    strange = [host for host in hosts if not is_this_machine(host)]
+    if strange and not is_for_strangers:
+        raise ImproperlyConfigured(
+            f"A demo would answer to {', '.join(strange)}: in it everybody may sign in as anybody and read "
+            "every letter, codes and personal links included. Is that wanted? Then set "
+            "HANDSCHLAG_DEMO_OPEN_TO_STRANGERS=yes. For real use, set HANDSCHLAG_MODE=production."
+        )

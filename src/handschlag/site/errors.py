@@ -17,10 +17,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from handschlag.api.screens.faults import fault
-from handschlag.common.database.absence import is_away
+from handschlag.api.errors import fault
+from handschlag.common.database import is_away
 from handschlag.common.files import StorageAway
-from handschlag.common.web.requests import current_request_id
+from handschlag.common.web import current_request_id
 from handschlag.design import navigation
 from handschlag.design.themes import theme_of
 

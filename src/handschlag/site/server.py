@@ -17,10 +17,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from handschlag.common.operations import stopping
+from handschlag.common import web
 from handschlag.common.operations.logs import catch_last_words, logging_settings
-from handschlag.site.environment import LISTENING, Environment
-from handschlag.site.loopback import refuse_strangers
+from handschlag.site.environment import LISTENING, Environment, refuse_strangers
 
 # A thread that asks the database lets go of the interpreter at each question, and gets it back when another
 # thread has used up its turn: five milliseconds by default, for each of twenty questions under a lock.
@@ -84,8 +83,7 @@ def _share_pages() -> None:
     """
     from django.conf import settings
 
-    from handschlag.common.page_cache.origins import digest_of
-    from handschlag.common.page_cache.shared import MEMORY, share_in
+    from handschlag.common.page_cache.store import MEMORY, digest_of, share_in
 
     if not settings.KEPT_PAGES_BYTES:
         return
@@ -149,7 +147,7 @@ def _announce_its_end(_server: Any) -> None:
         return
 
     def announce(_signal: int, _frame: Any) -> None:
-        stopping.announce()
+        web.announce_end()
         signal.signal(signal.SIGTERM, ends)  # whoever asks twice does not want to wait
         signal.setitimer(signal.ITIMER_REAL, goes_on)
 

@@ -9,19 +9,23 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from handschlag.common.bodies import USUAL
 from handschlag.common.operations.logs import logging_settings
-from handschlag.site.environment import LISTENING, Environment, is_folder
-from handschlag.site.loopback import refuse_strangers
-from handschlag.site.mailer import smtp_mailer
-from handschlag.site.passkeys import NO_ROLES, NOBODY, passkey_roles
-from handschlag.site.providers.compute import chosen_place
-from handschlag.site.providers.content_policy import content_policy
-from handschlag.site.providers.database import database
-from handschlag.site.providers.identity import organisations
-from handschlag.site.providers.languages import languages_in
-from handschlag.site.providers.rooms import online_providers
-from handschlag.site.providers.storage import FOLDER, file_storage
+from handschlag.common.web import USUAL_BODY
+from handschlag.site.environment import LISTENING, Environment, is_folder, refuse_strangers
+from handschlag.site.providers import (
+    NO_ROLES,
+    NOBODY,
+    STORAGE_FOLDER,
+    chosen_place,
+    content_policy,
+    database,
+    file_storage,
+    languages_in,
+    online_providers,
+    organisations,
+    passkey_roles,
+    smtp_mailer,
+)
 
 environment = Environment.of_this_process(gathers=True)
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -81,20 +85,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "handschlag.common.web.requests.RequestIdMiddleware",
-    "handschlag.common.operations.probes.ProbeMiddleware",
-    "handschlag.common.operations.access_log.AccessLogMiddleware",
+    "handschlag.common.web.RequestIdMiddleware",
+    "handschlag.common.operations.monitoring.ProbeMiddleware",
+    "handschlag.common.operations.monitoring.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "handschlag.common.web.requests.EncodingMiddleware",
+    "handschlag.common.web.EncodingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "handschlag.common.web.requests.PlainAddressMiddleware",
-    "handschlag.common.web.requests.ClockMiddleware",
-    "handschlag.common.bodies.BodySizeMiddleware",
+    "handschlag.common.web.PlainAddressMiddleware",
+    "handschlag.common.web.ClockMiddleware",
+    "handschlag.common.web.BodySizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "handschlag.common.page_cache.middleware.PageCacheMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -104,7 +108,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "handschlag.accounts.middleware.PersonMiddleware",
     "handschlag.accounts.middleware.RefusalMiddleware",
-    "handschlag.events.web.not_yet.NotYetMiddleware",
+    "handschlag.events.console.NotYetMiddleware",
     "handschlag.site.errors.StorageMiddleware",
 ]
 if MODE == "demo":
@@ -137,7 +141,7 @@ IS_SQLITE = DATABASES["default"]["ENGINE"] == "handschlag.common.sqlite"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-SESSION_ENGINE = "handschlag.accounts.models.sessions"
+SESSION_ENGINE = "handschlag.accounts.models"
 trusted = environment.names("PASSKEY_FOR", default=(NOBODY if MODE == "demo" else "administrator",))
 PASSKEY_FOR = environment.built(partial(passkey_roles, trusted), otherwise=NO_ROLES)
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -145,9 +149,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:profile"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 KNOWN_BROWSER_COOKIE = "known_browser"
-SOCIALACCOUNT_ADAPTER = "handschlag.accounts.web.adapters.Federation"
+SOCIALACCOUNT_ADAPTER = "handschlag.accounts.organisations.Federation"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": organisations(environment)}}
-MFA_ADAPTER = "handschlag.accounts.web.adapters.Passkeys"
+MFA_ADAPTER = "handschlag.accounts.organisations.Passkeys"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # our own are counted in the database, for all processes
@@ -192,10 +196,10 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if MODE == "test"
-        else "handschlag.design.assets.storage.StaticFiles"
+        else "handschlag.design.assets.StaticFiles"
     },
 }
-IS_STORAGE_SHARED = STORAGES["default"] != FOLDER  # several hosts have the same files
+IS_STORAGE_SHARED = STORAGES["default"] != STORAGE_FOLDER  # several hosts have the same files
 OWN_CONTENT = environment.own_folder("OWN_CONTENT", default=DATA / "own-content")
 STATICFILES_DIRS = [("own", OWN_CONTENT)] if is_folder(OWN_CONTENT) else []
 WHITENOISE_USE_FINDERS = MODE == "test"
@@ -220,7 +224,7 @@ if PROXIES > 1 and not IS_BEHIND_PROXY:
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-DATA_UPLOAD_MAX_MEMORY_SIZE = USUAL
+DATA_UPLOAD_MAX_MEMORY_SIZE = USUAL_BODY
 
 LOGGING_CONFIG = "handschlag.common.operations.logs.configure"
 LOGGING = logging_settings(
@@ -278,7 +282,7 @@ CONFIRM_WITHIN_HOURS = environment.number("CONFIRM_WITHIN_HOURS", default=48, le
 KEEP_BACKUPS_DAYS = environment.number("KEEP_BACKUPS_DAYS", default=30, least=1)
 KEEP_REGISTRATIONS_DAYS = environment.number("KEEP_REGISTRATIONS_DAYS", default=180, least=1)
 # The ground floor asks for permission without knowing the floor that gives it.
-PERMISSION_CHECK = "handschlag.accounts.plugins.permissions.may"
+PERMISSION_CHECK = "handschlag.accounts.plugins.may"
 
 # Who runs this: imprint, privacy and accessibility pages name them. Lines are parted by semicolons.
 OPERATOR_NAME = environment.text("OPERATOR_NAME", default="")

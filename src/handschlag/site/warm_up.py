@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from handschlag.common.files.prepared import from_last_start
-from handschlag.directory.queries import warming as directory
+from handschlag.directory.search import page as directory
 from handschlag.matching.engine.warming import load_kernels, warm
 
 PLAIN = ("pages:start", "directory:networks", "directory:actors", "directory:map", "events:events")

@@ -8,16 +8,10 @@ class StatisticsConfig(AppConfig):
     label = "statistics"
 
     def ready(self) -> None:
-        from handschlag.common.audit.hooks import audit_verbs
-        from handschlag.directory.hooks.found_pages import found_pages
-        from handschlag.events.hooks.checklist import checklist
-        from handschlag.events.hooks.event_links import event_links
-        from handschlag.events.hooks.sidebar import sidebar
-        from handschlag.statistics.plugins.audit_verbs import AUDIT_VERBS
-        from handschlag.statistics.plugins.checklist import report_lines
-        from handschlag.statistics.plugins.event_link import statistics_link
-        from handschlag.statistics.plugins.found_pages import SOURCE
-        from handschlag.statistics.plugins.sidebar import ENTRIES
+        from handschlag.common.audit import audit_verbs
+        from handschlag.directory.hooks import found_pages
+        from handschlag.events.hooks import checklist, event_links, sidebar
+        from handschlag.statistics.plugins import AUDIT_VERBS, ENTRIES, SOURCE, report_lines, statistics_link
 
         sidebar.register(*ENTRIES)
         checklist.register(report_lines)

@@ -15,16 +15,16 @@ from handschlag.common.models import Job
 from handschlag.common.times import at_place
 from handschlag.events.models import Event
 from handschlag.matching.models import Service
-from handschlag.registration.actions.printed_files import print_people
-from handschlag.statistics.actions import archive, complete_exports
-from handschlag.statistics.screens.complete_file import complete_file
+from handschlag.registration.badges import print_people
+from handschlag.statistics import everything, kept_figures
+from handschlag.statistics.everything import complete_file
 
 
 @periodic("statistics.keep", every=timedelta(hours=12), title=_("Keeping the figures of past events"))
 def archive_figures(run: Run) -> dict[str, Any]:
     """Keeps the figures of past events before their people are erased; how many changed."""
     del run
-    return {"kept": archive.archive_past_events(now=timezone.now())}
+    return {"kept": kept_figures.archive_past_events(now=timezone.now())}
 
 
 def _file_of(job: Job) -> str:
@@ -32,7 +32,7 @@ def _file_of(job: Job) -> str:
 
 
 @handler(
-    complete_exports.JOB,
+    everything.JOB,
     title=_("All files of the event"),
     phases={"packing": _("packing files")},
     leads_to=_file_of,
@@ -45,7 +45,7 @@ def pack_everything(run: Run, event_id: int, slug: str, is_personal: bool, langu
     if user is None or event is None:
         raise Cancelled
     by, now = user.subject, timezone.now()
-    complete_exports.require_right(by, event_id, is_personal=is_personal)
+    everything.require_right(by, event_id, is_personal=is_personal)
     service = Service.objects.select_related("event").filter(event=event).first()
 
     def tell(done: int, total: int) -> None:
@@ -57,5 +57,5 @@ def pack_everything(run: Run, event_id: int, slug: str, is_personal: bool, langu
 
     with translation.override(language), at_place(event.time_zone):
         name = print_people(event_id, make, ending="zip")
-    complete_exports.note_everything(event=event, is_personal=is_personal, by=by, now=now)
+    everything.note_everything(event=event, is_personal=is_personal, by=by, now=now)
     return {"file": name}

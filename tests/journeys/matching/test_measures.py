@@ -17,14 +17,13 @@ from tests.platform.day.people.conftest import meeting, met, stand_at
 from tests.platform.matching.conftest import ada, bo
 
 from handschlag.accounts.models import User
-from handschlag.events.actions.publishing import publish_programme
 from handschlag.events.models import Event
+from handschlag.events.programme.publishing import publish_programme
 from handschlag.matching.models import Participant, Request, RequestState, Service
-from handschlag.registration.actions import invitations
-from handschlag.registration.actions.invitations import Invitee
+from handschlag.registration import invitations
+from handschlag.registration.access import hash_of, link_of, link_of_invitation
+from handschlag.registration.invitations import Invitee
 from handschlag.registration.models import EventInvitation, Registration
-from handschlag.registration.queries.links import link_of, link_of_invitation
-from handschlag.registration.rules.secrets import hash_of
 
 __all__ = ["ada", "bo", "meeting", "met", "stand_at"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -11,9 +11,9 @@ from tests.journeys.keyboard import follow, reach, write
 from tests.platform import matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.jobs import work_off
-from handschlag.matching.actions import withdrawing
+from handschlag.matching import wishes as matching_wishes
 from handschlag.matching.models import Meeting, Notice, Request, RequestState, Service, TimetableVersion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -100,7 +100,7 @@ def cancel() -> None:
     """Somebody takes a confirmed meeting back."""
     request = Request.objects.filter(pk__in=Meeting.objects.values("request")).order_by("pk").last()
     assert request is not None
-    withdrawing.withdraw(
+    matching_wishes.withdraw(
         request_id=request.pk,
         participant_id=request.sender_id,
         has_link=True,

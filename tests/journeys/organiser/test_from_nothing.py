@@ -18,13 +18,12 @@ from tests.journeys.organiser.meter import Steps, hold
 
 from handschlag.accounts.models import User
 from handschlag.common.jobs import work_off
-from handschlag.common.table_files.writing import table_file
+from handschlag.common.table_files import table_file
 from handschlag.events.models import Event, Session
 from handschlag.matching.models import Meeting
-from handschlag.registration.actions import check_in
+from handschlag.registration import check_in
+from handschlag.registration.check_in import Arrival, check_in_entries
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.check_in import check_in_entries
-from handschlag.registration.rules.check_in import Arrival
 from treffen.generation.names import organisation_names, people_names
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

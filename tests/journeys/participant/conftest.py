@@ -20,21 +20,19 @@ from tests.platform.matching.conftest import (  # noqa: F401 - fixtures are foun
 )
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
-from handschlag.events.actions.publishing import publish_programme
+from handschlag.accounts.policy import Subject
 from handschlag.events.models import Event, Place
-from handschlag.matching.actions import planned_moves, publishing
+from handschlag.events.programme.publishing import publish_programme
 from handschlag.matching.engine import vocabulary
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Service, Wish
-from handschlag.registration.actions import invitations, personal_links, unconfirmed
-from handschlag.registration.actions.invitations import Invitee
+from handschlag.matching.moves import actions as moves_actions
+from handschlag.matching.publishing import actions as publishing_actions
+from handschlag.registration import invitations, personal_links
+from handschlag.registration.access import link_of_address_change, link_of_invitation, link_of_unconfirmed
+from handschlag.registration.invitations import Invitee
 from handschlag.registration.models import AddressChange, CheckIn, EventInvitation, UnconfirmedRegistration
-from handschlag.registration.queries.links import (
-    link_of_address_change,
-    link_of_invitation,
-    link_of_unconfirmed,
-)
-from handschlag.registration.rules.registration_data import RegistrationData
+from handschlag.registration.registering import actions
+from handschlag.registration.registration_data import RegistrationData
 
 type At = Callable[[datetime], datetime]
 NOBODY = Subject()
@@ -115,9 +113,9 @@ def moved(guests: Guests, service: Service, otto: User) -> Callable[[datetime], 
     def ask(now: datetime) -> None:
         by = otto.subject
         service.refresh_from_db()
-        publishing.publish(service_id=service.pk, revision=service.revision, by=by, now=now)
+        publishing_actions.publish(service_id=service.pk, revision=service.revision, by=by, now=now)
         one = Meeting.objects.get(request=guests.met)
-        planned_moves.plan_move(
+        moves_actions.plan_move(
             request_id=one.request_id,
             block_id=one.block_id,
             starts_at=one.starts_at + timedelta(minutes=20),
@@ -126,7 +124,7 @@ def moved(guests: Guests, service: Service, otto: User) -> Callable[[datetime], 
             now=now,
         )
         service.refresh_from_db()
-        planned_moves.ask_consent(service_id=service.pk, revision=service.revision, by=by, now=now)
+        moves_actions.ask_consent(service_id=service.pk, revision=service.revision, by=by, now=now)
 
     return ask
 
@@ -146,7 +144,7 @@ def proofs(guests: Guests, event: Event, otto: User, now: datetime) -> Proofs:  
     nora = Invitee(name="Nora Neu", email="nora@example.org", organisation="Neu GmbH")
     invitations.invite(event_id=event.pk, guests=[nora], by=otto.subject, now=now)
     facts = RegistrationData(name="Otto Offen", email="offen@example.org", organisation="Offen GmbH")
-    unconfirmed.begin(event_id=event.pk, facts=facts, origin="10.0.0.9", by=NOBODY, now=now)
+    actions.begin(event_id=event.pk, facts=facts, origin="10.0.0.9", by=NOBODY, now=now)
     personal_links.ask_for_address(guests.ada.registration, "ada.neu@example.org", by=NOBODY, now=now)
     return Proofs(
         invited=link_of_invitation(EventInvitation.objects.get()),

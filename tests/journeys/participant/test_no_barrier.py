@@ -20,11 +20,10 @@ from tests.platform.day.push.test_in_browser import play
 from handschlag.day.models import Asked, Signal, StandBy
 from handschlag.events.models import Event, Place, PlaceKind
 from handschlag.matching.models import Participant, Service, TableWish, TopicTable
-from handschlag.registration.actions import certificates
+from handschlag.registration import certificates
+from handschlag.registration.access import hash_of, link_of
+from handschlag.registration.certificates import certificate_code
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.certificates import code_of
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.secrets import hash_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 SAVE = ".hs-reg__end button"
@@ -263,7 +262,7 @@ def afterwards(walk: Walk, at: At, token: str, guests: Guests) -> None:
     made = certificates.issue_certificate(
         registration_id=ada.registration_id, has_link=True, by=NOBODY, now=evening
     )
-    for code in (code_of(made), "x"):
+    for code in (certificate_code(made), "x"):
         walk.to("certificate", *under("registration", code, "check_certificate"))
     for days in (30, 90):
         at(evening + timedelta(days=days))

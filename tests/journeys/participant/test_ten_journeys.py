@@ -22,8 +22,8 @@ from tests.platform.day.people.test_afterwards import release
 
 from handschlag.day.models import Asked, Mark, Note, Outcome, Signal
 from handschlag.matching.models import Blocked, Participant, Request, RequestState, Wish
+from handschlag.registration.access import link_of
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.links import link_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 type Opened = Callable[..., Any]

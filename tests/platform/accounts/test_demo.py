@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from django.test import override_settings
 
-from handschlag.accounts import actions
-from handschlag.accounts.actions.demo import DemoFault
+from handschlag.accounts import sign_in
 from handschlag.accounts.models import User
+from handschlag.accounts.sign_in import DemoFault
 from handschlag.common.refusals import Refusal
 
 
@@ -20,13 +20,13 @@ def mara(db: None) -> User:
 
 def fault(email: str) -> DemoFault:
     with pytest.raises(Refusal) as refused:
-        actions.sign_in_as_demo(email=email)
+        sign_in.sign_in_as_demo(email=email)
     return refused.value.reason
 
 
 def test_in_a_demo_a_made_up_person_may_be_anybody(mara: User) -> None:
     with override_settings(MODE="demo"):
-        assert actions.sign_in_as_demo(email="Mara@demo.example") == mara
+        assert sign_in.sign_in_as_demo(email="Mara@demo.example") == mara
 
 
 @pytest.mark.parametrize("mode", ["production", "test"])

@@ -16,16 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.platform.accounts.test_passkeys import with_code_only
 from tests.platform.accounts.test_sign_in import CODE, ask, name_in, sent_code
 
-from handschlag.accounts.actions.handling import (
-    block_account,
-    erase_account_of,
-    export_account,
-    unblock_account,
-)
-from handschlag.accounts.hooks.personal_data import DataHolder, personal_data
+from handschlag.accounts.hooks import DataHolder, personal_data
 from handschlag.accounts.models import Session, User
-from handschlag.accounts.rules.policy import Denied, Role
-from handschlag.accounts.rules.sign_in import AccountFault
+from handschlag.accounts.people import block_account, erase_account_of, export_account, unblock_account
+from handschlag.accounts.policy import Denied, Role
+from handschlag.accounts.sign_in import AccountFault
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 

@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from handschlag.accounts.actions.limits import count, reset_attempts
+from handschlag.accounts.limits import Limit, count, place_of, reset_attempts
 from handschlag.accounts.models import Tally
-from handschlag.accounts.rules.limits import Limit, place_of
 from handschlag.common.refusals import Refusal
 
 THREE = Limit("a try", 3, timedelta(minutes=10))

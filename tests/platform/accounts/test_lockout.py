@@ -12,10 +12,10 @@ from django.test import Client
 from tests.platform.accounts.test_sessions import NOON
 from tests.platform.accounts.test_sign_in import CODE, LOGIN, ask, name_in, sent_code, wrong
 
+from handschlag.accounts.codes_and_links import TRIES, link_token_of, uid_in_link
+from handschlag.accounts.limits import CODES_FOR_AN_ADDRESS, PASSWORDS_FOR_AN_ADDRESS
 from handschlag.accounts.models import Code, User
-from handschlag.accounts.rules.codes import TRIES, link_token_of, uid_in_link
-from handschlag.accounts.rules.known_browsers import MOST_ADDRESSES, KnownBrowser, browser_in_cookie
-from handschlag.accounts.rules.limits import CODES_FOR_AN_ADDRESS, PASSWORDS_FOR_AN_ADDRESS
+from handschlag.accounts.sessions import MOST_ADDRESSES, KnownBrowser, browser_in_cookie
 from handschlag.common.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +32,9 @@ def link_in_mail(to: str = "paul@example.org") -> str:
 
 
 def opened_text(letter: Mail) -> str:
-    from handschlag.common.mail import sealed
+    from handschlag.common.mail import outbox
 
-    return sealed.with_secrets(letter).text
+    return outbox.with_secrets(letter).text
 
 
 def flood(places: int, email: str = "paul@example.org", most: int = 6) -> None:

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from handschlag.accounts.context_processors import links
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role, Subject
+from handschlag.accounts.policy import Role, Subject
 
 EVERYBODY = ["Your account", "What you follow", "Your registrations"]
 BUILT = {

@@ -13,7 +13,7 @@ from django.test import Client
 from tests.platform.accounts.device import Device
 
 from handschlag.accounts.models import Session, User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common.models import AuditEntry, Mail
 
 pytestmark = pytest.mark.django_db

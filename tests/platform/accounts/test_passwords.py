@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client, override_settings
 from tests.platform.conftest import session_of
 
-from handschlag.accounts.forms.account import NewPasswordForm
+from handschlag.accounts.account import NewPasswordForm
 from handschlag.accounts.models import User
 
 pytestmark = pytest.mark.django_db

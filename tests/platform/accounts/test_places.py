@@ -12,13 +12,12 @@ from django.test import Client, RequestFactory
 from tests.platform import builders
 
 import handschlag
+from handschlag.accounts import limits, sessions
+from handschlag.accounts.limits import Limit, nearest_unknown, place_of
 from handschlag.accounts.models import Tally
-from handschlag.accounts.rules import limits
-from handschlag.accounts.rules.limits import Limit, nearest_unknown, place_of
-from handschlag.accounts.web import sessions
 
 SOURCES = Path(handschlag.__file__).parent
-ONE_PLACE, PROBES = "accounts/web/sessions.py", "common/operations/probes.py"
+ONE_PLACE, PROBES = "accounts/sessions.py", "common/operations/monitoring.py"
 ADDRESSES = [f"198.51.100.{number}" for number in range(140)]
 
 

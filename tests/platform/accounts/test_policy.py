@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from handschlag.accounts.rules.policy import (
+from handschlag.accounts.policy import (
     MATRIX,
     MEANING,
     Action,

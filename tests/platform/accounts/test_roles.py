@@ -8,13 +8,12 @@ from datetime import datetime
 import pytest
 from django.core.management import CommandError, call_command
 
-from handschlag.accounts import actions
-from handschlag.accounts.actions.erasure import erase_account
-from handschlag.accounts.actions.handling import block_account
+from handschlag.accounts import roles
 from handschlag.accounts.models import RoleGrant, User
-from handschlag.accounts.rules.grants import GrantFault
-from handschlag.accounts.rules.policy import Action, Denied, Role
-from handschlag.accounts.rules.sign_in import AccountFault
+from handschlag.accounts.own_data import erase_account
+from handschlag.accounts.people import block_account
+from handschlag.accounts.policy import Action, Denied, GrantFault, Role
+from handschlag.accounts.sign_in import AccountFault
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
 
@@ -32,9 +31,9 @@ def roles_of(user: User) -> frozenset[Role]:
 def test_an_administrator_gives_and_takes_a_role_and_each_leaves_a_trace(
     ada: User, paul: User, now: datetime
 ) -> None:
-    actions.give_role(user_id=paul.pk, role=Role.EDITOR, by=ada.subject, now=now)
+    roles.give_role(user_id=paul.pk, role=Role.EDITOR, by=ada.subject, now=now)
     assert roles_of(paul) == {Role.PARTICIPANT, Role.EDITOR}
-    actions.revoke_role(user_id=paul.pk, role=Role.EDITOR, by=ada.subject, now=now)
+    roles.revoke_role(user_id=paul.pk, role=Role.EDITOR, by=ada.subject, now=now)
     assert roles_of(paul) == {Role.PARTICIPANT}
     entries = AuditEntry.objects.order_by("pk").values_list("verb", "by_id", "object_id", "changes")
     assert list(entries) == [
@@ -45,7 +44,7 @@ def test_an_administrator_gives_and_takes_a_role_and_each_leaves_a_trace(
 
 def test_a_role_that_somebody_has_is_not_given_again(ada: User, editha: User, now: datetime) -> None:
     before = editha.grants.get()
-    assert actions.give_role(user_id=editha.pk, role=Role.EDITOR, by=ada.subject, now=now) == before
+    assert roles.give_role(user_id=editha.pk, role=Role.EDITOR, by=ada.subject, now=now) == before
     assert AuditEntry.objects.count() == 0
 
 
@@ -55,10 +54,10 @@ def test_nobody_but_an_administrator_gives_or_takes_roles(
 ) -> None:
     other = person("other", role)
     with pytest.raises(Denied) as denied:
-        actions.give_role(user_id=other.pk, role=Role.ADMINISTRATOR, by=other.subject, now=now)
+        roles.give_role(user_id=other.pk, role=Role.ADMINISTRATOR, by=other.subject, now=now)
     assert denied.value.action is Action.GRANT_ROLE
     with pytest.raises(Denied):
-        actions.revoke_role(user_id=other.pk, role=role, by=paul.subject, now=now)
+        roles.revoke_role(user_id=other.pk, role=role, by=paul.subject, now=now)
     assert roles_of(other) == {Role.PARTICIPANT, role}
 
 
@@ -66,25 +65,25 @@ def test_the_last_administrator_cannot_be_dismissed_not_even_by_themselves(
     ada: User, person: Callable[..., User], now: datetime
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        actions.revoke_role(user_id=ada.pk, role=Role.ADMINISTRATOR, by=ada.subject, now=now)
+        roles.revoke_role(user_id=ada.pk, role=Role.ADMINISTRATOR, by=ada.subject, now=now)
     assert refused.value.reason is GrantFault.LAST_ADMINISTRATOR
     second = person("second", Role.ADMINISTRATOR)
-    actions.revoke_role(user_id=ada.pk, role=Role.ADMINISTRATOR, by=second.subject, now=now)
+    roles.revoke_role(user_id=ada.pk, role=Role.ADMINISTRATOR, by=second.subject, now=now)
     assert (roles_of(ada), roles_of(second)) == ({Role.PARTICIPANT}, {Role.PARTICIPANT, Role.ADMINISTRATOR})
 
 
 def test_a_floor_gives_the_role_of_a_manager_and_no_other(martha: User, paul: User, now: datetime) -> None:
-    grant = actions.grant_role(user_id=paul.pk, role=Role.NETWORK_MANAGER, by_id=martha.pk, now=now)
+    grant = roles.grant_role(user_id=paul.pk, role=Role.NETWORK_MANAGER, by_id=martha.pk, now=now)
     assert (grant.granted_by, grant.granted_at) == (martha, now)
     for role in set(Role) - {Role.NETWORK_MANAGER}:
         with pytest.raises(Refusal):
-            actions.grant_role(user_id=paul.pk, role=role, by_id=martha.pk, now=now)
+            roles.grant_role(user_id=paul.pk, role=role, by_id=martha.pk, now=now)
     assert roles_of(paul) == {Role.PARTICIPANT, Role.NETWORK_MANAGER}
 
 
 def test_an_account_that_is_gone_is_given_nothing(ada: User, now: datetime) -> None:
     with pytest.raises(Refusal) as refused:
-        actions.give_role(user_id=999_999, role=Role.EDITOR, by=ada.subject, now=now)
+        roles.give_role(user_id=999_999, role=Role.EDITOR, by=ada.subject, now=now)
     assert refused.value.reason is GrantFault.UNKNOWN_PERSON
     assert RoleGrant.objects.count() == 1
 
@@ -111,10 +110,10 @@ def test_whoever_is_blocked_is_no_administrator_that_is_left(
     second = person("second", Role.ADMINISTRATOR)
     block_account(user_id=second.pk, by=ada.subject, now=now)
     with pytest.raises(Refusal) as refused:
-        actions.revoke_role(user_id=ada.pk, role=Role.ADMINISTRATOR, by=ada.subject, now=now)
+        roles.revoke_role(user_id=ada.pk, role=Role.ADMINISTRATOR, by=ada.subject, now=now)
     assert refused.value.reason is GrantFault.LAST_ADMINISTRATOR
     with pytest.raises(Refusal) as refused:
         erase_account(user_id=ada.pk, by=ada.subject, now=now)
     assert refused.value.reason is AccountFault.LAST_ADMINISTRATOR
-    actions.revoke_role(user_id=second.pk, role=Role.ADMINISTRATOR, by=ada.subject, now=now)
+    roles.revoke_role(user_id=second.pk, role=Role.ADMINISTRATOR, by=ada.subject, now=now)
     assert RoleGrant.objects.get().user == ada

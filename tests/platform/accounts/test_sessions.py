@@ -14,10 +14,10 @@ from tests.platform.accounts.test_passkeys import CHALLENGE, add, with_code_only
 from tests.platform.accounts.test_sign_in import ask, name_in, sent_code
 from tests.platform.builders import manages, network
 
-from handschlag.accounts.actions.erasure import erase_account
 from handschlag.accounts.models import Code, RoleGrant, Session, User
-from handschlag.accounts.rules.policy import Role
-from handschlag.accounts.rules.sessions import ORDINARY, TRUSTED, session_life
+from handschlag.accounts.own_data import erase_account
+from handschlag.accounts.policy import Role
+from handschlag.accounts.sessions import ORDINARY, TRUSTED, session_life
 from handschlag.common.models import Mail, MailPerson, MailState
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ import time_machine
 from django.test import Client
 from tests.platform.letters import text_of, words_of
 
+from handschlag.accounts.codes_and_links import LIFETIME, TRIES
 from handschlag.accounts.models import Code, Session, User
-from handschlag.accounts.rules.codes import LIFETIME, TRIES
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common.models import AuditEntry, Mail
 
 LOGIN, CODE = "/de/account/login/", "/de/account/login/code/"

@@ -11,14 +11,13 @@ from django.utils.translation import override
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role, Subject
-from handschlag.api.actions import keys
+from handschlag.accounts.policy import Role, Subject
+from handschlag.api import keys
 from handschlag.events.models import Event
-from handschlag.matching.actions import answering
+from handschlag.matching import answering
 from handschlag.matching.models import Meeting, Participant, Service
+from handschlag.registration.access import hash_of, link_of
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.secrets import hash_of
 
 NOBODY = Subject()
 
@@ -96,7 +95,7 @@ def linked() -> Callable[[Participant], str]:
 @pytest.fixture
 def key(event: Event, otto: User, now: Any) -> str:
     """A key without names."""
-    return keys.make(
+    return keys.make_key(
         event_id=event.pk, name="Anzeige", days=30, has_names=False, by=otto.subject, now=now
     ).key
 

@@ -8,12 +8,10 @@ import pytest
 from django.utils import timezone
 
 from handschlag.accounts.models import User
-from handschlag.api import http_client
-from handschlag.api.actions import endpoints
-from handschlag.api.http_client import CallFault
-from handschlag.common.calls.connection import open_address
+from handschlag.api import deliveries, webhooks
+from handschlag.api.deliveries import CallFault
+from handschlag.common.calls import AddressFault, address_in, is_open, open_address, target_of
 from handschlag.common.refusals import Refusal
-from handschlag.common.rules.call_addresses import AddressFault, address_in, is_open, target_of
 from handschlag.events.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +30,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_nothing_inside_is_called(url: str) -> None:
-    assert http_client.call(url, b"{}", headers={}, may_be_local=False).fault in {
+    assert deliveries.make_call(url, b"{}", headers={}, may_be_local=False).fault in {
         CallFault.ADDRESS,
         CallFault.UNREACHABLE,
     }
@@ -84,5 +82,5 @@ def test_a_wrong_address_is_refused_with_its_reason(
     event: Event, otto: User, url: str, fault: AddressFault
 ) -> None:
     with pytest.raises(Refusal) as no:
-        endpoints.add(event_id=event.pk, url=url, kinds=[], by=otto.subject, now=timezone.now())
+        webhooks.add(event_id=event.pk, url=url, kinds=[], by=otto.subject, now=timezone.now())
     assert no.value.reason is fault

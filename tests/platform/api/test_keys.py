@@ -11,11 +11,9 @@ from django.test import Client
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied
-from handschlag.api.actions import keys
-from handschlag.api.models import ApiKey
-from handschlag.api.rules import keys as rules
-from handschlag.api.rules.refusals import ApiRefusal
+from handschlag.accounts.policy import Denied
+from handschlag.api import keys
+from handschlag.api.models import ApiKey, ApiRefusal
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
@@ -45,10 +43,10 @@ def test_a_revoked_key_opens_nothing(
     ask: Callable[..., Any], key: str, event: Event, otto: User, now: datetime
 ) -> None:
     assert ask("event", key).json()["slug"] == event.slug
-    keys.revoke(event_id=event.pk, key_id=ApiKey.objects.get().pk, by=otto.subject, now=now)
+    keys.revoke_key(event_id=event.pk, key_id=ApiKey.objects.get().pk, by=otto.subject, now=now)
     assert reason_of(ask("event", key)) == (401, "key")
     with pytest.raises(Refusal) as no:
-        keys.revoke(event_id=event.pk, key_id=ApiKey.objects.get().pk, by=otto.subject, now=now)
+        keys.revoke_key(event_id=event.pk, key_id=ApiKey.objects.get().pk, by=otto.subject, now=now)
     assert no.value.reason is ApiRefusal.ALREADY_REVOKED
 
 
@@ -69,7 +67,7 @@ def test_a_key_reads_its_own_event_only(
     foreign = ApiKey.objects.create(
         event=other,
         name="x",
-        secret_hash=rules.hash_of("hsk_other"),
+        secret_hash=keys.hash_of("hsk_other"),
         made_at=now,
         expires_at=now + timedelta(days=1),
     )
@@ -82,7 +80,7 @@ def test_only_the_hash_of_a_key_is_kept_and_its_use_is_noted(
     ask: Callable[..., Any], key: str, now: datetime
 ) -> None:
     row = ApiKey.objects.get()
-    assert (row.secret_hash, row.used_at) == (rules.hash_of(key), None)
+    assert (row.secret_hash, row.used_at) == (keys.hash_of(key), None)
     ask("event", key)
     row.refresh_from_db()
     assert row.used_at == now
@@ -93,8 +91,8 @@ def test_only_the_hash_of_a_key_is_kept_and_its_use_is_noted(
 def test_a_key_may_be_used_so_often_and_then_has_to_wait(
     ask: Callable[..., Any], key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = rules.CALLS.__class__("few calls", 2, timedelta(minutes=1))
-    monkeypatch.setattr(rules, "CALLS", few)
+    few = keys.CALLS.__class__("few calls", 2, timedelta(minutes=1))
+    monkeypatch.setattr(keys, "CALLS", few)
     assert [ask("event", key).status_code for _ in range(2)] == [200, 200]
     answer = ask("event", key)
     assert reason_of(answer) == (429, "too_often")
@@ -102,8 +100,8 @@ def test_a_key_may_be_used_so_often_and_then_has_to_wait(
 
 
 def test_whoever_tries_keys_has_to_wait(ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    few = rules.CALLS.__class__("few wrong", 2, timedelta(minutes=15))
-    monkeypatch.setattr(rules, "WRONG_FROM_A_PLACE", few)
+    few = keys.CALLS.__class__("few wrong", 2, timedelta(minutes=15))
+    monkeypatch.setattr(keys, "WRONG_FROM_A_PLACE", few)
     assert [ask("event", f"hsk_{n}").status_code for n in range(3)] == [401, 401, 429]
 
 
@@ -112,14 +110,14 @@ def test_the_team_alone_makes_keys_and_not_without_end(
 ) -> None:
     values: dict[str, Any] = {"event_id": event.pk, "name": "Anzeige", "has_names": False, "now": now}
     with pytest.raises(Denied):
-        keys.make(**values, days=30, by=paul.subject)
+        keys.make_key(**values, days=30, by=paul.subject)
     with pytest.raises(Refusal) as no:
-        keys.make(**values, days=rules.MOST_DAYS + 1, by=otto.subject)
+        keys.make_key(**values, days=keys.MOST_DAYS + 1, by=otto.subject)
     assert no.value.reason is ApiRefusal.NOT_SO_LONG
-    for _ in range(rules.MOST_KEYS):
-        keys.make(**values, days=30, by=otto.subject)
+    for _ in range(keys.MOST_KEYS):
+        keys.make_key(**values, days=30, by=otto.subject)
     with pytest.raises(Refusal) as no:
-        keys.make(**values, days=30, by=otto.subject)
+        keys.make_key(**values, days=30, by=otto.subject)
     assert no.value.reason is ApiRefusal.TOO_MANY_KEYS
 
 

@@ -11,14 +11,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from handschlag.accounts import limits
 from handschlag.accounts.models import User
-from handschlag.accounts.queries.personal_data import data_holders
-from handschlag.accounts.rules.policy import Denied, Subject
-from handschlag.api.actions import keys
-from handschlag.api.models import ApiKey
-from handschlag.api.plugins.personal_data import HOLDER
-from handschlag.api.rules import keys as rules
-from handschlag.api.rules.refusals import ApiRefusal
+from handschlag.accounts.own_data import data_holders
+from handschlag.accounts.policy import Denied, Subject
+from handschlag.api import keys
+from handschlag.api.models import ApiKey, ApiRefusal
+from handschlag.api.plugins import HOLDER
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
 
@@ -33,7 +32,7 @@ def standing_still(time_machine: Any, now: datetime) -> None:
 
 @pytest.fixture
 def own(paul: User, now: datetime) -> str:
-    return keys.make_own(name="Skript", days=30, by=paul.subject, now=now).key
+    return keys.make_own_key(name="Skript", days=30, by=paul.subject, now=now).key
 
 
 def test_an_own_key_reads_what_is_public_and_no_event(ask: Callable[..., Any], own: str) -> None:
@@ -43,7 +42,7 @@ def test_an_own_key_reads_what_is_public_and_no_event(ask: Callable[..., Any], o
 
 
 def test_it_is_counted_by_itself(ask: Callable[..., Any], own: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "CALLS", rules.Limit("few", 2, timedelta(minutes=1)))
+    monkeypatch.setattr(keys, "CALLS", limits.Limit("few", 2, timedelta(minutes=1)))
     assert [ask("fields", own).status_code for _ in range(3)] == [200, 200, 429]
     assert ask("fields").status_code == 200
 
@@ -60,14 +59,14 @@ def test_it_ends_with_its_account(ask: Callable[..., Any], own: str, paul: User,
 
 def test_nobody_has_more_than_a_few_and_visitors_have_none(paul: User, now: datetime) -> None:
     with pytest.raises(Denied):
-        keys.make_own(name="x", days=30, by=Subject(), now=now)
-    for _ in range(rules.MOST_OWN_KEYS):
-        keys.make_own(name="x", days=30, by=paul.subject, now=now)
+        keys.make_own_key(name="x", days=30, by=Subject(), now=now)
+    for _ in range(keys.MOST_OWN_KEYS):
+        keys.make_own_key(name="x", days=30, by=paul.subject, now=now)
     with pytest.raises(Refusal) as no:
-        keys.make_own(name="x", days=30, by=paul.subject, now=now)
+        keys.make_own_key(name="x", days=30, by=paul.subject, now=now)
     assert no.value.reason is ApiRefusal.TOO_MANY_KEYS
     with pytest.raises(Refusal) as no:
-        keys.make_own(name="x", days=rules.MOST_DAYS + 1, by=paul.subject, now=now)
+        keys.make_own_key(name="x", days=keys.MOST_DAYS + 1, by=paul.subject, now=now)
     assert no.value.reason is ApiRefusal.NOT_SO_LONG
 
 

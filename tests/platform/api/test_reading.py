@@ -15,11 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.api.actions import keys
-from handschlag.api.views import openapi
+from handschlag.api import keys, reference
 from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Service, TimetableVersion, Wish, WishKind
-from handschlag.matching.rules.versions import PublishedMeeting, content_of
+from handschlag.matching.versions import PublishedMeeting, content_of
 from handschlag.registration.models import Registration
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +127,7 @@ def test_people_are_numbers_unless_the_key_reads_names(
 ) -> None:
     (row,) = ask("event/participants", key).json()["rows"]
     assert (row["number"], row["name"], row["email"]) == (ada.pk, None, None)
-    named = keys.make(event_id=event.pk, name="x", days=1, has_names=True, by=otto.subject, now=now).key
+    named = keys.make_key(event_id=event.pk, name="x", days=1, has_names=True, by=otto.subject, now=now).key
     (row,) = ask("event/participants", named).json()["rows"]
     assert (row["name"], row["email"]) == ("Ada Lindqvist", ada.registration.email)
 
@@ -240,7 +239,7 @@ def test_an_agenda_costs_the_same_with_three_meetings(
 
 def test_the_committed_description_is_the_one_that_is_served(client: Client, root: Path) -> None:
     committed = (root / "docs/reference/openapi.json").read_text("utf-8")
-    assert openapi.text() == committed
+    assert reference.openapi_text() == committed
     assert client.get("/api/v1/openapi.json").json() == json.loads(committed)
     assert json.loads(committed)["openapi"] == "3.1.0"
 
@@ -249,7 +248,7 @@ def test_the_page_of_the_description_names_every_address(client: Client) -> None
     answer = client.get("/de/interface/")
     screen, page = answer.context["screen"], answer.content.decode()
     named = [one["path"] for one in (*screen["open"], *screen["with_key"])]
-    assert sorted(named) == sorted(openapi.document()["paths"])
+    assert sorted(named) == sorted(reference.openapi_document()["paths"])
     assert [path for path in named if page.count(f'<code class="hs-anywhere">{path}</code>') != 1] == []
     assert {one["path"] for one in screen["with_key"]} == {
         path for path in named if path == "/api/v1/agenda" or path.startswith("/api/v1/event/")

@@ -18,19 +18,22 @@ from django.test import Client
 from django.utils import timezone
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
-from handschlag.api import http_client
-from handschlag.api.actions import delivering, endpoints
-from handschlag.api.http_client import CallFault, DeliveryResult
-from handschlag.api.models import Delivery, DeliveryState, Endpoint, Occurrence, Stop
-from handschlag.api.queries.webhooks import due
-from handschlag.api.rules.refusals import ApiRefusal
-from handschlag.api.rules.retries import LEASE, MOST_ATTEMPTS, delay_after
-from handschlag.common.jobs.inline import work_off
+from handschlag.accounts.policy import Denied, Subject
+from handschlag.api import deliveries, webhooks
+from handschlag.api.deliveries import (
+    LEASE,
+    MOST_ATTEMPTS,
+    CallFault,
+    DeliveryResult,
+    delay_after,
+    due_deliveries,
+)
+from handschlag.api.models import ApiRefusal, Delivery, DeliveryState, Endpoint, Occurrence, Stop
+from handschlag.common.jobs.queue import work_off
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.matching.actions import withdrawing
-from handschlag.matching.hooks.meeting_events import MeetingEventKind
+from handschlag.matching import wishes
+from handschlag.matching.hooks import MeetingEventKind
 from handschlag.matching.models import Meeting, Participant
 
 pytestmark = pytest.mark.django_db
@@ -76,14 +79,14 @@ def other(settings: Any) -> Iterator[Other]:
 
 
 @pytest.fixture
-def added(event: Event, otto: User, other: Other) -> endpoints.Added:
-    return endpoints.add(
+def added(event: Event, otto: User, other: Other) -> webhooks.Added:
+    return webhooks.add(
         event_id=event.pk, url=other.url, kinds=[*MeetingEventKind], by=otto.subject, now=timezone.now()
     )
 
 
 def work(endpoint: Endpoint) -> None:
-    delivering.attempt_delivery(endpoint_id=endpoint.pk, now=timezone.now())
+    deliveries.attempt_delivery(endpoint_id=endpoint.pk, now=timezone.now())
     work_off(now=timezone.now())
 
 
@@ -95,7 +98,7 @@ def is_genuine(headers: dict[str, str], body: bytes, secret: str) -> bool:
 
 
 def test_a_confirmed_meeting_is_told_with_a_signature_that_others_can_check(
-    added: endpoints.Added, other: Other, met: Meet, ada: Participant, bo: Participant
+    added: webhooks.Added, other: Other, met: Meet, ada: Participant, bo: Participant
 ) -> None:
     meeting = met(ada, bo)
     work(added.row)
@@ -116,12 +119,10 @@ def test_a_confirmed_meeting_is_told_with_a_signature_that_others_can_check(
 
 
 def test_withdrawing_is_told_after_confirming(
-    added: endpoints.Added, other: Other, met: Meet, ada: Participant, bo: Participant, now: Any
+    added: webhooks.Added, other: Other, met: Meet, ada: Participant, bo: Participant, now: Any
 ) -> None:
     meeting = met(ada, bo)
-    withdrawing.withdraw(
-        request_id=meeting.request_id, participant_id=ada.pk, has_link=True, by=NOBODY, now=now
-    )
+    wishes.withdraw(request_id=meeting.request_id, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
     work(added.row)
     assert [json.loads(body)["kind"] for _headers, body in other.got] == [
         "meeting.confirmed",
@@ -135,7 +136,7 @@ def test_nothing_is_written_where_nobody_listens(met: Meet, ada: Participant, bo
 
 
 def test_who_wants_other_things_is_not_told(
-    added: endpoints.Added, met: Meet, ada: Participant, bo: Participant
+    added: webhooks.Added, met: Meet, ada: Participant, bo: Participant
 ) -> None:
     Endpoint.objects.update(kinds=[MeetingEventKind.PUBLISHED])
     met(ada, bo)
@@ -143,7 +144,7 @@ def test_who_wants_other_things_is_not_told(
 
 
 def test_a_change_that_is_undone_is_told_to_nobody(
-    added: endpoints.Added, met: Meet, ada: Participant, bo: Participant
+    added: webhooks.Added, met: Meet, ada: Participant, bo: Participant
 ) -> None:
     class Undone(Exception):
         pass
@@ -159,10 +160,10 @@ def test_a_change_that_is_undone_is_told_to_nobody(
 
 
 def test_a_failed_call_waits_longer_each_time_and_is_given_up_within_a_day(
-    added: endpoints.Added, other: Other, otto: User, time_machine: Any
+    added: webhooks.Added, other: Other, otto: User, time_machine: Any
 ) -> None:
     other.status = 503
-    endpoints.ping(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
+    webhooks.ping(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
     begin = timezone.now()
     for attempt in range(1, MOST_ATTEMPTS):
         work(added.row)
@@ -178,37 +179,37 @@ def test_a_failed_call_waits_longer_each_time_and_is_given_up_within_a_day(
 
 
 def test_what_waited_arrives_when_the_calls_are_started_again(
-    added: endpoints.Added, other: Other, otto: User, met: Meet, ada: Participant, bo: Participant
+    added: webhooks.Added, other: Other, otto: User, met: Meet, ada: Participant, bo: Participant
 ) -> None:
     Endpoint.objects.update(stopped_at=timezone.now(), stop=Stop.FAILING)
     met(ada, bo)
     work(added.row)
     assert other.got == []
-    endpoints.start(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
+    webhooks.start(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
     work(added.row)
     assert [json.loads(body)["kind"] for _headers, body in other.got] == ["meeting.confirmed"]
 
 
 def test_who_dies_between_the_call_and_its_note_calls_again_with_the_same_number(
-    added: endpoints.Added, other: Other, otto: User, time_machine: Any
+    added: webhooks.Added, other: Other, otto: User, time_machine: Any
 ) -> None:
-    endpoints.ping(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
-    call = delivering.claim(endpoint_id=added.row.pk, now=timezone.now())
+    webhooks.ping(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
+    call = deliveries.claim_deliveries(endpoint_id=added.row.pk, now=timezone.now())
     assert call is not None
-    http_client.call(call.url, call.body, headers=call.headers, may_be_local=True)  # and here it dies
-    assert delivering.claim(endpoint_id=added.row.pk, now=timezone.now()) is None
+    deliveries.make_call(call.url, call.body, headers=call.headers, may_be_local=True)  # and here it dies
+    assert deliveries.claim_deliveries(endpoint_id=added.row.pk, now=timezone.now()) is None
     time_machine.move_to(timezone.now() + LEASE + timedelta(seconds=1))
-    assert due(now=timezone.now()) == [added.row.pk]
+    assert due_deliveries(now=timezone.now()) == [added.row.pk]
     work(added.row)
     assert [headers["Handschlag-Delivery"] for headers, _ in other.got] == [str(call.delivery.uid)] * 2
     assert Delivery.objects.get().state == DeliveryState.DONE
-    assert not delivering.record_delivery(call, DeliveryResult(fault=CallFault.TOO_LONG), now=timezone.now())
+    assert not deliveries.record_delivery(call, DeliveryResult(fault=CallFault.TOO_LONG), now=timezone.now())
     assert Delivery.objects.get().state == DeliveryState.DONE
 
 
-def test_nobody_is_followed_elsewhere(added: endpoints.Added, other: Other, otto: User) -> None:
+def test_nobody_is_followed_elsewhere(added: webhooks.Added, other: Other, otto: User) -> None:
     other.status, other.location = 302, other.url + "/else"
-    endpoints.ping(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
+    webhooks.ping(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
     work(added.row)
     assert (len(other.got), Delivery.objects.get().fault) == (1, CallFault.REDIRECT)
 
@@ -216,20 +217,20 @@ def test_nobody_is_followed_elsewhere(added: endpoints.Added, other: Other, otto
 def test_the_team_alone_adds_systems(event: Event, otto: User, paul: User) -> None:
     values: dict[str, Any] = {"event_id": event.pk, "kinds": [], "now": timezone.now()}
     with pytest.raises(Denied):
-        endpoints.add(**values, url="https://example.org/", by=paul.subject)
-    for number in range(endpoints.MOST):
-        endpoints.add(**values, url=f"https://example.org/{number}", by=otto.subject)
+        webhooks.add(**values, url="https://example.org/", by=paul.subject)
+    for number in range(webhooks.MOST):
+        webhooks.add(**values, url=f"https://example.org/{number}", by=otto.subject)
     with pytest.raises(Refusal) as no:
-        endpoints.add(**values, url="https://example.org/x", by=otto.subject)
+        webhooks.add(**values, url="https://example.org/x", by=otto.subject)
     assert no.value.reason is ApiRefusal.TOO_MANY_ENDPOINTS
 
 
-def test_the_secret_is_not_stored_and_a_new_one_replaces_it(added: endpoints.Added, otto: User) -> None:
+def test_the_secret_is_not_stored_and_a_new_one_replaces_it(added: webhooks.Added, otto: User) -> None:
     row = Endpoint.objects.values().get()
     assert added.secret not in str(row)
-    renewed = endpoints.renew(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
+    renewed = webhooks.renew(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
     assert renewed.secret != added.secret
-    assert renewed.secret == delivering.secret_of(Endpoint.objects.get())
+    assert renewed.secret == deliveries.endpoint_secret(Endpoint.objects.get())
 
 
 def test_the_page_shows_the_secret_once_and_the_log(
@@ -239,7 +240,7 @@ def test_the_page_shows_the_secret_once_and_the_log(
     answer = client.post(PAGE, {"url": other.url, "kinds": ["meeting.moved"]})
     secret = answer.context["secret"]
     row = Endpoint.objects.get()
-    assert secret == delivering.secret_of(row)
+    assert secret == deliveries.endpoint_secret(row)
     assert secret.encode() not in client.get(PAGE).content
     client.post(f"{PAGE}{row.pk}/ping/")
     work(row)
@@ -250,13 +251,13 @@ def test_the_page_shows_the_secret_once_and_the_log(
 
 
 def test_calls_that_are_over_are_forgotten_after_a_month(
-    added: endpoints.Added, otto: User, time_machine: Any
+    added: webhooks.Added, otto: User, time_machine: Any
 ) -> None:
-    endpoints.ping(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
+    webhooks.ping(endpoint_id=added.row.pk, by=otto.subject, now=timezone.now())
     work(added.row)
     Occurrence.objects.update(at=timezone.now())  # until now it was the database's own clock
-    assert delivering.delete_expired_deliveries(now=timezone.now()) == 0
-    assert delivering.delete_expired_deliveries(now=timezone.now() + timedelta(days=31)) == 1
+    assert deliveries.delete_expired_deliveries(now=timezone.now()) == 0
+    assert deliveries.delete_expired_deliveries(now=timezone.now() + timedelta(days=31)) == 1
     assert Delivery.objects.count() == 0
 
 

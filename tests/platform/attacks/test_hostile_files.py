@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from tests.platform.attacks.hostile import driver, packing
 
-from handschlag.directory.rules.imports.files import read_values
+from handschlag.directory.imports.archives import read_values
 
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[3]

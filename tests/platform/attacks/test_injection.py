@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from tests.platform import builders
 
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 from handschlag.directory.models import Actor, Network
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def evil() -> tuple[Network, Actor]:
     actor.statements.create(direction="offer", text_de=EVIL, text_en=EVIL)
     actor.statements.create(direction="need", text_de="=HYPERLINK(1)", text_en=LINES)
     builders.story(EVIL[:200], slug="evil", network=network, text_de=EVIL)
-    index.refresh_all()
+    documents.refresh_all()
     return network, actor
 
 

@@ -7,7 +7,7 @@ from tests.platform.attacks import walk
 from tests.platform.attacks.walk import ASKERS
 from tests.platform.attacks.world import Line, World, all_names
 
-from handschlag.accounts.rules.policy import Action
+from handschlag.accounts.policy import Action
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 LETTERS = {"link", "key"}

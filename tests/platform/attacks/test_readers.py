@@ -6,10 +6,10 @@ import pytest
 from tests.platform.attacks import walk
 from tests.platform.attacks.world import Line, World
 
-from handschlag.accounts.rules.policy import Action
+from handschlag.accounts.policy import Action
 from handschlag.events.models import EventOrganiser
+from handschlag.registration.access import link_of
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.links import link_of
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 OF_AN_EVENT = {

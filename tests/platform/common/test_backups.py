@@ -20,13 +20,12 @@ from django.db.models import FileField
 from django.utils import timezone
 from tests.platform.common.conftest import House
 
-from handschlag.common import erasures
-from handschlag.common.files import file_names
-from handschlag.common.mail import delivery, sending_now
+from handschlag.common import erasures, files
+from handschlag.common.mail import delivery
 from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.models import Hold, Mail, MailState, Urgency, Worker
-from handschlag.common.operations import backups, private_files
-from handschlag.registration.actions.badge_designs import BADGE_LOGOS
+from handschlag.common.operations import backups
+from handschlag.registration.badge_designs import BADGE_LOGOS
 
 MAILERS = {"smtp": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 
@@ -111,7 +110,7 @@ def test_what_is_held_stays_so_whatever_is_tried_or_said_of_it(place: Path) -> N
     assert taken is not None
     Mail.objects.filter(pk=waiting.pk).update(due_at=now + timedelta(days=1))
     call_command("hold")
-    assert sending_now.send_now(Mail.objects.all(), by_id=None, now=now) == 0
+    assert delivery.send_now(Mail.objects.all(), by_id=None, now=now) == 0
     delivery.finish_delivery(taken, state=MailState.WAITING, error="SMTPDataError 451", due_at=now)
     call_command("release", "--drop")
     found = Mail.objects.order_by("pk").values_list("pk", "state", "error", "is_held")
@@ -170,7 +169,7 @@ def test_a_private_file_follows_no_link_that_lies_in_its_place(tmp_path: Path) -
     others, mine = tmp_path / "others", tmp_path / "mine"
     others.write_text("theirs")
     mine.symlink_to(others)
-    with os.fdopen(private_files.open_private(mine), "w") as file:
+    with os.fdopen(backups.open_private(mine), "w") as file:
         file.write("mine")
     assert (others.read_text(), mine.read_text(), mine.is_symlink()) == ("theirs", "mine", False)
     assert stat.S_IMODE(mine.stat().st_mode) == 0o600
@@ -234,7 +233,7 @@ def test_backups_know_the_folder_of_every_picture() -> None:
     fields = [field for model in apps.get_models() for field in model._meta.get_fields()]
     folders = {field.upload_to.strip("/") for field in fields if isinstance(field, FileField)}
     assert len(folders) >= 4
-    assert folders | {BADGE_LOGOS} <= file_names.OWN
+    assert folders | {BADGE_LOGOS} <= files.OWN_FOLDERS
 
 
 def test_an_archive_that_cannot_be_made_is_not_begun(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

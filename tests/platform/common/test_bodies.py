@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 
-from handschlag.common.bodies import MEGABYTE, USUAL
+from handschlag.common.web import MEGABYTE, USUAL_BODY
 
 pytestmark = pytest.mark.django_db
 TOO_MUCH = "Zu viele Versuche"
@@ -36,7 +36,7 @@ def test_a_body_of_a_gigabyte_is_refused_in_words_before_it_is_read(
 def test_only_the_page_of_imports_takes_the_archive_of_a_catalogue(client: Client) -> None:
     assert post(client, "/de/imports/new/", 40 * MEGABYTE).status_code != 413
     assert post(client, "/de/imports/new/", 66 * MEGABYTE).status_code == 413
-    assert post(client, "/de/contact/", USUAL + 1).status_code == 413
+    assert post(client, "/de/contact/", USUAL_BODY + 1).status_code == 413
 
 
 @pytest.mark.parametrize("length", ["x", "-1", "9" * 500])

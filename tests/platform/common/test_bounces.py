@@ -12,8 +12,7 @@ from django.core import mail as django_mail
 from handschlag.common import mail
 from handschlag.common.mail import bounces, delivery
 from handschlag.common.mail.bounces import read_bounces
-from handschlag.common.mail.repeating import repeat
-from handschlag.common.mail.sealed import register_seal
+from handschlag.common.mail.outbox import register_seal, repeat
 from handschlag.common.models import Mail, MailState
 
 pytestmark = pytest.mark.django_db

@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from handschlag.api import http_client
-from handschlag.common.calls import answers
-from handschlag.day.plugins import push_calls
+from handschlag.api import deliveries
+from handschlag.common import calls
+from handschlag.day import push_delivery
 
 pytestmark = pytest.mark.once
 WHOLE = 0.3  # seconds that a call may take here
@@ -27,7 +27,7 @@ FOREVER = 20.0  # seconds after which a server gives up: nobody may wait for tha
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (answers, http_client, push_calls):
+    for module in (calls, deliveries, push_delivery):
         monkeypatch.setattr(module, "WHOLE", WHOLE)
 
 
@@ -112,12 +112,12 @@ def hello(certificate: Path, asked: bytes) -> bytes:
 
 
 CALLS: dict[str, Callable[[str], object]] = {
-    "answer": answers.read_answer,
+    "answer": calls.read_answer,
     "webhook": lambda url: (
-        http_client.call(url, b"{}", headers={}, may_be_local=True).fault != http_client.CallFault.TOO_LONG
+        deliveries.make_call(url, b"{}", headers={}, may_be_local=True).fault != deliveries.CallFault.TOO_LONG
         or None
     ),
-    "push": lambda url: push_calls.PushCalls(may_be_local=True).post(url, b"{}", headers={}).status,
+    "push": lambda url: push_delivery.PushCalls(may_be_local=True).post(url, b"{}", headers={}).status,
 }
 
 
@@ -157,7 +157,7 @@ def test_a_whole_answer_is_read(certificate: Path) -> None:
             secure.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nja")
 
     with running(serve) as server:
-        assert answers.read_answer(server.url) == b"ja"
+        assert calls.read_answer(server.url) == b"ja"
 
 
 @pytest.mark.parametrize("kind", ["answer", "push"])

@@ -9,7 +9,7 @@ import time_machine
 from tests.platform import builders
 
 import handschlag
-from handschlag.common.table_files.downloads import dated_name
+from handschlag.common.table_files import dated_name
 
 OWN_NAMES = re.compile(r'download\([^\n]*f"[^"\n]*slug\}|filename="\{[\w.]*slug\}')
 

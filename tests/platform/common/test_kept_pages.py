@@ -14,8 +14,8 @@ from django.urls import get_resolver, reverse
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role, Subject
-from handschlag.common.page_cache.decorators import KNOWN, OFFERED
+from handschlag.accounts.policy import Role, Subject
+from handschlag.common.page_cache import KNOWN, OFFERED
 from handschlag.common.page_cache.middleware import DISPLAY, THEMES
 from handschlag.design.themes import COOKIE, Theme
 from handschlag.directory.models import Network

@@ -17,15 +17,16 @@ from tests.platform import builders
 from tests.platform.directory.actions.test_editing import save
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role, Subject
+from handschlag.accounts.policy import Role, Subject
 from handschlag.api.models import ApiKey
-from handschlag.common.page_cache import triggers
+from handschlag.common.page_cache import versions
 from handschlag.common.page_cache.versions import Reading, current
-from handschlag.directory.actions import creating, index, memberships, merging, moderation, unmerging
+from handschlag.directory import creating, memberships, merging
+from handschlag.directory.contents import Kind, StoryContent
+from handschlag.directory.editing import publication
+from handschlag.directory.editing.publication import Seen
+from handschlag.directory.index import documents
 from handschlag.directory.models import Actor, Membership, Merge, Network, Story
-from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.contents.values import StoryContent
-from handschlag.directory.rules.moderation import Seen
 from handschlag.programmes.models import Programme
 
 EDITOR = Subject(user_id=None, roles=frozenset({Role.EDITOR}))
@@ -69,7 +70,7 @@ def merge(now: datetime) -> None:
 
 def undo(now: datetime) -> None:
     merge(now)
-    unmerging.undo_merge(merge_id=Merge.objects.get().pk, by=EDITOR, now=now)
+    merging.undo_merge(merge_id=Merge.objects.get().pk, by=EDITOR, now=now)
 
 
 def end(now: datetime) -> None:
@@ -81,7 +82,7 @@ def end(now: datetime) -> None:
 
 def publish(now: datetime) -> None:
     draft = builders.network("Entwurf", status="in_review")
-    moderation.publish(
+    publication.publish(
         seen=Seen(kind=Kind.NETWORK, pk=draft.pk, version=draft.version, proposal=None), by=EDITOR, now=now
     )
 
@@ -91,7 +92,7 @@ WRITES: dict[str, Callable[[datetime], Any]] = {
         Network.objects.get(), "identity", {"name": "Optik in Sachsen"}, by=EDITOR, now=now
     ),
     "edit an actor": lambda now: save(Actor.objects.get(), "identity", {"name": "Neu"}, by=EDITOR, now=now),
-    "archive": lambda now: moderation.archive(
+    "archive": lambda now: publication.archive(
         kind=Kind.ACTOR, pk=Actor.objects.get().pk, version=Actor.objects.get().version, by=EDITOR, now=now
     ),
     "publish": publish,
@@ -115,7 +116,7 @@ WRITES: dict[str, Callable[[datetime], Any]] = {
         [Membership(network=Network.objects.get(), actor=builders.actor("B"))], ignore_conflicts=True
     ),
     "delete": lambda _now: Membership.objects.all().delete(),
-    "write the index anew": lambda _now: index.refresh_all(),
+    "write the index anew": lambda _now: documents.refresh_all(),
 }
 
 
@@ -133,16 +134,16 @@ def test_every_kind_of_write_drops_it(
 
 def test_the_database_notices_writes_to_every_watched_table(db: None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(triggers.KNOWN[connection.vendor])
-        known = {name for (name,) in cursor.fetchall() if name.startswith(triggers.NAME)}
-    assert known == {name for name, _ in triggers.trigger_statements(connection.vendor)}
+        cursor.execute(versions.KNOWN[connection.vendor])
+        known = {name for (name,) in cursor.fetchall() if name.startswith(versions.NAME)}
+    assert known == {name for name, _ in versions.trigger_statements(connection.vendor)}
     assert {
         Network._meta.db_table,
         Story._meta.db_table,
         Programme._meta.db_table,
-    } <= triggers.watched_tables()
-    assert ApiKey._meta.db_table in triggers.unwatched_tables()
-    assert get_user_model()._meta.db_table in triggers.unwatched_tables()
+    } <= versions.watched_tables()
+    assert ApiKey._meta.db_table in versions.unwatched_tables()
+    assert get_user_model()._meta.db_table in versions.unwatched_tables()
 
 
 def test_what_nobody_sees_drops_nothing(network: Network, client: Client, paul: User) -> None:
@@ -212,10 +213,10 @@ def test_triggers_can_be_taken_away_and_come_back(db: None) -> None:
     if connection.vendor == "postgresql":
         assert MigrationLoader(connection).applied_migrations
     with connection.cursor() as cursor:
-        triggers.drop_triggers(cursor, connection.vendor)
+        versions.drop_triggers(cursor, connection.vendor)
         before = current()
         builders.programme()
         assert current() == before
-    triggers.create_triggers(using="default")
+    versions.create_triggers(using="default")
     builders.programme("ZIM")
     assert current() != before

@@ -9,8 +9,7 @@ from concurrent.futures import wait as wait_for
 
 import pytest
 
-from handschlag.common.threads.locks import KeyedLock
-from handschlag.common.threads.memo import Memo
+from handschlag.common.memo import KeyedLock, Memo
 
 pytestmark = pytest.mark.once
 LONG = 30.0  # seconds: a hang, not a speed, is what this catches

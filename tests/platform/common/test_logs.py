@@ -14,7 +14,7 @@ from django.test import Client
 
 from handschlag.accounts.models import User
 from handschlag.common.operations.logs import clean, formatter
-from handschlag.common.web.requests import request_id_is
+from handschlag.common.web import request_id_is
 
 
 def line(message: str, *, is_json: bool = True, **extra: object) -> str:

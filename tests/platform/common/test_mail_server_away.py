@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from tests.platform.site.mail_server import mail_server
 
-from handschlag.common.mail import delivery, sending_now
-from handschlag.common.mail.delivery import deliver_due
+from handschlag.common.mail import delivery
+from handschlag.common.mail.delivery import MailServer, deliver_due
 from handschlag.common.mail.outbox import queue_mail
-from handschlag.common.mail.server import MailServer
 from handschlag.common.models import Mail, MailState, Urgency
-from handschlag.common.operations.mail_look import of_unwelcome_sender
-from handschlag.site.mailer import smtp_mailer
+from handschlag.common.operations.monitoring import of_unwelcome_sender
+from handschlag.site.providers import smtp_mailer
 
 pytestmark = pytest.mark.django_db
 
@@ -247,7 +246,7 @@ def test_a_code_and_what_somebody_sends_now_are_tried_before_the_pause_ends(
         here.answers = {}
         assert deliver_due(clock=lambda: last + seconds(31), server=server) == 0
         told = last + seconds(32)
-        assert sending_now.send_now(Mail.objects.filter(subject="a"), by_id=None, now=told) == 1
+        assert delivery.send_now(Mail.objects.filter(subject="a"), by_id=None, now=told) == 1
         assert of_unwelcome_sender().count() == 4
         assert deliver_due(clock=lambda: last + seconds(33), server=server) == 4
 

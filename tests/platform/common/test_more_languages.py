@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from handschlag.common.language import is_english, written_language
 from handschlag.common.times import format_date, weekday_name
-from handschlag.site.providers.languages import languages_in
+from handschlag.site.providers import languages_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CATALOGUE = "fr/LC_MESSAGES/django.po"

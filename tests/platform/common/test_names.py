@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handschlag.common.rules.names import initials, short_name, short_names, split_name, surname_first
+from handschlag.common.names import initials, short_name, short_names, split_name, surname_first
 
 
 @pytest.mark.parametrize(

@@ -24,16 +24,15 @@ from tests.with_postgresql import free_port
 
 from handschlag.accounts.models import User
 from handschlag.common import erasures
-from handschlag.common.files import StorageAway
-from handschlag.common.files.probing import look, storage_trouble
+from handschlag.common.files import StorageAway, look, storage_trouble
 from handschlag.common.jobs import enqueue, work_off
-from handschlag.common.jobs.screens import JobScreen
+from handschlag.common.jobs.pages import JobScreen
 from handschlag.common.models import Job, JobEnd, JobState
 from handschlag.common.operations import backups
 from handschlag.directory.models import Network
-from handschlag.events.actions import printed_files
+from handschlag.events import printed_files
 from handschlag.site.environment import Environment
-from handschlag.site.providers.storage import file_storage
+from handschlag.site.providers import file_storage
 
 SignedIn = Callable[[User], Client]
 A_MINUTE = timedelta(minutes=1)
@@ -295,6 +294,6 @@ def test_half_a_pair_of_keys_and_a_missing_extra_are_told(monkeypatch: pytest.Mo
     values = {"HANDSCHLAG_STORAGE": "s3://bucket"}
     with pytest.raises(ImproperlyConfigured, match="belong together"):
         file_storage(Environment({**values, "AWS_ACCESS_KEY_ID": "x"}))
-    monkeypatch.setattr("handschlag.site.providers.storage.find_spec", lambda _name: None)
+    monkeypatch.setattr("handschlag.site.providers.find_spec", lambda _name: None)
     with pytest.raises(ImproperlyConfigured, match=r"needs the extra s3: install"):
         file_storage(Environment(values))

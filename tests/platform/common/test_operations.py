@@ -21,9 +21,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from tests.platform.common.conftest import House, wait_until
 
-from handschlag.common.clocks.database_time import database_now
+from handschlag.common.database import database_now
 from handschlag.common.models import Job, Mail, MailState, Worker
-from handschlag.common.operations import metrics, probes
+from handschlag.common.operations import monitoring
 
 PRODUCTION = {
     "HANDSCHLAG_MODE": "production",
@@ -63,17 +63,17 @@ def test_without_a_worker_pages_go_on_and_whoever_may_see_the_figures_is_warned(
 def test_without_style_sheets_or_room_it_is_not_ready(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert probes.find_troubles() == []
-    monkeypatch.setattr(probes.staticfiles_storage, "hashed_files", {}, raising=False)
-    monkeypatch.setattr(probes, "LEAST_SPACE", 2**62)
-    assert probes.find_troubles() == ["static", "disk"]
+    assert monitoring.find_troubles() == []
+    monkeypatch.setattr(monitoring.staticfiles_storage, "hashed_files", {}, raising=False)
+    monkeypatch.setattr(monitoring, "LEAST_SPACE", 2**62)
+    assert monitoring.find_troubles() == ["static", "disk"]
 
 
 def test_without_its_migrations_it_is_not_ready(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probes, "schema", probes.Schema())
+    monkeypatch.setattr(monitoring, "schema", monitoring.Schema())
     [last] = MigrationLoader(connection).graph.leaf_nodes("common")
     MigrationRecorder(connection).record_unapplied(*last)
-    assert probes.find_troubles() == ["migrations"]
+    assert monitoring.find_troubles() == ["migrations"]
 
 
 @pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_figures_count_jobs_mail_and_workers(worker: Worker) -> None:
         Mail.objects.create(
             language="de", due_at=now, created_at=now, state=state, message_id=os.urandom(4).hex()
         )
-    text = metrics.exposition().decode()
+    text = monitoring.exposition().decode()
     assert figure(text, 'handschlag_jobs{state="queued"}') == 1
     assert figure(text, 'handschlag_mail{state="sent"}') == 2
     assert figure(text, "handschlag_workers") == 1
@@ -136,9 +136,9 @@ def test_a_slow_answer_is_counted_and_told_louder(
     client: Client, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.SLOW_MS = 0
-    before = metrics.SLOW.labels("common:jobs")._value.get()
+    before = monitoring.SLOW.labels("common:jobs")._value.get()
     client.get("/de/jobs/")
-    assert metrics.SLOW.labels("common:jobs")._value.get() == before + 1
+    assert monitoring.SLOW.labels("common:jobs")._value.get() == before + 1
     assert [one.levelname for one in caplog.records if one.name == "handschlag.requests"] == ["WARNING"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handschlag.common.page_cache.packing import packed
+from handschlag.common.page_cache.store import packed
 
 pytestmark = pytest.mark.once
 GAP = b"\0gap\0"

@@ -7,8 +7,8 @@ from threading import Barrier, Event
 
 import pytest
 
-from handschlag.common.page_cache import turns as page_turns
-from handschlag.common.page_cache.turns import Turns
+from handschlag.common.page_cache import middleware as page_turns
+from handschlag.common.page_cache.middleware import Turns
 
 pytestmark = pytest.mark.once
 

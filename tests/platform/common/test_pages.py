@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common import audit
-from handschlag.common.mail.screens import STATES
+from handschlag.common.mail.pages import STATES
 from handschlag.common.models import Mail, MailState
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from handschlag.common.rules.pictures import (
+from handschlag.common.picture_cleaning import (
     LARGEST_FILE,
     LARGEST_PIXELS,
     Picture,

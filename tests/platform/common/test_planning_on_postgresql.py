@@ -13,7 +13,7 @@ from django.db import close_old_connections, connection, transaction
 from django.db.utils import NotSupportedError
 from psycopg.types.json import Jsonb
 
-from handschlag.common.database.planning import planned_cursor
+from handschlag.common.database import planned_cursor
 from handschlag.common.page_cache.versions import current
 from handschlag.common.postgresql.base import TRUSTED
 

@@ -11,7 +11,7 @@ from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.platform import builders
 
-from handschlag.common.database.prepared_queries import MOST, PreparedQuery
+from handschlag.common.prepared_queries import MOST_VALUES, PreparedQuery
 from handschlag.directory.models import Membership, Network
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_the_same_rows_come_for_every_number_of_values(networks: list[Network]) 
 
 def test_more_values_than_are_prepared_are_asked_as_they_are(networks: list[Network]) -> None:
     ids = [one.pk for one in networks]
-    assert len(BY_KEY.rows(ids=[*ids, *range(10_000_000, 10_000_000 + MOST)])) == len(networks)
+    assert len(BY_KEY.rows(ids=[*ids, *range(10_000_000, 10_000_000 + MOST_VALUES)])) == len(networks)
 
 
 def test_what_is_read_along_needs_no_further_question(networks: list[Network]) -> None:

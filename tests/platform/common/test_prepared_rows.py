@@ -11,8 +11,8 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from tests.platform import builders
 
-from handschlag.common.database.prepared_rows import MOST, PreparedRows
 from handschlag.common.models import AuditEntry
+from handschlag.common.prepared_queries import MOST_ROWS, PreparedRows
 from handschlag.directory.models import Network
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def entry(number: int) -> AuditEntry:
     return AuditEntry(at=NOW, verb="test.made", kind="test.row", object_id=str(number), changes=changes)
 
 
-@pytest.mark.parametrize("number", [1, 2, MOST, MOST + 1])
+@pytest.mark.parametrize("number", [1, 2, MOST_ROWS, MOST_ROWS + 1])
 def test_rows_go_in_with_one_statement_and_are_read_back_as_they_were(number: int) -> None:
     made = [entry(one) for one in range(number)]
     with CaptureQueriesContext(connection) as asked:

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from handschlag.common.printing import qr, render, unprintable
-from handschlag.common.printing.letters import BOX, fit
+from handschlag.common.printing.rendering import BOX, fit
 
 NOW = datetime(2027, 4, 1, 8, tzinfo=UTC)
 ADDRESS = "https://handschlag.example/de/events/netzwerke-2027/exhibits/dachspriegel/"

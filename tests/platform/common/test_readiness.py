@@ -13,11 +13,11 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.test import Client
 from tests.platform.site.mail_server import mail_server
 
-from handschlag.common.clocks.database_time import database_now
+from handschlag.common.database import database_now
 from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.models import Mail, MailState, Worker
-from handschlag.common.operations import mail_look, metrics, probes
-from handschlag.site.mailer import smtp_mailer
+from handschlag.common.operations import monitoring
+from handschlag.site.providers import smtp_mailer
 
 pytestmark = pytest.mark.django_db
 
@@ -27,46 +27,46 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A process that has just started, with a worker somewhere."""
     now = database_now()
     Worker.objects.create(name="w", started_at=now, seen_at=now)
-    for name, made in (("static_files", probes.StaticFiles()), ("disk", type(probes.disk)())):
-        monkeypatch.setattr(probes, name, made)
-    monkeypatch.setattr(probes, "mail_look", mail_look.MailLook())
-    monkeypatch.setattr(probes, "sender_look", mail_look.SenderLook())
+    for name, made in (("static_files", monitoring.StaticFiles()), ("disk", type(monitoring.disk)())):
+        monkeypatch.setattr(monitoring, name, made)
+    monkeypatch.setattr(monitoring, "mail_look", monitoring.MailLook())
+    monkeypatch.setattr(monitoring, "sender_look", monitoring.SenderLook())
     yield
-    if probes.mail_look.thread:
-        probes.mail_look.thread.join(10)
+    if monitoring.mail_look.thread:
+        monitoring.mail_look.thread.join(10)
 
 
 def test_a_list_of_static_files_that_lacks_one_of_this_code_is_trouble(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     storage = ManifestStaticFilesStorage(location=tmp_path, base_url="/static/")
-    monkeypatch.setattr(probes, "staticfiles_storage", storage)
-    names = dict.fromkeys(probes.static_files._of_this_code(), "one.css")
+    monkeypatch.setattr(monitoring, "staticfiles_storage", storage)
+    names = dict.fromkeys(monitoring.static_files._of_this_code(), "one.css")
     assert len(names) > 50
     (tmp_path / "one.css").touch()
     storage.hashed_files = dict(list(names.items())[1:])
-    assert probes.find_troubles() == ["static"]
+    assert monitoring.find_troubles() == ["static"]
     storage.hashed_files = names
-    assert probes.find_troubles() == []
+    assert monitoring.find_troubles() == []
     (tmp_path / "one.css").unlink()
-    assert probes.find_troubles() == ["static"]
+    assert monitoring.find_troubles() == ["static"]
 
 
 def test_a_folder_that_takes_no_file_is_trouble_until_it_takes_one_again(
     settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.DATA = tmp_path
-    assert probes.find_troubles() == []
+    assert monitoring.find_troubles() == []
     assert list(tmp_path.iterdir()) == []
     gone = tmp_path / "gone"
     room = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(probes.shutil, "disk_usage", lambda _path: room)
+    monkeypatch.setattr(monitoring.shutil, "disk_usage", lambda _path: room)
     settings.DATA = gone
-    assert probes.find_troubles() == []  # asked a moment ago
-    probes.disk.tried_at = -99.0
-    assert probes.find_troubles() == ["disk"]
+    assert monitoring.find_troubles() == []  # asked a moment ago
+    monitoring.disk.tried_at = -99.0
+    assert monitoring.find_troubles() == ["disk"]
     gone.mkdir()
-    assert probes.find_troubles() == []
+    assert monitoring.find_troubles() == []
 
 
 def test_a_mail_server_that_is_away_is_a_warning_told_to_whoever_may_see_the_figures(
@@ -83,14 +83,14 @@ def test_a_mail_server_that_is_away_is_a_warning_told_to_whoever_may_see_the_fig
         return bytes(answer.content)
 
     asked()  # nobody waits for the look that this begins
-    probes.mail_look.thread.join(10)
+    monitoring.mail_look.thread.join(10)
     assert asked() == b"ok, but: mail\n"
     assert asked(**{"X-Forwarded-For": "8.8.8.8"}) == b"ok\n"
     assert 'handschlag_trouble{what="mail"} 1.0' in client.get("/metrics").content.decode()
-    probes.mail_look.looked_at = -99.0
+    monitoring.mail_look.looked_at = -99.0
     with mail_server(port):
         asked()
-        probes.mail_look.thread.join(10)
+        monitoring.mail_look.thread.join(10)
         assert asked() == b"ok\n"
     told = client.get("/metrics").content.decode()
     assert 'handschlag_trouble{what="mail"} 0.0' in told
@@ -100,8 +100,8 @@ def test_a_mail_server_that_is_away_is_a_warning_told_to_whoever_may_see_the_fig
 def test_a_mail_server_that_refuses_the_platform_as_sender_is_a_warning_while_letters_wait(
     client: Client, now: datetime
 ) -> None:
-    def asked(*, after: float = mail_look.LOOKS_APART) -> bytes:
-        probes.sender_look.looked_at -= after
+    def asked(*, after: float = monitoring.LOOKS_APART) -> bytes:
+        monitoring.sender_look.looked_at -= after
         return bytes(client.get("/health/ready").content)
 
     written = queue_mail(to="a@example.org", subject="x", text="x", language="de", now=now)
@@ -109,11 +109,11 @@ def test_a_mail_server_that_refuses_the_platform_as_sender_is_a_warning_while_le
     waiting.update(state=MailState.WAITING, error="SMTPSenderRefused 550")
     assert asked() == b"ok, but: mail\n"
     waiting.update(error="SMTPDataError 451")
-    assert asked(after=mail_look.LOOKS_APART / 2) == b"ok, but: mail\n"
+    assert asked(after=monitoring.LOOKS_APART / 2) == b"ok, but: mail\n"
     assert asked() == b"ok\n"
     waiting.update(state=MailState.FAILED, error="SMTPSenderRefused 550")
     assert asked() == b"ok\n"
 
 
 def test_figures_without_troubles_are_whole_all_the_same() -> None:
-    assert b"handschlag_workers 1.0" in metrics.exposition()
+    assert b"handschlag_workers 1.0" in monitoring.exposition()

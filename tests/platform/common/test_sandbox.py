@@ -12,15 +12,16 @@ import pytest
 from tests.platform.common import reading_badly as readers
 from tests.platform.common.reading_badly import Reason
 
+from handschlag.common import sandbox
 from handschlag.common.refusals import Refusal
-from handschlag.common.sandbox import Budget, StopCause, Stopped, run_in_sandbox, running
+from handschlag.common.sandbox import Budget, StopCause, Stopped, run_in_sandbox
 
 SMALL = Budget(cpu_seconds=1, wall_seconds=10, memory_bytes=200 * 1024 * 1024, answer_bytes=1_000)
 
 
 @pytest.fixture(autouse=True)
 def _knows_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "SOURCES", str(Path(__file__).resolve().parents[3]))
+    monkeypatch.setattr(sandbox, "SOURCES", str(Path(__file__).resolve().parents[3]))
 
 
 def run(function: Callable[..., Any], *, budget: Budget = SMALL, **options: Any) -> Any:
@@ -71,10 +72,10 @@ def test_a_reader_sees_no_secret_and_writes_no_file(monkeypatch: pytest.MonkeyPa
 
 
 def test_whoever_comes_while_too_many_are_read_hears_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "_slots", threading.BoundedSemaphore(1))
-    assert running._slots.acquire()
+    monkeypatch.setattr(sandbox, "_slots", threading.BoundedSemaphore(1))
+    assert sandbox._slots.acquire()
     with pytest.raises(Stopped) as stopped:
         run(readers.length, budget=Budget(wall_seconds=0.1))
     assert stopped.value.cause is StopCause.BUSY
-    running._slots.release()
+    sandbox._slots.release()
     assert run(readers.length) == {"length": 5}

@@ -16,8 +16,8 @@ from handschlag.common.mail import (
     Urgency,
     delivery,
     forget_person,
+    outbox,
     seal,
-    sealed,
     with_secrets,
     without_secrets,
 )
@@ -33,7 +33,7 @@ SECRETS: dict[int, str] = {}
 def openers(settings: Any) -> Iterator[None]:
     settings.SENDS_MAIL = True
     settings.MAILERS = {"smtp": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    sealed.register_seal("test", lambda pk, _to: SECRETS.get(pk))
+    outbox.register_seal("test", lambda pk, _to: SECRETS.get(pk))
     SECRETS.update({7: "the-secret"})
     yield
     SECRETS.clear()
@@ -57,7 +57,7 @@ def test_the_secret_is_in_the_letter_that_goes_out_and_nowhere_else(now: datetim
     assert (sent.subject, sent.body) == ("the-secret is yours", "See https://x.example/the-secret/day/\n")
     assert sent.alternatives[0].content == "<b>the-secret</b>"
     assert "the-secret" not in str(Mail.objects.values().get())
-    assert without_secrets(row).text == f"See https://x.example/{sealed.MASK}/day/\n"
+    assert without_secrets(row).text == f"See https://x.example/{outbox.MASK}/day/\n"
 
 
 def test_a_letter_carries_the_secret_of_the_moment_it_is_sent(now: datetime) -> None:
@@ -93,7 +93,7 @@ def test_administrators_read_letters_without_what_they_open(
     pages = [client.get(f"/en/outbox/{path}") for path in ("", f"{row.pk}/", f"{row.pk}/html/")]
     assert [page.status_code for page in pages] == [200, 200, 200]
     for page in pages:
-        assert sealed.MASK in page.text
+        assert outbox.MASK in page.text
         assert "the-secret" not in page.text
         assert "SEALED" not in page.text
 

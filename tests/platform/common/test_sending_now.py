@@ -14,9 +14,9 @@ from django.db import connections
 from django.test import Client
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
-from handschlag.common.clocks.database_time import database_now
-from handschlag.common.mail import delivery, sending_now
+from handschlag.accounts.policy import Role
+from handschlag.common.database import database_now
+from handschlag.common.mail import delivery
 from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.models import AuditEntry, Mail, MailState
 
@@ -131,7 +131,7 @@ def test_what_a_server_said_of_us_and_not_of_the_letter_is_worth_a_try() -> None
     of_us = ("SMTPAuthenticationError 535", "SMTPConnectError 554", "SMTPSenderRefused 550")
     for error in (*of_letters, *of_us):
         letter(MailState.FAILED, error)
-    worth = sending_now.worth_a_try(Mail.objects.order_by("pk"))
+    worth = delivery.worth_a_try(Mail.objects.order_by("pk"))
     assert [one.error for one in worth] == list(of_us)
 
 
@@ -144,7 +144,7 @@ def test_two_who_press_at_once_make_no_second_letter(now: datetime, settings: An
 
     def press() -> None:
         start.wait(60)
-        done.append(sending_now.send_again(Mail.objects.filter(pk=row.pk), by_id=None, now=database_now()))
+        done.append(delivery.send_again(Mail.objects.filter(pk=row.pk), by_id=None, now=database_now()))
         connections.close_all()
 
     threads = [threading.Thread(target=press) for _ in range(4)]

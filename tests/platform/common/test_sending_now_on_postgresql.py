@@ -10,7 +10,7 @@ import time_machine
 from django.core.management import call_command
 from django.db import connection
 
-from handschlag.common.clocks.database_time import database_now
+from handschlag.common.database import database_now
 from handschlag.common.mail import delivery
 from handschlag.common.mail.outbox import queue_mail
 from handschlag.common.models import Mail

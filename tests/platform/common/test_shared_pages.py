@@ -15,11 +15,16 @@ import pytest
 from django.test import Client
 from tests.platform import builders
 
-from handschlag.common.page_cache import middleware, shared
-from handschlag.common.page_cache.origins import digest_of
-from handschlag.common.page_cache.packing import PackedText
-from handschlag.common.page_cache.shared import BLOCK, PREFIX, STEPS, SharedPages
-from handschlag.common.page_cache.store import StoredPage
+from handschlag.common.page_cache import middleware, store
+from handschlag.common.page_cache.store import (
+    BLOCK,
+    PREFIX,
+    STEPS,
+    PackedText,
+    SharedPages,
+    StoredPage,
+    digest_of,
+)
 from handschlag.directory.models import Network
 
 PAGE = "/de/networks/optik-sachsen/"
@@ -27,9 +32,9 @@ PAGE = "/de/networks/optik-sachsen/"
 
 def server_ends() -> None:
     """However it does, and all processes that it forked with it: then nobody holds its folder."""
-    if shared._hold is not None:
-        os.close(shared._hold)
-    shared._hold = None
+    if store._hold is not None:
+        os.close(store._hold)
+    store._hold = None
 
 
 @pytest.fixture(autouse=True)
@@ -40,8 +45,8 @@ def no_server_is_left() -> Iterator[None]:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(shared, "_folder", None)
-    return shared.share_in(tmp_path)
+    monkeypatch.setattr(store, "_folder", None)
+    return store.share_in(tmp_path)
 
 
 def page(size: int = 1_000) -> StoredPage:
@@ -131,7 +136,7 @@ def test_a_folder_that_is_gone_or_full_costs_no_answer(folder: Path) -> None:
 
 def test_folders_of_killed_servers_go_and_nobody_else_can_read_ours(folder: Path, tmp_path: Path) -> None:
     (tmp_path / f"{PREFIX}4194999-abc").mkdir()
-    again = shared.share_in(tmp_path)
+    again = store.share_in(tmp_path)
     assert {*tmp_path.iterdir()} == {folder, again}
     assert again.name.startswith(f"{PREFIX}{os.getpid()}-")
     assert again.stat().st_mode & 0o777 == 0o700
@@ -140,11 +145,11 @@ def test_folders_of_killed_servers_go_and_nobody_else_can_read_ours(folder: Path
 def served(place: Path, pid: int, monkeypatch: pytest.MonkeyPatch, *, of: str) -> SharedPages:
     """As a server of that number would begin, after the one before has ended."""
     server_ends()
-    monkeypatch.setattr(shared, "_folder", None)
-    monkeypatch.setattr(shared, "MEMORY", place)
+    monkeypatch.setattr(store, "_folder", None)
+    monkeypatch.setattr(store, "MEMORY", place)
     with monkeypatch.context() as patched:
         patched.setattr(os, "getpid", lambda: pid)
-        shared.share_in(place, of=of)
+        store.share_in(place, of=of)
     return SharedPages(10_000_000)
 
 
@@ -168,7 +173,7 @@ def test_a_server_of_the_same_number_elsewhere_keeps_its_folder(
     """As the first process of each of two containers."""
     served(tmp_path, 1, monkeypatch, of="abc").put("key", "1", page())
     (first,) = tmp_path.iterdir()
-    of_a_child, shared._hold = shared._hold, None
+    of_a_child, store._hold = store._hold, None
     assert of_a_child is not None
     assert served(tmp_path, 1, monkeypatch, of="abc").get("key", "1") is None
     assert {one for one in tmp_path.iterdir() if [*one.iterdir()]} == {first}
@@ -181,7 +186,7 @@ def test_on_a_disk_no_folder_is_taken_over(tmp_path: Path, monkeypatch: pytest.M
     served(tmp_path, 1, monkeypatch, of="abc").put("key", "1", page())
     monkeypatch.undo()
     server_ends()
-    assert [*shared.share_in(tmp_path, of="abc").iterdir()] == []
+    assert [*store.share_in(tmp_path, of="abc").iterdir()] == []
     assert len([*tmp_path.iterdir()]) == 1
 
 
@@ -191,7 +196,7 @@ def test_a_folder_that_vanishes_meanwhile_stops_no_server(
     """Another one that begins takes it, or throws it away."""
     served(tmp_path, 1, monkeypatch, of="abc")
     (left,) = tmp_path.iterdir()
-    hold_of = shared._hold_of
+    hold_of = store._hold_of
 
     def overtaken(folder: Path) -> int | None:
         found = hold_of(folder)
@@ -199,7 +204,7 @@ def test_a_folder_that_vanishes_meanwhile_stops_no_server(
             left.rmdir()
         return found
 
-    monkeypatch.setattr(shared, "_hold_of", overtaken)
+    monkeypatch.setattr(store, "_hold_of", overtaken)
     served(tmp_path, 2, monkeypatch, of="abc").put("key", "1", page())
     assert [one.name.split("-")[2] for one in tmp_path.iterdir()] == ["2"]
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from handschlag.common.page_cache.packing import PackedText
-from handschlag.common.page_cache.store import AROUND, LARGEST, PageStore, StoredPage
+from handschlag.common.page_cache.store import AROUND, LARGEST, PackedText, PageStore, StoredPage
 
 
 def page(size: int = 1_000) -> StoredPage:

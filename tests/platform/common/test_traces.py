@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
+from handschlag.common.database import wipe_log, wipe_log_on_commit
 from handschlag.common.models import Rhythm
-from handschlag.common.traces import wipe_log, wipe_log_on_commit
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its log itself")
 MARKER = "marker-of-somebody-erased"

@@ -10,7 +10,7 @@ from django.db import connection, connections, transaction
 from django.db.models import F
 from tests.platform.common.conftest import wait_until
 
-from handschlag.common.advisory_locks import take_turn
+from handschlag.common.database import take_turn
 from handschlag.common.models import Rhythm
 
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite queues for the whole file")

@@ -28,13 +28,13 @@ from tests.platform.common.several_hosts import Browser, Host, Proxy
 from tests.platform.letters import text_of
 from tests.with_postgresql import free_port
 
+from handschlag.accounts.limits import CODES_FOR_AN_ADDRESS_FROM_A_PLACE
 from handschlag.accounts.models import RoleGrant, User
-from handschlag.accounts.rules.limits import CODES_FOR_AN_ADDRESS_FROM_A_PLACE
-from handschlag.accounts.rules.policy import Role, Subject
+from handschlag.accounts.policy import Role, Subject
 from handschlag.common.jobs import enqueue, registry, request_cancel
 from handschlag.common.models import Job, JobState, Mail, Worker
 from handschlag.directory.models import Network
-from handschlag.matching.actions import answering
+from handschlag.matching import answering
 
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is for one host")
 assert chores  # registers the chores here, where they are asked for

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from tests.platform import builders
 
-from handschlag.common.page_cache.turns import Turns
+from handschlag.common.page_cache.middleware import Turns
 from handschlag.directory.models import Network
 
 PAGE = "/de/networks/optik-sachsen/"

@@ -14,11 +14,12 @@ from tests.platform.matching.planning.crowd import crowd
 
 from handschlag.accounts.models import User
 from handschlag.common.models import Job, Mail
-from handschlag.day.actions import incident_opening, proposing
-from handschlag.day.actions.incident_opening import IncidentSubject
+from handschlag.day import incidents, proposals
+from handschlag.day.incidents import IncidentSubject
 from handschlag.day.models import Incident, IncidentKind, Proposal
-from handschlag.matching.actions import answer_rounds, publishing
+from handschlag.matching import answering
 from handschlag.matching.models import Meeting, Seat, Service
+from handschlag.matching.publishing import actions
 
 __all__ = ["ada", "bo", "cy", "event", "in_german", "linked", "otto", "service"]
 DAY = date(2027, 4, 14)
@@ -46,14 +47,14 @@ class Today:
 
     def happens(self, kind: IncidentKind, about: IncidentSubject, **values: Any) -> Incident:
         values = {"from_at": self.now, "by": self.otto.subject, "now": self.now, **values}
-        return incident_opening.open_incident(service_id=self.service.pk, kind=kind, about=about, **values)
+        return incidents.open_incident(service_id=self.service.pk, kind=kind, about=about, **values)
 
     def cancelled(self, person: int, **values: Any) -> Incident:
         return self.happens(IncidentKind.CANCELLED, IncidentSubject(participant_id=person), **values)
 
     def proposed(self, incident: Incident, *, at: datetime | None = None) -> list[Proposal]:
         now = at or self.now
-        return proposing.propose(incident_id=incident.pk, by=self.otto.subject, now=now)
+        return proposals.propose(incident_id=incident.pk, by=self.otto.subject, now=now)
 
     def times(self) -> dict[int, tuple[datetime, int]]:
         """By request: when and where."""
@@ -64,10 +65,10 @@ class Today:
 @pytest.fixture
 def today(otto: User) -> Today:
     service = crowd(otto, people=24, each=6, tables=8)
-    answer_rounds.answer_all(service, now=builders.NOW)
+    answering.answer_all(service, now=builders.NOW)
     service.refresh_from_db()
     eve = clock("18:00") - timedelta(days=6)
-    publishing.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=eve)
+    actions.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=eve)
     Job.objects.all().delete()  # letters and the receipt of the first version
     service.refresh_from_db()
     return Today(service=service, otto=otto, now=clock("10:40"))

@@ -16,7 +16,7 @@ def main(what: str, number: str, table: str, by: str, now: str) -> None:
     from django.db import connection
 
     from handschlag.accounts.models import User
-    from handschlag.day.actions import incident_opening, proposal_approval, proposing
+    from handschlag.day import incidents, proposals
 
     def execute(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         done = run(sql, params, many, context)
@@ -27,11 +27,11 @@ def main(what: str, number: str, table: str, by: str, now: str) -> None:
     at, subject = datetime.fromisoformat(now), User.objects.get(pk=by).subject
     with connection.execute_wrapper(execute):
         if what == "hear":
-            incident_opening.from_signal(signal_id=int(number), now=at)
+            incidents.from_signal(signal_id=int(number), now=at)
         elif what == "propose":
-            proposing.propose(incident_id=int(number), by=subject, now=at)
+            proposals.propose(incident_id=int(number), by=subject, now=at)
         else:
-            proposal_approval.approve(incident_id=int(number), position=1, by=subject, now=at)
+            proposals.approve_proposal(incident_id=int(number), position=1, by=subject, now=at)
 
 
 if __name__ == "__main__":

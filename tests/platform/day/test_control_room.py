@@ -15,14 +15,13 @@ from tests.platform import builders
 from tests.platform.day.conftest import Today, clock
 
 from handschlag.accounts.models import User
-from handschlag.day.actions.incident_opening import IncidentSubject
+from handschlag.day import hall
+from handschlag.day.hall import hall_rows, kinds_of
+from handschlag.day.incidents import IncidentSubject
 from handschlag.day.models import DaySettings, Incident, IncidentKind, Repair
-from handschlag.day.queries import board
-from handschlag.day.screens.hall import hall_rows, kinds_of
 from handschlag.events.models import Place
 from handschlag.matching.models import Meeting, Seat
-from handschlag.matching.rules.refusals import MatchingRefusal
-from handschlag.matching.screens.planning.refusal_messages import refusal_message
+from handschlag.matching.refusals import MatchingRefusal, plan_refusal_message
 
 pytestmark = pytest.mark.django_db
 
@@ -140,18 +139,18 @@ def test_a_table_that_is_locked_for_later_says_so_at_once_and_is_not_closed_yet(
     for time in (closes, "15:00"):
         about = IncidentSubject(place_id=running.place_id)
         today.happens(IncidentKind.PLACE_LOST, about, from_at=clock(time))
-    found = board.hall_board_of(today.service, now=today.now)
+    found = hall.hall_board_of(today.service, now=today.now)
     kinds = kinds_of(found, now=today.now)
     (row,) = hall_rows(found, kinds, {}, is_all=False, now=today.now)
     assert (kinds[running.place_id], row.place, row.since) == (kind, running.place.code, since)
     assert row.step == step
-    tomorrow = board.hall_board_of(today.service, now=today.now - timedelta(days=1))
+    tomorrow = hall.hall_board_of(today.service, now=today.now - timedelta(days=1))
     assert tomorrow.closed == {}
 
 
 def test_whatever_the_timetable_refuses_has_words() -> None:
     assert (
-        refusal_message(MatchingRefusal.NOT_OFFERED)
+        plan_refusal_message(MatchingRefusal.NOT_OFFERED)
         == "Für diese Veranstaltung gibt es zurzeit kein Matching."
     )
 
@@ -163,13 +162,13 @@ def test_the_tables_of_a_closed_room_are_closed(
     places = list(Place.objects.filter(event=today.service.event).order_by("pk")[:2])
     Place.objects.filter(pk__in=[one.pk for one in places]).update(room=room)
     today.happens(IncidentKind.ROOM_LOST, IncidentSubject(room_id=room.pk))
-    closed = board.closed_today(today.service, now=today.now)
+    closed = hall.closed_today(today.service, now=today.now)
     assert closed == {one.pk: today.now for one in places}
 
 
 def test_between_two_slots_the_tables_are_still_counted(today: Today) -> None:
-    assert board.hall_board_of(today.service, now=clock("10:47")).running == ()
-    assert len(board.hall_board_of(today.service, now=clock("10:47")).now_open) == 8
+    assert hall.hall_board_of(today.service, now=clock("10:47")).running == ()
+    assert len(hall.hall_board_of(today.service, now=clock("10:47")).now_open) == 8
 
 
 def test_the_threshold_is_said_in_words_and_can_be_changed(

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from tests.browsing import go
 from tests.platform.day.conftest import Today, clock
 
-from handschlag.day.actions.incident_opening import IncidentSubject
+from handschlag.day.incidents import IncidentSubject
 from handschlag.day.models import Incident, IncidentKind, Repair
 from handschlag.matching.models import Meeting
 

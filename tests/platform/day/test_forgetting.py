@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.platform import matchmaking
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.day.models import (
     Asked,
     Incident,
@@ -22,8 +22,8 @@ from handschlag.day.models import (
     StandBy,
 )
 from handschlag.matching.models import Participant, Service
-from handschlag.registration.actions import erasure
-from handschlag.registration.queries.addons import addon_exports
+from handschlag.registration import personal_data
+from handschlag.registration.hooks import addon_exports
 
 pytestmark = pytest.mark.django_db
 TABLES = (Signal, Mark, Outcome, Asked, Note, StandBy, PushSubscription)
@@ -86,7 +86,7 @@ def test_erasing_a_registration_leaves_nothing_and_unlinks_the_incident(
     ada: Participant, bo: Participant, now: datetime
 ) -> None:
     said(ada, bo, now)
-    erasure.erase(registration_id=ada.registration_id, has_link=True, by=Subject(), now=now)
+    personal_data.erase(registration_id=ada.registration_id, has_link=True, by=Subject(), now=now)
     assert [model.objects.count() for model in TABLES] == [0] * 7
     left = Incident.objects.get()
     assert (left.participant, left.signal, left.subject, left.state) == (None, None, "erased", "dismissed")

@@ -14,12 +14,13 @@ from tests.platform.day.conftest import Today, clock
 from tests.platform.matching.planning.crowd import crowd
 
 from handschlag.accounts.models import RoleGrant, User
-from handschlag.accounts.rules.policy import Role
-from handschlag.day.actions import incident_opening, proposal_approval, proposing
+from handschlag.accounts.policy import Role
+from handschlag.day import incidents, proposals
 from handschlag.day.models import Incident, Proposal, Repair, Signal
-from handschlag.day.queries.signals import unanswered
-from handschlag.matching.actions import answer_rounds, publishing
+from handschlag.day.signals import unanswered_signals
+from handschlag.matching import answering
 from handschlag.matching.models import Notice, TimetableVersion
+from handschlag.matching.publishing import actions
 
 assert house  # the fixture is asked for below
 
@@ -30,10 +31,10 @@ def busy(house: House) -> Today:
     otto = User.objects.create_user(email="otto@example.org", name="Otto")
     RoleGrant.objects.create(user=otto, role=Role.ORGANISER, granted_at=builders.NOW)
     service = crowd(otto, people=24, each=6, tables=8)
-    answer_rounds.answer_all(service, now=builders.NOW)
+    answering.answer_all(service, now=builders.NOW)
     service.refresh_from_db()
     eve = clock("18:00") - timedelta(days=6)
-    publishing.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=eve)
+    actions.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=eve)
     return Today(service=service, otto=otto, now=clock("10:40"))
 
 
@@ -53,18 +54,18 @@ def test_a_killed_process_loses_no_incident_and_doubles_no_repair(house: House, 
         heard_at=busy.now,
     )
     killed(house, busy, "hear", said.pk, "day_incident")
-    assert (Incident.objects.count(), unanswered(now=busy.now)) == (0, [said.pk])
-    incident = incident_opening.from_signal(signal_id=said.pk, now=busy.now)
+    assert (Incident.objects.count(), unanswered_signals(now=busy.now)) == (0, [said.pk])
+    incident = incidents.from_signal(signal_id=said.pk, now=busy.now)
 
     killed(house, busy, "propose", incident.pk, "day_proposal")
     assert Proposal.objects.count() == 0
-    assert proposing.propose_all(service_id=busy.service.pk, now=busy.now) == 1
+    assert proposals.propose_all(service_id=busy.service.pk, now=busy.now) == 1
 
     before = busy.times()
     killed(house, busy, "approve", incident.pk, "day_repair")
     assert (busy.times(), Repair.objects.count(), TimetableVersion.objects.count()) == (before, 0, 1)
     assert Incident.objects.get().state == "open"
-    proposal_approval.approve(incident_id=incident.pk, position=1, by=busy.otto.subject, now=busy.now)
+    proposals.approve_proposal(incident_id=incident.pk, position=1, by=busy.otto.subject, now=busy.now)
     version = TimetableVersion.objects.get(number=2)
     told = Counter(Notice.objects.filter(version=version).values_list("participant_id", flat=True))
     assert set(told.values()) == {1}

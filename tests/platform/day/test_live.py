@@ -17,9 +17,9 @@ from django.utils.translation import override
 from tests.platform.day.conftest import Today
 
 from handschlag.accounts.models import User
-from handschlag.day.actions.incident_opening import IncidentSubject
+from handschlag.day.control import EVENTS, FRESH, PanelCache
+from handschlag.day.incidents import IncidentSubject
 from handschlag.day.models import IncidentKind
-from handschlag.day.web.panel_cache import EVENTS, FRESH, PanelCache
 from handschlag.matching.models import Meeting
 
 NOON = datetime(2027, 3, 2, 12, 0, tzinfo=UTC)

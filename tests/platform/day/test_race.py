@@ -10,12 +10,12 @@ from django.db import connection
 from tests.platform.day.conftest import Today, clock
 
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import proposal_approval
+from handschlag.day import proposals
+from handschlag.day.incidents import DayRefusal
 from handschlag.day.models import Incident, Repair
-from handschlag.day.rules.refusals import DayRefusal
-from handschlag.matching.engine.repairing import objections
+from handschlag.matching.engine.repairs import objections
+from handschlag.matching.engine_input import load_engine_input
 from handschlag.matching.models import Notice, Seat, TimetableVersion
-from handschlag.matching.queries.engine_input import load_engine_input
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAIT = 120
@@ -31,7 +31,7 @@ def at_once(today: Today, incidents: list[Incident]) -> Counter[str]:
             if connection.vendor == "sqlite":
                 connection.cursor().execute(f"PRAGMA busy_timeout = {WAIT * 1000}")
             start.wait(WAIT)
-            proposal_approval.approve(
+            proposals.approve_proposal(
                 incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now
             )
             found["taken"] += 1

@@ -10,14 +10,14 @@ from tests.platform.day.conftest import Today, clock
 
 from handschlag.common.jobs import work_off
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import incident_closing, proposal_approval, proposing
-from handschlag.day.actions.incident_opening import IncidentSubject
+from handschlag.day import control, incidents
+from handschlag.day import proposals as day_proposals
+from handschlag.day.incidents import DayRefusal, IncidentSubject
 from handschlag.day.models import Incident, IncidentKind, Repair
-from handschlag.day.rules.refusals import DayRefusal
-from handschlag.matching.actions import notifying
-from handschlag.matching.engine.repairing import objections
+from handschlag.matching.engine.repairs import objections
+from handschlag.matching.engine_input import load_engine_input
 from handschlag.matching.models import Meeting, Notice, Participant, Request, Seat, TimetableVersion
-from handschlag.matching.queries.engine_input import load_engine_input
+from handschlag.matching.publishing import actions
 
 pytestmark = pytest.mark.django_db
 FROZEN = clock("11:10")
@@ -33,7 +33,9 @@ def test_whoever_cancels_loses_what_is_ahead_and_nobody_else_moves(today: Today)
     lost, before = ahead_of(today, person), today.times()
     first = today.proposed(today.cancelled(person))[0]
     assert (first.others, first.moved, first.dropped) == (0, 0, len(lost))
-    proposal_approval.approve(incident_id=first.incident_id, position=1, by=today.otto.subject, now=today.now)
+    day_proposals.approve_proposal(
+        incident_id=first.incident_id, position=1, by=today.otto.subject, now=today.now
+    )
     assert today.times() == {pk: spot for pk, spot in before.items() if pk not in lost}
     assert objections(load_engine_input(today.service)) == 0
     assert TimetableVersion.objects.count() == 2
@@ -46,7 +48,7 @@ def test_a_lost_table_moves_its_meetings_to_other_tables_first(today: Today) -> 
     proposals = today.proposed(incident)
     assert [one.others for one in proposals] == sorted(one.others for one in proposals)
     assert proposals[0].others == 0
-    proposal_approval.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
+    day_proposals.approve_proposal(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
     after = today.times()
     assert [pk for pk, (at, where) in after.items() if where == place and at > today.now] == []
     unconcerned = {pk: spot for pk, spot in before.items() if spot[1] != place or spot[0] <= today.now}
@@ -60,7 +62,7 @@ def test_whoever_is_late_is_met_later(today: Today) -> None:
     )
     proposals = today.proposed(incident)
     best = min(proposals, key=lambda one: one.dropped)
-    proposal_approval.approve(
+    day_proposals.approve_proposal(
         incident_id=incident.pk, position=best.position, by=today.otto.subject, now=today.now
     )
     times = Seat.objects.filter(participant=person, starts_at__gt=today.now).values_list(
@@ -95,7 +97,7 @@ def test_a_proposal_for_a_time_that_is_frozen_by_now_is_not_taken(today: Today) 
     before = today.times()
     later = datetime.fromisoformat(first) - timedelta(minutes=5)
     with pytest.raises(Refusal) as no:
-        proposal_approval.approve(
+        day_proposals.approve_proposal(
             incident_id=incident.pk, position=moved.position, by=today.otto.subject, now=later
         )
     assert no.value.reason is DayRefusal.OUT_OF_DATE
@@ -112,14 +114,14 @@ def test_only_those_concerned_are_told_and_once(today: Today, told: Callable[[],
         )
     }
     proposal = today.proposed(today.cancelled(person))[0]
-    proposal_approval.approve(
+    day_proposals.approve_proposal(
         incident_id=proposal.incident_id, position=1, by=today.otto.subject, now=today.now
     )
     work_off(now=today.now)
     assert told() == sorted(concerned)
     assert proposal.people == len(concerned)
     version = TimetableVersion.objects.first()
-    notifying.send_notices(version_id=version.pk, now=today.now, tell=lambda done, total: None)
+    actions.send_notices(version_id=version.pk, now=today.now, tell=lambda done, total: None)
     work_off(now=today.now)
     assert told() == sorted(concerned)
     assert Notice.objects.filter(version=version).count() == len(concerned)
@@ -132,15 +134,15 @@ def test_of_two_organisers_one_wins_and_the_other_computes_anew(today: Today) ->
     other = Seat.objects.exclude(participant=one).filter(starts_at__gt=FROZEN).first().participant_id
     second = today.cancelled(other)
     today.proposed(second)
-    proposal_approval.approve(incident_id=first.pk, position=1, by=today.otto.subject, now=today.now)
+    day_proposals.approve_proposal(incident_id=first.pk, position=1, by=today.otto.subject, now=today.now)
     for incident, reason in ((second, DayRefusal.OUT_OF_DATE), (first, DayRefusal.CLOSED)):
         with pytest.raises(Refusal) as no:
-            proposal_approval.approve(
+            day_proposals.approve_proposal(
                 incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now
             )
         assert no.value.reason is reason
     today.proposed(second)
-    proposal_approval.approve(incident_id=second.pk, position=1, by=today.otto.subject, now=today.now)
+    day_proposals.approve_proposal(incident_id=second.pk, position=1, by=today.otto.subject, now=today.now)
     assert objections(load_engine_input(today.service)) == 0
     assert Seat.objects.filter(participant__in=(one, other), starts_at__gt=today.now).count() == 0
 
@@ -151,22 +153,22 @@ def test_undo_brings_everything_back_and_says_why_not(today: Today, told: Callab
     own = ahead_of(today, person)
     incident = today.cancelled(person)
     today.proposed(incident)
-    repair = proposal_approval.approve(
+    repair = day_proposals.approve_proposal(
         incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now
     )
-    proposal_approval.undo(repair_id=repair.pk, by=today.otto.subject, now=today.now)
+    day_proposals.undo_repair(repair_id=repair.pk, by=today.otto.subject, now=today.now)
     assert today.times() == before
     assert set(Request.objects.filter(pk__in=own).values_list("state", flat=True)) == {"accepted"}
     assert Incident.objects.get().state == "open"
     with pytest.raises(Refusal) as no:
-        proposal_approval.undo(repair_id=repair.pk, by=today.otto.subject, now=today.now)
+        day_proposals.undo_repair(repair_id=repair.pk, by=today.otto.subject, now=today.now)
     assert no.value.reason is DayRefusal.UNDONE
     today.proposed(incident)
-    again = proposal_approval.approve(
+    again = day_proposals.approve_proposal(
         incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now
     )
     with pytest.raises(Refusal) as no:
-        proposal_approval.undo(repair_id=again.pk, by=today.otto.subject, now=clock("16:30"))
+        day_proposals.undo_repair(repair_id=again.pk, by=today.otto.subject, now=clock("16:30"))
     assert no.value.reason is DayRefusal.BEGUN
 
 
@@ -174,7 +176,7 @@ def test_a_repair_on_which_a_later_one_rests_stays(today: Today) -> None:
     person = today.meets_most()
     incident = today.cancelled(person)
     today.proposed(incident)
-    repair = proposal_approval.approve(
+    repair = day_proposals.approve_proposal(
         incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now
     )
     partner = (
@@ -184,10 +186,10 @@ def test_a_repair_on_which_a_later_one_rests_stays(today: Today) -> None:
     )
     later = today.cancelled(partner.pk)
     today.proposed(later)
-    proposal_approval.approve(incident_id=later.pk, position=1, by=today.otto.subject, now=today.now)
+    day_proposals.approve_proposal(incident_id=later.pk, position=1, by=today.otto.subject, now=today.now)
     before = today.times()
     with pytest.raises(Refusal) as no:
-        proposal_approval.undo(repair_id=repair.pk, by=today.otto.subject, now=today.now)
+        day_proposals.undo_repair(repair_id=repair.pk, by=today.otto.subject, now=today.now)
     assert (no.value.reason, today.times()) == (DayRefusal.DEPENDS, before)
 
 
@@ -198,16 +200,18 @@ def test_a_what_if_changes_and_tells_nothing_until_it_comes_true(
     incident = today.cancelled(today.meets_most(), is_supposed=True)
     assert today.proposed(incident)[0].dropped > 0
     with pytest.raises(Refusal) as no:
-        proposal_approval.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
+        day_proposals.approve_proposal(
+            incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now
+        )
     work_off(now=today.now)
     assert (no.value.reason, today.times(), told()) == (DayRefusal.SUPPOSED, before, [])
-    real = incident_closing.make_real(incident_id=incident.pk, by=today.otto.subject, now=today.now)
+    real = incidents.make_real(incident_id=incident.pk, by=today.otto.subject, now=today.now)
     incident.refresh_from_db()
     assert (real.kind, real.state, incident.state) == ("cancelled", "open", "dismissed")
 
 
 def test_below_the_threshold_nobody_is_asked(today: Today) -> None:
-    incident_closing.set_rules(
+    control.save_settings(
         service_id=today.service.pk,
         freeze_minutes=30,
         automatic_up_to=0,
@@ -224,6 +228,6 @@ def test_below_the_threshold_nobody_is_asked(today: Today) -> None:
 def test_an_incident_without_proposals_gets_them_from_a_worker(today: Today) -> None:
     """Whoever opened it may have died before anything was computed."""
     incident = today.cancelled(today.meets_most())
-    assert proposing.propose_all(service_id=today.service.pk, now=today.now) == 1
+    assert day_proposals.propose_all(service_id=today.service.pk, now=today.now) == 1
     assert incident.proposals.count() >= 1
-    assert proposing.propose_all(service_id=today.service.pk, now=today.now) == 0
+    assert day_proposals.propose_all(service_id=today.service.pk, now=today.now) == 0

@@ -11,11 +11,10 @@ import time_machine
 from tests.platform.day.conftest import Today, clock
 
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import incident_closing, incident_opening, proposal_approval
+from handschlag.day import hall, incidents, models, proposals
+from handschlag.day.incidents import DayRefusal
 from handschlag.day.models import Incident, Repair, Signal
-from handschlag.day.queries import board
-from handschlag.day.queries.signals import unanswered
-from handschlag.day.rules.refusals import DayRefusal
+from handschlag.day.signals import unanswered_signals
 from handschlag.matching.models import Meeting, Seat
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +33,12 @@ def says(today: Today, person: int, kind: str, *, at: datetime | None = None, **
     )
 
 
-def running_at(time: str, today: Today) -> tuple[board.Running, ...]:
-    return board.running_of(today.service, now=clock(time))
+def running_at(time: str, today: Today) -> tuple[hall.Running, ...]:
+    return hall.running_of(today.service, now=clock(time))
 
 
 def hears(today: Today, signal: Signal, at: datetime | None = None) -> Incident | None:
-    return incident_opening.from_signal(signal_id=signal.pk, now=at or today.now)
+    return incidents.from_signal(signal_id=signal.pk, now=at or today.now)
 
 
 def test_the_same_signal_and_the_same_news_make_one_incident(today: Today) -> None:
@@ -56,7 +55,7 @@ def test_a_partner_is_missed_after_three_minutes_and_not_if_here_meanwhile(today
     one, other = meeting.seats.order_by("pk").values_list("participant_id", flat=True)
     signal = says(today, one, "partner_missing", at=clock("10:31"), request=meeting.request)
     assert hears(today, signal, clock("10:33")) is None
-    assert unanswered(now=clock("10:33")) == [signal.pk]
+    assert unanswered_signals(now=clock("10:33")) == [signal.pk]
     late = hears(today, signal, clock("10:34"))
     assert (late.kind, late.participant_id, late.request_id) == ("no_show", other, meeting.request_id)
     Incident.objects.all().delete()
@@ -78,7 +77,7 @@ def test_whoever_is_there_or_comes_late_is_not_missed(today: Today, taken_back: 
         says(today, other, "here", at=clock("10:33"), request=elsewhere.request)
     is_missed = hears(today, signal, clock("10:35")) is not None
     running = running_at("10:35", today)
-    shown = {one.person for one in board.missing_of(today.service, running, now=clock("10:35"))}
+    shown = {one.person for one in hall.missing_of(today.service, running, now=clock("10:35"))}
     assert is_missed == (other in shown) == (taken_back == "here for another meeting")
 
 
@@ -106,29 +105,29 @@ def test_one_meeting_that_somebody_cannot_make_leaves_the_others(today: Today) -
 def test_a_clock_that_jumps_back_neither_loses_nor_breaks_anything(today: Today) -> None:
     incident = today.cancelled(today.meets_most())
     today.proposed(incident)
-    repair = proposal_approval.approve(
+    repair = proposals.approve_proposal(
         incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now
     )
     earlier = today.now - timedelta(hours=2)
     with time_machine.travel(earlier, tick=False):
-        proposal_approval.undo(repair_id=repair.pk, by=today.otto.subject, now=earlier)
+        proposals.undo_repair(repair_id=repair.pk, by=today.otto.subject, now=earlier)
         repair.refresh_from_db()
         assert repair.undone_at == repair.at
         today.proposed(incident, at=earlier)
-        incident_closing.dismiss(incident_id=incident.pk, by=today.otto.subject, now=earlier)
+        incidents.dismiss_incident(incident_id=incident.pk, by=today.otto.subject, now=earlier)
     assert Repair.objects.filter(undone_at=None).count() == 0
 
 
 def test_a_clock_that_jumps_forward_takes_nothing_that_was_computed_before(today: Today) -> None:
     incident = today.happens(
-        incident_opening.IncidentKind.LATE,
-        incident_opening.IncidentSubject(participant_id=today.meets_most()),
+        models.IncidentKind.LATE,
+        incidents.IncidentSubject(participant_id=today.meets_most()),
         until_at=clock("13:00"),
     )
     today.proposed(incident)
     before = today.times()
     with pytest.raises(Refusal) as no:
-        proposal_approval.approve(
+        proposals.approve_proposal(
             incident_id=incident.pk, position=1, by=today.otto.subject, now=clock("15:55")
         )
     assert (no.value.reason, today.times()) == (DayRefusal.OUT_OF_DATE, before)

@@ -14,14 +14,13 @@ from tests.platform import builders, matchmaking
 from tests.platform.matching.test_phase_emails import held
 
 from handschlag.common.times import local_date
-from handschlag.day.rules.afterwards import question_now
-from handschlag.demo import clock
-from handschlag.demo.actions import day
-from handschlag.demo.actions.afterwards import LATEST
-from handschlag.demo.rules import conference as invented
-from handschlag.demo.screens.clock import Mark, mark_now, moment_of
+from handschlag.day.outcomes import question_now
+from handschlag.demo import clock, day
+from handschlag.demo import conference as invented
+from handschlag.demo.day import LATEST
+from handschlag.demo.pages import Mark, mark_now, moment_of
+from handschlag.matching.confirmations import Answer, expected_people
 from handschlag.matching.models import Seat, Service
-from handschlag.matching.queries.confirmations import Answer, expected_people
 from handschlag.registration.models import CheckIn
 
 

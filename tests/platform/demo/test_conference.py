@@ -6,14 +6,13 @@ from datetime import datetime
 
 import pytest
 
-from handschlag.demo.actions import conference, personas
-from handschlag.demo.rules.personas import PEOPLE
+from handschlag.demo import conference, personas
+from handschlag.demo.personas import PEOPLE
 from handschlag.directory.models import Network
 from handschlag.events.models import Event, Session
-from handschlag.events.queries.editing import changed_lately, draft_of
-from handschlag.events.queries.programme import published, version
-from handschlag.events.rules.programme import DifferenceKind, differences
-from handschlag.events.rules.programme.clashes import ClashKind, clashes
+from handschlag.events.programme.differences import DifferenceKind, differences
+from handschlag.events.programme.draft import ClashKind, changed_lately, clashes, draft_of
+from handschlag.events.versions import published, version
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from tests.platform.day.conftest import Today, ada, bo, cy, event, in_german, li
 
 from handschlag.accounts.models import User
 from handschlag.day.models import Incident, IncidentKind, Signal, SignalKind
-from handschlag.demo.actions import day
-from handschlag.demo.rules.personas import BY_PART, PersonaRole
+from handschlag.demo import day
+from handschlag.demo.personas import BY_PART, PersonaRole
 from handschlag.events.models import Event
 from handschlag.matching.models import Service
 from handschlag.registration.models import CheckIn
@@ -27,7 +27,7 @@ def invented(today: Today) -> Today:
 
 
 def test_three_incidents_wait_and_who_is_late_has_not_come(invented: Today) -> None:
-    assert day.begin(now=invented.now) == 3
+    assert day.begin_day(now=invented.now) == 3
     assert set(Incident.objects.values_list("kind", flat=True)) == {
         IncidentKind.LATE,
         IncidentKind.NO_SHOW,
@@ -39,6 +39,6 @@ def test_three_incidents_wait_and_who_is_late_has_not_come(invented: Today) -> N
 
 
 def test_who_puts_the_clock_there_twice_finds_the_same_incidents(invented: Today) -> None:
-    day.begin(now=invented.now)
-    assert day.begin(now=invented.now) == 3
+    day.begin_day(now=invented.now)
+    assert day.begin_day(now=invented.now) == 3
     assert Incident.objects.count() == 3

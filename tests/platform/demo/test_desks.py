@@ -12,8 +12,8 @@ from django.db import transaction
 
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
-from handschlag.demo.actions import prepare
-from handschlag.demo.rules.personas import BY_PART, PersonaRole
+from handschlag.demo import prepare
+from handschlag.demo.personas import BY_PART, PersonaRole
 from handschlag.directory.models import (
     Actor,
     DuplicatePair,
@@ -27,10 +27,10 @@ from handschlag.directory.models import (
     Status,
     Story,
 )
-from handschlag.directory.queries.public import public_actors
+from handschlag.directory.public import public_actors
 from handschlag.following import news
 from handschlag.matching.models import Interest, InterestState
-from handschlag.matching.queries.partner_cards import suggested_to
+from handschlag.matching.partner_search.pages import suggested_to
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 NETWORK = "wasserstoff-nordmeer"

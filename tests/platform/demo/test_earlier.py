@@ -12,10 +12,10 @@ from django.test import Client
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
-from handschlag.demo.actions import earlier
-from handschlag.demo.rules.earlier import EDITIONS, Edition, directory_of
-from handschlag.demo.rules.personas import BY_PART, PersonaRole
+from handschlag.accounts.policy import Role
+from handschlag.demo import past_events
+from handschlag.demo.past_events import EDITIONS, Edition, directory_of
+from handschlag.demo.personas import BY_PART, PersonaRole
 from handschlag.directory.models import Network
 from handschlag.matching.models import Service
 from handschlag.registration.models import Registration
@@ -40,7 +40,7 @@ def test_their_statistics_stand_over_the_years(
     for name in ("Alpha", "Beta", "Gamma"):
         builders.network(name)
     Network.objects.update(is_demo=True)
-    earlier.write_earlier_events(now=now)
+    past_events.write_earlier_events(now=now)
     text = client.get("/de/statistics/").content.decode()
     assert ["Netzwerke verbinden 2025" in text, "Netzwerke verbinden 2026" in text] == [True, True]
     assert client.get("/en/events/netzwerke-verbinden-2026/statistics/").status_code == 200

@@ -7,12 +7,11 @@ from datetime import date, datetime
 import pytest
 from tests.platform import builders
 
-from handschlag.demo.actions import exhibition
+from handschlag.demo import conference
+from handschlag.events.meeting_grid import block_preview, meeting_grid_of
 from handschlag.events.models import Event, Exhibit
-from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
-from handschlag.events.queries.venue.plan import shapes_of
-from handschlag.events.rules.blocks.block_clashes import block_preview
-from handschlag.events.rules.venue.shapes import plan_warnings
+from handschlag.events.venue.drawing import plan_warnings
+from handschlag.events.venue.plan import shapes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +22,8 @@ def test_everything_fits_and_432_meetings_are_possible(now: datetime) -> None:
     for name in ("go-cluster", "ZIM-Netzwerke", "IGF"):
         builders.programme(name)
     builders.room(event)
-    exhibition.write_exhibition(event, now=now)
-    exhibition.write_exhibition(event, now=now)
+    conference.write_exhibition(event, now=now)
+    conference.write_exhibition(event, now=now)
     event.refresh_from_db()
     assert plan_warnings(shapes_of(event.pk), width=event.plan_width, depth=event.plan_depth) == ()
     grid = meeting_grid_of(event.pk)
@@ -36,10 +35,10 @@ def test_everything_fits_and_432_meetings_are_possible(now: datetime) -> None:
 
 
 def test_the_exhibit_of_2016_is_real_and_says_where_it_was_read(now: datetime) -> None:
-    exhibition.show_real(now=now)
+    conference.show_real(now=now)
     assert Exhibit.objects.count() == 0
     event = builders.event("Clusterkonferenz 2016", slug="clusterkonferenz-2016")
-    exhibition.show_real(now=now)
+    conference.show_real(now=now)
     row = Exhibit.objects.get(event=event)
     assert (row.is_demo, row.source.startswith("https://www.clusterplattform.de/"), row.project) == (
         False,

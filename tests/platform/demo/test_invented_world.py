@@ -11,8 +11,7 @@ import pytest
 from django.db import transaction
 from django.db.models import Count
 
-from handschlag.demo.actions import prepare
-from handschlag.demo.rules import composing, networks
+from handschlag.demo import invented_world, prepare
 from handschlag.directory.models import Actor, Field, Membership, Network, Project, Statement
 
 KINDS = ("company", "university", "research", "other")
@@ -104,14 +103,14 @@ def test_the_field_of_an_actor_fits_its_network(filled: None) -> None:
 
 def test_the_same_seed_gives_the_same_world(filled: None) -> None:
     bank = prepare.bank_on_vocabulary()
-    once, again = (composing.invent(bank, networks.written(), seed=7) for _ in range(2))
+    once, again = (invented_world.invent(bank, invented_world.written(), seed=7) for _ in range(2))
     assert once == again
-    assert composing.invent(bank, networks.written(), seed=8) != once
+    assert invented_world.invent(bank, invented_world.written(), seed=8) != once
 
 
 def test_the_full_world_has_the_figures_of_the_ministry(filled: None) -> None:
     bank = prepare.bank_on_vocabulary()
-    world = composing.invent(bank, networks.many(bank, seed=1), seed=1)
+    world = invented_world.invent(bank, invented_world.many(bank, seed=1), seed=1)
     counts = Counter(actor.kind for actor in world.actors for _ in actor.memberships)
     assert len(world.networks) == 100
     assert sum(counts.values()) == 13_000

@@ -7,23 +7,23 @@ from datetime import UTC, datetime
 import pytest
 
 from handschlag.common.times import local_date
-from handschlag.demo.actions import past, past_weeks
+from handschlag.demo import past_events
 from handschlag.events.models import Activity, Campaign, Event, EventHost, Session
-from handschlag.events.queries.conferences.published_programme import latest
+from handschlag.events.published_programme import latest
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
 def test_every_event_names_its_source_and_none_is_invented() -> None:
-    past.load(now=NOW)
+    past_events.load_past_events(now=NOW)
     assert Event.objects.count() == 18
     assert all(event.source.startswith("http") and event.source_seen_on for event in Event.objects.all())
     assert set(Event.objects.values_list("is_demo", flat=True)) == {False}
 
 
 def test_the_conference_of_2016_has_real_titles_at_invented_times() -> None:
-    past.load(now=NOW)
+    past_events.load_past_events(now=NOW)
     lines = latest(Event.objects.get(slug="clusterkonferenz-2016").pk).lines
     assert [line.item.title_de for line in lines] == [
         "Matchmaking",
@@ -36,19 +36,19 @@ def test_the_conference_of_2016_has_real_titles_at_invented_times() -> None:
 
 
 def test_times_that_a_source_names_are_not_marked() -> None:
-    past.load(now=NOW)
+    past_events.load_past_events(now=NOW)
     rows = Session.objects.filter(event__slug="clusterkonferenz-2012")
     assert {row.title_de for row in rows if row.is_time_invented} == {"Abendempfang"}
 
 
 def test_loading_twice_changes_nothing() -> None:
-    past.load(now=NOW)
-    past.load(now=NOW)
+    past_events.load_past_events(now=NOW)
+    past_events.load_past_events(now=NOW)
     assert Event.objects.count() == 18
 
 
 def test_the_conference_of_2016_has_its_hosts_and_tells_who_followed() -> None:
-    past.load(now=NOW)
+    past_events.load_past_events(now=NOW)
     event = Event.objects.get(slug="clusterkonferenz-2016")
     assert [host.name for host in EventHost.objects.filter(event=event)] == [
         "Bundesministerium für Wirtschaft und Energie (BMWi)",
@@ -59,8 +59,8 @@ def test_the_conference_of_2016_has_its_hosts_and_tells_who_followed() -> None:
 
 
 def test_two_real_weeks_with_what_sources_report_and_no_invented_hour() -> None:
-    past_weeks.load(now=NOW)
-    past_weeks.load(now=NOW)
+    past_events.load_past_weeks(now=NOW)
+    past_events.load_past_weeks(now=NOW)
     assert list(Campaign.objects.values_list("slug", "is_demo")) == [
         ("clusterwoche-2019", False),
         ("clusterwoche-2017", False),

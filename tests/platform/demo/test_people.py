@@ -9,11 +9,11 @@ from django.test import Client
 from tests.platform.builders import network
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
-from handschlag.demo.actions import personas
-from handschlag.demo.rules.journeys import JOURNEYS
-from handschlag.demo.rules.personas import PEOPLE, PersonaRole
-from handschlag.demo.rules.registrations import role_at
+from handschlag.accounts.policy import Role
+from handschlag.demo import personas
+from handschlag.demo.pages import JOURNEYS
+from handschlag.demo.personas import PEOPLE, PersonaRole
+from handschlag.demo.registrations import role_at
 from handschlag.directory.models import Network
 
 

@@ -22,7 +22,7 @@ from django.db import connection
 from tests.databases import with_all_tables
 from tests.with_postgresql import free_port
 
-from handschlag.demo import ports
+from handschlag.demo import supervisor
 
 LONGEST = 300  # seconds until a start counts as hanging; how fast it is, the benchmarks measure
 
@@ -117,7 +117,7 @@ def test_one_command_starts_it_and_one_signal_ends_it_without_remains(started) -
     process.send_signal(signal.SIGTERM)
     assert process.wait(60) == 0
     assert below & all_processes() == set()
-    assert ports.is_free(port)
+    assert supervisor.is_free(port)
     again, said = started("--port", str(port))
     assert "as you left it" in said
     again.send_signal(signal.SIGINT)
@@ -133,7 +133,7 @@ def test_in_production_the_demo_refuses_to_run(settings) -> None:
 
 def test_a_taken_port_is_said_before_anything_is_prepared() -> None:
     with socket.socket() as somebody:
-        somebody.bind((ports.HOST, 0))
+        somebody.bind((supervisor.HOST, 0))
         somebody.listen()
         port = somebody.getsockname()[1]
         with pytest.raises(CommandError, match=f"Port {port} is taken"):

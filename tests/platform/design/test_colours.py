@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from handschlag.design.rules.contrast import ENOUGH_FOR_SHAPES, ENOUGH_FOR_TEXT, contrast
-from handschlag.design.rules.tokens import SHAPE_PAIRS, SHEET, TEXT_PAIRS, colours
+from handschlag.design.colours import (
+    ENOUGH_FOR_SHAPES,
+    ENOUGH_FOR_TEXT,
+    SHAPE_PAIRS,
+    SHEET,
+    TEXT_PAIRS,
+    colours,
+    contrast,
+)
 
 # As the design measured them, rounded to one place: what is written there must stay true.
 PROMISED = {

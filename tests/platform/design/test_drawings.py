@@ -8,19 +8,21 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from handschlag.design.components.charts import (
+from handschlag.design import icons, plots
+from handschlag.design.components.organiser import (
     Capacity,
     CapacityChart,
+    Heat,
     NetworkPicture,
     Node,
     Point,
     Progress,
     Tie,
     ValueChart,
+    WarmRow,
+    Warmth,
 )
-from handschlag.design.components.organiser import Heat, WarmRow, Warmth
 from handschlag.design.components.participant import Ballot, RemedyCard, RemedyCards, Stop
-from handschlag.design.svg import day_threads, glyphs, network_graph, plots
 
 
 def drawn(source: str, **context: object) -> str:
@@ -77,7 +79,7 @@ def test_the_walk_bends_only_where_the_lane_changes() -> None:
         Stop(time="9:20", minutes=20, title="b", kind="meeting", lane=0),
         Stop(time="9:40", minutes=145, title="c", kind="break", lane=2),
     ]
-    pieces = list(day_threads.render_thread(stops))
+    pieces = list(plots.render_thread(stops))
     assert ["Q" in piece.line for piece in pieces] == [False, False, True]
     assert [piece.height for piece in pieces] == [
         "hs-tens-2 hs-ones-0",
@@ -87,10 +89,10 @@ def test_the_walk_bends_only_where_the_lane_changes() -> None:
 
 
 def test_each_wish_has_its_own_shape() -> None:
-    shapes = {re.sub(r'class="[^"]*"', "", path) for path in glyphs.WISHES.values()}
+    shapes = {re.sub(r'class="[^"]*"', "", path) for path in icons.WISHES.values()}
     assert len(shapes) == 3  # want and maybe are the same hand, filled and outlined
-    assert "hs-fill-you" in glyphs.WISHES["want"]
-    assert "hs-line-you" in glyphs.WISHES["maybe"]
+    assert "hs-fill-you" in icons.WISHES["want"]
+    assert "hs-line-you" in icons.WISHES["maybe"]
 
 
 def test_nothing_is_chosen_beforehand_and_what_is_locked_says_so() -> None:
@@ -127,6 +129,6 @@ def test_a_missing_bridge_is_dotted_and_the_widest_line_has_most_wishes() -> Non
         Tie(between=("B", "C"), wishes=5),
         Tie(between=("A", "C"), wishes=1, is_missing=True),
     ]
-    picture = network_graph.web(NetworkPicture(title="t", alt="a", nodes=nodes, ties=ties))
+    picture = plots.web(NetworkPicture(title="t", alt="a", nodes=nodes, ties=ties))
     widths = re.findall(r'class="hs-web__(\w+)".*?stroke-width="([\d.]+)"', picture)
     assert widths == [("tie", "9"), ("tie", "4.5"), ("missing", "1.75")]

@@ -9,7 +9,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
-from handschlag.design.forms import SampleForm, empty_form, faulty_form
+from handschlag.design.gallery.pages import SampleForm, empty_form, faulty_form
 
 
 def drawn(source: str, **context: object) -> str:

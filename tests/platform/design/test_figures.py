@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import override
 
-from handschlag.design.numbers import format_number
+from handschlag.design.tallies import format_number
 
 
 def test_a_whole_number_is_written_whole_after_its_equal_with_a_comma() -> None:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from handschlag.design import brand_images
-from handschlag.design.svg.icons import FOLDER, icons
+from handschlag.design.icons import FOLDER, icons
 
 PACKAGE = Path(brand_images.__file__).resolve().parents[1]
 NAMED = re.compile(r"""{%\s*icon\s+["']([\w-]+)["']""")

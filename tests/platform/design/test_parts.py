@@ -9,8 +9,8 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from handschlag.design import icons
 from handschlag.design.components.parts import GAP, Facet, Option, Pages, Segment
-from handschlag.design.svg import logo_marks
 
 
 def drawn(source: str, **context: object) -> str:
@@ -57,17 +57,17 @@ def test_a_chosen_option_is_never_hidden() -> None:
 
 def test_each_state_of_a_pair_has_its_own_shape() -> None:
     shapes = {
-        state: re.sub(r'class="hs-(pair[^"]*)"', "", logo_marks.pair(state, 56)).replace("them", "one")
-        for state in logo_marks.PairMark
+        state: re.sub(r'class="hs-(pair[^"]*)"', "", icons.pair(state, 56)).replace("them", "one")
+        for state in icons.PairMark
     }
-    assert len(set(shapes.values())) == len(logo_marks.PairMark)
-    assert "hs-fill-lens" in shapes[logo_marks.PairMark.MEETS]
-    assert [s for s in logo_marks.PairMark if "hs-fill-lens" in shapes[s]] == [logo_marks.PairMark.MEETS]
+    assert len(set(shapes.values())) == len(icons.PairMark)
+    assert "hs-fill-lens" in shapes[icons.PairMark.MEETS]
+    assert [s for s in icons.PairMark if "hs-fill-lens" in shapes[s]] == [icons.PairMark.MEETS]
 
 
-@pytest.mark.parametrize("state", logo_marks.PairMark)
-def test_both_hands_stay_inside_their_frame(state: logo_marks.PairMark) -> None:
-    svg = logo_marks.pair(state, 56)
+@pytest.mark.parametrize("state", icons.PairMark)
+def test_both_hands_stay_inside_their_frame(state: icons.PairMark) -> None:
+    svg = icons.pair(state, 56)
     assert 'viewBox="0 0 56 38"' in svg
     assert re.search(r'width="56" height="38"', svg)
 
@@ -84,7 +84,7 @@ def test_a_proportion_fills_the_width_and_leaves_no_room_for_a_figure_that_does_
         Segment(label="A", share=95, text="95 %"),
         Segment(label="B", share=5, text="5 %", tone="unknown"),
     ]
-    svg = logo_marks.proportion(segments)
+    svg = icons.proportion(segments)
     assert ">95 %</text>" in svg
     assert ">5 %</text>" not in svg
     assert 'x="95%" width="5%" rx=\'32\'' in svg
@@ -95,7 +95,7 @@ def test_a_proportion_fills_the_width_and_leaves_no_room_for_a_figure_that_does_
 def test_what_others_wrote_is_escaped_in_every_mark() -> None:
     evil = '"><script>'
     assert "<script>" not in drawn('{% hand "them" evil %}{% tag evil %}', evil=evil)
-    assert "<script>" not in logo_marks.proportion([Segment(label=evil, share=1, text=evil)])
+    assert "<script>" not in icons.proportion([Segment(label=evil, share=1, text=evil)])
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_count_is_written_as_its_language_does(language: str, text: str) -> No
 
 def test_every_class_that_a_template_of_ours_names_is_drawn() -> None:
     """A class without a rule is a word for nothing: misspelt, or forgotten."""
-    package = Path(logo_marks.__file__).resolve().parents[1]
+    package = Path(icons.__file__).resolve().parent
     named: set[str] = set()
     for path in package.rglob("templates/**/*.html"):
         for names in re.findall(r'class="([^"]*)"', path.read_text("utf-8")):

@@ -10,7 +10,7 @@ from django.test import override_settings
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, override
 
-from handschlag.design.components.patterns import Pattern, Values
+from handschlag.design.components.rows import Pattern, Values
 
 pytestmark = pytest.mark.once
 LINE = "events/conferences/parts/line.html"

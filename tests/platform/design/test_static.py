@@ -16,8 +16,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.test.utils import override_settings
 
-from handschlag.design.assets import style_bundle
-from handschlag.design.assets.storage import StaticFiles
+from handschlag.design import assets
+from handschlag.design.assets import StaticFiles
 
 FIRST_PAGE = 100_000
 OF_SOME_PAGES = {"participant", "wishes", "day", "thread", "organiser", "tables", "timetable", "charts"}
@@ -29,7 +29,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("static")
     storages = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "handschlag.design.assets.storage.StaticFiles"},
+        "staticfiles": {"BACKEND": "handschlag.design.assets.StaticFiles"},
     }
     with override_settings(STATIC_ROOT=folder, STORAGES=storages):
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -44,27 +44,27 @@ def hashed(folder: Path) -> dict[str, str]:
 
 def test_every_file_gets_the_hash_of_what_it_contains(collected: Path) -> None:
     names = hashed(collected)
-    assert names[style_bundle.BUNDLE] != style_bundle.BUNDLE
+    assert names[assets.BUNDLE] != assets.BUNDLE
     assert [name for name in names if not (collected / names[name]).exists()] == []
 
 
 def test_our_sheets_are_sent_as_one_with_kern_in_the_layer_below(collected: Path) -> None:
     names = hashed(collected)
-    text = (collected / names[style_bundle.BUNDLE]).read_text("utf-8")
+    text = (collected / names[assets.BUNDLE]).read_text("utf-8")
     bare = re.sub(r"/\*.*?\*/\s*", "", text, flags=re.DOTALL)
     assert bare.startswith("@layer kern, house;\n@import url(")
     assert Path(names["vendor/kern-2.7.2/kern.min.css"]).name in bare.split("\n")[1]
     assert bare.count("@import") == 1
-    for path in style_bundle.PATHS:
+    for path in assets.PATHS:
         assert Path(str(finders.find(path))).exists()
-    assert set(style_bundle.NAMES) | {"print", "gallery"} | OF_SOME_PAGES >= {
-        p.stem for p in Path(str(finders.find(style_bundle.PATHS[0]))).parent.glob("*.css")
+    assert set(assets.NAMES) | {"print", "gallery"} | OF_SOME_PAGES >= {
+        p.stem for p in Path(str(finders.find(assets.PATHS[0]))).parent.glob("*.css")
     }
 
 
 def test_everything_that_a_sheet_refers_to_is_there(collected: Path) -> None:
     names = hashed(collected)
-    sheet = collected / names[style_bundle.BUNDLE]
+    sheet = collected / names[assets.BUNDLE]
     targets = re.findall(r"url\(\"([^\"]+)\"\)", sheet.read_text("utf-8"))
     assert len(targets) == 7
     assert [target for target in targets if not (sheet.parent / target).resolve().exists()] == []
@@ -93,8 +93,8 @@ def test_the_first_page_is_light(collected: Path, client: Client, path: str) -> 
 
 
 def test_a_sheet_is_short_and_says_what_it_is_for() -> None:
-    own = list((Path(style_bundle.__file__).resolve().parents[1] / "static/design").glob("*.css"))
-    assert len(own) >= len(style_bundle.PATHS)
+    own = list((Path(assets.__file__).resolve().parent / "static/design").glob("*.css"))
+    assert len(own) >= len(assets.PATHS)
     texts = {path.name: path.read_text("utf-8") for path in own}
     assert [name for name, text in texts.items() if text.count("\n") > 300] == []
     assert [name for name, text in texts.items() if not text.startswith("/* ")] == []

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handschlag.common.rules.cells import harmless
-from handschlag.directory.rules.vcards import Card, escaped_value, written
+from handschlag.common.table_files import harmless
+from handschlag.directory.exports import Card, escaped_value, written
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.test import Client
 from tests.platform.directory.reading.pages import title, words
 
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 from handschlag.directory.models import Field, Land, Network, Place
-from handschlag.directory.queries.public import is_over
+from handschlag.directory.public import is_over
 from handschlag.programmes.models import Programme
 
 NUMBER = r"(\d[\d.]*)"
@@ -28,7 +28,7 @@ def tables(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Loaded once for all tests of this file, which only read."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_public_data", verbosity=0)
-        index.refresh_all()
+        documents.refresh_all()
         yield
         transaction.set_rollback(True)
 

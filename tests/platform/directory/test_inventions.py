@@ -13,9 +13,9 @@ from tests.platform.directory.reading.pages import page, words
 from tests.platform.joint_projects import project
 
 from handschlag.design import tallies
-from handschlag.design.rules.tallies import Tally
+from handschlag.design.tallies import Tally
+from handschlag.directory import labels as nouns
 from handschlag.directory.models import Network, NetworkProgramme
-from handschlag.directory.screens import kind_labels as nouns
 
 pytestmark = pytest.mark.django_db
 PAGES = (

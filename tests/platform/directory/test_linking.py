@@ -12,9 +12,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from tests.platform import builders
 
+from handschlag.directory.contents import ror
 from handschlag.directory.models import Actor, Network
-from handschlag.directory.rules.identifiers import ror
-from handschlag.directory.rules.linking import EntryWithoutId, Listed, from_ror, from_wikidata, proposals
+from handschlag.directory.public_data.linking import (
+    EntryWithoutId,
+    Listed,
+    from_ror,
+    from_wikidata,
+    proposals,
+)
 
 TOWNS = ("Jena", "Dresden", "Bremen", "Ulm", "Kiel", "Aachen", "Berlin", "Köln")
 TOPICS = (

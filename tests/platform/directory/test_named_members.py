@@ -11,13 +11,11 @@ from tests.platform import builders
 from tests.platform.directory.reading import pages
 from tests.platform.directory.reading.pages import section, words
 
-from handschlag.accounts.rules.policy import Role, Subject
+from handschlag.accounts.policy import Role, Subject
 from handschlag.common.models import AuditEntry
-from handschlag.directory.actions import index
-from handschlag.directory.actions.merging import merge
-from handschlag.directory.actions.named_members import load_named
-from handschlag.directory.actions.public_networks import DATA
-from handschlag.directory.actions.unmerging import undo_merge
+from handschlag.directory import counting
+from handschlag.directory.index import documents
+from handschlag.directory.merging import merge, undo_merge
 from handschlag.directory.models import (
     Actor,
     Membership,
@@ -27,9 +25,14 @@ from handschlag.directory.models import (
     Revision,
     Status,
 )
-from handschlag.directory.queries import counting
-from handschlag.directory.rules.named_members import NamedOrganisation, kind_by_name, together
-from handschlag.directory.rules.published import networks_of
+from handschlag.directory.public_data.loading import DATA
+from handschlag.directory.public_data.named_members import (
+    NamedOrganisation,
+    kind_by_name,
+    load_named,
+    together,
+)
+from handschlag.directory.public_data.published import networks_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
@@ -77,7 +80,7 @@ def test_whoever_is_named_is_an_actor_with_its_source_and_no_member(client: Clie
     assert "/de/contact/?kind=error&amp;about=/de/actors/siemens/" in html
     assert "kein Netzwerk verzeichnet" in section(html, "Mitglied in")
     assert not Membership.objects.exists()
-    index.refresh_all()
+    documents.refresh_all()
     assert counting.organisations_per_network([network.pk], today=NOW.date()) == {}
 
 
@@ -91,13 +94,13 @@ def test_a_network_is_found_by_whom_sources_name_and_leads_to_them(client: Clien
         source_kind="own",
     )
     named(network, "Siemens; Luxus (a; b)")
-    index.refresh_all()
+    documents.refresh_all()
     found = words(pages.page(client, "/de/search/?q=Siemens"))
     assert "Optik Sachsen" in found
     html = pages.page(client, "/de/networks/optik-sachsen/")
     assert '<a href="/de/actors/siemens/">Siemens</a>' in " ".join(html.split())
     Actor.objects.filter(name="Siemens").update(status=Status.ARCHIVED)
-    index.refresh(actor_ids=[Actor.objects.get(name="Siemens").pk])
+    documents.refresh(actor_ids=[Actor.objects.get(name="Siemens").pk])
     html = pages.page(client, "/de/networks/optik-sachsen/")
     assert "Siemens" not in html
     assert "Luxus" in html

@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handschlag.directory.rules.proportions import (
+from handschlag.directory.models.networks import (
     MemberGroup,
     PublishedShares,
     Segment,
     counted_segments,
     published_segments,
 )
-from handschlag.directory.rules.strengths import strengths, white_spots
+from handschlag.directory.taxonomy import strengths, white_spots
 
 
 def test_what_a_source_leaves_open_is_a_segment_of_its_own() -> None:

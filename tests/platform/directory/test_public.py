@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from tests.platform import builders
 
+from handschlag.directory import public
 from handschlag.directory.models import Membership, Status, StoryKind
 from handschlag.directory.models import Story as StoryRow
-from handschlag.directory.queries import public
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from handschlag.common.models import AuditEntry
-from handschlag.directory.actions import public_networks
+from handschlag.directory import rows
 from handschlag.directory.models import (
     Basis,
     Concept,
@@ -30,7 +30,7 @@ from handschlag.directory.models import (
     Revision,
     Status,
 )
-from handschlag.directory.queries import entry_facts
+from handschlag.directory.public_data import loading
 from handschlag.programmes.models import Programme
 
 # What part of the networks must have the fact.
@@ -96,7 +96,7 @@ def test_loading_twice_changes_nothing_and_leaves_no_second_row(loaded: None) ->
 def test_a_network_that_somebody_has_edited_stays_as_it_is(loaded: None) -> None:
     Network.objects.filter(slug="optence").update(name="Optence neu", version=2)
     Network.objects.filter(slug="optonet").update(name="verschrieben")
-    report = public_networks.load(now=LATER)
+    report = loading.load_public_networks(now=LATER)
     assert (report.created, report.updated, report.kept) == (0, 308, 1)
     assert Network.objects.get(slug="optence").name == "Optence neu"
     assert Network.objects.get(slug="optonet").name == "OptoNet e. V."
@@ -108,7 +108,7 @@ def test_what_an_editor_has_just_created_is_not_overwritten_nor_published(loaded
     Revision.objects.create(
         kind="network", object_id=draft.pk, number=1, content={}, verb="created", at=LATER
     )
-    assert public_networks.load(now=LATER).kept == 1
+    assert loading.load_public_networks(now=LATER).kept == 1
     draft.refresh_from_db()
     assert (draft.name, draft.status) == ("Optence neu", Status.DRAFT)
 
@@ -117,7 +117,7 @@ def test_an_umbrella_that_left_the_table_is_cleared(loaded: None) -> None:
     other = Network.objects.get(slug="optence")
     alone = Network.objects.filter(umbrella=None, successor=None).exclude(pk=other.pk).earliest("pk")
     Network.objects.filter(pk=alone.pk).update(umbrella=other, successor=other)
-    public_networks.load(now=LATER)
+    loading.load_public_networks(now=LATER)
     alone.refresh_from_db()
     assert (alone.umbrella_id, alone.successor_id) == (None, None)
 
@@ -184,7 +184,7 @@ def test_members_are_a_history_and_the_newest_number_leads(loaded: None) -> None
     silicon = Network.objects.get(slug="silicon-saxony")
     found = {(one.year, one.members) for one in silicon.member_figures.all()}
     assert {(2024, 490), (None, 350), (None, 600)} <= found
-    newest = entry_facts.newest_figure(silicon)
+    newest = rows.newest_figure(silicon)
     assert newest is not None
     assert (newest.year, newest.members) == (2024, 490)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handschlag.directory.rules.distances import kilometres
-from handschlag.directory.rules.relatedness import Relative, Tie, relations
+from handschlag.directory.related import Relative, Tie, kilometres, relations
 
 DRESDEN, FREIBERG, LEIPZIG, BERLIN = (51.05, 13.74), (50.91, 13.34), (51.34, 12.37), (52.52, 13.40)
 HERE = Relative(id=1, name="Optik Sachsen", fields=frozenset({"OPT", "MIK"}), at=DRESDEN)

@@ -33,7 +33,7 @@ def world() -> None:
     NetworkProgramme.objects.create(
         network=builders.network("Früher dabei"), programme=programme, until=date(2020, 12, 31)
     )
-    builders.index.refresh_all()
+    builders.documents.refresh_all()
 
 
 def test_a_network_that_is_no_more_is_in_no_total(client: Client, world: None) -> None:

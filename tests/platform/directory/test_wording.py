@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handschlag.directory.rules.wording import enumeration_of, in_a_sentence
+from handschlag.directory.texts import enumeration_of, in_a_sentence
 
 
 @pytest.mark.parametrize(

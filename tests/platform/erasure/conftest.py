@@ -13,29 +13,20 @@ from tests.platform import builders, matchmaking
 from tests.platform.matching.conftest import event, in_german, otto, service
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.jobs import work_off
 from handschlag.day.models import Asked, Incident, Mark, Note, Outcome, PushSubscription, Signal, StandBy
 from handschlag.events.models import Event
-from handschlag.matching.actions import (
-    answering,
-    joining,
-    optimising,
-    printing,
-    publishing,
-)
+from handschlag.matching import answering, joining, prints, runs
+from handschlag.matching.engine.options import Options
 from handschlag.matching.models import ForbiddenPair, Participant, Request, Service, Wish
-from handschlag.matching.rules.profile import Profile, RegistrationExtras, StatementData
-from handschlag.matching.rules.running import Options
-from handschlag.registration.actions import badges, personal_links, unconfirmed
-from handschlag.registration.models import (
-    EventInvitation,
-    PeopleList,
-    Registration,
-    UnconfirmedRegistration,
-)
-from handschlag.registration.queries.links import feed_of, link_of
-from handschlag.registration.rules.registration_data import RegistrationData
+from handschlag.matching.profile_data import Profile, RegistrationExtras, StatementData
+from handschlag.matching.publishing import actions as publishing_actions
+from handschlag.registration import badges, personal_links
+from handschlag.registration.access import feed_of, link_of
+from handschlag.registration.models import EventInvitation, PeopleList, Registration, UnconfirmedRegistration
+from handschlag.registration.registering import actions
+from handschlag.registration.registration_data import RegistrationData
 
 __all__ = ["event", "in_german", "otto", "service"]
 NOBODY: Final = Subject()
@@ -95,9 +86,9 @@ def scene(
     """Written as people and organisers write it; only what a later day brings is put there directly."""
     builders.place(event, "T9", is_step_free=True)
     for _turn in range(2):  # the form twice: the second stays what was typed until the first is confirmed
-        unconfirmed.begin(event_id=event.pk, facts=facts(), origin="127.0.0.1", by=NOBODY, now=now)
+        actions.begin(event_id=event.pk, facts=facts(), origin="127.0.0.1", by=NOBODY, now=now)
     form = UnconfirmedRegistration.objects.earliest("pk")
-    made = unconfirmed.confirm(unconfirmed_id=form.pk, by=NOBODY, now=now)
+    made = actions.confirm(unconfirmed_id=form.pk, by=NOBODY, now=now)
     personal_links.ask_for_address(made, WORDS["new address"], by=NOBODY, now=now)
     Registration.objects.filter(pk=made.pk).update(state="confirmed", confirmed_at=now)
     zenobia = joined(made, now)
@@ -160,13 +151,13 @@ def wishes(scene: Scene, cy: Participant) -> None:
 def files(scene: Scene) -> None:
     """A run, a published version with its receipt, and printed sheets and badges."""
     otto, now, service = scene.otto, scene.now, scene.service
-    optimising.start(service_id=service.pk, options=Options(), by=otto.subject, now=now, seconds=1)
+    runs.start(service_id=service.pk, options=Options(), by=otto.subject, now=now, seconds=1)
     work_off(now=now)
     service.refresh_from_db()
-    publishing.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=now)
+    publishing_actions.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=now)
     work_off(now=now + timedelta(minutes=1))
     for pack in ("sheets", "cards", "names"):
-        printing.ask_for(service=service, pack=pack, by=otto.subject, now=now)
+        prints.ask_for_pack(service=service, pack=pack, by=otto.subject, now=now)
     everybody = list(Registration.objects.values_list("pk", flat=True))
     badges.ask_for_badges(
         event_id=service.event_id, ids=everybody, paper="a4", language="de", by=otto.subject, now=now

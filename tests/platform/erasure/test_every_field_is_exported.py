@@ -14,12 +14,12 @@ from django.db import models
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role, Subject
+from handschlag.accounts.policy import Role, Subject
+from handschlag.matching.leaving import everything_of as matching_of
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.export import everything_of as matching_of
-from handschlag.registration.actions import erasure
+from handschlag.registration import personal_data
 from handschlag.registration.models import Category, Registration
-from handschlag.registration.queries.export import everything_of
+from handschlag.registration.personal_data import everything_of
 
 APPS = ("matching", "registration")
 KINDS = ("exported", "technical", "others")
@@ -104,7 +104,9 @@ def test_erasure_leaves_what_stays_and_nothing_else(
 ) -> None:
     pk = zenobia.registration_id if model is Registration else zenobia.pk
     before = model._base_manager.filter(pk=pk).values().get()
-    erasure.erase(registration_id=zenobia.registration_id, has_link=True, by=Subject(), now=builders.NOW)
+    personal_data.erase(
+        registration_id=zenobia.registration_id, has_link=True, by=Subject(), now=builders.NOW
+    )
     after = model._base_manager.filter(pk=pk).values().get()
     fields = model._meta.concrete_fields
     same = [field.name for field in fields if before[field.attname] == after[field.attname]]

@@ -13,16 +13,16 @@ from tests.platform.erasure.conftest import WORDS, Scene
 from tests.platform.erasure.traces import files_in, files_of_database, found, rows_of_all_tables
 
 from handschlag.accounts import emails
-from handschlag.accounts.actions.erasure import erase_account
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.own_data import erase_account
+from handschlag.accounts.policy import Subject
 from handschlag.directory.models import Invitation, JoinRequest
-from handschlag.events.emails import team
+from handschlag.events import team
 from handschlag.events.models import StandStaff
 from handschlag.pages.models import Report
-from handschlag.registration.actions import erasure, personal_links
+from handschlag.registration import personal_data, personal_links
 from handschlag.registration.models import Registration
-from handschlag.statistics.actions import protecting
+from handschlag.statistics import protection
 
 
 def everything(scene: Scene, folder: Path) -> dict[str, set[str]]:
@@ -34,11 +34,11 @@ def everything(scene: Scene, folder: Path) -> dict[str, set[str]]:
 
 
 def by_link(scene: Scene) -> None:
-    erasure.erase(registration_id=scene.registration.pk, has_link=True, by=Subject(), now=scene.now)
+    personal_data.erase(registration_id=scene.registration.pk, has_link=True, by=Subject(), now=scene.now)
 
 
 def by_organisers(scene: Scene) -> None:
-    protecting.erase(registration_id=scene.registration.pk, by=scene.otto.subject, now=scene.now)
+    protection.erase(registration_id=scene.registration.pk, by=scene.otto.subject, now=scene.now)
 
 
 def with_the_account(scene: Scene) -> None:

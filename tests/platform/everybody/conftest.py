@@ -22,9 +22,9 @@ from tests.platform.conftest import MORNING
 from tests.platform.everybody import pseudo
 from tests.platform.everybody.prints import all_prints
 
-from handschlag.events.hooks.event_emails import event_emails
+from handschlag.events.hooks import event_emails
 from handschlag.events.models import Event
-from handschlag.registration.emails.preview import content_of, draft_of, example_reader
+from handschlag.registration.emails import content_of, draft_of, example_reader
 from handschlag.registration.models import Registration
 
 __all__ = ["spoken", "table", "world"]
@@ -91,7 +91,7 @@ def _of_files(root: Path) -> Iterator[str]:
     for path in facts:
         with path.open(encoding="utf-8", newline="") as file:
             yield from (cell for row in csv.reader(file) for cell in row)
-    tree = ast.parse((root / "src/handschlag/directory/rules/kind_words.py").read_text("utf-8"))
+    tree = ast.parse((root / "src/handschlag/directory/labels.py").read_text("utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value

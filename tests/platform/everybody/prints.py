@@ -6,25 +6,23 @@ from datetime import datetime
 
 from tests.databases import ROOT
 
-from handschlag.accounts.hooks.processing_records import processing_records
+from handschlag.accounts.hooks import processing_records
 from handschlag.common.printing import render
+from handschlag.events.campaigns.calendar import campaign_at
+from handschlag.events.campaigns.embedding import TEMPLATE as POSTER
+from handschlag.events.campaigns.embedding import poster
 from handschlag.events.models import Event, Exhibit
-from handschlag.events.screens.campaigns.poster import TEMPLATE as POSTER
-from handschlag.events.screens.campaigns.poster import poster
-from handschlag.events.screens.venue import signs
-from handschlag.events.views.campaigns.campaign_parameters import campaign_at
+from handschlag.events.venue import signs
+from handschlag.matching import prints
+from handschlag.matching.day import TEMPLATE as DAY
+from handschlag.matching.day import printed_day_of
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.queries.printing import pack_of
-from handschlag.matching.screens.planning import prints
-from handschlag.matching.screens.printed_day import TEMPLATE as DAY
-from handschlag.matching.screens.printed_day import printed_day_of
+from handschlag.matching.prints import pack_of
+from handschlag.registration.badges import badge_text_of, get_badge_people, printed_badges, printed_people
+from handschlag.registration.certificates import certificate_facts, printed_certificate
 from handschlag.registration.models import Certificate
-from handschlag.registration.queries.badges import badge_text_of, people
-from handschlag.registration.queries.certificates import certificate_facts
-from handschlag.registration.screens.badges import printed_badges, printed_people
-from handschlag.registration.screens.certificates import printed_certificate
-from handschlag.statistics.screens.printed import pdf_of
-from handschlag.statistics.screens.record import record_document
+from handschlag.statistics.documents import pdf_of
+from handschlag.statistics.protection import record_document
 
 
 def templates() -> set[str]:
@@ -36,7 +34,7 @@ def templates() -> set[str]:
 
 def all_prints(event: Event, *, language: str, now: datetime) -> dict[str, bytes]:
     """In the language that is spoken now, which is this one."""
-    rows, service = people(event.pk), Service.objects.get(event=event)
+    rows, service = get_badge_people(event.pk), Service.objects.get(event=event)
     one = Participant.objects.filter(service=service).order_by("pk").first()
     issued = Certificate.objects.filter(registration__event=event).first()
     assert one is not None
@@ -48,7 +46,7 @@ def all_prints(event: Event, *, language: str, now: datetime) -> dict[str, bytes
     record = record_document(event, tuple(processing_records), now=now)
     exhibits = list(Exhibit.objects.filter(event=event))
     made = {
-        prints.TEMPLATES[kind]: prints.printed(
+        prints.TEMPLATES[kind]: prints.printed_pack(
             pack_of(service), kind, language=language, now=now, tell=lambda *_: None
         )
         for kind in prints.TEMPLATES

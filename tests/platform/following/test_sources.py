@@ -11,13 +11,13 @@ from tests.platform.following.conftest import MONDAY, WEDNESDAY
 
 from handschlag.accounts.models import User
 from handschlag.common import audit
+from handschlag.directory.criteria import Criteria
+from handschlag.directory.index.finding import find_networks
 from handschlag.directory.models import Membership, Network, NetworkStanding, Project
-from handschlag.directory.queries.finding import find_networks
-from handschlag.directory.rules.criteria import Criteria
 from handschlag.events.models import EventHost
 from handschlag.following import news
 from handschlag.following.news import Followed
-from handschlag.programmes.actions import funding_calls
+from handschlag.programmes import call_editing
 from handschlag.programmes.models import Fact
 
 pytestmark = pytest.mark.django_db
@@ -229,5 +229,5 @@ def test_a_deadline_that_moved_is_told_even_when_its_alerts_have_passed() -> Non
 
 def test_a_call_that_was_withdrawn_is_news_when_it_comes_back(editha: User) -> None:
     call = guide.funding_call(builders.programme(), withdrawn_at=LONG_AGO)
-    funding_calls.publish(call_id=call.pk, version=1, by=editha.subject, now=WEDNESDAY)
+    call_editing.publish_call(call_id=call.pk, version=1, by=editha.subject, now=WEDNESDAY)
     assert _told(("programme", "go-cluster"))["Networks 2027"].startswith("New funding call")

@@ -11,8 +11,8 @@ from django.db import IntegrityError
 from tests.platform import builders
 from tests.platform.following.conftest import MONDAY, TUESDAY, WEDNESDAY
 
-from handschlag.accounts.actions.erasure import erase_account
 from handschlag.accounts.models import User
+from handschlag.accounts.own_data import erase_account
 from handschlag.common.models import Mail, MailState
 from handschlag.directory.models import Network
 from handschlag.following import following, weekly

@@ -9,12 +9,11 @@ from django.utils.translation import override
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.events.models import Block, BlockPlace, Event
 from handschlag.matching.models import Participant, Service
+from handschlag.registration.access import hash_of, link_of
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.secrets import hash_of
 
 
 @pytest.fixture(autouse=True)

@@ -22,8 +22,8 @@ def main(request: str, participant: str, now: str) -> None:
     django.setup()
     from django.db import connection
 
-    from handschlag.accounts.rules.policy import Subject
-    from handschlag.matching.actions import answering
+    from handschlag.accounts.policy import Subject
+    from handschlag.matching import answering
 
     with connection.execute_wrapper(execute):
         answering.accept(

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 from tests.platform import builders, matchmaking
 
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.policy import Denied, Subject
 from handschlag.common.refusals import Refusal
-from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
-from handschlag.matching.actions import answering, requests, wishing, withdrawing
-from handschlag.matching.engine.admission_cache import clear_controller
+from handschlag.events.meeting_grid import meeting_grid_of
+from handschlag.matching import answering, requests, wishes, wishing
+from handschlag.matching.engine.admission import clear_controller
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Seat, Service, Wish
-from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.matching.refusals import MatchingRefusal
 
 pytestmark = pytest.mark.django_db
 NOBODY = Subject()
@@ -99,8 +99,8 @@ def test_what_becomes_free_goes_to_who_waits(service: Service, ada: Participant,
     third = matchmaking.participant(service, "Dritte Person")
     first = yes(ask(ada, narrow, now), narrow, now)
     waiting = yes(ask(third, narrow, now), narrow, now)
-    withdrawing.withdraw(request_id=first.pk, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
-    held = withdrawing.try_watched(service_id=service.pk, now=now)
+    wishes.withdraw(request_id=first.pk, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
+    held = wishes.try_watched(service_id=service.pk, now=now)
     assert [one.pk for one in held] == [waiting.pk]
     assert list(Meeting.objects.values_list("request_id", flat=True)) == [waiting.pk]
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from tests.platform import builders, matchmaking
 from tests.platform.common.conftest import House, house
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import Mail
-from handschlag.matching.actions import answering
+from handschlag.matching import answering
 from handschlag.matching.models import Meeting, RequestState, Seat
 
 assert house  # the fixture is asked for below

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.html import escape
 from tests.platform import matchmaking
 
-from handschlag.common.refusal_messages import refusal_message
-from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
+from handschlag.common.web import refusal_message
+from handschlag.events.meeting_grid import meeting_grid_of
 from handschlag.matching.models import (
     Blocked,
     Listed,
@@ -26,11 +26,10 @@ from handschlag.matching.models import (
     Statement,
     Wish,
 )
-from handschlag.matching.queries.timing import dates_of
-from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.matching.phases import dates_of
+from handschlag.matching.refusals import MatchingRefusal
+from handschlag.registration.access import hash_of, link_of
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.secrets import hash_of
 
 pytestmark = pytest.mark.django_db
 

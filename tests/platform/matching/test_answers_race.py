@@ -11,10 +11,10 @@ import pytest
 from django.db import connection
 from tests.platform import matchmaking
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import answering, withdrawing
+from handschlag.matching import answering, wishes
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Seat, Service
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,9 +72,7 @@ def test_a_yes_and_a_withdrawal_at_once_leave_nothing_behind(
     request = matchmaking.asked(ada, bo)
 
     def withdraw() -> None:
-        withdrawing.withdraw(
-            request_id=request.pk, participant_id=ada.pk, has_link=True, by=Subject(), now=now
-        )
+        wishes.withdraw(request_id=request.pk, participant_id=ada.pk, has_link=True, by=Subject(), now=now)
 
     said = at_once(lambda: accept(request, bo, now), withdraw)
     assert Counter(said) in (Counter({"": 2}), Counter({"": 1, "not_in_this_state": 1}))

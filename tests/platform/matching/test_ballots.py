@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from tests.platform import builders
 
-from handschlag.accounts.rules.policy import Subject
-from handschlag.matching.actions import requests
-from handschlag.matching.actions.lists import write_lists
+from handschlag.accounts.policy import Subject
+from handschlag.matching import requests
 from handschlag.matching.models import Participant, Request, Service
+from handschlag.matching.recommendation_lists import write_lists
 
 pytestmark = pytest.mark.django_db
 type Link = Callable[[Participant], str]

@@ -12,10 +12,10 @@ from tests.platform import matchmaking
 from tests.platform.matching.test_phase_emails import held
 
 from handschlag.accounts.models import User
-from handschlag.common.jobs.inline import work_off
+from handschlag.common.jobs.queue import work_off
 from handschlag.common.models import Job, Mail
-from handschlag.matching.actions import leaving
-from handschlag.matching.actions.leaving import CATCH_UP
+from handschlag.matching import leaving
+from handschlag.matching.leaving import CATCH_UP
 from handschlag.matching.models import Meeting, Participant, Seat, Service
 
 pytestmark = pytest.mark.django_db

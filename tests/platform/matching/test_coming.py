@@ -12,11 +12,11 @@ from tests.platform import letters, matchmaking
 from tests.platform.matching.test_phase_emails import held
 
 from handschlag.common.models import AuditEntry, Mail
-from handschlag.matching.actions import leaving
-from handschlag.matching.actions.phase_emails import send_phase_emails
+from handschlag.matching import leaving
+from handschlag.matching.leaving import everything_of
 from handschlag.matching.models import Meeting, Participant, PhaseEmail, Request, RequestState, Seat
-from handschlag.matching.queries.export import everything_of
-from handschlag.matching.queries.timing import dates_of
+from handschlag.matching.phase_emails import send_phase_emails
+from handschlag.matching.phases import dates_of
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

@@ -15,15 +15,15 @@ from tests.platform import builders, matchmaking
 from tests.platform.matching.test_answering import yes
 from tests.platform.matching.test_answers_pages import at, page
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.times import local
 from handschlag.events.models import Event
-from handschlag.matching.actions import withdrawing
+from handschlag.matching import wishes
+from handschlag.matching.day import Bit, thread_of
 from handschlag.matching.models import Meeting, Participant, Request, Service, TimetableVersion
-from handschlag.matching.rules.day_thread import Bit, thread_of
-from handschlag.matching.rules.versions import PublishedMeeting, content_of
+from handschlag.matching.versions import PublishedMeeting, content_of
 from handschlag.registration.models import SessionChoice
-from handschlag.registration.queries.calendars import file_of
+from handschlag.registration.sessions import calendar_file
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def publish(service: Service, number: int, now: datetime, **moved: datetime) -> 
 
 
 def entries(one: Participant, now: datetime) -> dict[str, dict[str, str]]:
-    calendar = Calendar.from_ical(file_of(one.registration, now=now))
+    calendar = Calendar.from_ical(calendar_file(one.registration, now=now))
     return {
         str(event["UID"]): {name: str(event[name]) for name in ("STATUS", "SEQUENCE", "SUMMARY")}
         | {"DTSTART": event["DTSTART"].dt.isoformat()}
@@ -140,7 +140,7 @@ def test_a_moved_meeting_keeps_its_uid_and_a_withdrawn_one_is_cancelled(
     publish(service, 2, now, **{f"m{request.pk}": later})
     moved = entries(ada, now)[uid]
     assert (int(moved["SEQUENCE"]), moved["DTSTART"] > first["DTSTART"]) == (int(first["SEQUENCE"]) + 1, True)
-    withdrawing.withdraw(request_id=request.pk, participant_id=bo.pk, has_link=True, by=Subject(), now=now)
+    wishes.withdraw(request_id=request.pk, participant_id=bo.pk, has_link=True, by=Subject(), now=now)
     gone = entries(ada, now)
     assert list(gone) == [uid]
     assert (gone[uid]["STATUS"], int(gone[uid]["SEQUENCE"]) > int(moved["SEQUENCE"])) == ("CANCELLED", True)

@@ -17,19 +17,17 @@ from django.utils import timezone
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
-from handschlag.common.page_cache.triggers import watched_tables
+from handschlag.accounts.policy import Subject
+from handschlag.common.page_cache.versions import watched_tables
 from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Actor, Membership
 from handschlag.events.models import Place, Room, Zone
-from handschlag.matching.actions import answering
-from handschlag.matching.engine import admission_cache, warming
-from handschlag.matching.engine.admission_cache import CachedController, controller_for
-from handschlag.matching.engine.answers import AdmissionVerdict, admit
+from handschlag.matching import answering, engine_input
+from handschlag.matching.engine import admission, warming
+from handschlag.matching.engine.admission import AdmissionVerdict, CachedController, admit, controller_for
+from handschlag.matching.engine_input import event_fingerprint_of
 from handschlag.matching.models import Meeting, Participant, Request, Service
-from handschlag.matching.queries import fingerprints
-from handschlag.matching.queries.fingerprints import event_fingerprint_of
-from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.matching.refusals import MatchingRefusal
 from handschlag.registration.models import Registration, SessionChoice
 from treffen.solvers.base import kernels
 
@@ -82,19 +80,19 @@ def test_a_desk_that_cannot_be_built_stops_no_other_one(
     other_event = builders.event("Anderswo", otto, last_day=builders.SECOND_DAY)
     matchmaking.slots_on_both_days(other_event, "T1")
     other = matchmaking.matching(other_event)
-    load, begun = admission_cache.load_engine_input, list[int]()
+    load, begun = engine_input.load_engine_input, list[int]()
     monkeypatch.setattr(warming, "_load", lambda: begun.append(1))
 
     def broken(asked: Service) -> Any:
         assert asked.pk != service.pk
         return load(asked)
 
-    monkeypatch.setattr(admission_cache, "load_engine_input", broken)
+    monkeypatch.setattr(admission, "load_engine_input", broken)
     assert warming.warm(now=timezone.now()) == 1
-    assert ([pk for _name, pk in admission_cache._kept], begun) == ([other.pk], [])
+    assert ([pk for _name, pk in admission._kept], begun) == ([other.pk], [])
     with desk(other):
         pass
-    assert len(admission_cache._ahead) == 0, "the first question of a person begins to load"
+    assert len(admission._ahead) == 0, "the first question of a person begins to load"
 
 
 def test_kernels_of_a_large_event_are_there_before_anybody_asks(
@@ -127,12 +125,12 @@ def test_a_desk_of_another_process_learns_what_it_has_to_follow(
 ) -> None:
     with desk(service):
         pass
-    mine = dict(admission_cache._kept)
-    admission_cache.clear_controllers()  # as another process
+    mine = dict(admission._kept)
+    admission.clear_controllers()  # as another process
     later = matchmaking.asked(ada, bo)
     agree(later)
-    admission_cache.clear_controllers()
-    admission_cache._kept.update(mine)
+    admission.clear_controllers()
+    admission._kept.update(mine)
     (before,) = mine.values()
     service.refresh_from_db()
     assert service.revision == before.revision + 1
@@ -177,7 +175,7 @@ def test_the_desk_of_one_event_does_not_wait_for_that_of_another(service: Servic
         finally:
             may_go_on.set()
         thinking.result(LONG)
-    assert len(admission_cache._turns) == 0
+    assert len(admission._turns) == 0
 
 
 def in_own_connection[Found](work: Callable[[], Found]) -> Found:
@@ -192,7 +190,7 @@ def test_the_desk_that_gave_a_yes_stays_at_hand(service: Service, ada: Participa
     request = matchmaking.asked(ada, bo)
     agree(request)
     service.refresh_from_db()
-    (kept,) = admission_cache._kept.values()
+    (kept,) = admission._kept.values()
     assert (kept.revision, kept.is_clean) == (service.revision, True)
     assert [one.request for one in kept.desk.witness.meetings] == [f"r{request.pk}"]
 
@@ -233,7 +231,7 @@ def test_what_changes_without_a_version_is_noticed(service: Service, change: Cal
 
 
 def test_the_database_marks_every_write_to_what_the_word_is_made_of() -> None:
-    tables = set(re.findall(r"(?:FROM|JOIN) (\w+)", fingerprints.ASKED))
+    tables = set(re.findall(r"(?:FROM|JOIN) (\w+)", engine_input.ASKED))
     assert len(tables) > 8
     assert tables - watched_tables() == {"matching_participant"}, "its people are counted each time"
 

@@ -12,15 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from tests.platform import builders, matchmaking
 
-from handschlag.day.emails.offers import who
+from handschlag.day.offers import who
 from handschlag.directory.models import Actor
-from handschlag.matching.actions.lists import write_lists
-from handschlag.matching.engine.why_not import clear_why_not_cache
+from handschlag.matching.engine.lists import clear_why_not_cache
+from handschlag.matching.everybody import PeopleQuery, search
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.queries.colleagues import colleagues_of
-from handschlag.matching.queries.display_names import everybody
-from handschlag.matching.queries.everybody import PeopleQuery, search
-from handschlag.matching.queries.partners import partners_of
+from handschlag.matching.names import colleagues_of, everybody, partners_of
+from handschlag.matching.recommendation_lists import write_lists
 from handschlag.registration.models import Registration
 
 pytestmark = pytest.mark.django_db

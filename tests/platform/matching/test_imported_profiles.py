@@ -14,22 +14,20 @@ from django.utils.translation import gettext
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.common.table_import.rules.faults import Unreadable
+from handschlag.common.table_import.cells import Unreadable
 from handschlag.events.models import Event
-from handschlag.matching.actions import drafts, leaving
+from handschlag.matching import joining, leaving
+from handschlag.matching.kinds import KIND_LABELS
+from handschlag.matching.leaving import everything_of
 from handschlag.matching.models import Participant, ProfileDraft, Service
-from handschlag.matching.queries.export import everything_of
-from handschlag.matching.queries.profiles import described_of
-from handschlag.matching.rules.kind_names import KIND_LABELS
-from handschlag.registration.actions import applying_lists, people_imports
+from handschlag.matching.people import described_of
+from handschlag.registration.access import link_of
 from handschlag.registration.models import PeopleList, Registration
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.queries.people_imports import dry_run
-from handschlag.registration.rules import imported_profiles
-from handschlag.registration.rules.imported_profiles import ImportFrame, ProfileFault
-from handschlag.registration.rules.refusals import ListRefusal
+from handschlag.registration.people_imports import actions, rules
+from handschlag.registration.people_imports.actions import dry_run
+from handschlag.registration.people_imports.rules import ImportFrame, ListRefusal, ProfileFault
 
 HEAD = "Name;E-Mail;Bietet;Art des Angebots;Sucht;Sprachen;Ankunft;Abreise;Einwilligung;Netzwerke"
 ADA = (
@@ -49,7 +47,7 @@ type Bring = Callable[..., PeopleList]
 @pytest.fixture
 def bring(event: Event, otto: User, now: datetime) -> Bring:
     def do(*lines: str, head: str = HEAD) -> PeopleList:
-        row = people_imports.upload(
+        row = actions.upload(
             event_id=event.pk,
             content="\n".join((head, *lines)).encode(),
             file_name="Liste.csv",
@@ -57,16 +55,14 @@ def bring(event: Event, otto: User, now: datetime) -> Bring:
             now=now,
         )
         columns = {int(index): field for index, field in row.columns.items()}
-        return people_imports.choose_columns(
-            list_id=row.pk, seen=row.version, columns=columns, by=otto.subject
-        )
+        return actions.choose_columns(list_id=row.pk, seen=row.version, columns=columns, by=otto.subject)
 
     return do
 
 
 def applied(row: PeopleList, event: Event, by: User, now: datetime) -> PeopleList:
     expected = len(dry_run(row, event).new)
-    return applying_lists.apply(list_id=row.pk, seen=row.version, expected=expected, by=by.subject, now=now)
+    return actions.apply(list_id=row.pk, seen=row.version, expected=expected, by=by.subject, now=now)
 
 
 def moment(day: int, hour: int, minute: int = 0) -> datetime:
@@ -77,20 +73,20 @@ def moment(day: int, hour: int, minute: int = 0) -> datetime:
 @pytest.mark.parametrize(
     ("read", "cell", "wanted"),
     [
-        (imported_profiles.arrival, "14.04.2027 09:30", moment(14, 9, 30)),
-        (imported_profiles.arrival, "2027-04-15 11:00", moment(15, 11)),
-        (imported_profiles.arrival, "9.30 Uhr", moment(14, 9, 30)),
-        (imported_profiles.arrival, "13.04.2027", None),
-        (imported_profiles.arrival, "16.04.2027", ProfileFault.NOT_AT_EVENT),
-        (imported_profiles.arrival, "mittags", ProfileFault.NO_MOMENT),
-        (imported_profiles.departure, "14:00", moment(15, 14)),
-        (imported_profiles.departure, "14.04.2027", moment(14, 23, 59)),
-        (imported_profiles.departure, "20.04.2027", None),
-        (imported_profiles.departure, "1.4.2027", ProfileFault.NOT_AT_EVENT),
-        (imported_profiles.departure, "14.04.2027 25:00", ProfileFault.NO_MOMENT),
-        (imported_profiles.consent_day, "nein", None),
-        (imported_profiles.consent_day, "ja", ProfileFault.NO_DAY),
-        (imported_profiles.consent_day, "26.11.2026", ProfileFault.LATER),
+        (rules.arrival, "14.04.2027 09:30", moment(14, 9, 30)),
+        (rules.arrival, "2027-04-15 11:00", moment(15, 11)),
+        (rules.arrival, "9.30 Uhr", moment(14, 9, 30)),
+        (rules.arrival, "13.04.2027", None),
+        (rules.arrival, "16.04.2027", ProfileFault.NOT_AT_EVENT),
+        (rules.arrival, "mittags", ProfileFault.NO_MOMENT),
+        (rules.departure, "14:00", moment(15, 14)),
+        (rules.departure, "14.04.2027", moment(14, 23, 59)),
+        (rules.departure, "20.04.2027", None),
+        (rules.departure, "1.4.2027", ProfileFault.NOT_AT_EVENT),
+        (rules.departure, "14.04.2027 25:00", ProfileFault.NO_MOMENT),
+        (rules.consent_day, "nein", None),
+        (rules.consent_day, "ja", ProfileFault.NO_DAY),
+        (rules.consent_day, "26.11.2026", ProfileFault.LATER),
     ],
 )
 def test_moments_are_read_as_people_write_them(read: Any, cell: str, wanted: Any) -> None:
@@ -103,11 +99,11 @@ def test_moments_are_read_as_people_write_them(read: Any, cell: str, wanted: Any
 
 @pytest.mark.once
 def test_networks_kinds_and_languages_are_known_by_name_or_the_word_is_a_fault() -> None:
-    assert imported_profiles.networks("Optik Sachsen, Chemie Kunststoff", FRAME.networks) == (7, 8)
-    assert imported_profiles.kinds("Kapital", FRAME.kinds["offer"]) == ("investor",)
-    assert imported_profiles.languages("Deutsch; EN / polnisch") == ("de", "en", "pl")
+    assert rules.networks("Optik Sachsen, Chemie Kunststoff", FRAME.networks) == (7, 8)
+    assert rules.kinds("Kapital", FRAME.kinds["offer"]) == ("investor",)
+    assert rules.languages("Deutsch; EN / polnisch") == ("de", "en", "pl")
     with pytest.raises(Unreadable) as fault:
-        imported_profiles.languages("Deutsch, Elbisch")
+        rules.languages("Deutsch, Elbisch")
     assert fault.value.details == {"word": "Elbisch"}
 
 
@@ -227,12 +223,12 @@ def test_a_draft_goes_with_its_person_and_is_exported(
     row = applied(bring(ADA.format("")), event, otto, now)
     ada = Registration.objects.get()
     assert "Linsen" in str(everything_of(ada))
-    drafts.confirm(registration_id=ada.pk, agrees=False, has_link=True, by=Subject(), now=now)
+    joining.confirm(registration_id=ada.pk, agrees=False, has_link=True, by=Subject(), now=now)
     with pytest.raises(Refusal) as no:
-        applying_lists.undo(list_id=row.pk, seen=row.version, by=otto.subject, now=now)
+        actions.undo(list_id=row.pk, seen=row.version, by=otto.subject, now=now)
     assert no.value.reason is ListRefusal.CHANGED_SINCE
     with pytest.raises(Refusal):
-        drafts.confirm(registration_id=ada.pk, agrees=True, has_link=True, by=Subject(), now=now)
+        joining.confirm(registration_id=ada.pk, agrees=True, has_link=True, by=Subject(), now=now)
     ProfileDraft.objects.create(registration=ada, statements=[], made_at=now)
     leaving.erase(registration_id=ada.pk, now=now)
     assert ProfileDraft.objects.count() == 0

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handschlag.matching.rules.kind_names import KIND_LABELS, NEED, OFFER, Kind
-from handschlag.matching.rules.kinds import kind_read
+from handschlag.matching.kinds import KIND_LABELS, NEED, OFFER, Kind, kind_read
 
 NEEDS = {
     "Pilotanwender für Innenausbau aus Rezyklat": Kind.PILOT,

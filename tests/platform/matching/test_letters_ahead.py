@@ -15,10 +15,9 @@ from tests.platform.matching.test_answering import ask, yes
 from handschlag.common import mail
 from handschlag.common.models import Mail
 from handschlag.events.models import EmailWording, Event, Place
-from handschlag.matching import emails
-from handschlag.matching.emails.meetings import PLACE, TIME
+from handschlag.matching import meeting_emails
+from handschlag.matching.meeting_emails import PLACE, TIME, parties_of, read_again, request_with_parties
 from handschlag.matching.models import Meeting, Participant, Party, Policy, Request, RequestState, Service
-from handschlag.matching.queries.parties import parties_of, read_again, request_with_parties
 from handschlag.registration.models import Registration
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +34,7 @@ def test_it_says_the_same_as_one_that_is_written_afterwards(
     Registration.objects.filter(pk=ada.registration_id).update(language=language, speaks=["de"])
     request = yes(ask(ada, bo, now), bo, now)
     with mail.rehearsed() as drafts:
-        emails.tell_held(request, but=bo.pk, now=now)
+        meeting_emails.tell_held(request, but=bo.pk, now=now)
     assert [words(one) for one in Mail.objects.filter(kind="matching.held")] == [words(drafts[0])]
 
 
@@ -69,7 +68,7 @@ def test_whoever_changed_their_name_meanwhile_is_named_as_they_are_now(
     request = ask(ada, bo, now)
     known = request_with_parties(request.pk, has_event=True)
     assert known is not None
-    ahead = emails.write_ahead(known, but=bo.pk, now=now)
+    ahead = meeting_emails.write_ahead(known, but=bo.pk, now=now)
     assert ahead is not None
     held = yes(request, bo, now)
     Mail.objects.all().delete()
@@ -77,7 +76,7 @@ def test_whoever_changed_their_name_meanwhile_is_named_as_they_are_now(
     current = read_again(known)
     assert current is not None
     current.service = held.service
-    emails.tell_held(current, but=bo.pk, ahead=ahead, now=now)
+    meeting_emails.tell_held(current, but=bo.pk, ahead=ahead, now=now)
     letter = Mail.objects.get()
     assert "Bo Heißtnunanders" in letter.text
     assert "Nilsson" not in letter.text
@@ -103,14 +102,14 @@ def test_an_event_that_changes_meanwhile_is_spoken_of_as_it_is_now(
     event: Event, ada: Participant, bo: Participant, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The organisers save while the letters are written, before the lock."""
-    request, write_ahead = ask(ada, bo, now), emails.write_ahead
+    request, write_ahead = ask(ada, bo, now), meeting_emails.write_ahead
 
     def overtaken(*words: Any, **named: Any) -> Any:
         found = write_ahead(*words, **named)
         Event.objects.filter(pk=event.pk).update(time_zone="Asia/Tokyo", version=F("version") + 1)
         return found
 
-    monkeypatch.setattr(emails, "write_ahead", overtaken)
+    monkeypatch.setattr(meeting_emails, "write_ahead", overtaken)
     yes(request, bo, now)
     letter, starts_at = Mail.objects.get(kind="matching.held"), Meeting.objects.get().starts_at
     clocks = [f"{starts_at.astimezone(ZoneInfo(zone)):%H:%M}" for zone in (event.time_zone, "Asia/Tokyo")]
@@ -125,11 +124,11 @@ def test_a_letter_that_cannot_be_written_refuses_no_yes_that_waits_for_a_round(
     Service.objects.update(policy=policy)
     known = request_with_parties(request.pk, has_event=True)
     assert known is not None
-    assert (emails.write_ahead(known, but=bo.pk, now=now) is None) is (policy == Policy.ROUNDS)
+    assert (meeting_emails.write_ahead(known, but=bo.pk, now=now) is None) is (policy == Policy.ROUNDS)
     Registration.objects.filter(pk=ada.registration_id).update(email="ada@nowhere")
     known = request_with_parties(request.pk, has_event=True)
     assert known is not None
-    assert emails.write_ahead(known, but=bo.pk, now=now) is None
+    assert meeting_emails.write_ahead(known, but=bo.pk, now=now) is None
     if policy == Policy.ROUNDS:
         assert yes(request, bo, now).state == RequestState.ROUND
 
@@ -159,7 +158,7 @@ def test_nothing_is_written_ahead_where_it_would_not_be_sent(
     Event.objects.filter(pk=event.pk).update(is_tryout=True)
     known = request_with_parties(request.pk, has_event=True)
     assert known is not None
-    assert emails.write_ahead(known, but=bo.pk, now=now) is None
+    assert meeting_emails.write_ahead(known, but=bo.pk, now=now) is None
     yes(request, bo, now)
     assert Meeting.objects.count() == 1
     assert not Mail.objects.filter(kind="matching.held").exists()

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from handschlag.accounts.rules.policy import Subject
-from handschlag.matching.actions import wishing
-from handschlag.matching.actions.lists import write_lists
+from handschlag.accounts.policy import Subject
+from handschlag.matching import wishing
 from handschlag.matching.models import Listed, Participant, Service
+from handschlag.matching.recommendation_lists import write_lists
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ import pytest
 from django.core.checks import run_checks
 from tests.platform.builders import NOW
 
-from handschlag.matching.actions import lists
-from handschlag.matching.engine import encoders
+from handschlag.matching import recommendation_lists
+from handschlag.matching.engine import lists
 from handschlag.matching.models import Listed, Participant, Service
 from treffen.recommendation.semantic import NoEncoder, Vectors
 
@@ -44,14 +44,14 @@ def test_lists_are_made_with_the_model_and_what_it_computed_is_kept_for_a_month(
     ada: Participant,
     bo: Participant,
 ) -> None:
-    monkeypatch.setattr(encoders, "_model", Fixed)
-    assert encoders.fault_of_model() == ""
-    lists.write_lists(service_id=service.pk)
+    monkeypatch.setattr(lists, "_model", Fixed)
+    assert lists.fault_of_model() == ""
+    recommendation_lists.write_lists(service_id=service.pk)
     assert Listed.objects.exists()
     kept = len([one for one in tmp_path.rglob("*") if one.is_file()])
     assert kept > 0
-    assert encoders.forget_old_vectors(now=NOW - timedelta(days=9999)) == 0
-    assert encoders.forget_old_vectors(now=NOW + timedelta(days=9999)) == kept
+    assert lists.forget_old_vectors(now=NOW - timedelta(days=9999)) == 0
+    assert lists.forget_old_vectors(now=NOW + timedelta(days=9999)) == kept
 
 
 @pytest.mark.django_db
@@ -63,15 +63,15 @@ def test_without_the_model_lists_are_made_all_the_same_and_the_operator_is_told(
     ada: Participant,
     bo: Participant,
 ) -> None:
-    monkeypatch.setattr(encoders, "_model", _missing)
+    monkeypatch.setattr(lists, "_model", _missing)
     with caplog.at_level(logging.WARNING):
-        lists.write_lists(service_id=service.pk)
+        recommendation_lists.write_lists(service_id=service.pk)
     assert Listed.objects.exists()
     assert "without the model of meaning: pip install it" in caplog.text
     assert [one.id for one in run_checks() if one.id == "handschlag.W003"] == ["handschlag.W003"]
 
 
 def test_turned_off_nothing_is_loaded_and_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoders, "_model", _missing)
-    assert encoders.encoder_in_use() is None
+    monkeypatch.setattr(lists, "_model", _missing)
+    assert lists.encoder_in_use() is None
     assert [one for one in run_checks() if one.id == "handschlag.W003"] == []

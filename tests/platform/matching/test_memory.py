@@ -12,18 +12,17 @@ from tests.platform import builders, matchmaking
 from tests.platform.builders import NOW
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import AuditEntry
 from handschlag.day.models import Mark
 from handschlag.events.models import Block, Place
-from handschlag.matching.actions import remembering
-from handschlag.matching.actions.lists import write_lists
-from handschlag.matching.engine.why_not import why_not
+from handschlag.matching import earlier_meetings
+from handschlag.matching.engine.lists import why_not
+from handschlag.matching.leaving import everything_of
+from handschlag.matching.memory import KEEP, earlier_meetings_of, met_before
 from handschlag.matching.models import Listed, Meeting, Participant, RememberedMeeting, Seat, Service
-from handschlag.matching.queries.export import everything_of
-from handschlag.matching.queries.memory import earlier_meetings_of, met_before
-from handschlag.matching.rules.memory import KEEP
-from handschlag.registration.actions import erasure
+from handschlag.matching.recommendation_lists import write_lists
+from handschlag.registration import personal_data
 from handschlag.registration.models import Consent, Registration
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +99,7 @@ def test_who_has_met_is_recommended_to_nobody_else_than_new_people(
     ada, bo = returning
     write_lists(service_id=sequel.pk)
     assert Listed.objects.filter(participant=ada, partner=bo).exists()
-    assert remembering.remember_past_meetings(now=AFTER) == 1
+    assert earlier_meetings.remember_past_meetings(now=AFTER) == 1
     write_lists(service_id=sequel.pk)
     assert not Listed.objects.filter(participant__in=returning, partner__in=returning).exists()
     assert met_before(sequel) == {ada.pk: {bo.pk}, bo.pk: {ada.pk}}
@@ -110,7 +109,7 @@ def test_who_has_met_is_recommended_to_nobody_else_than_new_people(
 
 
 def test_the_same_meeting_is_remembered_once(met: Meeting) -> None:
-    assert [remembering.remember_past_meetings(now=AFTER) for _ in range(2)] == [1, 0]
+    assert [earlier_meetings.remember_past_meetings(now=AFTER) for _ in range(2)] == [1, 0]
     assert RememberedMeeting.objects.count() == 1
 
 
@@ -122,7 +121,7 @@ def test_all_four_consents_are_needed(
     Consent.objects.filter(registration=whose[silent].registration, purpose="remembered").update(
         withdrawn_at=NOW
     )
-    remembering.remember_past_meetings(now=AFTER)
+    earlier_meetings.remember_past_meetings(now=AFTER)
     assert met_before(returning[0].service) == {}
     assert dict(earlier_meetings_of(returning[0])) == {}
 
@@ -130,7 +129,7 @@ def test_all_four_consents_are_needed(
 def test_nobody_is_found_again_by_name_or_by_an_address_that_is_not_proven(
     met: Meeting, returning: tuple[Participant, Participant], sequel: Service
 ) -> None:
-    remembering.remember_past_meetings(now=AFTER)
+    earlier_meetings.remember_past_meetings(now=AFTER)
     ada, _ = returning
     Registration.objects.filter(pk=ada.registration_id).update(address_proven_at=None)
     assert met_before(sequel) == {}
@@ -150,7 +149,7 @@ def test_the_account_finds_somebody_again_under_another_address(
     user = person("ada")
     for one, email in ((ada, "ada@work.example"), (returning[0], "ada@home.example")):
         Registration.objects.filter(pk=one.registration_id).update(user=user, email=email)
-    remembering.remember_past_meetings(now=AFTER)
+    earlier_meetings.remember_past_meetings(now=AFTER)
     assert set(met_before(sequel)) == {one.pk for one in returning}
 
 
@@ -159,44 +158,46 @@ def test_only_what_took_place_is_remembered(
     says: bool | None, counts: int, met: Meeting, ada: Participant
 ) -> None:
     Mark.objects.create(request=met.request, participant=ada, took_place=says, marked_at=AFTER)
-    assert remembering.remember_past_meetings(now=AFTER) == counts
+    assert earlier_meetings.remember_past_meetings(now=AFTER) == counts
 
 
 def test_a_no_that_comes_later_is_followed(met: Meeting, ada: Participant) -> None:
-    remembering.remember_past_meetings(now=AFTER)
+    earlier_meetings.remember_past_meetings(now=AFTER)
     Mark.objects.create(request=met.request, participant=ada, took_place=False, marked_at=AFTER)
-    remembering.remember_past_meetings(now=AFTER + timedelta(hours=12))
+    earlier_meetings.remember_past_meetings(now=AFTER + timedelta(hours=12))
     assert not RememberedMeeting.objects.exists()
 
 
 def test_it_outlasts_the_registrations_and_ends_after_two_years(met: Meeting) -> None:
-    remembering.remember_past_meetings(now=AFTER)
-    erasure.forget(now=AFTER + timedelta(days=200), keep=timedelta(days=180))
-    remembering.remember_past_meetings(now=AFTER + timedelta(days=1))
+    earlier_meetings.remember_past_meetings(now=AFTER)
+    personal_data.forget(now=AFTER + timedelta(days=200), keep=timedelta(days=180))
+    earlier_meetings.remember_past_meetings(now=AFTER + timedelta(days=1))
     assert RememberedMeeting.objects.count() == 1
-    remembering.remember_past_meetings(now=met.starts_at + KEEP + timedelta(days=1))
+    earlier_meetings.remember_past_meetings(now=met.starts_at + KEEP + timedelta(days=1))
     assert not RememberedMeeting.objects.exists()
 
 
 def test_erasing_oneself_deletes_what_is_remembered_of_all_events(
     met: Meeting, returning: tuple[Participant, Participant]
 ) -> None:
-    remembering.remember_past_meetings(now=AFTER)
+    earlier_meetings.remember_past_meetings(now=AFTER)
     ada, _ = returning
     assert everything_of(ada.registration)["remembered_meetings"] == [  # type: ignore[index]  # takes part
         {"event": met.service.event.slug, "met_at": met.starts_at.isoformat()}
     ]
-    erasure.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=AFTER)
+    personal_data.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=AFTER)
     assert not RememberedMeeting.objects.exists()
 
 
 def test_withdrawing_deletes_it_and_makes_the_lists_anew(
     met: Meeting, returning: tuple[Participant, Participant], sequel: Service
 ) -> None:
-    remembering.remember_past_meetings(now=AFTER)
+    earlier_meetings.remember_past_meetings(now=AFTER)
     write_lists(service_id=sequel.pk)
     ada, bo = returning
-    remembering.allow_memory(participant_id=ada.pk, is_allowed=False, has_link=True, by=NOBODY, now=AFTER)
+    earlier_meetings.allow_memory(
+        participant_id=ada.pk, is_allowed=False, has_link=True, by=NOBODY, now=AFTER
+    )
     assert not RememberedMeeting.objects.exists()
     sequel.refresh_from_db()
     assert sequel.profiles_revision > sequel.listed_revision
@@ -211,7 +212,7 @@ def test_the_pages_say_when_and_where_two_have_met(
     returning: tuple[Participant, Participant],
     linked: Callable[[Participant], str],
 ) -> None:
-    remembering.remember_past_meetings(now=AFTER)
+    earlier_meetings.remember_past_meetings(now=AFTER)
     ada, bo = returning
     token = linked(ada)
     page = client.get(reverse("matching:person", args=[token, bo.pk])).content.decode()

@@ -13,9 +13,8 @@ from django.utils import timezone
 from tests.platform import builders, matchmaking
 from tests.platform.matching.test_phase_emails import held
 
+from handschlag.matching.memory import key_pair, keys_of
 from handschlag.matching.models import Listed, Participant, RememberedMeeting, Seat, Service
-from handschlag.matching.queries.memory import keys_of
-from handschlag.matching.rules.memory import key_pair
 from handschlag.registration.models import Consent, Registration
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]

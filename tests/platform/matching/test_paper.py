@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from handschlag.accounts.models import User
 from handschlag.common.printing import qr
+from handschlag.matching import day
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.display_names import everybody
-from handschlag.matching.queries.printing import sheets_of
-from handschlag.matching.screens import printed_day
+from handschlag.matching.names import everybody
+from handschlag.matching.prints import sheets_of
+from handschlag.registration.access import link_of, paper_link_of
 from handschlag.registration.models import Registration, RegistrationSource
-from handschlag.registration.queries.links import link_of, paper_link_of
 
 pytestmark = pytest.mark.django_db
 DAY = ("matching:day", "matching:sheet", "matching:agenda", "day:today", "day:state", "day:app")
@@ -83,6 +83,6 @@ def test_sheets_are_printed_with_the_code_for_paper(
     paper, codes = paper_link_of(ada.registration), []
     (found,) = sheets_of({ada.pk: ada.registration}, everybody(ada.service), {ada.pk: []})
     assert found.token == paper
-    monkeypatch.setattr(printed_day, "qr", lambda address: codes.append(address) or qr(address))
+    monkeypatch.setattr(day, "qr", lambda address: codes.append(address) or qr(address))
     client.get(reverse("matching:sheet", args=[link_of(ada.registration)]))
     assert [paper in one for one in codes] == [True]

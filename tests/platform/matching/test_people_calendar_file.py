@@ -11,8 +11,8 @@ import pytest
 from django.urls import reverse
 from tests.browsing import go
 
+from handschlag.events.meeting_grid import meeting_grid_of
 from handschlag.events.models import Event
-from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.models import Blocked, Participant
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]

@@ -15,9 +15,8 @@ from tests.platform import builders, matchmaking
 from handschlag.events.models import Event
 from handschlag.matching.engine import vocabulary
 from handschlag.matching.models import Participant, Request, Service, Wish
+from handschlag.registration.access import hash_of, link_of
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.secrets import hash_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ALL_SENT = (

@@ -14,14 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.platform import builders, matchmaking
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.events.models import Event
-from handschlag.matching.actions import lists, requests, wishing
-from handschlag.matching.actions.lists import write_lists
+from handschlag.matching import recommendation_lists, requests, wishing
 from handschlag.matching.models import Participant, Request, RequestState, Service, Wish
+from handschlag.matching.recommendation_lists import write_lists
+from handschlag.registration.access import hash_of, link_of
 from handschlag.registration.models import Consent, Registration
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.secrets import hash_of
 
 pytestmark = pytest.mark.django_db
 type Link = Callable[[Participant], str]
@@ -95,7 +94,7 @@ def test_what_nobody_answers_is_said_and_who_does_not_fit_is_not_shown(
 def test_a_page_that_waits_for_its_list_hears_when_it_is_there(
     client: Client, service: Service, ada: Participant, bo: Participant, linked: Link, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(lists, "make_sure", lambda **_given: None)  # a job makes it
+    monkeypatch.setattr(recommendation_lists, "make_sure", lambda **_given: None)  # a job makes it
     address = path("recommended", linked(ada))
     assert f'hx-get="{address}" hx-trigger="every 3s"' in client.get(address).content.decode()
     waiting = client.get(address, headers={"HX-Request": "true"})

@@ -12,12 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from tests.platform import builders, joint_projects, matchmaking
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.directory.models import Statement as EntryStatement
-from handschlag.matching.actions import answering
+from handschlag.matching import answering
 from handschlag.matching.engine.lists import profile_of
 from handschlag.matching.models import Participant, Service, Statement
-from handschlag.matching.queries.profiles import described_of
+from handschlag.matching.people import described_of
 from handschlag.registration.models import Registration
 from treffen.language.kind_names import StatementKind
 from treffen.recommendation.meaning import FitWeights

@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from tests.platform import matchmaking
 
-from handschlag.accounts.rules.policy import Subject
-from handschlag.matching.actions import sending
+from handschlag.accounts.policy import Subject
+from handschlag.matching import requests
 from handschlag.matching.models import Participant, Request, Service
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,8 +49,8 @@ def test_two_windows_that_send_at_once_keep_the_budget(
     guests = [matchmaking.participant(service, f"Gast {number}") for number in range(6)]
 
     def send(some: list[Participant]) -> None:
-        wishes = [sending.Outgoing(towards=one.pk, kind="want", purpose="Messen") for one in some]
-        sending.send_all(participant_id=ada.pk, wishes=wishes, has_link=True, by=Subject(), now=now)
+        wishes = [requests.Outgoing(towards=one.pk, kind="want", purpose="Messen") for one in some]
+        requests.send_all(participant_id=ada.pk, wishes=wishes, has_link=True, by=Subject(), now=now)
 
     assert at_once(lambda: send(guests[:4]), lambda: send(guests[2:])) == []
     pairs = list(Request.objects.values_list("pair", flat=True))
@@ -61,8 +61,8 @@ def test_two_who_ask_each_other_at_once_have_one_meeting(
     ada: Participant, bo: Participant, now: datetime
 ) -> None:
     def send(sender: Participant, other: Participant) -> None:
-        wishes = [sending.Outgoing(towards=other.pk, kind="want", purpose="Messen")]
-        sending.send_all(participant_id=sender.pk, wishes=wishes, has_link=True, by=Subject(), now=now)
+        wishes = [requests.Outgoing(towards=other.pk, kind="want", purpose="Messen")]
+        requests.send_all(participant_id=sender.pk, wishes=wishes, has_link=True, by=Subject(), now=now)
 
     assert at_once(lambda: send(ada, bo), lambda: send(bo, ada)) == []
     assert list(Request.objects.values_list("state", flat=True)) == ["accepted"]

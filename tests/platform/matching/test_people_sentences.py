@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from tests.platform import matchmaking
 
+from handschlag.matching.everybody import PeopleQuery, search
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.queries.everybody import PeopleQuery, search
 
 pytestmark = pytest.mark.django_db
 

@@ -12,14 +12,14 @@ from django.urls import reverse
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import Mail
-from handschlag.events.actions.publishing import publish_programme
 from handschlag.events.models import Event
-from handschlag.matching.actions import answering, leaving, requests
+from handschlag.events.programme.publishing import publish_programme
+from handschlag.matching import answering, leaving, requests
+from handschlag.matching.leaving import everything_of
 from handschlag.matching.models import Call, Meeting, Participant, Request, RequestState, Seat, Service
-from handschlag.matching.queries.export import everything_of
-from handschlag.registration.actions import approvals, erasure
+from handschlag.registration import decisions, personal_data
 from handschlag.registration.models import Consent, Registration, SessionChoice
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def sent(one: Participant, **values: Any) -> dict[str, Any]:
 
 def slots(event: Event) -> list[str]:
     """The beginnings of all slots, as the form names them."""
-    from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
+    from handschlag.events.meeting_grid import meeting_grid_of
 
     return [slot.starts_at.isoformat() for run in meeting_grid_of(event.pk).runs for slot in run.slots]
 
@@ -172,7 +172,7 @@ def test_who_goes_leaves_nobody_waiting(
 ) -> None:
     said: dict[str, Any] = {"has_link": True, "by": NOBODY, "now": now}
     if way == "cancelled":
-        approvals.cancel(registration_id=ada.registration_id, **said)
+        decisions.cancel(registration_id=ada.registration_id, **said)
     elif way == "withdrawn":
         Consent.objects.filter(registration=ada.registration_id).update(withdrawn_at=now)
     else:
@@ -192,7 +192,7 @@ def test_erasing_a_registration_erases_what_matching_keeps(
     kept = everything_of(ada.registration)
     assert kept is not None
     assert kept["calls"] == [{"at": now.isoformat(), "result": "reached"}]
-    erasure.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
+    personal_data.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
     assert not Call.objects.exists()
     ada.refresh_from_db()
     held.refresh_from_db()

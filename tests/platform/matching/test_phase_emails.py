@@ -15,8 +15,7 @@ from tests.platform import builders, letters, matchmaking
 from handschlag.common.mail import without_secrets
 from handschlag.common.models import Mail
 from handschlag.events.models import Block, Event, Place
-from handschlag.matching.actions.digests import send_digests
-from handschlag.matching.actions.phase_emails import send_phase_emails
+from handschlag.matching.meeting_emails import send_digests
 from handschlag.matching.models import (
     Listed,
     Meeting,
@@ -28,8 +27,9 @@ from handschlag.matching.models import (
     Service,
     Wish,
 )
-from handschlag.matching.queries.timing import dates_of
-from handschlag.matching.rules.phase_emails import EmailKind
+from handschlag.matching.models.participants import EmailKind
+from handschlag.matching.phase_emails import send_phase_emails
+from handschlag.matching.phases import dates_of
 from handschlag.registration.models import CheckIn, Registration
 
 pytestmark = pytest.mark.django_db

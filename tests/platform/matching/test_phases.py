@@ -6,15 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handschlag.matching.rules.phases import (
-    Dates,
-    Phase,
-    may_answer,
-    may_describe,
-    may_wish,
-    open_until,
-    phase_at,
-)
+from handschlag.matching.phases import Dates, Phase, may_answer, may_describe, may_wish, open_until, phase_at
 
 pytestmark = pytest.mark.once
 DAYS = [datetime(2027, 4, day, tzinfo=UTC) for day in range(1, 7)]

@@ -12,8 +12,8 @@ from django.db import DatabaseError, transaction
 from django.db.models import Model
 from tests.platform import builders, matchmaking
 
-from handschlag.common.database.prepared_rows import PreparedRows
 from handschlag.common.models import Mail, MailPerson
+from handschlag.common.prepared_queries import PreparedRows
 from handschlag.events.models import Block, Place
 from handschlag.matching.models import (
     Meeting,

@@ -8,12 +8,12 @@ import pytest
 from tests.platform import matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import requests
+from handschlag.matching import requests
 from handschlag.matching.models import Participant, Request, Service, Wish
-from handschlag.matching.rules.refusals import MatchingRefusal
-from handschlag.matching.rules.wish_lists import KINDS
+from handschlag.matching.refusals import MatchingRefusal
+from handschlag.matching.wish_lists import KINDS
 
 pytestmark = pytest.mark.django_db
 

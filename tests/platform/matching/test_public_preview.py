@@ -11,8 +11,8 @@ from django.test import Client
 from tests.platform import builders, matchmaking
 
 from handschlag.events.models import Event
+from handschlag.matching import public_preview
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.queries import public_preview
 from handschlag.registration.models import Consent, ConsentPurpose, Registration
 from treffen.language.concepts import standard_concepts
 

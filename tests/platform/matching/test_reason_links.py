@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from handschlag.matching.queries.cards import StatementLine
-from handschlag.matching.screens.participant.reason_links import PairFit, link_of
+from handschlag.matching.people import StatementLine
+from handschlag.matching.reasons import PairFit, link_of
 
 
 def _line(direction: str, text: str, kind: str = "") -> StatementLine:

@@ -10,10 +10,9 @@ from tests.platform import builders, matchmaking
 from handschlag.common.mail import forget_person
 from handschlag.common.models import Mail, MailState, Urgency
 from handschlag.events.models import Event
-from handschlag.matching.actions.digests import send_digests
-from handschlag.matching.emails.requests import TEMPLATE
+from handschlag.matching.meeting_emails import TEMPLATE, send_digests
 from handschlag.matching.models import Participant
-from handschlag.registration.emails.posting import person_of
+from handschlag.registration.emails import person_of
 
 pytestmark = pytest.mark.django_db
 LATER = builders.NOW + timedelta(hours=2)

@@ -13,10 +13,9 @@ from tests.platform import matchmaking
 from tests.platform.matching.test_ballots import ask, at_that_time, path
 
 from handschlag.common.jobs import work_off
-from handschlag.matching.actions import lists
-from handschlag.matching.actions.lists import write_lists
+from handschlag.matching import recommendation_lists
 from handschlag.matching.models import Listed, Participant, Service
-from handschlag.matching.queries.recommendations import needs_met
+from handschlag.matching.recommendation_lists import needs_met, write_lists
 
 pytestmark = pytest.mark.django_db
 type Link = Callable[[Participant], str]
@@ -169,7 +168,7 @@ def test_where_lists_take_long_the_old_one_is_shown_until_the_page_fills_itself(
     client: Client, service: Service, ada: Participant, bo: Participant, linked: Link, monkeypatch: Any
 ) -> None:
     write_lists(service_id=service.pk)
-    monkeypatch.setattr(lists, "SMALL", 1)
+    monkeypatch.setattr(recommendation_lists, "SMALL", 1)
     saved = {"need_1": "Laserlinsen", "offer_1": "Kühlung", "seen": ada.version, "visibility": "nobody"}
     assert client.post(path("profile", linked(ada)), saved).status_code == 302
     address = path("recommended", linked(ada))

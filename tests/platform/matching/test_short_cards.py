@@ -11,10 +11,10 @@ from django.test import Client
 from tests.platform import matchmaking
 from tests.platform.matching.test_ballots import at_that_time, path
 
-from handschlag.accounts.rules.policy import Subject
-from handschlag.matching.actions import wishing
-from handschlag.matching.actions.lists import write_lists
+from handschlag.accounts.policy import Subject
+from handschlag.matching import wishing
 from handschlag.matching.models import Participant, Service
+from handschlag.matching.recommendation_lists import write_lists
 
 pytestmark = pytest.mark.django_db
 type Link = Callable[[Participant], str]

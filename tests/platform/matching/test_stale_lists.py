@@ -9,15 +9,14 @@ import pytest
 from tests.platform import builders, matchmaking
 from tests.platform.builders import NOW
 
-from handschlag.accounts.rules.policy import Subject
-from handschlag.common.compute.batches import computed
-from handschlag.common.jobs.run import Cancelled
-from handschlag.common.rules.compute_places import compute_place
-from handschlag.matching.actions import leaving, lists
+from handschlag.accounts.policy import Subject
+from handschlag.common.compute import compute_place, computed
+from handschlag.common.jobs.registry import Cancelled
+from handschlag.matching import leaving, recommendation_lists
 from handschlag.matching.engine.list_tasks import made_lists, pool_of
 from handschlag.matching.engine.lists import list_task
 from handschlag.matching.models import Listed, Participant, Service, Statement
-from handschlag.matching.queries.profiles import described_of
+from handschlag.matching.people import described_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,20 +34,20 @@ def rows() -> list[tuple[Any, ...]]:
 def test_only_events_to_come_whose_profiles_have_changed_are_made_anew(
     service: Service, ada: Participant, bo: Participant
 ) -> None:
-    assert lists.write_stale_lists(now=NOW, check=nothing) == 1
+    assert recommendation_lists.write_stale_lists(now=NOW, check=nothing) == 1
     service.refresh_from_db()
     assert service.listed_revision == service.profiles_revision
     assert rows()
-    assert lists.write_stale_lists(now=NOW, check=nothing) == 0
+    assert recommendation_lists.write_stale_lists(now=NOW, check=nothing) == 0
     Service.objects.update(profiles_revision=service.profiles_revision + 1)
-    assert lists.write_stale_lists(now=NOW + timedelta(days=9999), check=nothing) == 0
-    assert lists.write_stale_lists(now=NOW, check=nothing) == 1
+    assert recommendation_lists.write_stale_lists(now=NOW + timedelta(days=9999), check=nothing) == 0
+    assert recommendation_lists.write_stale_lists(now=NOW, check=nothing) == 1
 
 
 def test_whoever_cancels_keeps_the_lists_of_before(
     service: Service, ada: Participant, bo: Participant
 ) -> None:
-    lists.write_lists(service_id=service.pk)
+    recommendation_lists.write_lists(service_id=service.pk)
     before = rows()
 
     def check() -> None:
@@ -56,7 +55,7 @@ def test_whoever_cancels_keeps_the_lists_of_before(
 
     Service.objects.update(profiles_revision=99)
     with pytest.raises(Cancelled):
-        lists.write_stale_lists(now=NOW, check=check)
+        recommendation_lists.write_stale_lists(now=NOW, check=check)
     assert rows() == before
 
 
@@ -67,7 +66,7 @@ def test_whoever_leaves_while_lists_are_made_stands_in_none(
         if Participant.objects.get(pk=cy.pk).left_at is None:
             leaving.leave(participant_id=cy.pk, has_link=True, by=Subject(), now=NOW)
 
-    assert lists.write_stale_lists(now=NOW, check=check) == 1
+    assert recommendation_lists.write_stale_lists(now=NOW, check=check) == 1
     assert {row[:2] for row in rows()} == {(ada.pk, bo.pk), (bo.pk, ada.pk)}
     service.refresh_from_db()
     assert service.listed_revision < service.profiles_revision, "the next ones are wanted"
@@ -78,10 +77,10 @@ def test_lists_of_before_do_not_take_the_place_of_newer_ones(
 ) -> None:
     def check() -> None:
         Service.objects.update(profiles_revision=99)
-        lists.write_lists(service_id=service.pk)
+        recommendation_lists.write_lists(service_id=service.pk)
         Listed.objects.update(reasons=["newer"])
 
-    lists.write_stale_lists(now=NOW, check=check)
+    recommendation_lists.write_stale_lists(now=NOW, check=check)
     service.refresh_from_db()
     assert service.listed_revision == 99
     assert {str(row[2]) for row in rows()} == {"['newer']"}
@@ -94,10 +93,10 @@ def test_an_event_whose_lists_fail_keeps_back_no_other(
     for name in ("Di", "Ed"):
         matchmaking.participant(other, name, needs=("Sensoren",), offers=("Sensoren",))
     Statement.objects.filter(participant=ada).update(concepts=7)  # nothing that our code can read
-    assert lists.write_stale_lists(now=NOW, check=nothing) == 1
+    assert recommendation_lists.write_stale_lists(now=NOW, check=nothing) == 1
     other.refresh_from_db()
     assert other.listed_revision == other.profiles_revision
-    logged = [vars(one)["service_ids"] for one in caplog.records if one.name == lists.__name__]
+    logged = [vars(one)["service_ids"] for one in caplog.records if one.name == recommendation_lists.__name__]
     assert logged[-1] == [service.pk]
 
 

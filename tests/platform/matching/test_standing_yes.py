@@ -11,11 +11,11 @@ from django.urls import reverse
 from tests.platform import matchmaking
 from tests.platform.builders import NOW, SECOND_DAY, clock
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import advance_yes, leaving
-from handschlag.matching.actions.requests import send_request
+from handschlag.matching import leaving, requests
+from handschlag.matching.leaving import everything_of
 from handschlag.matching.models import (
     Blocked,
     Listed,
@@ -28,8 +28,7 @@ from handschlag.matching.models import (
     Wish,
     WishKind,
 )
-from handschlag.matching.queries.advance_yes import needs_with_standing_yes
-from handschlag.matching.queries.export import everything_of
+from handschlag.matching.requests import needs_with_standing_yes, send_request
 
 pytestmark = pytest.mark.django_db
 SELF = Subject()
@@ -41,7 +40,7 @@ def need_of(one: Participant) -> int:
 
 
 def give(one: Participant, most: int = 2) -> tuple[Request, ...]:
-    return advance_yes.set_standing_yes(
+    return requests.set_standing_yes(
         participant_id=one.pk, need_id=need_of(one), most=most, has_link=True, by=SELF, now=NOW
     )
 
@@ -137,7 +136,7 @@ def test_no_number_beyond_the_bound(most: int, ada: Participant) -> None:
 
 def test_only_for_ones_own_needs(ada: Participant, bo: Participant) -> None:
     with pytest.raises(Refusal):
-        advance_yes.set_standing_yes(
+        requests.set_standing_yes(
             participant_id=ada.pk, need_id=need_of(bo), most=1, has_link=True, by=SELF, now=NOW
         )
 

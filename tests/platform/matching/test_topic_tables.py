@@ -8,16 +8,13 @@ import pytest
 from tests.platform import matchmaking
 from tests.platform.builders import NOW
 
-from handschlag.accounts.models import User
-from handschlag.accounts.queries import subject_of
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.models import User, subject_of
+from handschlag.accounts.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
-from handschlag.matching.actions import forbidding, leaving, topic_tables, withdrawing
-from handschlag.matching.actions.answer_rounds import hold
-from handschlag.matching.actions.answering import accept
-from handschlag.matching.actions.withdrawing import try_watched
+from handschlag.events.meeting_grid import meeting_grid_of
+from handschlag.matching import leaving, who_may_meet, wishes
+from handschlag.matching.answering import accept, hold_round
 from handschlag.matching.models import (
     Blocked,
     ForbiddenPair,
@@ -31,8 +28,10 @@ from handschlag.matching.models import (
     TableWish,
     TopicTable,
 )
-from handschlag.matching.queries.tables import people_at, waiting_for_seat
-from handschlag.matching.rules.refusals import MatchingRefusal, PreparingRefusal, TableRefusal
+from handschlag.matching.refusals import MatchingRefusal, PreparingRefusal
+from handschlag.matching.topic_tables import actions
+from handschlag.matching.topic_tables.actions import TableRefusal, people_at, waiting_for_seat
+from handschlag.matching.wishes import try_watched
 from handschlag.registration.models import Registration, RegistrationState
 
 pytestmark = pytest.mark.django_db
@@ -51,19 +50,19 @@ def dea(service: Service) -> Participant:
 
 
 def offer(host: Participant, *, seats: int = 4, topic: str = "Sicherheit mit Wasserstoff") -> TopicTable:
-    return topic_tables.offer_table(
+    return actions.offer_table(
         participant_id=host.pk, topic=topic, words="", seats=seats, has_link=True, by=SELF, now=NOW
     )
 
 
 def join(table: TopicTable, *people: Participant) -> None:
     for one in people:
-        topic_tables.join_table(table_id=table.pk, participant_id=one.pk, has_link=True, by=SELF, now=NOW)
+        actions.join_table(table_id=table.pk, participant_id=one.pk, has_link=True, by=SELF, now=NOW)
     table.refresh_from_db()
 
 
 def leave(table: TopicTable, one: Participant) -> None:
-    topic_tables.leave_table(table_id=table.pk, participant_id=one.pk, has_link=True, by=SELF, now=NOW)
+    actions.leave_table(table_id=table.pk, participant_id=one.pk, has_link=True, by=SELF, now=NOW)
     table.refresh_from_db()
 
 
@@ -157,7 +156,7 @@ def test_giving_the_meeting_back_among_ones_wishes_frees_one_seat_only(
     table = offer(ada)
     join(table, bo, cy, dea)
     assert table.request_id
-    withdrawing.withdraw(request_id=table.request_id, participant_id=bo.pk, has_link=True, by=SELF, now=NOW)
+    wishes.withdraw(request_id=table.request_id, participant_id=bo.pk, has_link=True, by=SELF, now=NOW)
     assert sitting(table) == {ada.pk, cy.pk, dea.pk}
 
 
@@ -173,7 +172,7 @@ def test_nobody_loses_a_promised_meeting_by_a_seat(
     assert waiting_for_seat(table) == (dea.pk,)
     pair.refresh_from_db()
     assert pair.state == RequestState.ACCEPTED
-    withdrawing.withdraw(request_id=pair.pk, participant_id=bo.pk, has_link=True, by=SELF, now=NOW)
+    wishes.withdraw(request_id=pair.pk, participant_id=bo.pk, has_link=True, by=SELF, now=NOW)
     try_watched(service_id=ada.service_id, now=NOW)
     assert sitting(table) == {ada.pk, bo.pk, cy.pk, dea.pk}  # moved to the only time that suits Dea
 
@@ -202,7 +201,7 @@ def test_in_rounds_it_is_answered_with_the_others(
     assert table.request is not None
     assert table.request.state == RequestState.ROUND
     assert people_at(table) == (ada.pk, bo.pk, cy.pk, dea.pk)
-    hold(service_id=service.pk, now=NOW)
+    hold_round(service_id=service.pk, now=NOW)
     assert sitting(table) == {ada.pk, bo.pk, cy.pk, dea.pk}
 
 
@@ -267,7 +266,7 @@ def test_who_is_not_to_meet_does_not_meet_at_a_table(
     assert not TableWish.objects.filter(participant=dea).exists()
     pair = {"service_id": service.pk, "one_id": bo.pk, "other_id": cy.pk, "reason": "", "now": NOW}
     with pytest.raises(Refusal, match=PreparingRefusal.BREAKS_PROMISES):
-        forbidding.forbid(**pair, by=subject_of(otto))
+        who_may_meet.forbid_pair(**pair, by=subject_of(otto))
 
 
 def test_the_organisers_close_and_end_a_table(
@@ -276,12 +275,12 @@ def test_the_organisers_close_and_end_a_table(
     by = subject_of(otto)
     table = offer(ada)
     join(table, bo, cy)
-    topic_tables.set_closed(service_id=table.service_id, table_id=table.pk, is_closed=True, by=by, now=NOW)
+    actions.set_closed(service_id=table.service_id, table_id=table.pk, is_closed=True, by=by, now=NOW)
     with pytest.raises(Refusal, match=TableRefusal.CLOSED):
         join(table, dea)
     with pytest.raises(Denied):
-        topic_tables.end_table(service_id=table.service_id, table_id=table.pk, by=SELF, now=NOW)
-    topic_tables.end_table(service_id=table.service_id, table_id=table.pk, by=by, now=NOW)
+        actions.end_table(service_id=table.service_id, table_id=table.pk, by=SELF, now=NOW)
+    actions.end_table(service_id=table.service_id, table_id=table.pk, by=by, now=NOW)
     assert not Meeting.objects.exists()
     told = set(Mail.objects.filter(subject=TABLE_OFF).values_list("to", flat=True))
     assert {one.registration.email for one in (ada, bo, cy)} <= told

@@ -12,20 +12,18 @@ from tests.platform.builders import NOW
 from tests.platform.matching.test_topic_tables import SELF, join, keeps_free_but, offer, sitting
 
 from handschlag.common.models import Mail
-from handschlag.day.actions import incident_opening
+from handschlag.day import incidents
 from handschlag.day.models import Incident, Signal, SignalKind
-from handschlag.day.queries.signals import unanswered
-from handschlag.matching.actions.answering import accept
-from handschlag.matching.actions.topic_tables import leave_table, settle_tables
-from handschlag.matching.actions.versioned_writes import increase_structure, write_spots
-from handschlag.matching.engine import engine_ids
-from handschlag.matching.engine.answers import MeetingSpot
-from handschlag.matching.engine.effects import as_it_stands
+from handschlag.day.signals import unanswered_signals
+from handschlag.matching.agreed_meetings import increase_structure, write_spots
+from handschlag.matching.answering import accept
+from handschlag.matching.engine import problem
+from handschlag.matching.engine.admission import MeetingSpot, as_it_stands
 from handschlag.matching.engine.problem import problem_of
+from handschlag.matching.engine_input import load_engine_input
+from handschlag.matching.hooks import Absence, What
 from handschlag.matching.models import Blocked, Meeting, Participant, RequestState, Service, TopicTable
-from handschlag.matching.queries.engine_input import load_engine_input
-from handschlag.matching.queries.tables import people_at, waiting_for_seat
-from handschlag.matching.rules.absences import Absence, What
+from handschlag.matching.topic_tables.actions import leave_table, people_at, settle_tables, waiting_for_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -50,14 +48,14 @@ def test_on_the_day_it_goes_on_without_who_is_not_there(
 
     def people_without(*absent: Absence) -> set[int]:
         found = problem_of(replace(facts, absences=absent)).requests
-        return {engine_ids.key(one) for one in found[0].participants}
+        return {problem.key(one) for one in found[0].participants}
 
     assert people_without(away[0]) == {ada.pk, bo.pk, cy.pk}
     everybody = {ada.pk, bo.pk, cy.pk, dea.pk}
     assert people_without(away[0], away[1]) == everybody  # too few: a meeting like any other, to be repaired
     assert people_without(away[2]) == everybody  # no table without its host
     outcome = as_it_stands(replace(facts, absences=(away[0],)), promised=())
-    assert [one.request for one in outcome.desk.witness.meetings] == [engine_ids.request_id(table.request_id)]
+    assert [one.request for one in outcome.desk.witness.meetings] == [problem.request_id(table.request_id)]
 
 
 def test_a_table_that_moves_leaves_out_who_is_elsewhere_then(
@@ -132,13 +130,13 @@ def test_who_says_no_to_a_table_that_has_begun_has_sat_there(
 
 def heard_again(at: datetime) -> list[Incident | None]:
     """As the job of each minute does."""
-    return [incident_opening.from_signal(signal_id=pk, now=at) for pk in unanswered(now=at)]
+    return [incidents.from_signal(signal_id=pk, now=at) for pk in unanswered_signals(now=at)]
 
 
 def says_no(one: Participant, table: TopicTable, at: datetime) -> Incident | None:
     said = {"said_at": at, "heard_at": at, "kind": SignalKind.CANNOT_COME, "request": table.request}
     signal = Signal.objects.create(service=table.service, participant=one, key=uuid.uuid4(), **said)
-    return incident_opening.from_signal(signal_id=signal.pk, now=at)
+    return incidents.from_signal(signal_id=signal.pk, now=at)
 
 
 def test_a_table_that_waits_is_tried_again_without_reading_the_event_anew(

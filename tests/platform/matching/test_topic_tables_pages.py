@@ -14,11 +14,11 @@ from tests.platform.builders import NOW
 from tests.platform.matching.test_topic_tables import join, offer
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
-from handschlag.matching.actions import topic_tables
+from handschlag.accounts.policy import Subject
 from handschlag.matching.engine.rule_prices import prices_of
+from handschlag.matching.engine_input import load_engine_input
 from handschlag.matching.models import Participant, Service, TableWish, TopicTable, Wish
-from handschlag.matching.queries.engine_input import load_engine_input
+from handschlag.matching.topic_tables import actions
 
 pytestmark = pytest.mark.django_db
 type Linked = Callable[[Participant], str]
@@ -119,9 +119,7 @@ def test_organisers_see_who_sits_there_and_the_price(
 ) -> None:
     table = tables[1]
     for one in (ada, bo):
-        topic_tables.join_table(
-            table_id=table.pk, participant_id=one.pk, has_link=True, by=Subject(), now=NOW
-        )
+        actions.join_table(table_id=table.pk, participant_id=one.pk, has_link=True, by=Subject(), now=NOW)
     client.force_login(otto)
     slug = ada.service.event.slug
     address = reverse("matching:topic_tables", args=[slug])
@@ -146,7 +144,5 @@ def test_the_price_counts_meetings_that_the_table_takes_up(
     matchmaking.asked(ada, dea)
     Participant.objects.filter(pk=ada.pk).update(most=1)
     for one in (ada, bo):
-        topic_tables.join_table(
-            table_id=tables[1].pk, participant_id=one.pk, has_link=True, by=Subject(), now=NOW
-        )
+        actions.join_table(table_id=tables[1].pk, participant_id=one.pk, has_link=True, by=Subject(), now=NOW)
     assert prices_of(load_engine_input(Service.objects.get())).tables == 1

@@ -11,12 +11,12 @@ from django.db import transaction
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.policy import Denied, Subject
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import answering, remedies, requests, undoing, withdrawing
+from handschlag.matching import answering, inbox, requests, wishes
 from handschlag.matching.models import AGREED, Participant, Party, Request, RequestState, Service
-from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.matching.refusals import MatchingRefusal
 
 pytestmark = pytest.mark.django_db
 NOBODY = Subject()
@@ -35,7 +35,7 @@ def accept(request: Request, who: Participant, now: datetime) -> Request:
 
 
 def take_way(request: Request, who: Participant, now: datetime) -> Request:
-    return remedies.apply_remedy(
+    return inbox.apply_remedy(
         request_id=request.pk,
         participant_id=who.pk,
         number=0,
@@ -56,10 +56,10 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "accept": accept,
     "decline": plainly(answering.decline),
     "put aside": plainly(answering.put_aside),
-    "withdraw": plainly(withdrawing.withdraw),
-    "ask the other to make room": plainly(remedies.ask_other),
+    "withdraw": plainly(wishes.withdraw),
+    "ask the other to make room": plainly(inbox.ask_other),
     "take a way": take_way,
-    "undo an answer": plainly(undoing.undo_answer),
+    "undo an answer": plainly(answering.undo_answer),
 }
 # By deed and state; who is not named is refused.
 MAY: Final[Mapping[str, Mapping[str, set[str]]]] = {
@@ -237,7 +237,7 @@ def test_a_no_ends_the_request_and_says_who_gave_it(
 def test_nobody_answers_for_others_without_their_link(
     paul: User, people: dict[str, Participant], asked: dict[str, Request], now: datetime
 ) -> None:
-    actions = (answering.decline, answering.put_aside, undoing.undo_answer, withdrawing.withdraw)
+    actions = (answering.decline, answering.put_aside, answering.undo_answer, wishes.withdraw)
     for action in actions:
         with pytest.raises(Denied):
             action(

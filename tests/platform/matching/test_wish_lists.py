@@ -16,10 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied
+from handschlag.accounts.policy import Denied
 from handschlag.common.models import AuditEntry
-from handschlag.matching.actions.wish_lists import import_wishes
-from handschlag.matching.engine import admission_cache
+from handschlag.matching import engine_input
+from handschlag.matching.engine import admission
 from handschlag.matching.models import (
     Meeting,
     Participant,
@@ -30,8 +30,8 @@ from handschlag.matching.models import (
     Wish,
     WishKind,
 )
-from handschlag.matching.rules.refusals import MatchingRefusal
-from handschlag.matching.rules.wish_lists import ImportedWish
+from handschlag.matching.refusals import MatchingRefusal
+from handschlag.matching.wish_lists import ImportedWish, import_wishes
 
 pytestmark = pytest.mark.django_db
 PAGE = "/de/manage/events/netzwerke-verbinden/wishes/"
@@ -220,10 +220,8 @@ def test_the_engine_is_set_up_once_for_a_whole_list(
     now: datetime,
 ) -> None:
     built: list[int] = []
-    load = admission_cache.load_engine_input
-    monkeypatch.setattr(
-        admission_cache, "load_engine_input", lambda one: (built.append(one.pk), load(one))[1]
-    )
+    load = engine_input.load_engine_input
+    monkeypatch.setattr(admission, "load_engine_input", lambda one: (built.append(one.pk), load(one))[1])
     pairs = [(ada, bo), (bo, ada), (bo, cy), (cy, bo), (cy, ada), (ada, cy)]
     wishes = [
         ImportedWish(row=row, sender=one.pk, receiver=other.pk, kind="want", purpose="Linsen")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from handschlag.pages.rules.sample_day import TABLES, TIMES, WHO, WISHES
+from handschlag.pages.static_pages import TABLES, TIMES, WHO, WISHES
 from treffen.problem import Participant, Place, Problem, Request, Slot
 from treffen.scheduling import Limits, schedule
 

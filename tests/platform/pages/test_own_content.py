@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from handschlag.design import navigation
-from handschlag.design.assets.own_content import easy_text, missing_beside_film
+from handschlag.design.assets import easy_text, missing_beside_film
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FILM = "/de/sign-language/"

@@ -12,15 +12,14 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from handschlag.accounts.models import User
-from handschlag.accounts.queries.personal_data import data_holders
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.own_data import data_holders
+from handschlag.accounts.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.pages.actions import reports
-from handschlag.pages.forms.reports import sealed_time
-from handschlag.pages.models import Report, ReportKind
-from handschlag.pages.plugins.personal_data import HOLDER
-from handschlag.pages.rules.reports import ReportFault, fault_of
+from handschlag.pages import reports
+from handschlag.pages.models import Report, ReportFault, ReportKind, fault_of
+from handschlag.pages.plugins import HOLDER
+from handschlag.pages.reports import sealed_time
 
 pytestmark = pytest.mark.django_db
 A_MINUTE = timedelta(minutes=1)

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from tests.platform import builders
 
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 from handschlag.directory.models import Direction, FactSource, Membership, Statement, Status
-from handschlag.pages.queries.start import start
+from handschlag.pages.start import start
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)
@@ -39,7 +39,7 @@ def world() -> None:
     )
     builders.programme("go-cluster")
     builders.story("Neues Labor", network=saxon)
-    index.refresh_all()
+    documents.refresh_all()
 
 
 def figures(text: str) -> dict[str, str]:
@@ -62,7 +62,7 @@ def test_figures_tell_memberships_from_organisations(client: Client, world: None
 def test_a_change_shows_at_once(client: Client, world: None) -> None:
     assert "2 networks in" in client.get("/en/").content.decode()
     builders.network("Spiegel Nord")
-    index.refresh_all()
+    documents.refresh_all()
     assert "3 networks in" in client.get("/en/").content.decode()
 
 
@@ -89,7 +89,7 @@ def test_the_number_of_queries_is_constant(world: None, queries_of: Callable[...
     few = queries_of(lambda: start(today=TODAY))
     for number in range(5):
         builders.network(f"Netz {number}")
-    index.refresh_all()
+    documents.refresh_all()
     assert queries_of(lambda: start(today=TODAY)) == few == 5
 
 

@@ -13,12 +13,10 @@ from django.utils.translation import override
 from pytest_django import Settings
 from tests.platform import builders
 
+from handschlag.directory import bookmarks, joining
 from handschlag.directory.models import FactSource, Status
-from handschlag.directory.rules import joining
-from handschlag.directory.views import bookmarks
-from handschlag.events.views.conferences import my_programme
-from handschlag.pages.queries.sources import Website, host_of, websites
-from handschlag.pages.screens.privacy import privacy_screen
+from handschlag.events.programme import my_programme
+from handschlag.pages.static_pages import Website, host_of, privacy_screen, websites
 
 pytestmark = pytest.mark.django_db
 PAGES = {

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from handschlag.programmes.actions import published
+from handschlag.programmes import facts
 
 
 @pytest.fixture
 def programmes(db: None, now: datetime) -> None:
-    published.load(now=now)
+    facts.load_published(now=now)

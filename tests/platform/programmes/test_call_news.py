@@ -11,7 +11,7 @@ from tests.platform import builders, guide
 from handschlag.following.models import FollowedKind
 from handschlag.following.news import Followed
 from handschlag.programmes.models import FundingCall
-from handschlag.programmes.plugins.call_news import CALLS, news
+from handschlag.programmes.plugins import CALLS, call_news
 
 CLOSES = datetime(2027, 1, 31, 11, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -32,7 +32,7 @@ def test_who_follows_a_call_its_programme_or_its_field_hears_of_it_in_time(
 
     def told(until: datetime) -> list[tuple[str, datetime]]:
         with django_assert_num_queries(1):
-            return [(line.followed.kind, line.at) for line in news(by, until - timedelta(days=7), until)]
+            return [(line.followed.kind, line.at) for line in call_news(by, until - timedelta(days=7), until)]
 
     published = datetime(2026, 11, 1, 8, tzinfo=UTC)
     assert told(published) == [("programme", published), ("field", published)]
@@ -42,8 +42,8 @@ def test_who_follows_a_call_its_programme_or_its_field_hears_of_it_in_time(
         assert told(due - SECOND) == []
     assert told(CLOSES - timedelta(days=40)) == []
     assert told(CLOSES) == []  # what has closed is no news
-    assert list(news(by[3:], published, CLOSES)) == []
+    assert list(call_news(by[3:], published, CLOSES)) == []
     assert set(CALLS[1](["netze-2027", "gone"])) == {"netze-2027"}
     FundingCall.objects.update(published_at=datetime(2027, 1, 13, 8, tzinfo=UTC))
-    (as_called, by_programme, by_field) = news(by, datetime(2027, 1, 11, 5, tzinfo=UTC), due)
+    (as_called, by_programme, by_field) = call_news(by, datetime(2027, 1, 11, 5, tzinfo=UTC), due)
     assert by_programme.sentence == by_field.sentence != as_called.sentence  # new, and not merely near

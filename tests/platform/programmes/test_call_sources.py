@@ -14,11 +14,10 @@ from django.test import Client
 from tests.platform import builders, guide
 
 from handschlag.accounts.models import User
-from handschlag.common.calls.answers import LONGEST_OF_STRANGERS
-from handschlag.programmes.actions import call_feeds, funding_calls
+from handschlag.common.calls import LONGEST_OF_STRANGERS
+from handschlag.programmes import call_editing, call_feeds
+from handschlag.programmes.call_feeds import EntryFault, FeedContent, FeedFault, entries_in
 from handschlag.programmes.models import CallFeed, FundingCall
-from handschlag.programmes.rules import call_entries
-from handschlag.programmes.rules.call_entries import EntryFault, FeedContent, FeedFault, entries_in
 
 TABLE, FEEDS = "/de/programmes/calls/import/", "/de/programmes/calls/feeds/"
 ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Aufrufe</title>
@@ -169,7 +168,7 @@ def test_entities_are_refused_with_the_whole_feed_even_where_an_entry_is_broken(
 def test_many_broken_entries_are_read_in_time() -> None:
     content = feed_of(GOOD.format(1), "<entry>" * 100_000)
     good, set_aside = titles_in(content)
-    assert (good, len(set_aside)) == (["Gut 1"], call_entries.MOST_ENTRIES)
+    assert (good, len(set_aside)) == (["Gut 1"], call_feeds.MOST_ENTRIES)
 
 
 def served(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,7 +201,7 @@ def test_editors_see_what_was_set_aside_and_why(
     served(feed_of(GOOD.format(1), GOOD.format(2), *ODD.values(), GOOD.format(3)), monkeypatch)
     taken = call_feeds._taken
 
-    def fails_once(feed: CallFeed, entry: call_entries.FeedEntry, **when: Any) -> int:
+    def fails_once(feed: CallFeed, entry: call_feeds.FeedEntry, **when: Any) -> int:
         if entry.id == "urn:2":
             FundingCall.objects.create(title_de="halb", slug="halb", created_at=now, changed_at=now)
             raise DataError("Geheimes")
@@ -226,9 +225,9 @@ def test_editors_see_what_was_set_aside_and_why(
 @pytest.mark.once
 def test_of_a_very_long_text_only_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     lengths = []
-    monkeypatch.setattr(call_entries, "_plain", lambda text: lengths.append(len(text)) or "x")
+    monkeypatch.setattr(call_feeds, "_plain", lambda text: lengths.append(len(text)) or "x")
     entries_in(ATOM.replace("Bis Januar", "a&amp;" * 50_000).encode())
-    assert max(lengths) == call_entries.LONGEST_SOURCE
+    assert max(lengths) == call_feeds.LONGEST_SOURCE
 
 
 @pytest.mark.django_db
@@ -291,7 +290,7 @@ def test_a_slug_that_somebody_takes_meanwhile_is_chosen_anew(
 ) -> None:
     guide.funding_call(slug="neue-netze")
     slugs = iter(("neue-netze", "neue-netze-2"))
-    monkeypatch.setattr(funding_calls, "_free_slug", lambda _title: next(slugs))
+    monkeypatch.setattr(call_editing, "_free_slug", lambda _title: next(slugs))
     with time_machine.travel(now, tick=False):
         assert desk.post("/de/programmes/calls/new/", {"title_de": "Neue Netze"}).status_code == 302
     assert FundingCall.objects.filter(slug="neue-netze-2").exists()

@@ -12,12 +12,12 @@ from django.utils import timezone
 from tests.platform import builders, guide
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common.jobs.registry import rounds
 from handschlag.common.models import AuditEntry, Mail
-from handschlag.programmes.actions import reminding
+from handschlag.programmes import reminders
+from handschlag.programmes.facts import FactFilter, FactQuery, get_facts
 from handschlag.programmes.models import Fact
-from handschlag.programmes.queries.fact_list import FactFilter, FactQuery, facts
 
 pytestmark = pytest.mark.django_db
 LIST = "/de/programmes/facts/"
@@ -187,11 +187,11 @@ def test_editors_are_told_once_a_month_what_has_grown_old(
     User.objects.filter(pk=english.pk).update(language="en")
     person("gone", Role.EDITOR).__class__.objects.filter(email="gone@example.org").update(is_active=False)
     guide.fact(key="fresh")
-    assert reminding.remind(now=now, today=today) == 0
+    assert reminders.remind_editors(now=now, today=today) == 0
     for number in range(11):
         guide.fact(key=f"f-{number}", read_on=date(2025, 1, 1), old_from=date(2026, 1, 1))
-    assert facts(FactQuery(state=FactFilter.OLD), today=today).count() == 11
-    assert reminding.remind(now=now, today=today) == 2
+    assert get_facts(FactQuery(state=FactFilter.OLD), today=today).count() == 11
+    assert reminders.remind_editors(now=now, today=today) == 2
     letters = {letter.to: letter for letter in Mail.objects.all()}
     assert set(letters) == {"editha@example.org", "edward@example.org"}
     german = letters["editha@example.org"]

@@ -15,9 +15,8 @@ from django.test import Client
 from tests.platform import guide
 
 from handschlag.common.models import AuditEntry
-from handschlag.programmes.actions import published
-from handschlag.programmes.labels import KINDS
-from handschlag.programmes.models import Fact, FactKind, Programme
+from handschlag.programmes import facts as programmes_facts
+from handschlag.programmes.models import KINDS, Fact, FactKind, Programme
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +56,7 @@ def test_a_key_is_given_once() -> None:
 
 def test_each_fact_that_comes_along_has_a_public_source_and_words_in_both_languages(programmes: None) -> None:
     facts = list(Fact.objects.select_related("programme"))
-    with published.FACTS.open(encoding="utf-8", newline="") as file:
+    with programmes_facts.FACTS.open(encoding="utf-8", newline="") as file:
         assert len(facts) == len(list(csv.DictReader(file)))
     assert [one.key for one in facts if not urlsplit(one.source_url).hostname] == []
     assert [one.key for one in facts if one.text_de == one.text_en] == []
@@ -82,7 +81,7 @@ def test_what_ends_with_the_year_is_to_be_read_again_then(programmes: None) -> N
 def test_loading_again_changes_nothing_and_leaves_what_editors_did(programmes: None, now: datetime) -> None:
     Fact.objects.filter(key="zim-members").update(text_de="Anders.", removed_at=now)
     entries = AuditEntry.objects.count()
-    again = published.load(now=now)
+    again = programmes_facts.load_published(now=now)
     assert (again.created, again.updated) == (0, 0)
     assert AuditEntry.objects.count() == entries
     assert Fact.objects.get(key="zim-members").text_de == "Anders."
@@ -99,7 +98,7 @@ def test_loading_again_tells_an_older_installation_what_is_closed_and_how_facts_
     Fact.objects.filter(key="zim-members").update(read_on=date(2026, 11, 27))
     edited = Fact.objects.get(key=next(key for key, (_copy, _day, is_second) in read.items() if is_second))
     Fact.objects.filter(pk=edited.pk).update(version=2)
-    again = published.load(now=now)
+    again = programmes_facts.load_published(now=now)
     assert (again.created, again.updated) == (0, len(closed) + len(read) - 1)
     assert set(Programme.objects.filter(is_closed=True).values_list("slug", flat=True)) == closed
     assert {one.key: (one.is_copy, one.copy_date, one.is_second_hand) for one in Fact.objects.all()} == {

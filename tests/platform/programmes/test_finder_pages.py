@@ -12,11 +12,11 @@ import pytest
 from django.test import Client
 from tests.platform import builders, guide
 
-from handschlag.demo.rules.journeys import JOURNEYS, Journey
+from handschlag.demo.pages import JOURNEYS, Journey
+from handschlag.programmes import fit
+from handschlag.programmes.finder import finder_address
+from handschlag.programmes.fit import steps
 from handschlag.programmes.models import Fact
-from handschlag.programmes.rules import finder
-from handschlag.programmes.rules.tables import steps
-from handschlag.programmes.screens.finder import address_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 RESULT, FORM, SHEET = (f"/de/programmes/finder/{part}" for part in ("result/", "", "sheet/"))
@@ -119,16 +119,16 @@ def test_unknown_missing_and_contradictory_answers_lead_to_the_questions_with_a_
 
 
 def test_every_step_leads_to_a_page_that_exists(client: Client) -> None:
-    links = {address_of(step.link, "") for step in steps() if not step.link.startswith("https://")}
+    links = {finder_address(step.link, "") for step in steps() if not step.link.startswith("https://")}
     assert len(links) == 11
     assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_every_combination_has_a_page(client: Client) -> None:
     """A sample of the product space over the wire; all of it is judged in test_finder_rules."""
-    for answers in list(finder.every_answer())[::151]:
+    for answers in list(fit.every_answer())[::151]:
         answer = client.get(f"{RESULT}?{urlencode(answers)}")
-        is_true = finder.clash_in(answers) is None
+        is_true = fit.clash_in(answers) is None
         assert answer.status_code == (200 if is_true else 422), answers
 
 

@@ -16,10 +16,10 @@ from tests.platform.atom import faults
 from handschlag.accounts.models import User
 from handschlag.common import audit
 from handschlag.common.models import AuditEntry
+from handschlag.programmes import call_editing
+from handschlag.programmes.fit import Question
+from handschlag.programmes.funding_calls import reasons
 from handschlag.programmes.models import FundingCall
-from handschlag.programmes.queries import call_desk
-from handschlag.programmes.rules.funding_calls import reasons
-from handschlag.programmes.rules.tables import Question
 
 pytestmark = pytest.mark.django_db
 LIST, DESK = "/de/funding-calls/", "/de/programmes/calls/"
@@ -234,7 +234,7 @@ def test_editors_see_what_closed_without_a_successor_and_what_ends_soon(now: dat
     guide.funding_call(igf, slug="next")
     ending = guide.fact(igf, key="igf-ends", valid_until=date(2026, 12, 31))
     guide.fact(igf, key="far", valid_until=date(2027, 12, 31))
-    found = call_desk.to_do(now=now, today=now.date())
+    found = call_editing.to_do(now=now, today=now.date())
     assert list(found.without_successor) == [alone]
     assert list(found.ending) == [ending]
 

@@ -15,7 +15,7 @@ from tests.platform import builders, guide
 from tests.platform.conftest import SIDEWAYS
 
 from handschlag.accounts.models import User
-from handschlag.demo.rules.journeys import JOURNEYS
+from handschlag.demo.pages import JOURNEYS
 from handschlag.programmes.models import Fact
 
 pytestmark = [

@@ -11,13 +11,12 @@ import pytest
 from tests.platform import guide
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Role
+from handschlag.accounts.policy import Denied, Role
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.programmes.actions import facts as actions
-from handschlag.programmes.actions.facts import Content
+from handschlag.programmes import fact_editing
+from handschlag.programmes.fact_editing import Content, FactFault
 from handschlag.programmes.models import Fact
-from handschlag.programmes.rules.facts import FactFault
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)
@@ -41,7 +40,7 @@ def verbs(now: datetime) -> dict[str, Callable[[User, Fact], Any]]:
         return lambda user, fact: act(fact_id=fact.pk, version=fact.version, by=user.subject, now=now, **more)
 
     return {
-        "add": lambda user, fact: actions.add(
+        "add": lambda user, fact: fact_editing.add_fact(
             programme_id=fact.programme_id,
             key="new-fact",
             content=CONTENT,
@@ -49,11 +48,11 @@ def verbs(now: datetime) -> dict[str, Callable[[User, Fact], Any]]:
             now=now,
             today=TODAY,
         ),
-        "edit": on(actions.edit, content=replace(CONTENT, text_de="Stärkt Cluster."), today=TODAY),
-        "check": on(actions.check, today=TODAY),
-        "remove": on(actions.remove),
-        "undo": on(actions.undo),
-        "bring_back": on(actions.bring_back),
+        "edit": on(fact_editing.edit_fact, content=replace(CONTENT, text_de="Stärkt Cluster."), today=TODAY),
+        "check": on(fact_editing.check_fact, today=TODAY),
+        "remove": on(fact_editing.remove_fact),
+        "undo": on(fact_editing.undo_fact),
+        "bring_back": on(fact_editing.bring_back_fact),
     }
 
 
@@ -85,43 +84,49 @@ def test_only_editors_and_administrators_keep_facts(
 
 def test_a_check_moves_both_days_and_can_be_undone(editha: User, now: datetime) -> None:
     fact = guide.fact(read_on=TODAY - timedelta(days=100), old_from=TODAY - timedelta(days=10))
-    checked = actions.check(fact_id=fact.pk, version=1, by=editha.subject, now=now, today=TODAY)
+    checked = fact_editing.check_fact(fact_id=fact.pk, version=1, by=editha.subject, now=now, today=TODAY)
     assert (checked.read_on, checked.old_from) == (TODAY, TODAY + timedelta(days=90))
     entry = AuditEntry.objects.get(verb="fact.checked")
     assert entry.changes["read_on"] == ["2026-08-17", "2026-11-25"]
-    undone = actions.undo(fact_id=fact.pk, version=2, by=editha.subject, now=now)
+    undone = fact_editing.undo_fact(fact_id=fact.pk, version=2, by=editha.subject, now=now)
     undone.refresh_from_db()
     assert (undone.read_on, undone.old_from) == (fact.read_on, fact.old_from)
     with pytest.raises(Refusal, match=FactFault.NOTHING_TO_UNDO):
-        actions.undo(fact_id=fact.pk, version=3, by=editha.subject, now=now)
+        fact_editing.undo_fact(fact_id=fact.pk, version=3, by=editha.subject, now=now)
 
 
 def test_an_edit_names_what_changed_and_can_be_undone(editha: User, now: datetime) -> None:
     fact = guide.fact(position=10)
     content = replace(CONTENT, text_de="Stärkt Cluster.", valid_until=date(2027, 1, 1))
-    actions.edit(fact_id=fact.pk, version=1, content=content, by=editha.subject, now=now, today=TODAY)
+    fact_editing.edit_fact(
+        fact_id=fact.pk, version=1, content=content, by=editha.subject, now=now, today=TODAY
+    )
     entry = AuditEntry.objects.get(verb="fact.edited")
     assert entry.changes == {
         "text_de": ["Hilft Clustern.", "Stärkt Cluster."],
         "valid_until": [None, "2027-01-01"],
     }
-    actions.undo(fact_id=fact.pk, version=2, by=editha.subject, now=now)
+    fact_editing.undo_fact(fact_id=fact.pk, version=2, by=editha.subject, now=now)
     fact.refresh_from_db()
     assert (fact.text_de, fact.valid_until) == ("Hilft Clustern.", None)
 
 
 def test_what_changes_nothing_leaves_no_entry(editha: User, now: datetime) -> None:
     fact = guide.fact(position=10)
-    actions.edit(fact_id=fact.pk, version=1, content=CONTENT, by=editha.subject, now=now, today=TODAY)
+    fact_editing.edit_fact(
+        fact_id=fact.pk, version=1, content=CONTENT, by=editha.subject, now=now, today=TODAY
+    )
     assert not AuditEntry.objects.filter(verb="fact.edited").exists()
 
 
 def test_whoever_is_slower_changes_nothing(editha: User, now: datetime) -> None:
     fact = guide.fact()
-    actions.check(fact_id=fact.pk, version=1, by=editha.subject, now=now, today=TODAY)
+    fact_editing.check_fact(fact_id=fact.pk, version=1, by=editha.subject, now=now, today=TODAY)
     other = replace(CONTENT, text_de="Zu spät.")
     with pytest.raises(Refusal, match=FactFault.CHANGED_SINCE):
-        actions.edit(fact_id=fact.pk, version=1, content=other, by=editha.subject, now=now, today=TODAY)
+        fact_editing.edit_fact(
+            fact_id=fact.pk, version=1, content=other, by=editha.subject, now=now, today=TODAY
+        )
     fact.refresh_from_db()
     assert fact.text_de == "Hilft Clustern."
 
@@ -140,9 +145,11 @@ def test_whoever_is_slower_changes_nothing(editha: User, now: datetime) -> None:
 def test_odd_days_are_refused(editha: User, now: datetime, odd: dict[str, date], fault: FactFault) -> None:
     fact, content = guide.fact(), replace(CONTENT, **odd)
     with pytest.raises(Refusal, match=fault):
-        actions.edit(fact_id=fact.pk, version=1, content=content, by=editha.subject, now=now, today=TODAY)
+        fact_editing.edit_fact(
+            fact_id=fact.pk, version=1, content=content, by=editha.subject, now=now, today=TODAY
+        )
     with pytest.raises(Refusal, match=fault):
-        actions.add(
+        fact_editing.add_fact(
             programme_id=fact.programme_id,
             key="x",
             content=content,
@@ -155,17 +162,20 @@ def test_odd_days_are_refused(editha: User, now: datetime, odd: dict[str, date],
 def test_what_the_finder_rests_on_stays_and_other_facts_come_and_go(editha: User, now: datetime) -> None:
     relied, other = guide.fact(key="zim-members"), guide.fact(key="own-fact")
     with pytest.raises(Refusal, match=FactFault.FINDER_RESTS_ON_IT):
-        actions.remove(fact_id=relied.pk, version=1, by=editha.subject, now=now)
-    assert actions.remove(fact_id=other.pk, version=1, by=editha.subject, now=now).removed_at == now
+        fact_editing.remove_fact(fact_id=relied.pk, version=1, by=editha.subject, now=now)
+    assert fact_editing.remove_fact(fact_id=other.pk, version=1, by=editha.subject, now=now).removed_at == now
     with pytest.raises(Refusal, match=FactFault.CHANGED_SINCE):
-        actions.check(fact_id=other.pk, version=2, by=editha.subject, now=now, today=TODAY)
-    assert actions.bring_back(fact_id=other.pk, version=2, by=editha.subject, now=now).removed_at is None
+        fact_editing.check_fact(fact_id=other.pk, version=2, by=editha.subject, now=now, today=TODAY)
+    assert (
+        fact_editing.bring_back_fact(fact_id=other.pk, version=2, by=editha.subject, now=now).removed_at
+        is None
+    )
 
 
 def test_a_key_that_is_taken_is_refused(editha: User, now: datetime) -> None:
     fact = guide.fact(key="taken")
     with pytest.raises(Refusal, match=FactFault.KEY_IS_TAKEN):
-        actions.add(
+        fact_editing.add_fact(
             programme_id=fact.programme_id,
             key="taken",
             content=CONTENT,

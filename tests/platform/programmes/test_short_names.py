@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from tests.platform import builders, guide
 
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def test_an_english_page_has_the_english_short_name(client: Client, path: str) -
     network = builders.network()
     network.in_programmes.create(programme=builders.programme("ZIM-Netzwerke"))
     guide.funding_call(builders.programme("ZIM-Netzwerke"))
-    index.refresh_all()
+    documents.refresh_all()
     english, german = (client.get(f"/{code}/{path}").content.decode() for code in ("en", "de"))
     assert "ZIM networks" in english
     assert "ZIM-Netzwerke" in german

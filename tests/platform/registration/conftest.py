@@ -13,14 +13,14 @@ from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role, Subject
-from handschlag.events.actions.publishing import publish_programme
+from handschlag.accounts.policy import Role, Subject
 from handschlag.events.models import Event
-from handschlag.events.queries.programme import published
-from handschlag.registration.actions import registering
+from handschlag.events.programme.publishing import publish_programme
+from handschlag.events.versions import published
+from handschlag.registration.access import link_of_unconfirmed
 from handschlag.registration.models import Registration, UnconfirmedRegistration
-from handschlag.registration.queries.links import link_of_unconfirmed
-from handschlag.registration.rules.registration_data import RegistrationData
+from handschlag.registration.registering import actions
+from handschlag.registration.registration_data import RegistrationData
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def register(now: datetime) -> Callable[..., Registration]:
     def do(event: Event, name: str = "ada", *, at: datetime | None = None, **given: Any) -> Registration:
         invitation_id = given.pop("invitation_id", None)
         facts = RegistrationData(**{"name": name.title(), "email": f"{name}@example.org", **given})
-        return registering.register_participant(
+        return actions.register_participant(
             event_id=event.pk,
             facts=facts,
             origin="127.0.0.1",

@@ -20,8 +20,8 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry
 from handschlag.events.models import Event
-from handschlag.registration.actions import badge_designs
-from handschlag.registration.actions.badge_designs import copy_badge_design, drop_badge_logo
+from handschlag.registration import badge_designs
+from handschlag.registration.badge_designs import copy_badge_design, drop_badge_logo
 from handschlag.registration.models import BadgeDesign
 
 pytestmark = pytest.mark.django_db

@@ -16,14 +16,14 @@ from pypdf import PdfReader
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
-from handschlag.common.jobs.inline import work_off
+from handschlag.accounts.policy import Denied, Subject
+from handschlag.common.jobs.queue import work_off
 from handschlag.common.models import AuditEntry, Job
 from handschlag.events.models import Event
-from handschlag.registration.actions import badges, erasure
+from handschlag.registration import badges, personal_data
+from handschlag.registration.badges import badge_text_of, get_badge_people, without_badge
 from handschlag.registration.models import Badge, Registration
-from handschlag.registration.queries.badges import badge_text_of, people, without_badge
-from handschlag.registration.queries.export import everything_of
+from handschlag.registration.personal_data import everything_of
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[User], Client]
@@ -36,7 +36,7 @@ def home(event: Event) -> str:
 
 
 def new(event: Event) -> list[str]:
-    words = badge_text_of(people(event.pk), on=event.first_day)
+    words = badge_text_of(get_badge_people(event.pk), on=event.first_day)
     return [words[pk].name for pk in without_badge(event.pk, words)]
 
 
@@ -113,7 +113,7 @@ def test_lists_are_sorted_by_surname_and_noted(event: Event, otto: User, signed_
 
 def test_only_the_events_own_team_prints(event: Event, paul: User, now: datetime) -> None:
     builders.registration(event)
-    words = badge_text_of(people(event.pk), on=event.first_day)
+    words = badge_text_of(get_badge_people(event.pk), on=event.first_day)
     for by in (paul.subject, Subject()):
         with pytest.raises(Denied):
             badges.note_printed(event_id=event.pk, words=words, by=by, now=now)
@@ -127,10 +127,10 @@ def test_what_was_printed_is_told_and_forgotten_with_the_person(
     event: Event, otto: User, now: datetime
 ) -> None:
     one = builders.registration(event)
-    words = badge_text_of(people(event.pk), on=event.first_day)
+    words = badge_text_of(get_badge_people(event.pk), on=event.first_day)
     badges.note_printed(event_id=event.pk, words=words, by=otto.subject, now=now)
     assert everything_of(one)["badge_printed_at"] == [now.isoformat()]
-    erasure.erase(registration_id=one.pk, has_link=False, by=otto.subject, now=now)
+    personal_data.erase(registration_id=one.pk, has_link=False, by=otto.subject, now=now)
     assert Badge.objects.count() == 0
 
 

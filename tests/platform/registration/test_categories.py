@@ -12,18 +12,18 @@ from django.test import Client
 from django.urls import reverse
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
-from handschlag.events.actions.copying import copy_event
+from handschlag.accounts.policy import Denied, Subject
+from handschlag.events.copying import copy_event
 from handschlag.events.models import Event
-from handschlag.registration.actions import approvals, categories, changes, people_imports, registering
+from handschlag.registration import categories, changes, decisions
 from handschlag.registration.models import Category, Registration
-from handschlag.registration.queries.export import everything_of
-from handschlag.registration.queries.lists import registrations
-from handschlag.registration.queries.people_imports import dry_run
-from handschlag.registration.queries.saved_data import data_of
-from handschlag.registration.queries.waiting_list import place_in_line
-from handschlag.registration.rules.registration_data import RegistrationData
-from handschlag.registration.rules.registration_query import RegistrationQuery
+from handschlag.registration.people_imports import actions
+from handschlag.registration.people_imports.actions import dry_run
+from handschlag.registration.personal_data import everything_of
+from handschlag.registration.places import place_in_line
+from handschlag.registration.registering import actions as registering_actions
+from handschlag.registration.registration_data import RegistrationData, saved_data
+from handschlag.registration.registrations import RegistrationQuery, get_registrations
 
 pytestmark = pytest.mark.django_db
 type Register = Callable[..., Registration]
@@ -63,10 +63,10 @@ def test_a_full_category_has_a_waiting_list_that_is_in_nobody_elses_way(
     categories.save_category(event_id=event.pk, category_id=small.pk, values=values, by=otto.subject, now=now)
     assert {name for name, state in states(event).items() if state == "waiting"} == {"Cy"}
     di = Registration.objects.get(name="Di")
-    approvals.cancel(registration_id=di.pk, has_link=True, by=Subject(), now=now)
+    decisions.cancel(registration_id=di.pk, has_link=True, by=Subject(), now=now)
     assert states(event)["Cy"] == "waiting"  # a guest's place is no speaker's place
     ada = Registration.objects.get(name="Ada")
-    approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
+    decisions.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
     assert states(event)["Cy"] == "confirmed"
 
 
@@ -91,7 +91,7 @@ def test_people_choose_once_and_organisers_may_give_another(
     guests, inner = category("Gäste"), category("Team", is_open=False)
     ada = register(event, category_id=inner.pk)
     assert ada.category is None  # not theirs to choose
-    facts = replace(data_of(ada), category_id=guests.pk)
+    facts = replace(saved_data(ada), category_id=guests.pk)
     given: dict[str, Any] = {"registration_id": ada.pk, "facts": facts, "now": now}
     changes.change(seen=ada.version, has_link=True, by=Subject(), **given)
     ada.refresh_from_db()
@@ -100,7 +100,7 @@ def test_people_choose_once_and_organisers_may_give_another(
     ada.refresh_from_db()
     assert ada.category == guests
     assert everything_of(ada)["category"] == "Gäste"
-    entered = registering.enter(
+    entered = registering_actions.enter(
         event_id=event.pk,
         facts=RegistrationData(name="Bo", email="bo@example.org", category_id=inner.pk),
         by=otto.subject,
@@ -109,7 +109,7 @@ def test_people_choose_once_and_organisers_may_give_another(
     assert entered.category == inner
     for wanted, names in ((str(guests.pk), ["Ada"]), (str(inner.pk), ["Bo"]), ("none", [])):
         query = RegistrationQuery.of({"category": wanted})
-        assert [one.name for one in registrations(event.pk, query)] == names
+        assert [one.name for one in get_registrations(event.pk, query)] == names
 
 
 def test_a_list_names_categories_and_the_first_rows_have_their_places(
@@ -117,14 +117,14 @@ def test_a_list_names_categories_and_the_first_rows_have_their_places(
 ) -> None:
     category("Aussteller", name_en="Exhibitors", capacity=1)
     rows = "Name;E-Mail;Kategorie\nA;a@example.org;aussteller\nB;b@example.org;Exhibitors\nC;c@example.org;\n"
-    row = people_imports.upload(
+    row = actions.upload(
         event_id=event.pk,
         content=f"{rows}D;d@example.org;Niemand\n".encode(),
         file_name="Liste.csv",
         by=otto.subject,
         now=now,
     )
-    row = people_imports.choose_columns(
+    row = actions.choose_columns(
         list_id=row.pk,
         seen=row.version,
         columns={int(at): field for at, field in row.columns.items()},

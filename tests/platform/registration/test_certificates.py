@@ -17,17 +17,20 @@ from pypdf import PdfReader
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.policy import Denied, Subject
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.registration.actions import certificates, erasure
+from handschlag.registration import certificates, personal_data
+from handschlag.registration.access import hash_of, link_of
+from handschlag.registration.certificates import (
+    CertificateRefusal,
+    certificate_code,
+    certificate_facts,
+    certificate_with,
+)
 from handschlag.registration.models import Certificate, CheckIn, Registration, SeatState, SessionChoice
-from handschlag.registration.queries.certificates import certificate_facts, certificate_with, code_of
-from handschlag.registration.queries.export import everything_of
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.refusals import CertificateRefusal
-from handschlag.registration.rules.secrets import hash_of
+from handschlag.registration.personal_data import everything_of
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[User], Client]
@@ -59,7 +62,9 @@ def refusal(row: Registration, *, now: datetime = EVENING) -> object:
 
 
 def answer_to(client: Client, row: Certificate) -> str:
-    return client.get(reverse("registration:check_certificate", args=[code_of(row)])).content.decode()
+    return client.get(
+        reverse("registration:check_certificate", args=[certificate_code(row)])
+    ).content.decode()
 
 
 @pytest.fixture
@@ -104,7 +109,7 @@ def test_the_code_says_event_and_day_and_nothing_about_the_person(
 
 def test_whatever_is_not_valid_has_one_answer(client: Client, ada: Registration, otto: User) -> None:
     row = issue(ada)
-    code = code_of(row)
+    code = certificate_code(row)
     wrong = [code[:-1], code[:-1] + ("A" if code[-1] != "A" else "B"), link_of(ada), "made-up"]
     pages = [client.get(reverse("registration:check_certificate", args=[one])) for one in wrong]
     certificates.revoke_certificate(registration_id=ada.pk, by=otto.subject, now=EVENING)
@@ -120,7 +125,7 @@ def test_nobody_without_a_place_gets_one(ada: Registration, state: str) -> None:
     row = issue(ada)
     Registration.objects.filter(pk=ada.pk).update(state=state)
     assert refusal(ada) is CertificateRefusal.NO_PLACE
-    assert certificate_with(code_of(row)) is None
+    assert certificate_with(certificate_code(row)) is None
 
 
 def test_there_is_none_before_the_house_closes(ada: Registration, event: Event) -> None:
@@ -150,7 +155,7 @@ def test_whom_the_reception_did_not_see_gets_none(event: Event, ada: Registratio
     row = issue(ada)
     arrive(ada, at=EVENING, is_undone=True)
     assert refusal(ada) is CertificateRefusal.NOT_CHECKED_IN
-    assert certificate_with(code_of(row)) is None, "what the paper says no longer holds"
+    assert certificate_with(certificate_code(row)) is None, "what the paper says no longer holds"
 
 
 def test_sessions_stand_on_it_where_the_person_chose_them_and_was_there(
@@ -191,11 +196,11 @@ def test_organisers_revoke_it_and_restore_the_same(
     office = signed_in(otto)
     assert "Teilnahmebestätigung widerrufen" in office.get(page).content.decode()
     office.post(do, {"do": "revoke"})
-    assert certificate_with(code_of(row)) is None
+    assert certificate_with(certificate_code(row)) is None
     assert refusal(ada) is CertificateRefusal.REVOKED
     assert "Teilnahmebestätigung wiederherstellen" in office.get(page).content.decode()
     office.post(do, {"do": "restore"})
-    assert certificate_with(code_of(row)) == row
+    assert certificate_with(certificate_code(row)) == row
     verbs = AuditEntry.objects.filter(verb__startswith="registration.certificate_").order_by("pk")
     assert [one.verb.rpartition("_")[2] for one in verbs] == ["issued", "revoked", "restored"]
 
@@ -211,14 +216,14 @@ def test_only_the_team_revokes(event: Event, ada: Registration, paul: User) -> N
 def test_erased_the_certificate_is_gone_and_its_code_says_nothing(client: Client, ada: Registration) -> None:
     row = issue(ada)
     assert everything_of(ada)["certificates"] == [{"issued_at": EVENING.isoformat(), "revoked_at": None}]
-    erasure.erase(registration_id=ada.pk, has_link=True, by=Subject(), now=EVENING)
+    personal_data.erase(registration_id=ada.pk, has_link=True, by=Subject(), now=EVENING)
     assert not Certificate.objects.exists()
     assert "nicht gültig" in answer_to(client, row)
 
 
 def test_a_database_alone_makes_no_certificate(ada: Registration) -> None:
     row = issue(ada)
-    code = code_of(row)
+    code = certificate_code(row)
     assert code not in {row.secret_hash, str(row.uid)}
     with pytest.MonkeyPatch.context() as other:
         other.setattr(settings, "SECRET_KEY", "another key")

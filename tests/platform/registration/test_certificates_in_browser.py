@@ -12,10 +12,9 @@ from django.urls import reverse
 from tests.platform import builders
 
 from handschlag.events.models import Event
+from handschlag.registration.access import hash_of, link_of
+from handschlag.registration.certificates import certificate_code
 from handschlag.registration.models import Certificate, CheckIn, Registration
-from handschlag.registration.queries.certificates import code_of
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.secrets import hash_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 EVENING = datetime(2027, 4, 14, 16, 30, tzinfo=UTC)
@@ -50,7 +49,10 @@ def test_it_is_downloaded_by_one_press_and_checked_by_its_code(
             button.press("Enter")
         taken.value.save_as(tmp_path / "certificate.pdf")
         assert (tmp_path / "certificate.pdf").read_bytes().startswith(b"%PDF")
-        for code, words in ((code_of(Certificate.objects.get()), "ist gültig"), ("x", "ist nicht gültig")):
+        for code, words in (
+            (certificate_code(Certificate.objects.get()), "ist gültig"),
+            ("x", "ist nicht gültig"),
+        ):
             page.goto(reverse("registration:check_certificate", args=[code]))
             page.get_by_role("heading", name=f"Diese Teilnahmebestätigung {words}").wait_for()
             assert not script or barriers(page) == []

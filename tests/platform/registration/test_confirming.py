@@ -13,13 +13,12 @@ from django.urls import reverse
 
 from handschlag.accounts.models import User
 from handschlag.events.models import Event
-from handschlag.registration.actions import invitations
-from handschlag.registration.actions.invitations import Invitee
-from handschlag.registration.actions.registering import hash_for
+from handschlag.registration import invitations
+from handschlag.registration.access import Purpose, link_of_address_change, link_of_invitation
+from handschlag.registration.invitations import Invitee
 from handschlag.registration.models import AddressChange, EventInvitation, Registration
-from handschlag.registration.queries.links import link_of_address_change, link_of_invitation
-from handschlag.registration.queries.occupancy import occupancy_of
-from handschlag.registration.rules.secrets import Purpose
+from handschlag.registration.places import occupancy_of
+from handschlag.registration.registering.actions import hash_for
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]

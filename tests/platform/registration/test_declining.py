@@ -16,12 +16,11 @@ from handschlag.accounts.models import User
 from handschlag.common.models import Mail
 from handschlag.directory.models import Actor
 from handschlag.events.models import Event, EventHost
-from handschlag.registration.actions import invitations
-from handschlag.registration.actions.invitations import Invitee
-from handschlag.registration.hooks.meeting_prospects import MeetingProspect, meeting_prospects
+from handschlag.registration import invitations
+from handschlag.registration.access import link_of_invitation
+from handschlag.registration.hooks import MeetingProspect, meeting_prospects
+from handschlag.registration.invitations import Invitee, invitations_by_state
 from handschlag.registration.models import EventInvitation, Registration
-from handschlag.registration.queries.invitations import invitations_by_state
-from handschlag.registration.queries.links import link_of_invitation
 
 type SignedIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db

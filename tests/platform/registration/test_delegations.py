@@ -11,15 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from tests.platform import builders
 
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.policy import Denied, Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.registration.actions import delegations
-from handschlag.registration.actions.invitations import Invitee
+from handschlag.registration.access import link_of
+from handschlag.registration.invitations import Invitee
 from handschlag.registration.models import Registration, UnconfirmedRegistration
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.refusals import RegistrationRefusal
+from handschlag.registration.places import RegistrationRefusal
+from handschlag.registration.registering import pages
 
 pytestmark = pytest.mark.django_db
 type Register = Callable[..., Registration]
@@ -85,7 +85,7 @@ def test_nobody_learns_who_is_registered_already_and_there_is_an_end(
 
 
 def named(by: Registration, now: datetime, *colleagues: Invitee, has_link: bool = True) -> Any:
-    return delegations.register_colleagues(
+    return pages.register_colleagues(
         registration_id=by.pk,
         colleagues=colleagues,
         has_link=has_link,

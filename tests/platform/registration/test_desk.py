@@ -16,13 +16,19 @@ from django.urls import reverse
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Role, Subject
+from handschlag.accounts.policy import Denied, Role, Subject
 from handschlag.common.models import AuditEntry
 from handschlag.events.models import Event
-from handschlag.registration.actions import approvals, check_in, erasure
+from handschlag.registration import check_in, decisions, personal_data
+from handschlag.registration.check_in import (
+    Arrival,
+    ArrivalResult,
+    check_in_entries,
+    check_in_figures,
+    corrected,
+    find_guests,
+)
 from handschlag.registration.models import CheckIn, Registration
-from handschlag.registration.queries.check_in import check_in_entries, check_in_figures
-from handschlag.registration.rules.check_in import Arrival, ArrivalResult, corrected, hits
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[User], Client]
@@ -75,7 +81,7 @@ def test_somebody_is_found_by_name_organisation_or_code_however_spelt(
     builders.registration(event, "Dr. Bernd Krämer", organisation="Institut Kupferberg")
     builders.registration(event, "Sibylle Kemper", organisation="Fulda", badge_code="AAAABBBBCCCC")
     builders.registration(event, "Birgit Kemper", organisation="Agrarsensorik Lössebene")
-    assert [one.name for one in hits(query, check_in_entries(event.pk))] == found
+    assert [one.name for one in find_guests(query, check_in_entries(event.pk))] == found
 
 
 def test_a_person_is_checked_in_and_that_is_taken_back(event: Event, otto: User, signed_in: SignedIn) -> None:
@@ -142,8 +148,8 @@ def test_stale_rows_are_answered_and_hinder_no_other(
 ) -> None:
     people = [builders.registration(event, name) for name in ("Ada", "Bo", "Cy", "Di")]
     foreign = builders.registration(builders.event("Andere"), "Eva")
-    approvals.cancel(registration_id=people[0].pk, has_link=False, by=otto.subject, now=now)
-    erasure.erase(registration_id=people[1].pk, has_link=False, by=otto.subject, now=now)
+    decisions.cancel(registration_id=people[0].pk, has_link=False, by=otto.subject, now=now)
+    personal_data.erase(registration_id=people[1].pk, has_link=False, by=otto.subject, now=now)
     batch = [arrival(number, one, now) for number, one in enumerate([*people, foreign])]
     assert receive(*batch) == ["not_coming", "unknown", "noted", "noted", "unknown"]
     assert standings(event) == {"Ada": "not_coming", "Cy": "here", "Di": "here"}

@@ -12,7 +12,7 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.events.models import Event
-from handschlag.registration.actions import approvals
+from handschlag.registration import decisions
 from handschlag.registration.models import CheckIn, Registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,7 +89,7 @@ def test_a_phone_checks_in_without_a_network_and_sends_once(
         page.reload()
         line.get_by_text("noch zu senden: 4").wait_for()
         assert CheckIn.objects.count() == 0
-        approvals.cancel(registration_id=people[2].pk, has_link=False, by=otto.subject, now=now)
+        decisions.cancel(registration_id=people[2].pk, has_link=False, by=otto.subject, now=now)
         page.context.set_offline(False)
         line.get_by_text("verbunden").wait_for(timeout=30_000)
         problems = page.locator("#desk-problems")

@@ -10,15 +10,15 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from tests.platform import builders
 
-from handschlag.accounts.actions.erasure import erase_account
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.own_data import erase_account
+from handschlag.accounts.policy import Subject
 from handschlag.common import erasures
 from handschlag.directory.models import Actor, Proposal, Revision, SearchDocument
-from handschlag.events.actions import printed_files
+from handschlag.events import printed_files
 from handschlag.events.models import Event
-from handschlag.registration.actions import erasure
-from handschlag.registration.actions.printed_files import print_people
+from handschlag.registration import personal_data
+from handschlag.registration.badges import print_people
 from handschlag.registration.models import EventInvitation, PeopleList, Registration
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ ROWS = [
 
 
 def erase(one: Registration, now: datetime) -> None:
-    erasure.erase(registration_id=one.pk, has_link=True, by=Subject(), now=now)
+    personal_data.erase(registration_id=one.pk, has_link=True, by=Subject(), now=now)
 
 
 def test_what_waits_for_editors_only_because_one_person_named_it_goes(

@@ -15,15 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.copying import copy_event
-from handschlag.events.hooks.event_emails import EventEmail, UnknownEmail, email_of, event_emails
+from handschlag.events.copying import copy_event
+from handschlag.events.hooks import EventEmail, UnknownEmail, email_of, event_emails
 from handschlag.events.models import EmailWording, Event
-from handschlag.registration.actions.event_emails import OwnWords, save_wording
-from handschlag.registration.emails.posting import post_to
-from handschlag.registration.emails.preview import content_of, draft_of, example_of
+from handschlag.registration.emails import content_of, draft_of, example_of, post_to
+from handschlag.registration.event_emails import EmailRefusal, OwnWords, placeholder_rows, save_wording
 from handschlag.registration.models import Registration
-from handschlag.registration.rules.refusals import EmailRefusal
-from handschlag.registration.screens.event_emails import placeholder_rows
 
 ALL = {email.kind: email for email in event_emails}
 
@@ -233,7 +230,7 @@ def test_whoever_was_chosen_stands_in_the_choice(
     desk: Client, ada: Registration, event: Event, register: Callable[..., Registration]
 ) -> None:
     last = register(event, "zoe")
-    with patch("handschlag.registration.queries.event_emails._SHOWN", 1):
+    with patch("handschlag.registration.event_emails._SHOWN", 1):
         page = desk.get(page_of("registration.confirmed") + f"?person={last.pk}").content.decode()
     assert f'<option value="{last.pk}" selected>Zoe</option>' in page
     assert page.count(f'<option value="{ada.pk}"') == 1

@@ -11,14 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from tests.platform import builders
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.registration.actions import unconfirmed
 from handschlag.registration.models import Registration, UnconfirmedRegistration
-from handschlag.registration.queries.occupancy import occupancy_of, unconfirmed_of
-from handschlag.registration.rules.refusals import RegistrationRefusal
+from handschlag.registration.places import RegistrationRefusal, occupancy_of, unconfirmed_of
+from handschlag.registration.registering import actions
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]
@@ -49,8 +48,8 @@ def test_the_last_place_is_held_and_goes_on_when_nobody_confirms(
     assert (occupancy_of(event).free, occupancy_of(event).held, unconfirmed_of(event.pk)) == (0, 1, 1)
     ben = register(event, "ben")
     assert ben.state == "waiting"
-    assert unconfirmed.release(now=now + WITHIN - timedelta(minutes=1)) == 0
-    assert unconfirmed.release(now=now + WITHIN + timedelta(minutes=1)) == 2
+    assert actions.release(now=now + WITHIN - timedelta(minutes=1)) == 0
+    assert actions.release(now=now + WITHIN + timedelta(minutes=1)) == 2
     ben.refresh_from_db()
     assert (ben.state, UnconfirmedRegistration.objects.count()) == ("confirmed", 0)
     assert client.post(link).status_code == 404
@@ -93,7 +92,7 @@ def test_a_link_that_is_late_confirms_nothing(event: Event, now: datetime, clien
     client.post(form(event), ADA)
     row, ended = begun(), now + WITHIN + timedelta(days=1)
     with pytest.raises(Refusal) as no:
-        unconfirmed.confirm(unconfirmed_id=row.pk, by=Subject(), now=ended)
+        actions.confirm(unconfirmed_id=row.pk, by=Subject(), now=ended)
     assert (no.value.reason, Registration.objects.count()) == (RegistrationRefusal.GONE, 0)
 
 

@@ -14,10 +14,10 @@ from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
 from handschlag.events.models import Event
-from handschlag.registration.actions import invitations
-from handschlag.registration.actions.invitations import Invitee
+from handschlag.registration import invitations
+from handschlag.registration.access import link_of, link_of_address_change, link_of_invitation
+from handschlag.registration.invitations import Invitee
 from handschlag.registration.models import AddressChange, EventInvitation, Registration
-from handschlag.registration.queries.links import link_of, link_of_address_change, link_of_invitation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAVE = ".hs-reg__end button"

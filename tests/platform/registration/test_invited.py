@@ -17,12 +17,10 @@ from handschlag.accounts.models import User
 from handschlag.common.models import Mail
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant
-from handschlag.registration.actions import invitations
-from handschlag.registration.actions.invitations import Invitee
+from handschlag.registration import invitations
+from handschlag.registration.access import LINKS_TO_AN_ADDRESS, hash_of, link_of, link_of_invitation
+from handschlag.registration.invitations import Invitee
 from handschlag.registration.models import EventInvitation, Registration
-from handschlag.registration.queries.links import link_of, link_of_invitation
-from handschlag.registration.rules.limits import LINKS_TO_AN_ADDRESS
-from handschlag.registration.rules.secrets import hash_of
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]

@@ -9,10 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 import xlsxwriter
 
-from handschlag.common.table_import.rules import files
-from handschlag.common.table_import.rules.fields import guess_columns
-from handschlag.registration.rules.imported_profiles import ImportFrame
-from handschlag.registration.rules.people_imports import PERSON_FIELDS, ImportedPerson, parse_people
+from handschlag.common.table_import import reading
+from handschlag.common.table_import.cells import guess_columns
+from handschlag.registration.people_imports.rules import (
+    PERSON_FIELDS,
+    ImportedPerson,
+    ImportFrame,
+    parse_people,
+)
 
 HEAD = ("Nachname, Vorname", "E-Mail", "Firma / Einrichtung", "Tel.", "Einverständnis")
 FRAME = ImportFrame(
@@ -24,7 +28,7 @@ FRAME = ImportFrame(
 
 
 def read(content: bytes) -> list[ImportedPerson]:
-    (sheet,) = (one.from_headings() for one in files.read_sheets(content))
+    (sheet,) = (one.from_headings() for one in reading.read_sheets(content))
     columns = guess_columns(sheet.rows[0], PERSON_FIELDS)
     return parse_people(sheet.rows, columns=columns, first_row=sheet.first_row, corrected={}, frame=FRAME)
 

@@ -14,21 +14,24 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.platform import builders
 
-from handschlag.accounts.actions import erasure as account_erasure
+from handschlag.accounts import own_data as account_erasure
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.events.models import Event
-from handschlag.registration.actions import approvals, duplicates, erasure, registering, unconfirmed
-from handschlag.registration.forms.organising import InviteForm
+from handschlag.registration import decisions, duplicates, personal_data
+from handschlag.registration.duplicates import ComparedRegistration, LikelyPair, doubtful_pairs, likely_pairs
+from handschlag.registration.invitations import InviteForm
 from handschlag.registration.models import EventInvitation, Registration, UnconfirmedRegistration
-from handschlag.registration.queries import duplicates as duplicate_queries
-from handschlag.registration.queries.duplicates import doubtful_pairs
-from handschlag.registration.queries.export import everything_of_account
-from handschlag.registration.queries.lists import counted_diets, counted_needs, registrations
-from handschlag.registration.rules.registration_data import RegistrationData
-from handschlag.registration.rules.registration_query import RegistrationQuery
-from handschlag.registration.rules.resemblance import ComparedRegistration, LikelyPair, likely_pairs
+from handschlag.registration.personal_data import everything_of_account
+from handschlag.registration.registering import actions
+from handschlag.registration.registration_data import RegistrationData
+from handschlag.registration.registrations import (
+    RegistrationQuery,
+    counted_diets,
+    counted_needs,
+    get_registrations,
+)
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]
@@ -41,7 +44,7 @@ def at(name: str, event: Event, *more: Any) -> str:
 
 
 def names(event: Event, **given: str) -> list[str]:
-    return [one.name for one in registrations(event.pk, RegistrationQuery.of(given))]
+    return [one.name for one in get_registrations(event.pk, RegistrationQuery.of(given))]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -194,7 +197,7 @@ def test_who_cancels_while_pairs_are_compared_is_in_none(
 
     Registration.objects.update(name="Eva Adler")
     assert [one.first.pk for one in doubtful_pairs(event.pk)] == [first.pk]
-    monkeypatch.setattr(duplicate_queries, "likely_pairs", compare_while_one_cancels)
+    monkeypatch.setattr(duplicates, "likely_pairs", compare_while_one_cancels)
     assert doubtful_pairs(event.pk) == []
 
 
@@ -204,7 +207,7 @@ def test_the_kitchen_gets_numbers_without_names(
     register(event, "ada", diet="Vegan")
     register(event, "ben", diet="vegan", needs_step_free=True)
     cem = register(event, "cem", has_lunch=False)
-    approvals.cancel(registration_id=cem.pk, has_link=True, by=Subject(), now=builders.NOW)
+    decisions.cancel(registration_id=cem.pk, has_link=True, by=Subject(), now=builders.NOW)
     counts = counted_needs(event.pk)
     assert (counts["people"], counts["lunch"], counts["step_free"]) == (2, 2, 1)
     assert counted_diets(event.pk) == [("vegan", 2)]
@@ -218,10 +221,10 @@ def test_people_are_forgotten_some_time_after_the_event(
     for name in ("ada", "ben"):
         register(event, name)
     keep = timedelta(days=180)
-    assert erasure.forget(now=now, keep=keep) == 0
+    assert personal_data.forget(now=now, keep=keep) == 0
     Event.objects.filter(pk=event.pk).update(first_day=date(2026, 1, 1), last_day=date(2026, 1, 1))
-    assert erasure.forget(now=now, keep=keep) == 2
-    assert erasure.forget(now=now, keep=keep) == 0
+    assert personal_data.forget(now=now, keep=keep) == 2
+    assert personal_data.forget(now=now, keep=keep) == 0
     rows = Registration.objects.values_list("name", "email", "state")
     assert list(rows) == [("", "", "confirmed")] * 2
 
@@ -243,11 +246,11 @@ def test_forms_that_wait_for_the_owner_of_the_address_are_in_the_accounts_export
     event: Event, paul: User, editha: User, now: datetime
 ) -> None:
     facts = RegistrationData(name="Paul", email=paul.email, diet="vegan")
-    unconfirmed.begin(event_id=event.pk, facts=facts, origin="127.0.0.1", by=Subject(), now=now)
+    actions.begin(event_id=event.pk, facts=facts, origin="127.0.0.1", by=Subject(), now=now)
     (form,) = everything_of_account(paul)["unconfirmed"]
     assert (form["event"], form["name"], form["diet"]) == ("Netzwerke verbinden", "Paul", "vegan")
     assert everything_of_account(editha)["unconfirmed"] == []
-    unconfirmed.confirm(unconfirmed_id=UnconfirmedRegistration.objects.get().pk, by=Subject(), now=now)
+    actions.confirm(unconfirmed_id=UnconfirmedRegistration.objects.get().pk, by=Subject(), now=now)
     assert everything_of_account(paul)["unconfirmed"] == []
 
 
@@ -282,7 +285,7 @@ def test_facts_that_organisers_enter_bind_only_by_the_capacity(
     Event.objects.filter(pk=event.pk).update(is_open=False, registration_closes_at=now, capacity=1)
     for name in ("ada", "ben"):
         facts = RegistrationData(name=name, email=f"{name}@example.org")
-        registering.enter(event_id=event.pk, facts=facts, by=otto.subject, now=now)
+        actions.enter(event_id=event.pk, facts=facts, by=otto.subject, now=now)
     assert list(Registration.objects.order_by("pk").values_list("state", flat=True)) == [
         "confirmed",
         "waiting",

@@ -13,9 +13,9 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.events.models import Event, Session
+from handschlag.registration.access import feed_of, link_of
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.calendars import file_of
-from handschlag.registration.queries.links import feed_of, link_of
+from handschlag.registration.sessions import calendar_file
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]
@@ -74,7 +74,7 @@ def test_a_session_in_the_own_calendar_leads_to_its_page_and_place(
     Event.objects.update(latitude=51.31, longitude=9.47)
     row = register(event, "ada", wishes={talk.pk: "like"})
     row = Registration.objects.select_related("event").get(pk=row.pk)
-    _event, entry = Calendar.from_ical(file_of(row, now=row.asked_at)).walk("VEVENT")
+    _event, entry = Calendar.from_ical(calendar_file(row, now=row.asked_at)).walk("VEVENT")
     address = reverse("events:session", args=[event.slug, talk.pk])
     assert (str(entry["URL"]).endswith(address), str(entry["SUMMARY"])) == (True, "Linsen")
     assert (entry["GEO"].latitude, entry["GEO"].longitude) == (51.31, 9.47)

@@ -18,9 +18,8 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
 from handschlag.events.models import Event
+from handschlag.registration.access import UNKNOWN_LINKS_FROM_A_PLACE, feed_of, link_of
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.links import feed_of, link_of
-from handschlag.registration.rules.limits import UNKNOWN_LINKS_FROM_A_PLACE
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]

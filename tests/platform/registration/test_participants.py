@@ -15,11 +15,15 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.events.models import Event
+from handschlag.registration.access import link_of
 from handschlag.registration.models import Consent, Registration
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.queries.participants import listed
-from handschlag.registration.rules.participants import ListedParticipant, ParticipantQuery, chosen
-from handschlag.registration.rules.visibility import FIELDS, Audience, Viewer, visible
+from handschlag.registration.participants import (
+    ListedParticipant,
+    ParticipantQuery,
+    get_listed_participants,
+    matching_participants,
+)
+from handschlag.registration.registration_data import FIELDS, Audience, Viewer, visible
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]
@@ -53,7 +57,7 @@ def test_those_who_agreed_are_on_the_list_and_nobody_else(
     for state in ("asked", "waiting", "cancelled", "declined"):
         row = register(event, f"x{state}", consents=AGREED)
         Registration.objects.filter(pk=row.pk).update(state=state)
-    assert [one.name for one in listed(event.pk, Viewer.PARTICIPANT)] == ["Ada"]
+    assert [one.name for one in get_listed_participants(event.pk, Viewer.PARTICIPANT)] == ["Ada"]
     text = page(client, ada)
     assert [name in text for name in ("Ada", "Bert", "Cora", "Xasked", "Xwaiting")] == [True] + [False] * 4
 
@@ -64,7 +68,7 @@ def test_each_fact_is_seen_by_those_whom_the_person_chose(
     field: str, audience: Audience, event: Event, register: Register
 ) -> None:
     register(event, "ada", **FACTS, visibility={field: audience.value})
-    (seen,) = listed(event.pk, Viewer.PARTICIPANT)
+    (seen,) = get_listed_participants(event.pk, Viewer.PARTICIPANT)
     assert bool(getattr(seen, field)) is (audience is not Audience.NOBODY)
 
 
@@ -95,7 +99,9 @@ def test_what_is_hidden_cannot_be_found_by_searching_nor_by_sorting(
     assert "Keine Treffer." in page(client, ada, q="ada@example.org")
     names = [
         one.name
-        for one in chosen(listed(event.pk, Viewer.PARTICIPANT), ParticipantQuery(order="organisation"))
+        for one in matching_participants(
+            get_listed_participants(event.pk, Viewer.PARTICIPANT), ParticipantQuery(order="organisation")
+        )
     ]
     assert names == ["Ada", "Zoe"]
 
@@ -104,7 +110,7 @@ def test_the_list_is_narrowed_sorted_and_paged() -> None:
     people = [ListedParticipant(pk=n, name=f"P{n:02}", place="Jena" if n % 2 else "Ulm") for n in range(1, 5)]
     people.append(ListedParticipant(pk=9, name="Ärmel", organisation="Optik Jena", speaks=("pl",)))
     found = {
-        text: [one.pk for one in chosen(people, ParticipantQuery.read(given))]
+        text: [one.pk for one in matching_participants(people, ParticipantQuery.read(given))]
         for text, given in {
             "all": {},
             "words": {"q": "jena  P0"},
@@ -123,7 +129,7 @@ def test_the_list_is_narrowed_sorted_and_paged() -> None:
 def test_the_list_is_by_surname_whatever_the_title() -> None:
     names = ("Prof. Dr. Zoe Albers", "Bea Albers", "Anna Zander", "Dr. Max Berg")
     people = [ListedParticipant(pk=pk, name=name) for pk, name in enumerate(names)]
-    assert [one.pk for one in chosen(people, ParticipantQuery())] == [1, 0, 3, 2]
+    assert [one.pk for one in matching_participants(people, ParticipantQuery())] == [1, 0, 3, 2]
 
 
 def test_a_long_list_has_pages_that_keep_what_was_asked(

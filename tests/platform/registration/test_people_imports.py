@@ -16,18 +16,18 @@ from django.urls import reverse
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
-from handschlag.common.jobs.inline import work_off
+from handschlag.accounts.policy import Denied, Subject
+from handschlag.common.jobs.queue import work_off
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.common.table_import.rules.fields import guess_columns
-from handschlag.common.table_import.rules.refusals import ImportRefusal
+from handschlag.common.table_import.cells import guess_columns
+from handschlag.common.table_import.reading import ImportRefusal
 from handschlag.events.models import Event
-from handschlag.registration.actions import applying_lists, check_in, people_imports
+from handschlag.registration import check_in
 from handschlag.registration.models import PeopleList, Registration
-from handschlag.registration.queries.people_imports import dry_run
-from handschlag.registration.rules.people_imports import PERSON_FIELDS, PersonField
-from handschlag.registration.rules.refusals import ListRefusal
+from handschlag.registration.people_imports import actions
+from handschlag.registration.people_imports.actions import dry_run
+from handschlag.registration.people_imports.rules import PERSON_FIELDS, ListRefusal, PersonField
 
 pytestmark = pytest.mark.django_db
 HEAD = ("Vorname", "Nachname", "E-Mail", "Firma", "Telefon")
@@ -45,7 +45,7 @@ def bring(event: Event, otto: User, now: datetime) -> Bring:
     """`bring(ADA, BO)`: the list is sent, and its columns are taken as they were guessed."""
 
     def do(*rows: tuple[str, ...], content: bytes = b"") -> PeopleList:
-        row = people_imports.upload(
+        row = actions.upload(
             event_id=event.pk,
             content=content or csv(*rows),
             file_name="Liste.csv",
@@ -53,9 +53,7 @@ def bring(event: Event, otto: User, now: datetime) -> Bring:
             now=now,
         )
         columns = {int(index): fact for index, fact in row.columns.items()}
-        return people_imports.choose_columns(
-            list_id=row.pk, seen=row.version, columns=columns, by=otto.subject
-        )
+        return actions.choose_columns(list_id=row.pk, seen=row.version, columns=columns, by=otto.subject)
 
     return do
 
@@ -64,9 +62,7 @@ def bring(event: Event, otto: User, now: datetime) -> Bring:
 def apply(event: Event, otto: User, now: datetime) -> Callable[[PeopleList], PeopleList]:
     def do(row: PeopleList) -> PeopleList:
         expected = len(dry_run(row, event).new)
-        return applying_lists.apply(
-            list_id=row.pk, seen=row.version, expected=expected, by=otto.subject, now=now
-        )
+        return actions.apply(list_id=row.pk, seen=row.version, expected=expected, by=otto.subject, now=now)
 
     return do
 
@@ -128,7 +124,7 @@ def test_faults_name_their_cells_and_nothing_is_applied_until_they_are_mended(
     with pytest.raises(Refusal) as no:
         apply(row)
     assert (no.value.reason, Registration.objects.count()) == (ImportRefusal.FAULTS_LEFT, 0)
-    mended = people_imports.correct_cells(
+    mended = actions.correct_cells(
         list_id=row.pk,
         seen=row.version,
         texts={3: {"name": "Wer Da"}, 4: {"email": "cy@example.org"}, 6: {"first_name": "Eva"}},
@@ -173,7 +169,7 @@ def test_what_became_different_since_the_page_was_seen_is_not_applied(
     row = bring(ADA, BO)
     builders.registration(event, "Bo Kurz", email="bo@example.org")
     with pytest.raises(Refusal) as no:
-        applying_lists.apply(list_id=row.pk, seen=row.version, expected=2, by=otto.subject, now=now)
+        actions.apply(list_id=row.pk, seen=row.version, expected=2, by=otto.subject, now=now)
     assert (no.value.reason, Registration.objects.count()) == (ImportRefusal.STALE, 1)
 
 
@@ -181,14 +177,14 @@ def test_a_list_is_taken_back_unless_somebody_has_touched_it(
     event: Event, otto: User, bring: Bring, apply: Callable[[PeopleList], PeopleList], now: datetime
 ) -> None:
     first = apply(bring(ADA))
-    undone = applying_lists.undo(list_id=first.pk, seen=first.version, by=otto.subject, now=now)
+    undone = actions.undo(list_id=first.pk, seen=first.version, by=otto.subject, now=now)
     assert (undone.state, Registration.objects.count(), Mail.objects.count()) == ("undone", 0, 0)
     second = apply(bring(ADA, BO))
     code = Registration.objects.get(email="bo@example.org").badge_code
     key = "00000000-0000-0000-0000-000000000001"
     check_in.record_check_in(event_id=event.pk, code=code, key=key, by=otto.subject, now=now)
     with pytest.raises(Refusal) as no:
-        applying_lists.undo(list_id=second.pk, seen=second.version, by=otto.subject, now=now)
+        actions.undo(list_id=second.pk, seen=second.version, by=otto.subject, now=now)
     assert (no.value.reason, Registration.objects.count()) == (ListRefusal.CHANGED_SINCE, 2)
 
 
@@ -196,7 +192,7 @@ def test_letters_go_out_when_asked_for_and_once(
     event: Event, otto: User, bring: Bring, apply: Callable[[PeopleList], PeopleList], now: datetime
 ) -> None:
     row = apply(bring(ADA, BO))
-    applying_lists.ask_for_letters(list_id=row.pk, seen=row.version, by=otto.subject, now=now)
+    actions.ask_for_letters(list_id=row.pk, seen=row.version, by=otto.subject, now=now)
     work_off(now=now + timedelta(days=3650))
     row.refresh_from_db()
     assert (row.told, sorted(Mail.objects.values_list("to", flat=True))) == (
@@ -204,9 +200,9 @@ def test_letters_go_out_when_asked_for_and_once(
         ["ada@example.org", "bo@example.org"],
     )
     with pytest.raises(Refusal) as no:
-        applying_lists.ask_for_letters(list_id=row.pk, seen=row.version, by=otto.subject, now=now)
+        actions.ask_for_letters(list_id=row.pk, seen=row.version, by=otto.subject, now=now)
     assert no.value.reason is ImportRefusal.NOTHING_TO_DO
-    applying_lists.undo(list_id=row.pk, seen=row.version, by=otto.subject, now=now)
+    actions.undo(list_id=row.pk, seen=row.version, by=otto.subject, now=now)
     states = Registration.objects.values_list("state", flat=True)
     assert (set(states), Mail.objects.count()) == ({"cancelled"}, 4)
 
@@ -228,18 +224,18 @@ def test_only_the_events_own_team_brings_lists(event: Event, paul: User, bring: 
     row = bring(ADA)
     for by in (paul.subject, Subject()):
         with pytest.raises(Denied):
-            people_imports.upload(event_id=event.pk, content=csv(ADA), file_name="x", by=by, now=now)
+            actions.upload(event_id=event.pk, content=csv(ADA), file_name="x", by=by, now=now)
         with pytest.raises(Denied):
-            applying_lists.apply(list_id=row.pk, seen=row.version, expected=1, by=by, now=now)
+            actions.apply(list_id=row.pk, seen=row.version, expected=1, by=by, now=now)
         with pytest.raises(Denied):
-            people_imports.discard(list_id=row.pk, by=by, now=now)
+            actions.discard(list_id=row.pk, by=by, now=now)
     assert (PeopleList.objects.count(), Registration.objects.count()) == (1, 0)
 
 
 def test_files_that_were_never_applied_are_forgotten(bring: Bring, now: datetime) -> None:
     bring(ADA)
-    assert people_imports.delete_expired_lists(now=now + timedelta(days=13)) == 0
-    assert people_imports.delete_expired_lists(now=now + timedelta(days=15)) == 1
+    assert actions.delete_expired_lists(now=now + timedelta(days=13)) == 0
+    assert actions.delete_expired_lists(now=now + timedelta(days=15)) == 1
 
 
 def test_an_organiser_goes_through_the_pages(

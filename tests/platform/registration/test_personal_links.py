@@ -16,14 +16,14 @@ from tests.platform import builders
 from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied
-from handschlag.common.mail import sealed
+from handschlag.accounts.policy import Denied
+from handschlag.common.mail import outbox
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.events.models import Event
-from handschlag.registration.actions import personal_links, unconfirmed
+from handschlag.registration import personal_links
+from handschlag.registration.access import LINKS_TO_AN_ADDRESS, feed_of, link_of, link_of_address_change
 from handschlag.registration.models import AddressChange, Registration
-from handschlag.registration.queries.links import feed_of, link_of, link_of_address_change
-from handschlag.registration.rules.limits import LINKS_TO_AN_ADDRESS
+from handschlag.registration.registering import actions
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]
@@ -165,7 +165,7 @@ def test_a_change_that_nobody_confirms_lapses(
 ) -> None:
     ada = register(event)
     client.post(own(ada, "change"), {**ADA, "email": "new@example.org"})
-    unconfirmed.release(now=now + timedelta(hours=settings.CONFIRM_WITHIN_HOURS + 1))
+    actions.release(now=now + timedelta(hours=settings.CONFIRM_WITHIN_HOURS + 1))
     assert AddressChange.objects.count() == 0
 
 
@@ -224,7 +224,7 @@ def test_without_an_event_each_registration_of_the_address_has_a_letter_that_out
     Registration.objects.filter(event=other).update(email="moved@example.org")
     moved, mine = Mail.objects.order_by("pk")
     assert link_of(Registration.objects.get(event=event)) in text_of(mine)
-    with pytest.raises(sealed.Broken):
+    with pytest.raises(outbox.Broken):
         text_of(moved)
 
 

@@ -12,19 +12,18 @@ from django.test import Client
 from django.urls import reverse
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.policy import Denied, Subject
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.copying import copy_event
+from handschlag.events.copying import copy_event
 from handschlag.events.models import Event
-from handschlag.registration.actions import changes, erasure, questions
+from handschlag.registration import changes, personal_data, questions
+from handschlag.registration.access import link_of
 from handschlag.registration.models import Answer, Question, QuestionAudience, Registration
-from handschlag.registration.queries.export import everything_of
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.queries.participants import listed
-from handschlag.registration.queries.saved_data import data_of
-from handschlag.registration.rules.refusals import QuestionRefusal
-from handschlag.registration.rules.visibility import Viewer
-from handschlag.registration.screens.files import registration_lines
+from handschlag.registration.participants import get_listed_participants
+from handschlag.registration.personal_data import everything_of
+from handschlag.registration.questions import QuestionRefusal
+from handschlag.registration.registration_data import Viewer, saved_data
+from handschlag.registration.registrations import registration_lines
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +95,7 @@ def test_answers_are_changed_and_kept_where_they_are_not_asked(
     one, two = ask("Eins?"), ask("Zwei?")
     ada = register(event, answers={one.pk: ("a",), two.pk: ("b",), 999_999: ("fremd",)})
     assert [each.said for each in ada.answers.all()] == [["a"], ["b"]]
-    known = data_of(ada)
+    known = saved_data(ada)
     assert known.answers == {one.pk: ("a",), two.pk: ("b",)}
     facts = replace(known, answers={one.pk: ()})
     changes.change(
@@ -114,7 +113,7 @@ def test_everybody_sees_what_is_for_them(
         answers={secret.pk: ("nur intern",), shown.pk: ("Rot",)},
         consents=frozenset({"participants_list"}),
     )
-    assert [one.answers for one in listed(event.pk, Viewer.PARTICIPANT)] == [("Rot",)]
+    assert [one.answers for one in get_listed_participants(event.pk, Viewer.PARTICIPANT)] == [("Rot",)]
     own = client.get(reverse("registration:own", args=[link_of(ada)])).content.decode()
     assert "nur intern" in own
     assert everything_of(ada)["answers"][0] == {"question": "Geheim?", "answer": "nur intern"}
@@ -131,7 +130,7 @@ def test_answers_go_with_the_person_and_when_their_time_is_over(
     answers = {short.pk: ("a",), long.pk: ("b",)}
     ada = register(event, answers=answers)
     register(event, "bo", answers=answers)
-    erasure.erase(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
+    personal_data.erase(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
     assert Answer.objects.count() == 2
     after = now + (event.last_day - now.date())
     assert questions.forget_answers(now=after) == 0

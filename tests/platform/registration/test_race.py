@@ -12,12 +12,13 @@ from django.conf import settings
 from django.db import connection
 from tests.platform import builders
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.registration.actions import approvals, registering, unconfirmed
+from handschlag.registration import decisions
 from handschlag.registration.models import Registration, SessionChoice, UnconfirmedRegistration
-from handschlag.registration.rules.registration_data import RegistrationData
+from handschlag.registration.registering import actions
+from handschlag.registration.registration_data import RegistrationData
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLIENTS, EACH, CAPACITY, SEATS = 20, 15, 250, 40
@@ -60,7 +61,7 @@ def test_three_hundred_from_twenty_clients_fill_the_event_exactly(
             name = f"p{number}-{turn}"
             facts = RegistrationData(name=name, email=f"{name}@example.org", wishes={session.pk: "like"})
             now = datetime.now(UTC)
-            registering.register_participant(
+            actions.register_participant(
                 event_id=event.pk, facts=facts, origin=f"10.0.0.{number}", by=Subject(), now=now
             )
 
@@ -79,7 +80,7 @@ def test_one_address_from_twenty_clients_is_registered_once_and_cancelled_once(o
 
     def come(_number: int) -> None:
         try:
-            registering.register_participant(
+            actions.register_participant(
                 event_id=event.pk,
                 facts=RegistrationData(name="Ada", email="ada@example.org"),
                 origin="10.0.1.1",
@@ -98,7 +99,7 @@ def test_one_address_from_twenty_clients_is_registered_once_and_cancelled_once(o
 
     def leave(_number: int) -> None:
         try:
-            approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=datetime.now(UTC))
+            decisions.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=datetime.now(UTC))
             cancelled.append("cancelled")
         except Refusal as no:
             cancelled.append(no.reason.value)
@@ -113,7 +114,7 @@ def test_the_last_places_are_confirmed_by_twenty_clients_while_others_lapse(otto
     now = datetime.now(UTC)
     late = now + timedelta(hours=settings.CONFIRM_WITHIN_HOURS, seconds=1)
     for number in range(CLIENTS + 5):  # five of them wait
-        unconfirmed.begin(
+        actions.begin(
             event_id=event.pk,
             facts=RegistrationData(name=f"p{number}", email=f"p{number}@example.org"),
             origin="10.0.2.1",
@@ -125,17 +126,17 @@ def test_the_last_places_are_confirmed_by_twenty_clients_while_others_lapse(otto
 
     def meet(number: int) -> None:
         if number % 5 == 0:
-            unconfirmed.release(now=late)
+            actions.release(now=late)
             return
         for pk in (ids[number], ids[number], ids[CLIENTS + number % 5]):
             try:
-                unconfirmed.confirm(unconfirmed_id=pk, by=Subject(), now=now)
+                actions.confirm(unconfirmed_id=pk, by=Subject(), now=now)
                 said.append("confirmed")
             except Refusal as no:
                 said.append(no.reason.value)
 
     assert at_once(meet) == []
-    unconfirmed.release(now=late)
+    actions.release(now=late)
     rows = Registration.objects.filter(event=event)
     emails = list(rows.values_list("email", flat=True))
     assert (len(emails), set(said) <= {"confirmed", "gone"}) == (len(set(emails)), True)
@@ -148,7 +149,7 @@ def test_the_last_places_are_confirmed_by_twenty_clients_while_others_lapse(otto
 def test_one_form_confirmed_by_twenty_clients_is_one_registration(otto: object) -> None:
     event = builders.event("Ansturm", otto, capacity=1)  # type: ignore[arg-type]
     for _turn in range(2):  # the same address twice: two forms, one place
-        unconfirmed.begin(
+        actions.begin(
             event_id=event.pk,
             facts=RegistrationData(name="Ada", email="ada@example.org"),
             origin="10.0.3.1",
@@ -161,7 +162,7 @@ def test_one_form_confirmed_by_twenty_clients_is_one_registration(otto: object) 
 
     def confirm(number: int) -> None:
         try:
-            row = unconfirmed.confirm(
+            row = actions.confirm(
                 unconfirmed_id=first if number % 2 else second, by=Subject(), now=datetime.now(UTC)
             )
             made.append(row.pk)

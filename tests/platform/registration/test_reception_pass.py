@@ -14,12 +14,12 @@ from tests.platform import builders
 from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Role, Subject
+from handschlag.accounts.policy import Denied, Role, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions import reception
+from handschlag.events import reception
+from handschlag.events.editing import ReceptionRefusal
 from handschlag.events.models import Event, ReceptionPass
-from handschlag.events.rules.refusals import ReceptionRefusal
 from handschlag.registration.models import Registration
 
 pytestmark = pytest.mark.django_db

@@ -9,17 +9,17 @@ import pytest
 from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event, EventStatus
-from handschlag.registration.actions import approvals, changes, invitations, registering
-from handschlag.registration.actions.invitations import Invitee
+from handschlag.registration import changes, decisions, invitations
+from handschlag.registration.access import link_of, registration_with
+from handschlag.registration.invitations import InvitationRefusal, Invitee
 from handschlag.registration.models import EventInvitation, Registration
-from handschlag.registration.queries.links import link_of, registration_with
-from handschlag.registration.rules.places import Move
-from handschlag.registration.rules.refusals import InvitationRefusal, RegistrationRefusal
-from handschlag.registration.rules.registration_data import RegistrationData
+from handschlag.registration.places import Move, RegistrationRefusal
+from handschlag.registration.registering import actions
+from handschlag.registration.registration_data import RegistrationData
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]
@@ -64,7 +64,7 @@ def test_a_full_event_puts_people_on_the_waiting_list_and_a_cancellation_takes_t
     for minute, name in enumerate(("ben", "cem"), start=1):
         register(event, name, at=now + timedelta(minutes=minute))
     assert states(event) == {"Ada": "confirmed", "Ben": "waiting", "Cem": "waiting"}
-    approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
+    decisions.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
     assert states(event) == {"Ada": "cancelled", "Ben": "confirmed", "Cem": "waiting"}
     assert subjects("ben@example.org")[1:] == ["Sie haben einen Platz: Netzwerke verbinden"]
     last = Mail.objects.filter(to="ada@example.org").latest("pk")
@@ -80,7 +80,7 @@ def test_whoever_comes_while_others_wait_stands_behind_them(
     Event.objects.filter(pk=event.pk).update(capacity=2)
     register(event, "cem", at=now + timedelta(minutes=2))
     assert states(event) == {"Ada": "confirmed", "Ben": "waiting", "Cem": "waiting"}
-    assert approvals.fill(event_id=event.pk, by=otto.subject, now=now) == 1
+    assert decisions.fill(event_id=event.pk, by=otto.subject, now=now) == 1
     assert states(event) == {"Ada": "confirmed", "Ben": "confirmed", "Cem": "waiting"}
 
 
@@ -97,13 +97,13 @@ def test_where_approval_is_needed_the_organisers_decide(
     ids = [register(event, name).pk for name in ("ada", "ben", "cem")]
     assert set(states(event).values()) == {"asked"}
     with pytest.raises(Denied):
-        approvals.approve(registration_id=ids[0], by=paul.subject, now=now)
-    done = approvals.decide_all(
+        decisions.approve(registration_id=ids[0], by=paul.subject, now=now)
+    done = decisions.decide_all(
         event_id=event.pk, registration_ids=ids[:2], move=Move.APPROVE, by=otto.subject, now=now
     )
-    approvals.decline(registration_id=ids[2], by=otto.subject, now=now)
+    decisions.decline(registration_id=ids[2], by=otto.subject, now=now)
     assert (done, states(event)) == ((2, 0), {"Ada": "confirmed", "Ben": "waiting", "Cem": "declined"})
-    again = approvals.decide_all(
+    again = decisions.decide_all(
         event_id=event.pk, registration_ids=ids, move=Move.APPROVE, by=otto.subject, now=now
     )
     assert again == (0, 3)
@@ -133,9 +133,9 @@ def test_an_address_registers_once_and_its_owner_is_reminded(
 ) -> None:
     ada = register(event)
     assert refusal_of(lambda: register(event)) == RegistrationRefusal.ALREADY
-    registering.remind(event_id=event.pk, email="ada@example.org", now=now)
+    actions.remind(event_id=event.pk, email="ada@example.org", now=now)
     assert subjects("ada@example.org")[1:] == ["Sie sind schon angemeldet: Netzwerke verbinden"]
-    approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
+    decisions.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
     assert register(event).pk != ada.pk
 
 
@@ -180,14 +180,14 @@ def test_nobody_else_changes_or_cancels(event: Event, register: Register, paul: 
     with pytest.raises(Denied):
         changes.change(registration_id=ada.pk, seen=1, facts=facts, has_link=False, by=paul.subject, now=now)
     with pytest.raises(Denied):
-        approvals.cancel(registration_id=ada.pk, has_link=False, by=paul.subject, now=now)
+        decisions.cancel(registration_id=ada.pk, has_link=False, by=paul.subject, now=now)
 
 
 def test_the_organisers_register_somebody_who_gets_the_summary(
     event: Event, otto: User, now: datetime
 ) -> None:
     facts = RegistrationData(name="Ada", email="ada@example.org", language="en")
-    ada = registering.enter(event_id=event.pk, facts=facts, by=otto.subject, now=now)
+    ada = actions.enter(event_id=event.pk, facts=facts, by=otto.subject, now=now)
     assert (ada.way, ada.entered_by_id) == ("assisted", otto.pk)
     (letter,) = Mail.objects.all()
     assert (letter.language, letter.subject) == ("en", "You are registered: Netzwerke verbinden")

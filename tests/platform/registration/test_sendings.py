@@ -15,20 +15,18 @@ from tests.platform import builders
 from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.policy import Denied, Subject
 from handschlag.common import mail
 from handschlag.common.models import Mail, MailState
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.registration.actions import sendings
-from handschlag.registration.actions.lost_emails import send_again
-from handschlag.registration.emails.posting import person_of
-from handschlag.registration.hooks.audiences import audiences
+from handschlag.registration import messages
+from handschlag.registration.access import link_of
+from handschlag.registration.emails import person_of
+from handschlag.registration.event_emails import EmailRefusal, counts_by_kind, lost_of
+from handschlag.registration.hooks import audiences
+from handschlag.registration.messages import lost_rows, send_lost_again
 from handschlag.registration.models import CheckIn, EmailSending, Registration, SendingState
-from handschlag.registration.queries.event_emails import counts_by_kind, lost_of
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.refusals import EmailRefusal
-from handschlag.registration.screens.sendings import lost_rows
 
 EMAILS = "/de/manage/events/netzwerke-verbinden/emails/"
 WORDS = {
@@ -64,7 +62,7 @@ def page_of(row: EmailSending) -> str:
 
 
 def planned(row: EmailSending, otto: User, at: datetime, now: datetime) -> None:
-    sendings.plan_sending(
+    messages.plan_sending(
         event_id=row.event_id,
         sending_id=row.pk,
         send_at=at,
@@ -82,7 +80,7 @@ def test_it_is_seen_with_its_number_before_anybody_gets_it(desk: Client, people:
     assert "Hallo Ada," in page
     assert "Hello Ada," in page
     assert not Mail.objects.exists()
-    assert sendings.send_due(now=people[0].asked_at + timedelta(days=9)) == 0  # a draft stays one
+    assert messages.send_due(now=people[0].asked_at + timedelta(days=9)) == 0  # a draft stays one
 
 
 def test_each_gets_it_once_in_their_language(
@@ -91,7 +89,7 @@ def test_each_gets_it_once_in_their_language(
     Registration.objects.filter(pk=people[1].pk).update(language="en")
     row = written(desk)
     planned(row, otto, now, now)
-    assert [sendings.send_due(now=now) for _ in range(2)] == [3, 0]
+    assert [messages.send_due(now=now) for _ in range(2)] == [3, 0]
     subjects = list(Mail.objects.order_by("pk").values_list("subject", flat=True))
     assert [one.startswith("Parken am 14. April") for one in subjects] == [True, False, True]
     sent = Mail.objects.filter(sending_id=row.pk, kind="registration.message").order_by("pk")
@@ -105,10 +103,10 @@ def test_a_time_can_be_set_and_taken_back(
 ) -> None:
     row = written(desk)
     planned(row, otto, now + timedelta(days=1), now)
-    assert sendings.send_due(now=now + timedelta(hours=23)) == 0
+    assert messages.send_due(now=now + timedelta(hours=23)) == 0
     row.refresh_from_db()
     desk.post(page_of(row) + "cancel/", {"seen": row.version})
-    assert sendings.send_due(now=now + timedelta(days=2)) == 0
+    assert messages.send_due(now=now + timedelta(days=2)) == 0
     row.refresh_from_db()
     assert row.state == SendingState.CANCELLED
 
@@ -136,8 +134,8 @@ def test_a_page_that_named_another_number_sends_nothing(
 def test_others_write_to_nobody(people: list[Registration], now: datetime) -> None:
     names = {name: value for name, value in WORDS.items() if name != "seen"}
     with pytest.raises(Denied):
-        sendings.write_sending(
-            event_id=people[0].event_id, message=sendings.Message(**names), by=Subject(), now=now
+        messages.write_sending(
+            event_id=people[0].event_id, message=messages.Message(**names), by=Subject(), now=now
         )
 
 
@@ -167,7 +165,7 @@ def test_what_did_not_arrive_is_sent_again_to_the_address_of_now(
 ) -> None:
     row = written(desk)
     planned(row, otto, now, now)
-    sendings.send_due(now=now)
+    messages.send_due(now=now)
     lost = Mail.objects.get(to=people[0].email)
     Mail.objects.filter(pk=lost.pk).update(state=MailState.BOUNCED, error="5.1.1")
     Registration.objects.filter(pk=people[0].pk).update(email="ada@new.example")
@@ -205,7 +203,7 @@ def test_what_is_for_another_address_does_not_go_to_the_one_of_now(
 ) -> None:
     kinds = ("registration.to_confirm_address", "registration.address_left", "registration.confirmed")
     lost_emails(people[0], now, *kinds)
-    assert send_again(event_id=people[0].event_id, mail_ids=None, by=otto.subject, now=now) == 2
+    assert send_lost_again(event_id=people[0].event_id, mail_ids=None, by=otto.subject, now=now) == 2
     again = Mail.objects.filter(state__in=(MailState.WAITING, MailState.KEPT)).order_by("pk")
     assert list(again.values_list("kind", "to")) == [
         ("registration.to_confirm_address", "before@example.org"),
@@ -223,7 +221,7 @@ def test_what_is_late_is_not_lost_and_the_rest_goes_out_in_its_order(
     assert lost_of(event_id, now=now).count() == 2
     counts = counts_by_kind(event_id, now=now)
     assert [counts[f"registration.{one}"].lost for one in ("changed", "confirmed", "cancelled")] == [0, 1, 1]
-    assert send_again(event_id=event_id, mail_ids=None, by=otto.subject, now=now) == 2
+    assert send_lost_again(event_id=event_id, mail_ids=None, by=otto.subject, now=now) == 2
     again = Mail.objects.filter(to=people[0].email).order_by("pk").values_list("kind", flat=True)
     assert list(again) == ["registration.confirmed", "registration.cancelled"]
 
@@ -267,7 +265,7 @@ def test_what_is_half_sent_goes_to_the_others_as_it_is(
     answer = desk.post(page_of(row) + "change/", WORDS | {"subject_de": "Anders", "seen": str(row.version)})
     assert answer.status_code == 422
     desk.post(page_of(row), {"expected": 2, "seen": row.version})
-    assert sendings.send_due(now=now + timedelta(days=1)) == 2
+    assert messages.send_due(now=now + timedelta(days=1)) == 2
     row.refresh_from_db()
     assert (row.state, row.number, row.subject_de) == (SendingState.SENT, 3, WORDS["subject_de"])
 

@@ -10,18 +10,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.platform import builders
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event, Session
-from handschlag.events.queries.session_followers import followers_of
-from handschlag.registration.actions import approvals, changes
+from handschlag.events.programme.publishing import followers_of
+from handschlag.registration import changes, decisions
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.calendars import file_of
-from handschlag.registration.rules.missed_sessions import Danger, SessionTime, clashes, endangered
-from handschlag.registration.rules.refusals import RegistrationRefusal
-from handschlag.registration.rules.registration_data import RegistrationData
-from handschlag.registration.rules.seats import Seat, SeatChoice, assigned
+from handschlag.registration.places import RegistrationRefusal
+from handschlag.registration.registration_data import RegistrationData
+from handschlag.registration.sessions import (
+    Danger,
+    Seat,
+    SeatChoice,
+    SessionTime,
+    assigned,
+    calendar_file,
+    clashes,
+    endangered,
+)
 
 NOON = datetime(2027, 4, 14, 10, tzinfo=UTC)
 Register = Callable[..., Registration]
@@ -121,7 +128,7 @@ def test_whoever_waits_for_a_place_holds_no_seat(
     ada = register(event, "ada")
     register(event, "ben", wishes={talk.pk: "must"})
     assert seats(talk) == {"Ben": "waiting"}
-    approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
+    decisions.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
     assert seats(talk) == {"Ben": "seated"}
 
 
@@ -145,7 +152,7 @@ def test_a_moved_session_arrives_as_moved_in_the_personal_calendar(
     ada = register(event, "ada", wishes={talk.pk: "must"})
 
     def entry() -> dict[str, str]:
-        text = file_of(ada, now=now).decode().replace("\r\n ", "")
+        text = calendar_file(ada, now=now).decode().replace("\r\n ", "")
         block = next(part for part in text.split("BEGIN:VEVENT")[1:] if "SUMMARY:Linsen" in part)
         lines = dict(line.split(":", 1) for line in block.strip().splitlines() if ":" in line)
         return {
@@ -164,5 +171,5 @@ def test_a_moved_session_arrives_as_moved_in_the_personal_calendar(
     assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
     (reader,) = followers_of(event.pk, [talk.pk])
     assert (reader.email, reader.session_ids) == ("ada@example.org", frozenset({talk.pk}))
-    approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
+    decisions.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
     assert followers_of(event.pk, [talk.pk]) == ()

@@ -10,16 +10,16 @@ import pytest
 from django.conf import settings
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event, EventDay
-from handschlag.registration.actions import registering, unconfirmed, walk_in
+from handschlag.registration import check_in
+from handschlag.registration.access import LETTERS_TO_AN_ADDRESS, REGISTRATIONS_OF_AN_ADDRESS
 from handschlag.registration.models import Registration, UnconfirmedRegistration
-from handschlag.registration.queries.occupancy import occupancy_of
-from handschlag.registration.rules.limits import LETTERS_TO_AN_ADDRESS, REGISTRATIONS_OF_AN_ADDRESS
-from handschlag.registration.rules.places import MOST_HELD_FROM_A_PLACE
-from handschlag.registration.rules.registration_data import RegistrationData
+from handschlag.registration.places import MOST_HELD_FROM_A_PLACE, occupancy_of
+from handschlag.registration.registering import actions
+from handschlag.registration.registration_data import RegistrationData
 
 pytestmark = pytest.mark.django_db
 ADA, STRANGE, OWN = "ada@example.org", "192.0.2.66", "192.0.2.7"
@@ -28,7 +28,7 @@ OPENS = datetime(2027, 4, 14, 7, tzinfo=UTC)
 
 def begin(event: Event, email: str, *, now: datetime, origin: str = OWN) -> UnconfirmedRegistration:
     facts = RegistrationData(name="Ada", email=email)
-    unconfirmed.begin(event_id=event.pk, facts=facts, origin=origin, by=Subject(), now=now)
+    actions.begin(event_id=event.pk, facts=facts, origin=origin, by=Subject(), now=now)
     return UnconfirmedRegistration.objects.filter(email=email).latest("pk")
 
 
@@ -40,7 +40,7 @@ def test_what_a_stranger_sends_from_elsewhere_does_not_shut_out_the_owner(
     with pytest.raises(Refusal):
         begin(event, ADA, now=now, origin=STRANGE)
     row = begin(event, ADA, now=now)
-    assert unconfirmed.confirm(unconfirmed_id=row.pk, by=Subject(), now=now).state == "confirmed"
+    assert actions.confirm(unconfirmed_id=row.pk, by=Subject(), now=now).state == "confirmed"
 
 
 def test_an_address_gets_so_many_letters_and_the_form_is_kept_beyond(event: Event, now: datetime) -> None:
@@ -57,8 +57,8 @@ def test_one_place_in_the_network_holds_so_many_places_and_nobody_behind_it_is_r
     rows = [begin(event, f"p{turn}@example.org", now=now) for turn in range(MOST_HELD_FROM_A_PLACE + 2)]
     assert [row.holds_place for row in rows[-3:]] == [True, False, False]
     assert begin(event, ADA, now=now, origin=STRANGE).holds_place
-    last = unconfirmed.confirm(unconfirmed_id=rows[-1].pk, by=Subject(), now=now)
-    unconfirmed.confirm(unconfirmed_id=rows[0].pk, by=Subject(), now=now)
+    last = actions.confirm(unconfirmed_id=rows[-1].pk, by=Subject(), now=now)
+    actions.confirm(unconfirmed_id=rows[0].pk, by=Subject(), now=now)
     assert last.state == "confirmed"
     assert begin(event, "next@example.org", now=now).holds_place
     assert not UnconfirmedRegistration.objects.filter(asked_from__contains=OWN).exists()
@@ -73,14 +73,14 @@ def test_a_held_place_refuses_nobody_whom_the_organisers_take_in(
     if way == "desk":
         here = OPENS + timedelta(hours=1)
         UnconfirmedRegistration.objects.update(ends_at=here + timedelta(hours=1), held_until=None)
-        made, _is_new = walk_in.walk_in(
+        made, _is_new = check_in.walk_in(
             event_id=event.pk, facts=facts, key=str(uuid4()), by=otto.subject, now=here
         )
     else:
         here = now
-        made = registering.enter(event_id=event.pk, facts=facts, by=otto.subject, now=now)
+        made = actions.enter(event_id=event.pk, facts=facts, by=otto.subject, now=now)
     assert made.state == "confirmed"
-    ada = unconfirmed.confirm(unconfirmed_id=row.pk, by=Subject(), now=here)
+    ada = actions.confirm(unconfirmed_id=row.pk, by=Subject(), now=here)
     assert (ada.state, occupancy_of(event).confirmed) == ("waiting", 1)
 
 
@@ -107,10 +107,10 @@ def test_near_the_event_a_place_is_held_for_shorter_and_the_link_stays_good(
         now + timedelta(hours=settings.CONFIRM_WITHIN_HOURS),
     )
     ben = register(event, "ben", at=now)
-    assert (ben.state, unconfirmed.release(now=now + held - timedelta(seconds=1))) == ("waiting", 0)
-    unconfirmed.release(now=now + held)
+    assert (ben.state, actions.release(now=now + held - timedelta(seconds=1))) == ("waiting", 0)
+    actions.release(now=now + held)
     ben.refresh_from_db()
     assert ben.state == "confirmed"
     if held < timedelta(hours=settings.CONFIRM_WITHIN_HOURS):
-        late = unconfirmed.confirm(unconfirmed_id=row.pk, by=Subject(), now=now + held)
+        late = actions.confirm(unconfirmed_id=row.pk, by=Subject(), now=now + held)
         assert late.state == "waiting"

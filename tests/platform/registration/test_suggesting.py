@@ -11,12 +11,12 @@ from django.urls import reverse
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.directory.actions import moderation
+from handschlag.directory.contents import Kind
+from handschlag.directory.creating import is_suggestable, kind_guessed
+from handschlag.directory.editing import publication
+from handschlag.directory.editing.publication import Seen
 from handschlag.directory.models import Actor, Proposal, Revision
-from handschlag.directory.queries.queue import QueueQuery, queue
-from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.moderation import Seen
-from handschlag.directory.rules.suggesting import is_suggestable, kind_guessed
+from handschlag.directory.moderation import QueueQuery, queue
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 
@@ -60,7 +60,7 @@ def test_what_an_editor_returned_is_not_suggested_once_more(
     register(event, "ada", organisation="Blödsinn GmbH")
     (waiting,) = queue(QueueQuery())
     seen = Seen(kind=Kind.ACTOR, pk=waiting.pk, version=1, proposal=waiting.proposal)
-    moderation.send_back(seen=seen, comment="Kein Unternehmen.", by=editha.subject, now=now)
+    publication.send_back(seen=seen, comment="Kein Unternehmen.", by=editha.subject, now=now)
     register(event, "bert", organisation="Blödsinn GmbH")
     assert (Actor.objects.count(), queue(QueueQuery())) == (1, ())
 
@@ -74,7 +74,7 @@ def test_an_editor_publishes_it_and_connects_everybody_who_wrote_it(
     page = signed_in(editha).get(reverse("registration:unknown")).content.decode()
     assert f'href="{reverse("directory:review", args=["actor", waiting.pk])}"' in page
     seen = Seen(kind=Kind.ACTOR, pk=waiting.pk, version=1, proposal=waiting.proposal)
-    moderation.publish(seen=seen, by=editha.subject, now=now)
+    publication.publish(seen=seen, by=editha.subject, now=now)
     given = {"organisation": "Linsen Meier GmbH", "actor": waiting.pk}
     signed_in(editha).post(reverse("registration:unknown"), given)
     assert set(Registration.objects.values_list("actor_id", flat=True)) == {waiting.pk}

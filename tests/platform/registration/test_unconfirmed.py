@@ -16,16 +16,17 @@ from tests.platform import builders, matchmaking
 from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.directory.models import Actor, Revision
 from handschlag.events.models import Event
-from handschlag.registration.actions import approvals, invitations, registering
-from handschlag.registration.actions.invitations import Invitee
+from handschlag.registration import decisions, invitations
+from handschlag.registration.access import link_of, link_of_invitation, link_of_unconfirmed
+from handschlag.registration.invitations import Invitee
 from handschlag.registration.models import EventInvitation, Registration, UnconfirmedRegistration
-from handschlag.registration.queries.links import link_of, link_of_invitation, link_of_unconfirmed
-from handschlag.registration.queries.occupancy import occupancy_of
-from handschlag.registration.rules.registration_data import RegistrationData, packed, unpacked
+from handschlag.registration.places import occupancy_of
+from handschlag.registration.registering import actions
+from handschlag.registration.registration_data import RegistrationData, packed, unpacked
 
 pytestmark = pytest.mark.django_db
 Register = Callable[..., Registration]
@@ -126,7 +127,7 @@ def test_the_answer_is_the_same_whoever_has_the_address(
     register(event, "ada" if state == "registered" else "ben")
     if state in {"cancelled", "erased"}:
         ada = register(event, "ada")
-        approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
+        decisions.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
         if state == "erased":
             client.post(reverse("registration:erase", args=[link_of(ada)]))
     Mail.objects.all().delete()
@@ -228,7 +229,7 @@ def test_what_organisers_enter_binds_to_an_account_when_its_link_is_opened(
     client: Client, event: Event, otto: User, paul: User, now: datetime
 ) -> None:
     facts = RegistrationData(name="Paul", email=paul.email)
-    made = registering.enter(event_id=event.pk, facts=facts, by=otto.subject, now=now)
+    made = actions.enter(event_id=event.pk, facts=facts, by=otto.subject, now=now)
     assert (made.user, made.address_proven_at, made.state) == (None, None, "confirmed")
     client.get(reverse("registration:own", args=[link_of(made)]))
     made.refresh_from_db()

@@ -15,10 +15,10 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from tests.platform import builders
 
-from handschlag.common.page_cache import triggers
+from handschlag.common.compute import compute_place
+from handschlag.common.page_cache import versions
 from handschlag.common.page_cache.versions import current
-from handschlag.common.rules.compute_places import compute_place
-from handschlag.site.console import checking
+from handschlag.site import checking
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +87,7 @@ def test_a_trigger_that_does_not_work_is_said_and_the_next_upgrade_mends_it(
         else:
             cursor.execute(f'DROP TRIGGER "{name}"{table}')
         if fault == "of a table that was put aside":
-            for other, statement in triggers.trigger_statements(connection.vendor):
+            for other, statement in versions.trigger_statements(connection.vendor):
                 if other == name:
                     cursor.execute(statement.replace('"events_room"', '"events_zone"'))
     before = current()

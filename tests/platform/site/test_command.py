@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from handschlag.site.console.first_settings import init
+from handschlag.site.first_settings import init
 
 pytestmark = pytest.mark.once
 

@@ -18,9 +18,9 @@ import pytest
 import yaml
 from prometheus_client import REGISTRY
 
-from handschlag.common.bodies import MEGABYTE
-from handschlag.common.operations import metrics, probes
-from handschlag.directory.views.importing.uploading import MOST_PACKED
+from handschlag.common.operations import monitoring
+from handschlag.common.web import MEGABYTE
+from handschlag.directory.imports.archives import MOST_PACKED
 from handschlag.site import command
 from handschlag.site.environment import Environment
 
@@ -44,7 +44,7 @@ def steps_of(containerfile: Path) -> list[list[str]]:
 
 @pytest.mark.django_db
 def test_boards_and_alerts_name_figures_that_there_are(deploy: Path) -> None:
-    families = [*REGISTRY.collect(), *metrics._Waiting().collect(), *metrics._Troubles({}).collect()]
+    families = [*REGISTRY.collect(), *monitoring._Waiting().collect(), *monitoring._Troubles({}).collect()]
     there = {one.name + suffix for one in families for suffix in SUFFIXES.get(one.type, ())}
     rules = yaml.safe_load((deploy / "monitoring/alerts.yaml").read_text("utf-8"))
     alerts = [rule for group in rules["groups"] for rule in group["rules"]]
@@ -55,7 +55,7 @@ def test_boards_and_alerts_name_figures_that_there_are(deploy: Path) -> None:
     assert len(named) >= 7
     assert sorted(named - there) == []
     (general,) = (rule["expr"] for rule in alerts if rule["alert"] == "HandschlagTrouble")
-    assert all(name in general for name in probes.WARNINGS)  # they have rules of their own
+    assert all(name in general for name in monitoring.WARNINGS)  # they have rules of their own
     for rule in alerts:
         assert rule["labels"]["severity"] in {"page", "ticket"}
         assert rule["annotations"]["summary"].endswith((".", "?"))

@@ -20,7 +20,7 @@ from tests.platform.site.installation import HOST, Installed, around, build
 from tests.platform.site.mail_server import mail_server
 from tests.with_postgresql import free_port
 
-from handschlag.common.copies import PACKAGE, other_copy
+from handschlag.common.checks import PACKAGE, other_copy
 
 pytestmark = pytest.mark.once
 PATIENCE = 240.0  # a hang, not a speed, is what this catches

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.platform import builders
 
-from handschlag.directory.queries import warming
+from handschlag.directory.search import page
 from handschlag.site import warm_up
 
 KINDS = ("actors", "actor", "networks", "network", "search", "field", "land", "map")
@@ -71,7 +71,7 @@ def test_they_are_made_once_for_all_processes(
 ) -> None:
     made = list[int]()
     monkeypatch.setattr(warm_up, "_make_pages", lambda: made.append(1))
-    monkeypatch.setattr(warming, "warm", lambda **_named: None)
+    monkeypatch.setattr(page, "warm", lambda **_named: None)
     settings.PREPARED = tmp_path
     warm_up.share(now=timezone.now())
     warm_up.warm_up(now=timezone.now())

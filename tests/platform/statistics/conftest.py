@@ -13,7 +13,7 @@ from django.utils.translation import override
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.directory.models import Actor
 from handschlag.events.models import Block, Event, Place
 from handschlag.matching.models import (
@@ -25,8 +25,7 @@ from handschlag.matching.models import (
     Service,
     TimetableVersion,
 )
-from handschlag.matching.queries.timetables import current_meetings
-from handschlag.matching.rules.versions import content_of
+from handschlag.matching.versions import content_of, current_meetings
 from handschlag.registration.models import CheckIn
 
 FIRST_DAY: Final = date(2027, 4, 14)

@@ -13,18 +13,16 @@ from tests.platform import builders, matchmaking
 from tests.platform.statistics.test_report import EVENING
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common.models import AuditEntry
 from handschlag.day.models import Mark
 from handschlag.events.models import Event, EventOrganiser
 from handschlag.matching.models import Participant, Request, Service, WishKind
-from handschlag.registration.actions import erasure
+from handschlag.registration import personal_data
 from handschlag.registration.models import CheckIn
-from handschlag.statistics.actions import archive
+from handschlag.statistics import kept_figures
+from handschlag.statistics.comparison import ComparedFigure, Gap, compared_event, earlier_of
 from handschlag.statistics.models import KeptFigures
-from handschlag.statistics.queries.comparing import earlier_of
-from handschlag.statistics.queries.comparison import compared_event
-from handschlag.statistics.rules.comparison import ComparedFigure, Gap
 
 pytestmark = pytest.mark.django_db
 LATE = builders.clock("9:00", date(2027, 12, 1))
@@ -68,8 +66,8 @@ def test_the_figures_of_an_event_are_counted_by_hand(service: Service, market: l
 @pytest.mark.usefixtures("talked")
 def test_the_figures_stay_when_people_are_erased(service: Service) -> None:
     before = told(service, builders.clock("9:00", date(2027, 4, 16)))
-    assert archive.archive_figures(service_id=service.pk, now=builders.clock("9:00", date(2027, 4, 16)))
-    assert erasure.forget(now=LATE, keep=timedelta(days=180)) == 5
+    assert kept_figures.archive_figures(service_id=service.pk, now=builders.clock("9:00", date(2027, 4, 16)))
+    assert personal_data.forget(now=LATE, keep=timedelta(days=180)) == 5
     assert told(service, LATE) == before
 
 

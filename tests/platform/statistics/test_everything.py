@@ -15,11 +15,11 @@ from tests.platform import builders
 from tests.platform.statistics.test_report import EVENING
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role, Subject
+from handschlag.accounts.policy import Role, Subject
 from handschlag.common.jobs import work_off
 from handschlag.common.models import AuditEntry, Job
 from handschlag.matching.models import Participant, Request
-from handschlag.registration.actions import erasure
+from handschlag.registration import personal_data
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 PERSONAL = {
@@ -127,5 +127,5 @@ def test_the_file_is_for_the_team_and_goes_when_somebody_is_erased(
     job, address = packed(desk, at(), "all")
     assert signed_in(person("paul", Role.ORGANISER)).get(address).status_code == 403
     assert default_storage.exists(job.result["file"])
-    erasure.erase(registration_id=people[0].registration_id, has_link=True, by=Subject(), now=EVENING)
+    personal_data.erase(registration_id=people[0].registration_id, has_link=True, by=Subject(), now=EVENING)
     assert signed_in(otto).get(address).status_code == 404

@@ -12,9 +12,8 @@ from tests.platform.statistics.test_report import EVENING
 
 from handschlag.common.times import local_date
 from handschlag.matching.models import Participant, Request, Service
-from handschlag.statistics.queries.funnel import days_of
-from handschlag.statistics.queries.reports import reported
-from handschlag.statistics.rules.funnel import Stage, weeks_of
+from handschlag.statistics.figures import reported
+from handschlag.statistics.funnel import Stage, days_of, weeks_of
 
 pytestmark = pytest.mark.django_db
 

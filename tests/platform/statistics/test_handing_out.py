@@ -15,21 +15,19 @@ from tests.platform import builders
 from tests.platform.attacks.test_secrecy import CHANGING, unpacked
 
 from handschlag.accounts.models import User
-from handschlag.accounts.queries.export import everything_about, hand_out_about
-from handschlag.accounts.rules.policy import Subject
-from handschlag.api.actions import keys
-from handschlag.common.audit import verb_labels
+from handschlag.accounts.own_data import everything_about, hand_out_about
+from handschlag.accounts.policy import Subject
+from handschlag.api import keys
+from handschlag.common import audit
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.day.models import Mark, Note, Signal
-from handschlag.matching.actions import wishing
+from handschlag.matching import wishing
 from handschlag.matching.models import Participant, Request, Service, Wish
-from handschlag.matching.queries.printing import pack_of
-from handschlag.matching.screens.planning.prints import TEMPLATES, printed
+from handschlag.matching.prints import TEMPLATES, pack_of, printed_pack
+from handschlag.registration.access import hash_of, link_of
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.export import everything_of
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.secrets import hash_of
-from handschlag.statistics.screens.complete_file import PARTS, _Source
+from handschlag.registration.personal_data import everything_of
+from handschlag.statistics.everything import PARTS, _Source
 
 pytestmark = pytest.mark.django_db
 type Guest = Callable[..., Participant]
@@ -103,8 +101,8 @@ def test_another_rather_not_changes_nothing_that_the_team_is_shown(
     assert noted.count() == 1
     assert shown() == before
     log = desk.get(at("data-protection/log/")).content.decode()
-    assert verb_labels.verb_label("statistics.looked_at_person") in log
-    assert verb_labels.verb_label("matching.wished") not in log
+    assert audit.verb_label("statistics.looked_at_person") in log
+    assert audit.verb_label("matching.wished") not in log
 
 
 def test_the_person_is_told_of_who_looked_and_gets_the_complete_file_alone(
@@ -128,7 +126,7 @@ def test_the_person_is_told_of_who_looked_and_gets_the_complete_file_alone(
     said = [
         "vollständige Daten der Person per E-Mail angeboten",
         "Daten zu einer Person exportiert",
-        verb_labels.verb_label("statistics.looked_at_person"),
+        audit.verb_label("statistics.looked_at_person"),
     ]
     assert [text.count(one) for one in said] == [1, 1, 1]
     whole = json.loads(client.get(f"/de/registration/{link_given(ada)}/data.json").content)
@@ -168,14 +166,14 @@ def test_nobody_else_finds_it_in_any_file(
         "by": otto.subject,
         "now": now,
     }
-    bearer = {"Authorization": f"Bearer {keys.make(**keyed, has_names=True).key}"}
+    bearer = {"Authorization": f"Bearer {keys.make_key(**keyed, has_names=True).key}"}
 
     def read() -> str:
         service = Service.objects.get()
         if way == "part":
             data = made_part(name, service, now)
         elif way == "print":
-            data = printed(pack_of(service), name, language="de", now=now, tell=lambda *_done: None)
+            data = printed_pack(pack_of(service), name, language="de", now=now, tell=lambda *_done: None)
         else:
             address = {"file": at(name), "key": f"/api/v1/{name}", "link": f"/de/{name.format(token)}"}[way]
             answer = desk.get(address, headers=bearer if way == "key" else {})

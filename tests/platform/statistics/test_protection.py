@@ -16,18 +16,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.platform import builders, matchmaking
 
-from handschlag.accounts.hooks.processing_records import processing_records
+from handschlag.accounts.hooks import processing_records
 from handschlag.accounts.models import User
-from handschlag.accounts.queries.personal_data import data_holders
+from handschlag.accounts.own_data import data_holders
 from handschlag.common import audit
-from handschlag.common.audit import verb_labels
 from handschlag.common.models import AuditEntry
 from handschlag.day.models import Mark, Note, Signal
 from handschlag.matching.models import Participant, Request, Service, Wish
-from handschlag.registration.actions import erasure
+from handschlag.registration import personal_data
 from handschlag.registration.models import Registration
-from handschlag.statistics.queries.access_log import READING
-from handschlag.statistics.queries.protection import processing_statuses_of, proof_of
+from handschlag.statistics.access_log import READING
+from handschlag.statistics.protection import processing_statuses_of, proof_of
 
 pytestmark = pytest.mark.django_db
 type Guest = Callable[..., Participant]
@@ -104,8 +103,8 @@ def test_what_the_clock_announces_happens_on_that_day(service: Service, ada: Par
     due = processing_statuses_of(service.event)[0].due
     assert due is not None
     before, on = builders.clock("3:00", due - timedelta(days=1)), builders.clock("3:00", due)
-    assert erasure.forget(now=before, keep=KEEP) == 0
-    assert erasure.forget(now=on, keep=KEEP) == 2
+    assert personal_data.forget(now=before, keep=KEEP) == 0
+    assert personal_data.forget(now=on, keep=KEEP) == 2
     left = {one.processing.key: one.count for one in processing_statuses_of(service.event) if one.due}
     assert {key: count for key, count in left.items() if count} == {}
 
@@ -182,8 +181,8 @@ def test_the_access_log_shows_who_read_and_changed_and_nothing_of_other_events(
     reading = desk.get(at("data-protection/log/"), {"only": "reading"}).content.decode()
     assert "Bericht exportiert" in everything
     assert "Bericht exportiert" in reading
-    assert str(verb_labels.verb_label("registration.erased", language="de")) in everything
-    assert str(verb_labels.verb_label("registration.erased", language="de")) not in reading
+    assert str(audit.verb_label("registration.erased", language="de")) in everything
+    assert str(audit.verb_label("registration.erased", language="de")) not in reading
     other = builders.event("Andere", person("else"))
     matchmaking.matching(other)
     there = f"/de/manage/events/{other.slug}/data-protection/log/"
@@ -207,7 +206,7 @@ def test_the_activity_names_sessions_and_people_and_is_narrowed_to_a_part(
 
 
 def test_every_verb_of_reading_has_words() -> None:
-    assert sorted(set(READING) - set(verb_labels.verbs())) == []
+    assert sorted(set(READING) - set(audit.verb_labels())) == []
 
 
 def test_the_log_takes_odd_pages_and_days_for_what_they_are(

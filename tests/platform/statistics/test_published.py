@@ -16,28 +16,28 @@ from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.policy import Denied, Subject
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Request, Service
-from handschlag.statistics.actions import archive, publishing
+from handschlag.statistics import documents, kept_figures, kpis, review
+from handschlag.statistics.documents import Sheet
+from handschlag.statistics.figures import reported
+from handschlag.statistics.kpis import Kpi, TargetVerdict, share
 from handschlag.statistics.models import KeptFigures, PublicFigures
-from handschlag.statistics.queries.public import public_content, rank_of
-from handschlag.statistics.queries.reports import reported
-from handschlag.statistics.rules.kpis import Kpi, TargetVerdict, share
-from handschlag.statistics.rules.published import (
+from handschlag.statistics.public_figures import (
     Content,
     PublicationState,
     decoded,
     digest_of,
     encoded,
+    public_content,
     published_figure,
+    rank_of,
+    seen_of,
 )
-from handschlag.statistics.rules.refusals import PublishRefusal
-from handschlag.statistics.screens import figure_labels, printed
-from handschlag.statistics.screens.documents import Sheet
-from handschlag.statistics.screens.published import seen_of
+from handschlag.statistics.review import PublishRefusal
 
 pytestmark = pytest.mark.django_db
 EVENING = builders.clock("20:00", builders.SECOND_DAY)
@@ -66,7 +66,7 @@ def content(service: Service) -> Content:
 
 def published(service: Service, by: User) -> PublicFigures:
     digest = digest_of(content(service))
-    return publishing.publish(service=service, reviewed=digest, by=by.subject, now=EVENING)
+    return review.publish(service=service, reviewed=digest, by=by.subject, now=EVENING)
 
 
 def test_a_single_meeting_of_two_networks_is_in_no_cell_and_in_no_sum(service: Service, crowd: None) -> None:
@@ -98,7 +98,7 @@ def test_the_secret_order_is_the_same_each_time_and_another_at_each_event() -> N
 
 def test_what_was_reviewed_is_published_and_nothing_else(service: Service, crowd: None, otto: User) -> None:
     with pytest.raises(Refusal) as no:
-        publishing.publish(service=service, reviewed="0" * 64, by=otto.subject, now=EVENING)
+        review.publish(service=service, reviewed="0" * 64, by=otto.subject, now=EVENING)
     assert no.value.reason is PublishRefusal.CHANGED
     row = published(service, otto)
     assert (row.number, decoded(row.content)) == (1, content(service))
@@ -111,11 +111,11 @@ def test_an_event_that_is_not_over_or_has_nobody_is_not_published(
     service: Service, crowd: None, otto: User
 ) -> None:
     with pytest.raises(Refusal) as no:
-        publishing.publish(service=service, reviewed="", by=otto.subject, now=builders.clock("11:00"))
+        review.publish(service=service, reviewed="", by=otto.subject, now=builders.clock("11:00"))
     assert no.value.reason is PublishRefusal.NOT_OVER
     Participant.objects.update(left_at=builders.NOW)
     with pytest.raises(Refusal) as no:
-        publishing.publish(service=service, reviewed="", by=otto.subject, now=EVENING)
+        review.publish(service=service, reviewed="", by=otto.subject, now=EVENING)
     assert no.value.reason is PublishRefusal.TOO_FEW
 
 
@@ -125,9 +125,9 @@ def test_only_the_team_publishes_and_withdraws(
     published(service, otto)
     for by in (martha.subject, Subject()):
         with pytest.raises(Denied):
-            publishing.publish(service=service, reviewed="", by=by, now=EVENING)
+            review.publish(service=service, reviewed="", by=by, now=EVENING)
         with pytest.raises(Denied):
-            publishing.withdraw(event_id=service.event_id, by=by, now=EVENING)
+            review.withdraw(event_id=service.event_id, by=by, now=EVENING)
     assert PublicFigures.objects.count() == 1
 
 
@@ -243,13 +243,13 @@ def test_the_public_pages_ask_as_often_for_many_events_as_for_one(
 def test_figures_are_kept_once_and_outlive_the_people(service: Service, crowd: None) -> None:
     later = builders.clock("9:00", builders.clock("9:00").date().replace(day=16))
     with time_machine.travel(later, tick=False):
-        assert archive.archive_past_events(now=later) == 1
-        assert archive.archive_past_events(now=later) == 0
+        assert kept_figures.archive_past_events(now=later) == 1
+        assert kept_figures.archive_past_events(now=later) == 0
     kept = KeptFigures.objects.get()
     assert (kept.content["people"], kept.content["held"]) == (9, 11)
     assert all(number >= 3 for _one, _other, number in kept.content["public"]["cells"])
     Participant.objects.update(left_at=builders.NOW)
-    assert archive.archive_figures(service_id=service.pk, now=later) is False
+    assert kept_figures.archive_figures(service_id=service.pk, now=later) is False
     assert KeptFigures.objects.get() == kept
     assert "Ada" not in json.dumps(kept.content)
 
@@ -267,13 +267,13 @@ def test_a_missed_target_does_not_look_reached() -> None:
     found = published_figure(share(Kpi.PLANNED, 270, 285), is_asked=True, has_parts=True)
     assert (found.value, found.verdict) == (94.7, TargetVerdict.MISSED)
     with override("de"):
-        assert figure_labels.value_of(Kpi.PLANNED, found.value) == "94,7\xa0%"
-        assert figure_labels.value_of(Kpi.PLANNED, 94.96) == "94,96\xa0%"
-        assert figure_labels.value_of(Kpi.MEETINGS, 5.98) == "5,98"
-        assert figure_labels.value_of(Kpi.MEETINGS, 6.02) == "6,0"
+        assert kpis.value_of(Kpi.PLANNED, found.value) == "94,7\xa0%"
+        assert kpis.value_of(Kpi.PLANNED, 94.96) == "94,96\xa0%"
+        assert kpis.value_of(Kpi.MEETINGS, 5.98) == "5,98"
+        assert kpis.value_of(Kpi.MEETINGS, 6.02) == "6,0"
 
 
 def test_on_paper_figures_have_their_unit() -> None:
     one = Sheet(key="k", title="Zahlen", heads=("A", "B"), rows=(("x", 93.57),), on_paper=(("x", "93,6 %"),))
-    assert printed.sheet(one)["rows"] == [["x", "93,6 %"]]
-    assert printed.sheet(one)["numbers"] == [False, True]
+    assert documents.pdf_sheet(one)["rows"] == [["x", "93,6 %"]]
+    assert documents.pdf_sheet(one)["numbers"] == [False, True]

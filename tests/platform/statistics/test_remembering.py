@@ -11,9 +11,8 @@ from handschlag.day.models import Mark, Outcome
 from handschlag.directory.models import Membership
 from handschlag.matching.models import Meeting, Participant, Request, Service
 from handschlag.registration.models import SessionChoice
-from handschlag.statistics.queries.figure_cache import figure_fingerprint_of
-from handschlag.statistics.queries.reports import reported
-from handschlag.statistics.rules.kpis import Kpi
+from handschlag.statistics.figures import figure_fingerprint_of, reported
+from handschlag.statistics.kpis import Kpi
 
 pytestmark = pytest.mark.django_db
 EVENING = builders.clock("20:00")

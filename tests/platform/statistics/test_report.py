@@ -18,16 +18,16 @@ from tests.platform import builders, matchmaking
 from tests.platform.statistics.conftest import Guest, Meet
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import AuditEntry
 from handschlag.day.models import Incident, Mark, Outcome, Proposal, Repair
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Service
-from handschlag.registration.actions import erasure
-from handschlag.statistics.actions import archive
+from handschlag.registration import personal_data
+from handschlag.statistics import kept_figures
+from handschlag.statistics.event_data import MissReason
+from handschlag.statistics.figures import reported
+from handschlag.statistics.kpis import Kpi, Phase
 from handschlag.statistics.models import KeptFigures
-from handschlag.statistics.queries.reports import reported
-from handschlag.statistics.rules.event_data import MissReason
-from handschlag.statistics.rules.kpis import Kpi, Phase
 
 pytestmark = pytest.mark.django_db
 EVENING = builders.clock("20:00", builders.SECOND_DAY)
@@ -112,7 +112,7 @@ def test_a_meeting_stays_held_when_somebody_of_it_is_erased_afterwards(
     service: Service, market: list[Request], people: list[Participant]
 ) -> None:
     later = builders.clock("9:00", date(2027, 4, 20))
-    erasure.erase(registration_id=people[3].registration_id, has_link=True, by=Subject(), now=later)
+    personal_data.erase(registration_id=people[3].registration_id, has_link=True, by=Subject(), now=later)
     found = reported(service, now=later).figures
     assert (found.held, found.people, found.missed) == (4, 3, {})
 
@@ -239,10 +239,10 @@ def test_the_report_of_erased_people_shows_what_was_kept(
     market: list[Request],
 ) -> None:
     after = builders.clock("9:00", date(2027, 4, 16))
-    assert archive.archive_figures(service_id=service.pk, now=after)
+    assert kept_figures.archive_figures(service_id=service.pk, now=after)
     late = builders.clock("9:00", date(2027, 12, 1))
-    assert erasure.forget(now=late, keep=timedelta(days=180)) == 4
-    assert not archive.archive_figures(service_id=service.pk, now=late)
+    assert personal_data.forget(now=late, keep=timedelta(days=180)) == 4
+    assert not kept_figures.archive_figures(service_id=service.pk, now=late)
     with time_machine.travel(late, tick=False):
         text = signed_in(otto).get(at("report/")).content.decode()
     assert "Die Personendaten dieser Veranstaltung sind gelöscht." in text

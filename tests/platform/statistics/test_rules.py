@@ -9,9 +9,9 @@ import pytest
 from django.utils.translation import override
 from tests.platform import builders
 
-from handschlag.day.rules.signs import Sign
-from handschlag.statistics.queries.networks import NetworkName
-from handschlag.statistics.rules.event_data import (
+from handschlag.day.signs import Sign
+from handschlag.statistics import kpis
+from handschlag.statistics.event_data import (
     EventData,
     HeldMeeting,
     MeetingFeedback,
@@ -19,13 +19,10 @@ from handschlag.statistics.rules.event_data import (
     PersonActivity,
     Repaired,
 )
-from handschlag.statistics.rules.fairness import gini, worst_off
-from handschlag.statistics.rules.figures import Figures, figures_of
-from handschlag.statistics.rules.idle import idle_of
-from handschlag.statistics.rules.kpis import AIMS, Kpi, Measure, Phase, TargetVerdict, Unit, verdict_of
-from handschlag.statistics.rules.mixing import NOBODY, Mixing, mixing_of, order_of, unmet
-from handschlag.statistics.screens import figure_labels
-from handschlag.statistics.screens.matrix import ROWS, heat_of
+from handschlag.statistics.figures import Figures, compute_figures, gini, idle_of, worst_off
+from handschlag.statistics.kpis import AIMS, Kpi, Measure, Phase, TargetVerdict, Unit, verdict_of
+from handschlag.statistics.matrix import ROWS, NetworkName, heat_of
+from handschlag.statistics.suppression import NOBODY, Mixing, mixing_of, order_of, unmet
 
 SLOTS = tuple(builders.clock("10:30") + timedelta(minutes=20 * number) for number in range(6))
 EVENING = builders.clock("18:00")
@@ -68,7 +65,7 @@ def marked(standing: tuple[HeldMeeting, ...], said: dict[int, MeetingFeedback]) 
 
 
 def after(**values: Any) -> Figures:
-    return figures_of(world(**values), phase=Phase.AFTER, now=EVENING)
+    return compute_figures(world(**values), phase=Phase.AFTER, now=EVENING)
 
 
 def test_every_figure_is_what_a_hand_counts() -> None:
@@ -151,7 +148,7 @@ def test_what_is_unknown_is_in_no_share_and_leaves_the_verdict_open() -> None:
 
 
 def test_while_the_event_runs_only_what_is_over_counts() -> None:
-    found = figures_of(world(), phase=Phase.DURING, now=SLOTS[1])
+    found = compute_figures(world(), phase=Phase.DURING, now=SLOTS[1])
     assert (found.held, found.missed) == (2, {})
     assert found.measures[Kpi.HELD] == Measure(kpi=Kpi.HELD, value=100.0, part=2, whole=2)
 
@@ -177,7 +174,7 @@ def test_outcomes_are_counted_for_a_hundred_meetings() -> None:
 
 
 def test_an_event_without_anybody_has_no_figure_and_breaks_nothing() -> None:
-    found = figures_of(
+    found = compute_figures(
         EventData(registered=0, people={}, blocks=(), asked=0, in_time=0, waiting=0, planned={}, standing=()),
         phase=Phase.AFTER,
         now=EVENING,
@@ -264,8 +261,8 @@ def test_a_group_counts_once_in_each_cell() -> None:
 )
 def test_figures_are_rounded_not_cut(value: float, whole: str, one: str) -> None:
     with override("de"):
-        assert (figure_labels.whole_percent(value), figure_labels.percent(value)) == (whole, one)
-        assert figure_labels.fixed(5.98, 1) == "6,0"
+        assert (kpis.whole_percent(value), kpis.percent(value)) == (whole, one)
+        assert kpis.fixed(5.98, 1) == "6,0"
 
 
 def test_a_matrix_of_many_networks_has_short_codes_and_their_legend() -> None:

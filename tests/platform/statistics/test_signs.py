@@ -15,16 +15,15 @@ from tests.platform import builders, matchmaking
 from tests.platform.statistics.conftest import Meet, check_in
 
 from handschlag.accounts.models import User
+from handschlag.day.hall import ended_of, hall_board_of
 from handschlag.day.models import Mark, Outcome, Signal
-from handschlag.day.queries.board import ended_of, hall_board_of
-from handschlag.day.queries.signs import signs_of
-from handschlag.day.rules.signs import Sign
+from handschlag.day.signs import Sign, signs_of
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Request, Service
 from handschlag.registration.models import CheckIn
-from handschlag.statistics.queries.reports import reported
-from handschlag.statistics.rules.event_data import MissReason
-from handschlag.statistics.rules.kpis import Kpi
+from handschlag.statistics.event_data import MissReason
+from handschlag.statistics.figures import reported
+from handschlag.statistics.kpis import Kpi
 
 pytestmark = pytest.mark.django_db
 EVENING = builders.clock("20:00")

@@ -12,13 +12,15 @@ from itertools import combinations_with_replacement, permutations, product
 
 import pytest
 
-from handschlag.statistics.rules.mixing import NOBODY, Pair, pair_of
-from handschlag.statistics.rules.suppression import (
+from handschlag.statistics.suppression import (
     LEAST,
+    NOBODY,
+    Pair,
     SuppressedMatrix,
     classes_of,
     is_safe,
     merged_few,
+    pair_of,
     part_of,
     suppressed,
 )

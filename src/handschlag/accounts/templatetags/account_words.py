@@ -8,7 +8,7 @@ from django import template
 
 from handschlag.accounts import labels
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 
 register = template.Library()
 register.filter("method_name", labels.method_name)

@@ -2,16 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from handschlag.accounts.views import (
-    account,
-    confirm,
-    grants,
-    my_data,
-    organisations,
-    passkeys,
-    people,
-    sign_in,
-)
+from handschlag.accounts import account, confirm, organisations, own_data, passkeys, people, sign_in
 
 own = [
     path("", account.profile, name="profile"),
@@ -30,21 +21,21 @@ own = [
     path("address/", account.address, name="address"),
     path("address/code/", account.address_code, name="address_code"),
     path("password/", account.password, name="password"),
-    path("password/remove/", account.remove_password, name="password_remove"),
+    path("password/remove/", account.remove_password_page, name="password_remove"),
     path("sessions/end/", account.end_sessions, name="end_sessions"),
     path(
         "organisations/<number:connection_id>/forget/", organisations.disconnect, name="organisation_forget"
     ),
-    path("data/", my_data.export, name="export"),
-    path("erase/", my_data.erase, name="erase"),
+    path("data/", own_data.export, name="export"),
+    path("erase/", own_data.erase_page, name="erase"),
     path("people/", people.account_list, name="people"),
     path("people/<number:user_id>/", people.account_page, name="person"),
     path("people/<number:user_id>/block/", people.block, name="person_block"),
     path("people/<number:user_id>/unblock/", people.unblock, name="person_unblock"),
     path("people/<number:user_id>/export/", people.export, name="person_export"),
     path("people/<number:user_id>/erase/", people.erase, name="person_erase"),
-    path("roles/", grants.overview, name="grants"),
-    path("roles/<number:user_id>/", grants.change, name="grant"),
+    path("roles/", people.overview, name="grants"),
+    path("roles/<number:user_id>/", people.change, name="grant"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((own, "accounts"))),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handschlag.accounts.views import organisations
+from handschlag.accounts import organisations
 
 urlpatterns = [
     path("<slug:provider_id>/back/", organisations.come_back, name="openid_connect_callback"),

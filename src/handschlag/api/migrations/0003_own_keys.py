@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from handschlag.common.page_cache.triggers import drop_triggers_of
+from handschlag.common.page_cache.versions import drop_triggers_of
 
 
 def unwatched(apps, editor):

@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile, File
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
 
-from handschlag.common.files.away import StorageAway
+from handschlag.common.files import StorageAway
 
 ANSWERS_WITHIN: Final = 10  # seconds; a page waits no longer for a storage than people do
 CONNECTS_WITHIN: Final = 3

@@ -13,26 +13,24 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.files import file_names
-from handschlag.common.jobs.registry import handler, periodic
-from handschlag.common.jobs.run import Run
+from handschlag.common import database, files
+from handschlag.common.database import wipe_log
+from handschlag.common.jobs.registry import Run, handler, periodic
 from handschlag.common.mail.bounces import read_bounces
 from handschlag.common.mail.delivery import erase
 from handschlag.common.models import Job
-from handschlag.common.operations import statistics
-from handschlag.common.traces import wipe_log
 
 A_DAY = timedelta(days=1)
 
 
-@handler(file_names.DROP, title=_("Deletion of a file"))
+@handler(files.DROP_JOB, title=_("Deletion of a file"))
 def drop_file(run: Run, name: str) -> None:
     """Comes again by itself until the storage is back."""
     del run
     default_storage.delete(name)
 
 
-@handler(file_names.STORE, title=_("Passing a deletion on to other hosts"))
+@handler(files.STORE_JOB, title=_("Passing a deletion on to other hosts"))
 def store_file(run: Run, name: str, text: str) -> None:
     """So does this."""
     del run
@@ -75,7 +73,7 @@ def note_bounces(run: Run) -> dict[str, Any]:
 def count_tables(run: Run) -> None:
     """Once a day: gives the database's planner the numbers it chooses its ways by."""
     del run
-    statistics.gather()
+    database.gather()
 
 
 @periodic("common.wipe_log", every=timedelta(minutes=5), title=_("Emptying of the database log"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+import uuid
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,12 +12,29 @@ from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from handschlag.common import audit
-from handschlag.common.clocks.database_time import at_once
-from handschlag.common.files import file_names
-from handschlag.common.jobs.registry import Handler, handler_of, kinds_of_the_day, rounds
+from handschlag.common import audit, files
+from handschlag.common.database import at_once
+from handschlag.common.files import StorageAway
+from handschlag.common.jobs.registry import (
+    Cancelled,
+    Handler,
+    Progress,
+    Run,
+    UnknownKind,
+    call,
+    handler_of,
+    kinds_of_the_day,
+    rounds,
+)
 from handschlag.common.models import Job, JobEnd, JobState, Rhythm
-from handschlag.common.web.requests import current_request_id
+from handschlag.common.refusals import Refusal
+from handschlag.common.web import current_request_id
+
+
+def jobs_of(*, owner_id: int | None) -> QuerySet[Job]:
+    """A person's jobs, the newest first; all of them for None."""
+    return Job.objects.all() if owner_id is None else Job.objects.filter(owner_id=owner_id)
+
 
 FORGOTTEN = {"lease_until": None, "worker": ""}
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=15)
@@ -158,7 +177,7 @@ def wait_for_storage(*, job: Job, now: datetime) -> bool:
     mine: dict[str, Any] = {"job_id": job.pk, "attempt": job.attempts}
     waited = now - (job.started_at or now)
     if job.owner_id is not None and waited > LONGEST_WAIT:
-        return fail(**mine, end=JobEnd.REFUSED, now=now, result={"reason": file_names.AWAY, "details": {}})
+        return fail(**mine, end=JobEnd.REFUSED, now=now, result={"reason": files.AWAY_REASON, "details": {}})
     return hand_back(**mine, now=now, wait=min(max(waited, FIRST_PAUSE), LONGEST_PAUSE))
 
 
@@ -193,3 +212,70 @@ def start_round(*, one: Handler, now: datetime) -> Job | None:
         moved = is_new or due.update(next_at=now + one.every)
         is_open = Job.objects.filter(kind=one.kind, state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
         return enqueue(kind=one.kind, owner_id=None, now=now) if moved and not is_open else None
+
+
+log = logging.getLogger(__name__)
+A_DAY = timedelta(days=1)
+
+
+def perform(
+    job: Job,
+    *,
+    report: Callable[[Progress], None],
+    is_cancelled: Callable[[], bool],
+    clock: Callable[[], datetime],
+) -> None:
+    """One attempt at a leased job, to its end: done, cancelled, refused or failed."""
+    mine: dict[str, Any] = {"job_id": job.pk, "attempt": job.attempts}
+
+    def finish(result: Mapping[str, Any]) -> bool:
+        return complete(**mine, result=result, now=clock())
+
+    seen: dict[str, Any] = {"report": report, "is_cancelled": is_cancelled, "finish": finish, "now": clock}
+    run = Run(**mine, owner_id=job.owner_id, **seen)
+    try:
+        result = call(handler_of(job.kind), run, job.payload)
+        if not run.is_complete:
+            run.complete(result)
+    except Cancelled:
+        give_up(**mine, now=clock())
+    except Refusal as refusal:
+        said = {"reason": refusal.reason.value, "details": refusal.details}
+        fail(**mine, end=JobEnd.REFUSED, result=said, now=clock())
+    except UnknownKind:
+        log.exception("Nobody does this kind of job", extra={"job_id": job.pk, "kind": job.kind})
+        fail(**mine, end=JobEnd.ERROR, now=clock())
+    except StorageAway as away:
+        log.warning("A job waits for the storage", extra={"job_id": job.pk, "error": str(away)})
+        wait_for_storage(job=job, now=clock())
+    except Exception:
+        # The edge of a job, as a web server is the edge of a request.
+        reference = uuid.uuid4().hex[:12]
+        log.exception("A job failed", extra={"job_id": job.pk, "reference": reference})
+        fail(**mine, end=JobEnd.ERROR, reference=reference, now=clock())
+
+
+def work_off(*, now: datetime) -> int:
+    """Does every job that is due, one after the other, here; how many there were."""
+    count = 0
+    while job := claim(worker="inline", now=now, lease=A_DAY):
+        mine: dict[str, Any] = {"job_id": job.pk, "attempt": job.attempts}
+
+        def report(progress: Progress, mine: dict[str, Any] = mine) -> None:
+            extend(
+                **mine,
+                now=now,
+                lease=A_DAY,
+                phase=progress.phase,
+                done=progress.done,
+                total=progress.total,
+                best=progress.best,
+                bound=progress.bound,
+            )
+
+        def is_cancelled(mine: dict[str, Any] = mine) -> bool:
+            return not held(**mine).filter(cancel_requested=False).exists()
+
+        perform(job, report=report, is_cancelled=is_cancelled, clock=lambda: now)
+        count += 1
+    return count

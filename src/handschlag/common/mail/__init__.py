@@ -1,18 +1,24 @@
 """Mail: written into the outbox with the data it speaks of, sent by the worker."""
 
-from handschlag.common.mail.backend import OutboxBackend
 from handschlag.common.mail.outbox import (
+    ConcernedPerson,
+    Content,
     MailReason,
     Origin,
+    OutboxBackend,
     Sender,
+    forget_letters,
+    forget_person,
     is_rehearsing,
     keep_draft,
+    note_recipient,
     queue_mail,
     rehearsed,
+    seal,
     send,
+    with_secrets,
+    without_secrets,
 )
-from handschlag.common.mail.people import ConcernedPerson, forget_letters, forget_person, note_recipient
-from handschlag.common.mail.sealed import Content, seal, with_secrets, without_secrets
 from handschlag.common.models import Mail as Draft
 from handschlag.common.models import Urgency
 

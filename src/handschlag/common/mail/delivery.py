@@ -1,4 +1,14 @@
-"""Carries letters from the outbox to the mail server, each once, again after a failure that may pass."""
+"""Carries letters from the outbox to the mail server, each once, again after a failure that may pass.
+
+The mail server as a carrier sees it: there, or away and asked again after a short while.
+
+Its absence is counted once, here, and never on a letter.
+
+Letters that wait for their next try, or that were given up, go out at once because somebody says so.
+
+Nothing is sent here: a letter becomes due, and the worker takes it by its lease, with the Message-ID that it
+always had. One that is in hand is left alone.
+"""
 
 from __future__ import annotations
 
@@ -12,24 +22,127 @@ from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
 from enum import Enum, auto
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, mailers
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from handschlag.common.clocks.database_time import at_once
-from handschlag.common.mail import sealed
-from handschlag.common.mail.people import NOTHING_LEFT
-from handschlag.common.mail.server import MailServer, is_broken_off, refuses_the_sender
+from handschlag.common import audit
+from handschlag.common.database import at_once
+from handschlag.common.mail import outbox
+from handschlag.common.mail.outbox import NOTHING_LEFT
 from handschlag.common.models import AuditEntry, Mail, MailState, Urgency
-from handschlag.common.operations.holding import held_since
-from handschlag.common.operations.mail_look import of_unwelcome_sender
-from handschlag.common.rules.patience import wait_after
+from handschlag.common.operations.holding import HELD, held_since
+from handschlag.common.operations.monitoring import of_unwelcome_sender
+
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 960))
+
+
+def wait_after(attempts: int) -> timedelta | None:
+    """The wait after so many attempts in vain; None: it is not tried again (after more than a day)."""
+    return WAITS[attempts - 1] if attempts <= len(WAITS) else None
+
 
 log = logging.getLogger(__name__)
+ASK_AGAIN: Final = timedelta(seconds=15)
+LONGEST: Final = timedelta(minutes=15)  # between two letters, while it refuses the platform as their sender
+CLOSING: Final = 421  # it ends the session, whatever letter was in hand
+TOO_LARGE: Final = 552  # said of the sender, since that line has the size, but of this one letter
+
+
+class MailServer:
+    """Shared by the carriers of one worker: while it is away, one of them asks every 15 seconds."""
+
+    def __init__(self) -> None:
+        self.away_since: datetime | None = None
+        self._asked_at: datetime | None = None
+        self._refusals = 0  # of the sender, one after another
+        self._refused_at: datetime | None = None
+        self._is_accepting = False  # as far as we know: another worker, or one before, may have been refused
+        self._lock = threading.Lock()
+
+    def open(
+        self, *, now: datetime, is_urgent: Callable[[datetime], bool] = lambda _refused_at: False
+    ) -> BaseEmailBackend | None:
+        """A connection on which it has greeted us and let us in; None while it is away.
+
+        `is_urgent`: whether a letter is worth a trial although it refused the sender at that time.
+        """
+        if self._is_asked_already(now) or self._is_given_time(now, is_urgent):
+            return None
+        self._asked_at = now
+        connection: Any = mailers["smtp"]
+        try:
+            connection.open()
+            if (session := getattr(connection, "connection", None)) is not None:
+                session.ehlo_or_helo_if_needed()  # without TLS the first letter would be where it is refused
+        except (OSError, smtplib.SMTPException) as trouble:
+            with contextlib.suppress(OSError):
+                connection.close()
+            self._note_absence(trouble, now)
+            return None
+        if self.away_since is not None:
+            log.info("The mail server is back", extra={"seconds": (now - self.away_since).total_seconds()})
+        self.away_since = self._asked_at = None
+        opened: BaseEmailBackend = connection
+        return opened
+
+    def _is_asked_already(self, now: datetime) -> bool:
+        """Whether it was away a moment ago; a clock that was set back holds nobody up."""
+        if self.away_since is None or self._asked_at is None:
+            return False
+        return timedelta(0) <= now - self._asked_at < ASK_AGAIN
+
+    def note_refused_sender(self, *, now: datetime) -> None:
+        """It takes letters of nobody here: the next is tried after a while that grows.
+
+        What two carriers hear of it in the same pause counts once.
+        """
+        with self._lock:
+            self._refusals += not self._is_in_pause(now)
+            self._refused_at, self._is_accepting = now, False
+
+    def note_acceptance(self) -> bool:
+        """It took a letter; whether that was not known of it before."""
+        with self._lock:
+            was_accepting, self._is_accepting = self._is_accepting, True
+            self._refusals, self._refused_at = 0, None
+        return not was_accepting
+
+    def _is_given_time(self, now: datetime, is_urgent: Callable[[datetime], bool]) -> bool:
+        with self._lock:
+            refused_at, is_in_pause = self._refused_at, self._is_in_pause(now)
+        return refused_at is not None and is_in_pause and not is_urgent(refused_at)
+
+    def _is_in_pause(self, now: datetime) -> bool:
+        if self._refused_at is None:
+            return False
+        pause: timedelta = min(ASK_AGAIN * 2 ** min(self._refusals - 1, 10), LONGEST)
+        return timedelta(0) <= now - self._refused_at < pause
+
+    def _note_absence(self, trouble: Exception, now: datetime) -> None:
+        told = {"error": f"{type(trouble).__name__} {getattr(trouble, 'smtp_code', '')}".strip()}
+        log.log(logging.INFO if self.away_since else logging.WARNING, "The mail server is away", extra=told)
+        self.away_since = self.away_since or now
+
+
+def is_broken_off(trouble: Exception) -> bool:
+    """Whether the line broke off without a word on the letter, or with one that ends the session."""
+    is_silent = isinstance(trouble, OSError) and not isinstance(trouble, smtplib.SMTPException)
+    is_gone = isinstance(trouble, smtplib.SMTPServerDisconnected)
+    return is_silent or is_gone or getattr(trouble, "smtp_code", None) == CLOSING
+
+
+def refuses_the_sender(trouble: Exception) -> bool:
+    """Whether it said no for ever to the platform's own address, and so to any letter."""
+    if not isinstance(trouble, smtplib.SMTPSenderRefused):
+        return False
+    return 500 <= trouble.smtp_code < 600 and trouble.smtp_code != TOO_LARGE
+
+
 LEASE = timedelta(seconds=45)
 PATIENCE = timedelta(seconds=30)  # with a mail server, for all of a letter: less than the lease
 FOR_GOOD = range(500, 600)  # what a mail server says no to for ever
@@ -138,7 +251,7 @@ def _deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], da
         return _MailEnd.SETTLED
     try:
         message = _letter(mail)
-    except sealed.Broken:
+    except outbox.Broken:
         finish_delivery(mail, state=MailState.FAILED, error=GONE)
         return _MailEnd.SETTLED
     last_moment = threading.Timer(PATIENCE.total_seconds(), _break_off, [connection])
@@ -190,7 +303,7 @@ def _give_back(mail: Mail, *, is_server_away: bool, now: datetime) -> None:
 
 def _letter(mail: Mail) -> EmailMultiAlternatives:
     """As it goes out, with its links and codes; `sealed.Broken` where they open nothing any more."""
-    content = sealed.with_secrets(mail)
+    content = outbox.with_secrets(mail)
     message = EmailMultiAlternatives(
         subject=content.subject,
         body=content.text,
@@ -248,3 +361,76 @@ def erase(*, now: datetime, keep: timedelta) -> int:
     old = Mail.objects.filter(created_at__lt=now - keep, erased_at=None)
     old = old.exclude(state__in=[MailState.WAITING, MailState.SENDING])
     return old.update(**NOTHING_LEFT, erased_at=now)
+
+
+# An error with which a mail server said no to this letter for ever, and not to us.
+_FOR_GOOD: Final = r"^(?!SMTP(Authentication|Connect|Helo)Error|SMTPSenderRefused 5(?!52)).* 5\d\d$"
+
+
+def that_wait(*, now: datetime) -> QuerySet[Mail]:
+    """Letters that will be tried again at some time to come; none that is held back until a release."""
+    return Mail.objects.filter(state=MailState.WAITING, due_at__gt=now, is_held=False)
+
+
+def that_failed(*, now: datetime) -> QuerySet[Mail]:
+    """Letters that were given up and can still be sent: their words are there, and it is not too late."""
+    failed = Mail.objects.filter(state=MailState.FAILED, erased_at=None, repeated_at=None)
+    return (
+        failed.exclude(error=GONE)
+        .exclude(is_erased_when_sent=True)
+        .filter(Q(expires_at=None) | Q(expires_at__gt=now))
+    )
+
+
+def is_sendable(letter: Mail, *, now: datetime) -> bool:
+    """Whether this one waits for a later moment, or was given up and can still be sent."""
+    mine = {"pk": letter.pk}
+    return that_wait(now=now).filter(**mine).exists() or that_failed(now=now).filter(**mine).exists()
+
+
+def worth_a_try(failed: QuerySet[Mail]) -> QuerySet[Mail]:
+    """Without those that a mail server has refused for good, and those that a restored backup held back."""
+    return failed.exclude(error__regex=_FOR_GOOD).exclude(error=HELD)
+
+
+@transaction.atomic
+def send_now(letters: QuerySet[Mail], *, by_id: int | None, now: datetime) -> int:
+    """Letters that wait are due now; how many there were."""
+    return _make_due(letters & that_wait(now=now), verb="mail.send_now", by_id=by_id, now=now)
+
+
+@transaction.atomic
+def send_again(letters: QuerySet[Mail], *, by_id: int | None, now: datetime) -> int:
+    """Letters that were given up have all their tries once more; how many there were."""
+    return _make_due(letters & that_failed(now=now), verb="mail.send_again", by_id=by_id, now=now)
+
+
+def _make_due(letters: QuerySet[Mail], *, verb: str, by_id: int | None, now: datetime) -> int:
+    """Rows that somebody else has changed in between are left out: the state is part of the question.
+
+    What was said of a letter is true until the mail server says something else.
+    """
+    rows = list(letters.select_for_update().order_by("pk").only("pk", "state"))
+    again = {"attempts": 0} if verb == "mail.send_again" else {}
+    Mail.objects.filter(pk__in=[row.pk for row in rows]).update(state=MailState.WAITING, due_at=now, **again)
+    changes = ((row, {"state": [row.state, MailState.WAITING]}) for row in rows)
+    audit.record_all(verb=verb, targets=changes, by_id=by_id, now=now)
+    return len(rows)
+
+
+class MailCarrier:
+    """One with `at_most` takes only what is as urgent as that, so that a code never waits for a slow hand."""
+
+    def __init__(self, *, server: MailServer, at_most: Urgency = Urgency.USUAL) -> None:
+        self.name = f"mail-{at_most.name.lower()}"
+        self.at_most = at_most
+        self.server = server
+
+    def is_wanted(self) -> bool:
+        """Where this platform sends mail at all."""
+        return settings.SENDS_MAIL
+
+    def carry(self, *, clock: Callable[[], datetime], is_told_to_end: Callable[[], bool]) -> int:
+        return deliver_due(
+            clock=clock, is_told_to_end=is_told_to_end, at_most=self.at_most, server=self.server
+        )

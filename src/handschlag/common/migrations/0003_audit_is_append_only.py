@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from handschlag.common.audit.protection import protect, unprotect
+from handschlag.common.audit import protect
+from handschlag.common.audit import unprotect
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from handschlag.common.page_cache.triggers import drop_triggers
+from handschlag.common.page_cache.versions import drop_triggers
 
 
 def without_triggers(_apps, editor):

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,15 +26,52 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from handschlag.common.files import file_names, names_below
-from handschlag.common.operations.postgresql import BackupTrouble, run_postgresql
-from handschlag.common.operations.private_files import open_private
+from handschlag.common import files
+from handschlag.common.files import names_below
+
+
+def open_private(path: Path) -> int:
+    """A new file for its owner alone, from the first byte; what lay there is gone, a link unfollowed."""
+    path.unlink(missing_ok=True)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+
+
+class BackupTrouble(Exception):
+    """The archive cannot be made, or is not one that can be brought back; says why."""
+
+
+def run_postgresql(program: str, *options: str) -> None:
+    """One of PostgreSQL's own programs; the password goes by the environment, where nobody else sees it."""
+    database = connection.settings_dict
+    names = {
+        "HOST": "PGHOST",
+        "PORT": "PGPORT",
+        "USER": "PGUSER",
+        "PASSWORD": "PGPASSWORD",
+        "NAME": "PGDATABASE",
+    }
+    around = {variable: str(database[name]) for name, variable in names.items() if database[name]}
+    around |= {
+        f"PG{name.upper()}": str(value)
+        for name, value in database["OPTIONS"].items()
+        if name.startswith("ssl")
+    }
+    around["PGOPTIONS"] = "-c client_min_messages=warning"
+    place = shutil.which(program)
+    if place is None:
+        raise BackupTrouble(f"{program} is missing: install the client of PostgreSQL (postgresql-client).")
+    done = subprocess.run(  # noqa: S603 - programs of PostgreSQL, and paths of our own
+        [place, *options], env={**os.environ, **around}, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise BackupTrouble(f"{program} failed: {done.stderr.strip()}")
+
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
 WITHOUT_FILES: Final = 2  # a format that older versions refuse: they would delete all files
 MEDIA: Final = "media"
-MADE_AGAIN: Final = {file_names.PRINTED, file_names.PROBES}  # in no backup
+MADE_AGAIN: Final = {files.PRINTED_FOLDER, files.PROBES_FOLDER}  # in no backup
 # Servers from this version on know the setting that newer clients write, and others refuse it.
 TIMES_OUT_TRANSACTIONS: Final = (17,)
 DATABASES: Final = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
@@ -63,7 +101,7 @@ def write_backup(path: Path, *, now: datetime, has_files: bool = True) -> _Backu
         ):
             with _copied_database(path.parent) as (name, copy), copy.open("rb") as database:
                 checksums[name] = _add(archive, name, database, copy.stat().st_size)
-            for name in sorted(_names_of(file_names.OWN - MADE_AGAIN)) if has_files else ():
+            for name in sorted(_names_of(files.OWN_FOLDERS - MADE_AGAIN)) if has_files else ():
                 _add_stored(archive, name, checksums)
             backup = _Backup(
                 made_at=now,
@@ -125,7 +163,7 @@ def restore_files(unpacked: Path) -> int:
         default_storage.delete(name)
         with path.open("rb") as file:
             kept.add(default_storage.save(name, File(file)))
-    for name in sorted(set(_names_of(file_names.OWN)) - kept):
+    for name in sorted(set(_names_of(files.OWN_FOLDERS)) - kept):
         default_storage.delete(name)
     return len(kept)
 

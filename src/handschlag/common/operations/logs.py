@@ -20,7 +20,7 @@ import structlog
 from structlog.stdlib import ExtraAdder, ProcessorFormatter
 from structlog.types import EventDict
 
-from handschlag.common.web.requests import current_request_id
+from handschlag.common.web import current_request_id
 
 log = logging.getLogger(__name__)
 ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(\.[\w-]+)*")

@@ -6,9 +6,12 @@ that asks who it is.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Hashable
+import threading
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -20,12 +23,52 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from handschlag.common.page_cache.decorators import end_of, is_offered, known_parameters
-from handschlag.common.page_cache.packing import packed
-from handschlag.common.page_cache.shared import SharedPages
-from handschlag.common.page_cache.store import PageStore, StoredPage
-from handschlag.common.page_cache.turns import Turns
+from handschlag.common.page_cache import end_of, is_offered, known_parameters
+from handschlag.common.page_cache.store import PageStore, SharedPages, StoredPage, packed
 from handschlag.common.page_cache.versions import Reading, current
+
+PATIENCE: Final = 2.0  # seconds; whoever has waited so long makes it for themselves
+MOST_IN_VAIN: Final = 10_000
+
+
+class Turns:
+    """What the threads of this process are making just now."""
+
+    def __init__(self) -> None:
+        self._ends: dict[Hashable, threading.Event] = {}
+        self._in_vain: set[int] = set()  # of keys, their hashes alone
+        self._lock = threading.Lock()
+
+    def is_in_vain(self, key: Hashable) -> bool:
+        """Whether what was made last under this key was not kept: nobody needs to wait for it."""
+        return hash(key) in self._in_vain
+
+    def remember(self, key: Hashable, *, is_in_vain: bool) -> None:
+        """What became of it; all is forgotten where it is too much."""
+        with self._lock:
+            if not is_in_vain:
+                self._in_vain.discard(hash(key))
+            elif len(self._in_vain) < MOST_IN_VAIN:
+                self._in_vain.add(hash(key))
+            else:
+                self._in_vain = {hash(key)}
+
+    @contextlib.contextmanager
+    def turn(self, key: Hashable) -> Iterator[bool]:
+        """Whether somebody else was making it until now. Those who have waited go on all at once."""
+        with self._lock:
+            others = self._ends.get(key)
+            own = None if others else self._ends.setdefault(key, threading.Event())
+        if others:
+            others.wait(PATIENCE)
+        try:
+            yield others is not None
+        finally:
+            if own:
+                with self._lock:
+                    del self._ends[key]
+                own.set()
+
 
 Answer = Callable[[HttpRequest], HttpResponse]
 TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(?=")')

@@ -1,7 +1,5 @@
 """What people hold in their hands: tagged PDF (PDF/UA) made from a template and plain values."""
 
-from handschlag.common.printing.codes import qr
-from handschlag.common.printing.letters import unprintable
-from handschlag.common.printing.rendering import render
+from handschlag.common.printing.rendering import qr, render, unprintable
 
 __all__ = ["qr", "render", "unprintable"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from handschlag.common.rules import names
+from handschlag.common import names
 
 register = template.Library()
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.day.views import control, opening, standing_by
+from handschlag.day import control, new_incident, standing_alone
 
 DAY = "<slug:slug>/day/"
 INCIDENT = DAY + "incidents/<number:number>/"
 
 urlpatterns: list[URLPattern] = [
-    path(DAY, control.control, name="control"),
-    path(DAY + "risk/", standing_by.risk, name="risk"),
-    path(DAY + "new/", opening.new, name="new"),
-    path(DAY + "settings/", control.settings, name="settings"),
-    path(INCIDENT + "propose/", control.propose, name="propose"),
-    path(INCIDENT + "take/", control.take, name="take"),
-    path(INCIDENT + "dismiss/", control.dismiss, name="dismiss"),
-    path(INCIDENT + "real/", control.make_real, name="make_real"),
-    path(DAY + "repairs/<number:number>/undo/", control.undo, name="undo"),
+    path(DAY, control.control_page, name="control"),
+    path(DAY + "risk/", standing_alone.risk_page, name="risk"),
+    path(DAY + "new/", new_incident.new_incident_page, name="new"),
+    path(DAY + "settings/", control.settings_page, name="settings"),
+    path(INCIDENT + "propose/", control.propose_page, name="propose"),
+    path(INCIDENT + "take/", control.take_page, name="take"),
+    path(INCIDENT + "dismiss/", control.dismiss_page, name="dismiss"),
+    path(INCIDENT + "real/", control.make_real_page, name="make_real"),
+    path(DAY + "repairs/<number:number>/undo/", control.undo_page, name="undo"),
 ]

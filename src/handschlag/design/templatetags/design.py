@@ -13,13 +13,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from handschlag.design import numbers
-from handschlag.design.assets import style_bundle
-from handschlag.design.components import facet_boxes
+from handschlag.design import assets, fields, icons, tallies
+from handschlag.design.components import rows
 from handschlag.design.components.parts import Crumb, Facet, Option, Pages, Segment
-from handschlag.design.controls import rendering
-from handschlag.design.svg import logo_marks
-from handschlag.design.svg.icons import icons
+from handschlag.design.icons import icons as icons_icons
 
 register = template.Library()
 
@@ -37,23 +34,23 @@ def icon(name: str, size: int = 24) -> SafeString:
         size,
         size,
         mark_safe(STROKES),  # noqa: S308 - our own constant
-        mark_safe(icons()[name]),  # noqa: S308 - our own drawing
+        mark_safe(icons_icons()[name]),  # noqa: S308 - our own drawing
     )
 
 
 @register.simple_tag
 def logo(size: int = 38) -> SafeString:
     """The sign alone; the word stands beside it in the page."""
-    return logo_marks.logo(size)
+    return icons.logo(size)
 
 
 @register.simple_tag
-def pair(state: logo_marks.PairMark, size: int = 56, *, moves: bool = False) -> SafeString:
+def pair(state: icons.PairMark, size: int = 56, *, moves: bool = False) -> SafeString:
     """Two hands in one of five states; the word that says the state stands beside it in the page.
 
     With `moves` the hands come together once, as they do right after a yes.
     """
-    return logo_marks.pair(state, size, moves=moves)
+    return icons.pair(state, size, moves=moves)
 
 
 @register.simple_tag
@@ -75,13 +72,13 @@ def tag(text: object, tone: Literal["plain", "you", "ok", "wait", "demo"] = "pla
 @register.simple_tag
 def bar(value: float, most: float) -> SafeString:
     """A bar beside its number: `value` out of the largest one."""
-    return logo_marks.bar(value / most if most else 0)
+    return icons.bar(value / most if most else 0)
 
 
 @register.inclusion_tag("design/parts/proportion.html")
 def proportion(segments: Sequence[Segment]) -> dict[str, Any]:
     """A whole in its parts, with the legend that says it in words."""
-    return {"segments": segments, "drawing": logo_marks.proportion(segments)}
+    return {"segments": segments, "drawing": icons.proportion(segments)}
 
 
 @register.inclusion_tag("design/parts/breadcrumb.html", takes_context=True)
@@ -112,12 +109,12 @@ def filter_field(bound: BoundField) -> dict[str, Any]:
 
 
 def _drawn(bound: BoundField) -> dict[str, Any]:
-    shape = rendering.shape_of(bound)
+    shape = fields.shape_of(bound)
     return {
         "field": bound,
         "shape": shape.value,
-        "control": rendering.control(bound, shape),
-        "choice_class": rendering.choice_class(bound) if shape == rendering.Shape.CHOICES else "",
+        "control": fields.control(bound, shape),
+        "choice_class": fields.choice_class(bound) if shape == fields.Shape.CHOICES else "",
     }
 
 
@@ -131,20 +128,20 @@ def form_errors(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
 @register.simple_tag
 def style_sheets() -> list[str]:
     """The addresses of our sheets: one where static files were collected, each by itself where not."""
-    paths = getattr(staticfiles_storage, "style_sheets", style_bundle.PATHS)
+    paths = getattr(staticfiles_storage, "style_sheets", assets.PATHS)
     return [static(path) for path in paths]
 
 
 @register.simple_tag
 def facet_options(facet: Facet, options: Sequence[Option], prefix: str = "") -> SafeString:
     """The boxes of a facet to tick; `prefix` keeps the ids of its two parts apart."""
-    return facet_boxes.boxes(facet.name, options, prefix=prefix)
+    return rows.boxes(facet.name, options, prefix=prefix)
 
 
 @register.filter
 def figure(value: float) -> str:
     """A count as people write it, thousands apart; a year is no count."""
-    return numbers.format_number(value)
+    return tallies.format_number(value)
 
 
 class _Capture(template.Node):

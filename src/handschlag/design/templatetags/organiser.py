@@ -11,21 +11,24 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
-from handschlag.design.components.charts import CapacityChart, NetworkPicture, PriceCurve, ValueChart
+from handschlag.design import plots
 from handschlag.design.components.organiser import (
+    CapacityChart,
     Fact,
     Heat,
     Mark,
+    NetworkPicture,
+    PriceCurve,
     Receipt,
     Shape,
     Strips,
     Table,
     Timetable,
+    ValueChart,
     Variants,
 )
 from handschlag.design.components.parts import Link
-from handschlag.design.svg import network_graph, plots
-from handschlag.design.svg.logo_marks import number
+from handschlag.design.icons import number
 from handschlag.design.templatetags.design import icon
 
 register = template.Library()
@@ -219,7 +222,7 @@ def _drawn(chart: Any, picture: SafeString, legend: Sequence[str]) -> dict[str, 
 @register.inclusion_tag(f"{FOLDER}/web.html")
 def network_picture(picture: NetworkPicture) -> dict[str, Any]:
     """Networks as circles, wishes as lines, missing bridges dotted; its twin beside it."""
-    return {"picture": picture, "drawing": network_graph.web(picture)}
+    return {"picture": picture, "drawing": plots.web(picture)}
 
 
 @register.inclusion_tag(f"{FOLDER}/variants.html")

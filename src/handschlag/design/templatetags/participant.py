@@ -9,6 +9,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
+from handschlag.design import icons, plots
 from handschlag.design.components.participant import (
     Ballot,
     Clash,
@@ -20,7 +21,6 @@ from handschlag.design.components.participant import (
     RemedyCards,
 )
 from handschlag.design.components.parts import Link
-from handschlag.design.svg import day_threads, glyphs
 
 register = template.Library()
 FOLDER: Final = "design/participant"
@@ -35,13 +35,13 @@ WORDS: Final = {
 @register.simple_tag
 def wish_glyph(value: Literal["must", "want", "maybe", "rather_not"]) -> SafeString:
     """The drawing of a wish; its word stands beside it in the page."""
-    return glyphs.wish(value)
+    return icons.wish(value)
 
 
 @register.simple_tag
 def small_hand(filled: bool) -> SafeString:
     """A hand, 15 pixels wide, full or as an outline."""
-    return glyphs.small_hand(filled=filled)
+    return icons.small_hand(filled=filled)
 
 
 @register.inclusion_tag(f"{FOLDER}/ballot.html")
@@ -112,7 +112,7 @@ def ways_out(context: template.Context, ways: RemedyCards) -> dict[str, Any]:
 @register.inclusion_tag(f"{FOLDER}/thread.html")
 def day_thread(day: Day, label: str = "") -> dict[str, Any]:
     """A day on a true scale of time: a list, and beside it the line that one walks."""
-    return {"day": day, "drawn": list(day_threads.render_thread(day.stops)), "label": label}
+    return {"day": day, "drawn": list(plots.render_thread(day.stops)), "label": label}
 
 
 @register.inclusion_tag(f"{FOLDER}/fix_scale.html")

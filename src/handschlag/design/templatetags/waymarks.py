@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
-from handschlag.design.components import linked_data
+from handschlag.design.components import parts
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ class _Waymarks(template.Node):
         page, user = context.get("canonical"), context.get("user")
         if not page or (user is not None and user.is_authenticated):
             return shown  # machines read what everybody sees
-        return shown + linked_data.script(linked_data.way_in(shown, page=page))
+        return shown + parts.script(parts.way_in(shown, page=page))
 
 
 @register.tag

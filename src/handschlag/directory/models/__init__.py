@@ -1,7 +1,17 @@
 """The nouns of the directory."""
 
-from handschlag.directory.models.actors import Actor, ActorKind, Direction, Statement
-from handschlag.directory.models.differences import ProjectDifference, ProjectSource
+from handschlag.directory.models.editing import (
+    LIVE,
+    DuplicatePair,
+    Invitation,
+    JoinRequest,
+    JoinState,
+    ManagedNetwork,
+    Merge,
+    Proposal,
+    ProposalState,
+    Revision,
+)
 from handschlag.directory.models.imports import (
     AT_WORK,
     BEFORE,
@@ -12,52 +22,47 @@ from handschlag.directory.models.imports import (
     ImportSheet,
     ImportState,
 )
-from handschlag.directory.models.management import (
-    Invitation,
-    JoinRequest,
-    JoinState,
-    ManagedNetwork,
-)
-from handschlag.directory.models.membership import (
+from handschlag.directory.models.networks import (
+    Actor,
+    ActorKind,
+    Basis,
+    Concept,
+    ConceptKind,
+    Direction,
+    District,
+    FactSource,
+    Field,
+    Label,
+    LabelLevel,
+    Land,
+    MemberFigure,
     MemberProposal,
     MemberProposalState,
     Membership,
     NamedMember,
-)
-from handschlag.directory.models.moderation import (
-    LIVE,
-    DuplicatePair,
-    Merge,
-    Proposal,
-    ProposalState,
-    Revision,
-)
-from handschlag.directory.models.networks import (
-    Basis,
-    FactSource,
-    Label,
-    LabelLevel,
-    MemberFigure,
     Network,
     NetworkKind,
     NetworkProgramme,
     NetworkStanding,
     NetworkStatement,
+    Place,
     SourceKind,
+    Statement,
+    Status,
+    Story,
+    StoryKind,
 )
-from handschlag.directory.models.places import District, Land, Place
 from handschlag.directory.models.projects import (
     ActorSource,
     Catalogue,
     Participation,
     Project,
+    ProjectDifference,
     ProjectRole,
+    ProjectSource,
     ProjectStatus,
 )
-from handschlag.directory.models.publication import Status
 from handschlag.directory.models.search import EntryType, IndexChange, IndexState, SearchDocument
-from handschlag.directory.models.stories import Story, StoryKind
-from handschlag.directory.models.vocabulary import Concept, ConceptKind, Field
 
 __all__ = [
     "AT_WORK",

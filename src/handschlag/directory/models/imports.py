@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from handschlag.common.models import Job
-from handschlag.common.table_import.models import PackedSheet, TableDraft
+from handschlag.common.table_import.drafts import PackedSheet, TableDraft
 from handschlag.directory.models.networks import Network
 
 

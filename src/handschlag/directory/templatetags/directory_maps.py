@@ -8,21 +8,22 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from handschlag.design.numbers import format_number
-from handschlag.directory.rules import germany
-from handschlag.directory.rules.chart import Drawing, Subject
-from handschlag.directory.rules.map_dots import MapDot
-from handschlag.directory.rules.projection import SHEET
-from handschlag.directory.screens.map.drawing import (
+from handschlag.design.tallies import format_number
+from handschlag.directory.map import dots
+from handschlag.directory.map.dots import MapDot
+from handschlag.directory.map.drawing import (
+    Drawing,
+    LandMap,
     LandShape,
     Layer,
+    Subject,
     count_with_noun,
     name_of,
     place_name,
     text_of,
     value_text,
 )
-from handschlag.directory.screens.map.small import LandMap
+from handschlag.directory.map.outlines import SHEET
 
 register = template.Library()
 register.filter("drawn", text_of)
@@ -46,26 +47,26 @@ def density(value: float) -> str:
 @register.inclusion_tag("directory/map/network.html")
 def network_map(drawn: Mapping[str, object] | None) -> dict[str, object]:
     """Nothing where the place of the network is not known."""
-    return {"map": drawn, "view_box": VIEW_BOX, "outlines": germany.outlines().values()}
+    return {"map": drawn, "view_box": VIEW_BOX, "outlines": dots.outlines().values()}
 
 
 @register.inclusion_tag("directory/map/land.html")
 def land_map(drawn: LandMap | None) -> dict[str, object]:
     """What the tag draws; without a map it draws nothing."""
-    return {"map": drawn, "view_box": VIEW_BOX, "outlines": germany.outlines().values()}
+    return {"map": drawn, "view_box": VIEW_BOX, "outlines": dots.outlines().values()}
 
 
 @register.inclusion_tag("directory/map/land_number.html")
 def land_number(shape: LandShape, layer: str) -> dict[str, object]:
     """The number that stands in a tinted Land, in one of the two sizes; a city state gets a disc."""
-    size = germany.LARGE_NUMBER if layer == "large" else germany.SMALL_NUMBER
-    outline = germany.outlines()[shape.code]
+    size = dots.LARGE_NUMBER if layer == "large" else dots.SMALL_NUMBER
+    outline = dots.outlines()[shape.code]
     return {
         "layer": layer,
         "outline": outline,
         "number": shape.number,
         "y": outline.y + size * 0.35,
-        "radius": germany.disc_of(shape.code, shape.number, size),
+        "radius": dots.disc_of(shape.code, shape.number, size),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
-from handschlag.design.components.linked_data import script
+from handschlag.design.components.parts import script
 
 register = template.Library()
 

@@ -9,31 +9,31 @@ from django import template
 from handschlag.accounts.models import User
 from handschlag.common.times import format_date, format_known_date
 from handschlag.design import tallies
+from handschlag.directory import labels, rows, texts
+from handschlag.directory.contents import Kind
+from handschlag.directory.editing import dashboard, history
+from handschlag.directory.editing import labels as editing_labels
+from handschlag.directory.editing.dashboard import Pending
+from handschlag.directory.imports import labels as imports_labels
 from handschlag.directory.models import Actor, Network
-from handschlag.directory.queries import entry_facts
-from handschlag.directory.queries.dashboard import Pending
-from handschlag.directory.rules.contents import Kind
-from handschlag.directory.screens import entry_rows, kind_labels, texts
-from handschlag.directory.screens.editing import dashboard, entry_labels, history, kinds, network_entry
-from handschlag.directory.screens.importing import head
 
 register = template.Library()
 register.filter("copy_age", format_known_date)
-register.filter("kind_word", kinds.kind_word)
-register.filter("status_word", entry_labels.status)
-register.filter("section_word", entry_labels.section)
-register.filter("verb_word", entry_labels.verb)
-register.filter("duplicate_reason", entry_labels.duplicate_reason)
-register.filter("target_word", head.target_word)
-register.filter("page_of", network_entry.page_of)
+register.filter("kind_word", editing_labels.kind_word)
+register.filter("status_word", editing_labels.status)
+register.filter("section_word", editing_labels.section)
+register.filter("verb_word", editing_labels.verb)
+register.filter("duplicate_reason", editing_labels.duplicate_reason)
+register.filter("target_word", imports_labels.target_word)
+register.filter("page_of", dashboard.page_of)
 register.filter("home_of", history.home_of)
 register.filter("host", texts.host)
-register.filter("network_name", entry_rows.network_name)
-register.filter("network_kind", kind_labels.network_kind)
-register.filter("story_kind", kind_labels.story_kind)
+register.filter("network_name", rows.network_name)
+register.filter("network_kind", labels.network_kind)
+register.filter("story_kind", labels.story_kind)
 register.filter("span_of", texts.span_of)
-register.filter("field_names", entry_facts.field_names)
-register.filter("level_and_year", entry_rows.level_and_year)
+register.filter("field_names", rows.field_names)
+register.filter("level_and_year", rows.level_and_year)
 register.filter("in_quotes", texts.in_quotes)
 register.filter("tallied", tallies.number)
 register.filter("ratio", texts.ratio)
@@ -48,19 +48,19 @@ def beginning(text: str, most: int) -> str:
 @register.filter
 def name_in_short(entry: Network | Actor) -> str:
     """A network goes by its short name, if it has one."""
-    return entry_rows.network_name(entry) if isinstance(entry, Network) else entry.name
+    return rows.network_name(entry) if isinstance(entry, Network) else entry.name
 
 
 @register.filter
 def actor_kind(actor: Actor) -> str:
     """Where there is little room: in the lines of a list."""
-    return kind_labels.actor_in_short(actor.kind, actor.is_sme)
+    return labels.actor_in_short(actor.kind, actor.is_sme)
 
 
 @register.filter
 def level_word(level: str) -> str:
     """Bronze, silver or gold."""
-    return str(kind_labels.LEVELS[level])
+    return str(labels.LEVELS[level])
 
 
 @register.filter
@@ -72,7 +72,7 @@ def day_or_year(value: date, is_year_only: bool) -> str:
 @register.filter
 def entry_word(kind: str) -> str:
     """Network, actor or news item."""
-    return str(entry_labels.KINDS[Kind(kind)])
+    return str(editing_labels.ENTRY_KINDS[Kind(kind)])
 
 
 @register.filter

@@ -1,6 +1,5 @@
 """The nouns of this floor: conferences, their programme, exhibition and time grid; campaigns."""
 
-from handschlag.events.models.blocks import Block, BlockPlace, Place, PlaceKind
 from handschlag.events.models.campaigns import (
     Activity,
     ActivityChange,
@@ -8,14 +7,6 @@ from handschlag.events.models.campaigns import (
     Audience,
     Campaign,
     ChangeState,
-)
-from handschlag.events.models.conferences import (
-    Event,
-    EventDay,
-    EventHost,
-    EventOrganiser,
-    EventStatus,
-    OnlineRooms,
 )
 from handschlag.events.models.contributions import (
     Contribution,
@@ -25,10 +16,22 @@ from handschlag.events.models.contributions import (
     ContributionState,
     SpeakerAbsence,
 )
-from handschlag.events.models.email_wordings import EmailWording
-from handschlag.events.models.exhibition import Exhibit, InformationDesk, Stand, StandStaff
+from handschlag.events.models.events import (
+    EmailWording,
+    Event,
+    EventDay,
+    EventHost,
+    EventOrganiser,
+    EventStatus,
+    OnlineRooms,
+    ReceptionPass,
+    Removal,
+)
 from handschlag.events.models.programme import (
     Material,
+    ProgrammeImport,
+    ProgrammeImportState,
+    ProgrammeVersion,
     Session,
     SessionKind,
     SessionLanguage,
@@ -37,11 +40,18 @@ from handschlag.events.models.programme import (
     SpeakerPart,
     Track,
 )
-from handschlag.events.models.programme_imports import ProgrammeImport, ProgrammeImportState
-from handschlag.events.models.reception import ReceptionPass
-from handschlag.events.models.removals import Removal
-from handschlag.events.models.venues import Room, Zone
-from handschlag.events.models.versions import ProgrammeVersion
+from handschlag.events.models.venue import (
+    Block,
+    BlockPlace,
+    Exhibit,
+    InformationDesk,
+    Place,
+    PlaceKind,
+    Room,
+    Stand,
+    StandStaff,
+    Zone,
+)
 
 __all__ = [
     "Activity",

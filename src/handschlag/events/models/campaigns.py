@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from handschlag.common.language import InBothLanguages
 from handschlag.directory.models import Field, Network
-from handschlag.directory.models.places import Located
+from handschlag.directory.models.networks import Located
 from handschlag.programmes.models import Programme
 
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from handschlag.accounts.models import PersonalLink
 from handschlag.common.language import InBothLanguages
-from handschlag.events.models.conferences import Event
+from handschlag.events.models.events import Event
 from handschlag.events.models.programme import Session, SessionKind, SessionLanguage, Speaker, Track
 
 
@@ -58,7 +58,7 @@ class Contribution(models.Model):
     state = models.CharField(
         max_length=11, choices=ContributionState.choices, default=ContributionState.UNCONFIRMED
     )
-    email = models.EmailField(max_length=254)  # as `accounts.rules.addresses.normalised` writes it
+    email = models.EmailField(max_length=254)  # as `accounts.codes_and_links.normalised` writes it
     reads = models.CharField(max_length=2, default="de")  # the language of emails to them
     title = models.CharField(max_length=200)
     abstract = models.TextField()

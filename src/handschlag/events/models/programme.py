@@ -1,17 +1,21 @@
-"""The programme: sessions in rooms, with tracks, speakers and materials."""
+"""The programme: sessions, speakers, tracks, published versions, tables on their way in."""
 
 from __future__ import annotations
 
+import json
 import uuid
-from typing import ClassVar
+import zlib
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from handschlag.common.language import InBothLanguages
+from handschlag.common.table_import.drafts import TableDraft
 from handschlag.directory.models import Actor, Network
-from handschlag.events.models.conferences import Event
-from handschlag.events.models.venues import Room
+from handschlag.events.models.events import Event
+from handschlag.events.models.venue import Room
 
 
 class SessionKind(models.TextChoices):
@@ -161,3 +165,60 @@ class Material(models.Model):
 
     def __str__(self) -> str:
         return self.title_de
+
+
+class ProgrammeVersion(models.Model):
+    """The programme as it was published. `content` is decoded by `rules/programme`; it never changes."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="programme_versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    note = models.CharField(max_length=300, blank=True)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "number"], name="a_version_of_a_programme_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of event {self.event_id}"
+
+
+class ProgrammeImportState(models.TextChoices):
+    CHECKED = "checked"
+    APPLIED = "applied"
+
+
+class ProgrammeImport(TableDraft):
+    """One file on its way into the programme: at most a sheet of sessions and one of speakers."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="programme_imports")
+    packed = models.BinaryField()
+    state = models.CharField(
+        max_length=7, choices=ProgrammeImportState.choices, default=ProgrammeImportState.CHECKED
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"import {self.pk} for event {self.event_id}"
+
+    @property
+    def sheets(self) -> list[dict[str, Any]]:
+        """Kind, name, first row and rows of each; nothing where the file has been deleted."""
+        found: list[dict[str, Any]] = json.loads(zlib.decompress(bytes(self.packed))) if self.packed else []
+        return found
+
+    @staticmethod
+    def pack(sheets: list[dict[str, Any]]) -> bytes:
+        return zlib.compress(json.dumps(sheets, ensure_ascii=False, separators=(",", ":")).encode(), level=6)
+
+    def columns_of(self, kind: str) -> dict[int, str]:
+        """What the columns of this sheet hold."""
+        return {int(index): str(name) for index, name in self.columns.get(kind, {}).items()}

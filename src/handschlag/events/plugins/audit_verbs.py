@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from handschlag.common.audit.hooks import AuditVerbs, Labels
+from handschlag.common.audit import AuditVerbs, Labels
 
 _VERBS: Final[Labels] = {
     "block.added": _("added a block of meetings"),

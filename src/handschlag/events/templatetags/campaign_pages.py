@@ -9,19 +9,19 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from handschlag.directory.screens.texts import in_quotes
+from handschlag.directory.texts import in_quotes
+from handschlag.events.campaigns import filters, own_activities
+from handschlag.events.campaigns.activities import ActivityStage
+from handschlag.events.campaigns.filters import with_query
+from handschlag.events.campaigns.search import ActivityRecord
 from handschlag.events.models import Activity
-from handschlag.events.rules.campaigns.listing import ActivityRecord
-from handschlag.events.rules.campaigns.states import ActivityStage
-from handschlag.events.screens.campaigns import activity_labels, own_activities
-from handschlag.events.screens.campaigns.filters import with_query
 
 register = template.Library()
-register.filter("number_of_activities", activity_labels.counted)
-register.filter("fee", activity_labels.fee)
-register.filter("audiences", activity_labels.audiences)
-register.filter("place", activity_labels.place_line)
-register.filter("place_and_online", activity_labels.where_of)
+register.filter("number_of_activities", filters.counted)
+register.filter("fee", filters.fee)
+register.filter("audiences", filters.audiences)
+register.filter("place", filters.place_line)
+register.filter("place_and_online", filters.where_of)
 register.filter(in_quotes)
 
 
@@ -34,7 +34,7 @@ def filtered_url(context: template.Context, name: str, *args: str, own: str = ""
 @register.filter
 def activity_state(state: str) -> str:
     """How far an activity is, in a word."""
-    return str(activity_labels.STATES[state])
+    return str(filters.STATES[state])
 
 
 @register.filter
@@ -46,22 +46,22 @@ def activity_tone(state: str) -> str:
 @register.filter
 def activity_time(activity: Activity) -> str:
     """Day and hours of an activity in one line."""
-    return activity_labels.whole(activity.starts_at, activity.ends_at)
+    return filters.whole(activity.starts_at, activity.ends_at)
 
 
 @register.filter
 def spoken(language: str) -> str:
     """The language in which an activity is held."""
-    return str(activity_labels.SPOKEN.get(language, language))
+    return str(filters.SPOKEN.get(language, language))
 
 
 @register.filter
 def detail(row: ActivityRecord) -> str:
     """For whom it is, what it costs, and the first two fields, in one line."""
-    fields = activity_labels.field_names(row)[:2]
+    fields = filters.field_names(row)[:2]
     parts = (
-        activity_labels.audiences(row.values["audience"]),
-        activity_labels.fee(row.fee_cents),
+        filters.audiences(row.values["audience"]),
+        filters.fee(row.fee_cents),
         ", ".join(fields),
     )
     return " · ".join(part for part in parts if part)

@@ -9,23 +9,23 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_distance
-from handschlag.directory.screens import texts
-from handschlag.directory.screens.texts import Prose
+from handschlag.directory import texts
+from handschlag.directory.texts import Prose
 from handschlag.events import labels
 from handschlag.events.models import Event, OnlineRooms
-from handschlag.events.screens.venue import meeting_grid, picture, plan, public_exhibition, tables
+from handschlag.events.venue import exhibition, exhibits, meeting_times, plan, public_exhibition
 
 register = template.Library()
 register.filter(plan.metres)
-register.filter(meeting_grid.slots_in_words)
-register.filter(picture.picture_url)
+register.filter(meeting_times.slots_in_words)
+register.filter(exhibits.picture_url)
 register.filter("languages", public_exhibition.spoken)
 
 
 @register.filter
 def place_kind(kind: str) -> str:
     """What sort of place to meet this is."""
-    return str(tables.KINDS[kind])
+    return str(exhibition.PLACE_KINDS[kind])
 
 
 @register.filter
@@ -41,13 +41,13 @@ def online_room(event: Event, url: str) -> str:
 @register.filter
 def kind_word(kind: str) -> str:
     """What sort of session this is."""
-    return str(labels.KINDS[kind])
+    return str(labels.SESSION_KINDS[kind])
 
 
 @register.filter
 def language_word(language: str) -> str:
     """The language of a session."""
-    return str(labels.LANGUAGES[language])
+    return str(labels.SESSION_LANGUAGES[language])
 
 
 @register.filter

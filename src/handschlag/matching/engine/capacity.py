@@ -1,8 +1,4 @@
-"""How many places an event needs: a minimum proved by counting, and evidence from invented events.
-
-Both are kept apart. The proof counts seats: meetings that are wanted against places times slots. The
-evidence are sampled events, for each of which a timetable is really made.
-"""
+"""How many places an event needs: a minimum proved by counting, and evidence by samples."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The lists of one pool as a task: values in, values out, so that it may be done on another machine.
-
-No Django and no rows here: whoever computes needs the installed packages and no settings. Of people travel
-what they offer and need, in their own words, and ids that say nothing.
-"""
+"""The lists of one pool as a task: values in, values out, so that it may be done on another machine."""
 
 from __future__ import annotations
 

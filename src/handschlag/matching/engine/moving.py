@@ -1,16 +1,16 @@
-"""Where one meeting could be held with nothing else touched; each target is what the verifier allows."""
+"""Where one meeting could be held with nothing else touched, and whether two may meet whom nobody planned."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handschlag.matching.engine import engine_ids
-from handschlag.matching.engine.answers import MeetingSpot
-from handschlag.matching.engine.merging import ScheduledRequest, meetings_at, spots_of
+from handschlag.matching.engine import problem as engine_problem
+from handschlag.matching.engine.admission import MeetingSpot
+from handschlag.matching.engine.plans import ScheduledRequest, meetings_at, spots_of
 from handschlag.matching.engine.problem import meeting_of, problem_of, witness_of
-from handschlag.matching.queries.engine_input import EngineInput
+from handschlag.matching.engine_input import EngineInput, EngineRequest
 from treffen.problem import Meeting, PlaceId, Problem, SlotId
 from treffen.timetable import Timetable
 from treffen.verification import find_violations
@@ -20,7 +20,7 @@ def targets(facts: EngineInput, request: int) -> tuple[MeetingSpot, ...]:
     """Every slot that is free for all of them and has a place: one place each, the present one first."""
     problem = problem_of(facts)
     held = {one.request: one for one in witness_of(facts, problem).meetings}
-    wanted = engine_ids.request_id(request)
+    wanted = engine_problem.request_id(request)
     if wanted not in held:
         return ()
     near = _neighbours(problem, held.values(), wanted)
@@ -81,13 +81,84 @@ def is_possible(
 ) -> MeetingSpot | None:
     """The place and time as it is written, if the whole timetable keeps every rule with it."""
     problem = problem_of(facts)
-    if not any(one.id == engine_ids.slot_id_of(block, starts_at) for one in problem.slots):
+    if not any(one.id == engine_problem.slot_id_of(block, starts_at) for one in problem.slots):
         return None
     was = next((meeting_of(one) for one in facts.held if one.request == request), None)
-    if was is None or not any(one.id == engine_ids.place_id(place) for one in problem.places):
+    if was is None or not any(one.id == engine_problem.place_id(place) for one in problem.places):
         return None
-    moved = replace(was, slot=engine_ids.slot_id_of(block, starts_at), place=engine_ids.place_id(place))
+    moved = replace(
+        was, slot=engine_problem.slot_id_of(block, starts_at), place=engine_problem.place_id(place)
+    )
     others = tuple(one for one in witness_of(facts, problem).meetings if one.request != moved.request)
     if any(find_violations(problem, Timetable((*others, moved)))):
         return None
     return spots_of(problem, [moved])[0]
+
+
+def spot_at(
+    facts: EngineInput,
+    *,
+    pair: tuple[int, int],
+    gone: int | None,
+    block: int,
+    starts_at: datetime,
+    place: int,
+) -> MeetingSpot | None:
+    """Where and when they meet, if what both have keeps every rule with it; `gone` is held no longer."""
+    return FreeSpots(facts, [pair]).spot(pair, gone=gone, block=block, starts_at=starts_at, places=[place])
+
+
+class FreeSpots:
+    """The timetable as it is held, read once, and pairs who might meet beside it."""
+
+    def __init__(self, facts: EngineInput, pairs: Collection[tuple[int, int]]) -> None:
+        several = {frozenset(pair) for pair in pairs}
+        rest = (one for one in facts.asked if frozenset(one.parties) not in several)
+        new = [
+            EngineRequest(id=-number, state="open", value=1, is_barred=False, parties=pair)
+            for number, pair in enumerate(pairs)  # no row has such a key
+        ]
+        asked = replace(facts, asked=(*rest, *new))
+        self._new = {one.parties: engine_problem.request_id(one.id) for one in new}
+        self._problem = problem_of(asked)
+        self._held = witness_of(asked, self._problem).meetings
+        self._known = {one.id: one for one in self._problem.requests}
+
+    def spot(
+        self,
+        pair: tuple[int, int],
+        *,
+        block: int,
+        starts_at: datetime,
+        places: Iterable[int],
+        gone: int | None = None,
+    ) -> MeetingSpot | None:
+        """The first of the places at which they could meet then; `gone` is held no longer."""
+        slot = engine_problem.slot_id_of(block, starts_at)
+        if self._new[pair] not in self._known or slot not in {one.id for one in self._problem.slots}:
+            return None
+        lost = None if gone is None else engine_problem.request_id(gone)
+        held = tuple(one for one in self._held if one.request != lost)
+        taken = {one.place for one in held if one.slot == slot}
+        there = {one.id for one in self._problem.places} - taken
+        wanted = (place for one in places if (place := engine_problem.place_id(one)) in there)
+        return next((spot for place in wanted if (spot := self._spot_at(pair, slot, place, held))), None)
+
+    def _spot_at(
+        self, pair: tuple[int, int], slot: SlotId, place: PlaceId, timetable: Iterable[Meeting]
+    ) -> MeetingSpot | None:
+        """What the two have anyway, and this meeting: together they keep every rule, or they do not."""
+        meeting = Meeting(request=self._new[pair], slot=slot, place=place, interpreter=None)
+        people = {engine_problem.person_id(pk) for pk in pair}
+        near = {id for id, one in self._known.items() if people.intersection(one.participants)}
+        theirs = tuple(one for one in timetable if one.request in near)
+        names = {one.request for one in theirs} | {meeting.request}
+        small = replace(
+            self._problem,
+            requests=tuple(one for one in self._problem.requests if one.id in names),
+            frozen=(),
+            break_spread=None,
+        )
+        if any(find_violations(small, Timetable((*theirs, meeting)))):
+            return None
+        return spots_of(self._problem, [meeting])[0]

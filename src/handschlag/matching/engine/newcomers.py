@@ -1,8 +1,4 @@
-"""Somebody comes unannounced: whom they could still meet today, at times and places that nobody holds.
-
-The timetable stands still. What is left of it, for the few people who fit best, is a small problem of its
-own; whatever is admitted in it fits beside everything that is held.
-"""
+"""On the day: whom somebody who comes unannounced could still meet, and a yes in what is left of the day."""
 
 from __future__ import annotations
 
@@ -13,16 +9,23 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from handschlag.matching.engine import engine_ids
-from handschlag.matching.engine.answers import MeetingSpot, spots_of
+from handschlag.matching.engine import problem as engine_problem
+from handschlag.matching.engine.admission import (
+    AdmissionVerdict,
+    Answer,
+    CachedController,
+    MeetingSpot,
+    admit,
+    refusal_of,
+    spots_of,
+)
 from handschlag.matching.engine.lists import line_of, profile_of
-from handschlag.matching.engine.problem import problem_of
-from handschlag.matching.engine.rule_translation import ruling_of
+from handschlag.matching.engine.problem import problem_of, ruling_of
 from handschlag.matching.engine.vocabulary import around, codes_named
-from handschlag.matching.queries.engine_input import EngineInput, EngineParticipant, EngineRequest
-from handschlag.matching.queries.profiles import Described
-from treffen.admission import AdmissionController, Admitted, Budget
-from treffen.problem import Goal, Participant, Place, Problem, SlotId
+from handschlag.matching.engine_input import EngineInput, EngineParticipant, EngineRequest
+from handschlag.matching.people import Described
+from treffen.admission import AdmissionController, Admitted, Budget, Refused, RefusedWitness
+from treffen.problem import Goal, Interpreter, Participant, Place, Problem, RequestId, SlotId
 from treffen.recommendation import Pool
 from treffen.recommendation.lists.engine import recommender
 from treffen.timetable import Timetable
@@ -75,7 +78,7 @@ def chances(
     """
     own = _person_of(newcomer, facts, category)
     left = _left_of(facts, [one.id for one in people], own, earliest=earliest, kept=kept)
-    asked = {engine_ids.key(one.id): one for one in left.requests}
+    asked = {engine_problem.key(one.id): one for one in left.requests}
     near = _nearest([one for one in people if one.id in asked], newcomer)
     reasons = _ranked(near, newcomer)
     desk = AdmissionController(replace(left, requests=tuple(asked[pk] for pk in reasons)), Timetable())
@@ -103,10 +106,10 @@ def still_possible(
     left = _left_of(facts, [one.partner for one in wanted], own, earliest=earliest, kept=kept)
     slots = {slot.start: slot.id for slot in left.slots}
     places = {one.id for one in left.places}
-    asked = {engine_ids.key(one.id): one for one in left.requests}
+    asked = {engine_problem.key(one.id): one for one in left.requests}
     fixed = []
     for one in wanted:
-        place = engine_ids.place_id(one.place)
+        place = engine_problem.place_id(one.place)
         if one.partner not in asked or one.starts_at not in slots or place not in places:
             return None
         fixed.append(replace(asked[one.partner], slot=slots[one.starts_at], place=place))
@@ -117,7 +120,7 @@ def still_possible(
 
 
 def _is_admitted(desk: AdmissionController, partner: int) -> bool:
-    return isinstance(desk.admit(engine_ids.request_id(partner), budget=QUICK), Admitted)
+    return isinstance(desk.admit(engine_problem.request_id(partner), budget=QUICK), Admitted)
 
 
 # --- whom -------------------------------------------------------------------------------------
@@ -150,7 +153,7 @@ def _ranked(people: Sequence[Described], newcomer: Described) -> dict[int, list[
     if not people:
         return {}
     pool = Pool(profiles=tuple(profile_of(one) for one in (newcomer, *people)))
-    own = engine_ids.person_id(newcomer.id)
+    own = engine_problem.person_id(newcomer.id)
     found = next((one for one in recommender(pool).lists().lists if one.participant == own), None)
     lines = [line_of(newcomer.id, n, entry) for n, entry in enumerate(found.entries if found else (), 1)]
     listed = {one.partner: one.reasons for one in lines}
@@ -224,16 +227,16 @@ def _taken_of(facts: EngineInput, problem: Problem, kept: Iterable[ReservedTime]
     parties = {one.id: one.parties for one in facts.asked}
     found: dict[Hashable, set[SlotId]] = defaultdict(set)
     for held in facts.held:
-        slot = engine_ids.slot_id_of(held.block, held.starts_at)
-        found[engine_ids.place_id(held.place)].add(slot)
+        slot = engine_problem.slot_id_of(held.block, held.starts_at)
+        found[engine_problem.place_id(held.place)].add(slot)
         for person in parties.get(held.request, ()):
-            found[engine_ids.person_id(person)].add(slot)
+            found[engine_problem.person_id(person)].add(slot)
     slots = {slot.start: slot.id for slot in problem.slots}
     for one in kept:
         if one.starts_at in slots:
             for id in (
-                *map(engine_ids.person_id, one.people),
-                *((engine_ids.place_id(one.place),) if one.place else ()),
+                *map(engine_problem.person_id, one.people),
+                *((engine_problem.place_id(one.place),) if one.place else ()),
             ):
                 found[id].add(slots[one.starts_at])
     return {id: frozenset(several) for id, several in found.items()}
@@ -256,3 +259,61 @@ def rest(
 ) -> frozenset[SlotId]:
     """Of the slots of somebody or something, or of all, those to come that nothing takes."""
     return (later if slots is None else slots & later) - busy
+
+
+def admit_at(kept: CachedController, request: int, *, now: datetime) -> Answer:
+    """The desk's answer; from the first slot on, that of the slots which have not begun."""
+    has_begun = any(slot.start is not None and slot.start <= now for slot in kept.problem.slots)
+    return _ask_later(kept, request, now=now) if has_begun else admit(kept, request)
+
+
+def _ask_later(kept: CachedController, request: int, *, now: datetime) -> Answer:
+    """A free time and place after `now`, which the desk holds from now on; or no, or not yet."""
+    left = _left_for(kept, engine_problem.request_id(request), now=now)
+    desk = AdmissionController(left, Timetable())
+    found = desk.admit(engine_problem.request_id(request))
+    if isinstance(found, Refused):
+        return Answer(verdict=AdmissionVerdict.NO, refusal={**refusal_of(found), "ways": []})
+    if not isinstance(found, Admitted):
+        return Answer(verdict=AdmissionVerdict.NOT_YET)
+    kept.is_clean = False
+    try:
+        kept.desk.follow(desk.witness.meetings)
+    except RefusedWitness:  # a rule about breaks, say; the desk is built anew for the next question
+        return Answer(verdict=AdmissionVerdict.NOT_YET)
+    return Answer(verdict=AdmissionVerdict.YES, spots=spots_of(left, desk.witness.meetings))
+
+
+def _left_for(kept: CachedController, request: RequestId, *, now: datetime) -> Problem:
+    """The request alone, with the slots to come in which its people and the places are free."""
+    problem = kept.problem
+    asked = next(one for one in problem.requests if one.id == request)
+    taken = _taken_by(kept)
+    later = frozenset(slot.id for slot in problem.slots if slot.start is not None and slot.start > now)
+    return replace(
+        problem,
+        participants=tuple(
+            rest_of(one, later, taken) for one in problem.participants if one.id in asked.participants
+        ),
+        places=tuple(open_of(one, later, taken) for one in problem.places),
+        interpreters=tuple(_serving(one, later, taken) for one in problem.interpreters),
+        requests=(asked,),
+        frozen=(),
+        most_breaks=None,
+        break_spread=None,
+    )
+
+
+def _serving(one: Interpreter, later: frozenset[SlotId], taken: Taken) -> Interpreter:
+    return replace(one, free=rest(one.free, later, taken.get(one.id, frozenset())))
+
+
+def _taken_by(kept: CachedController) -> Taken:
+    """By people, places and interpreters: the slots in which the desk holds something for them."""
+    people = {one.id: one.participants for one in kept.problem.requests}
+    found: dict[Hashable, set[SlotId]] = defaultdict(set)
+    for held in kept.desk.witness.meetings:
+        for id in (held.place, held.interpreter, *people[held.request]):
+            if id is not None:
+                found[id].add(held.slot)
+    return {id: frozenset(slots) for id, slots in found.items()}

@@ -1,41 +1,37 @@
-"""Facts of an event as a problem of the engine."""
+"""Facts of an event and its rules as a problem of the engine."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import combinations, pairwise
 
+from handschlag.events.meeting_grid import Slot as Span
 from handschlag.events.models import Place as PlaceRow
 from handschlag.events.models import PlaceKind as PlaceRowKind
-from handschlag.events.rules.blocks.slots import Slot as Span
-from handschlag.matching.engine import engine_ids
-from handschlag.matching.engine.rule_translation import Ruling, ruling_of
-from handschlag.matching.engine.table_people import with_those_who_come
-from handschlag.matching.queries.engine_input import (
-    EngineInput,
-    EngineMeeting,
-    EngineParticipant,
-    EngineRequest,
-)
-from handschlag.matching.rules.absences import What
-from handschlag.matching.rules.rulebook import RuleKind
-from handschlag.matching.rules.tables import FEWEST
+from handschlag.matching.categories import CategoryPair, are_apart
+from handschlag.matching.engine_input import EngineInput, EngineMeeting, EngineParticipant, EngineRequest
+from handschlag.matching.hooks import What
+from handschlag.matching.models.wishes import FEWEST
+from handschlag.matching.rulebook import KINDS, LESS, MORE, USUAL, Book, RuleKind, book_of, ordered_kinds
 from treffen.problem import (
     DEFAULT_GOALS,
     BlockId,
     Goal,
     Interpreter,
+    InterpreterId,
     Like,
     Meeting,
     OrganisationId,
     Participant,
+    ParticipantId,
     Place,
     PlaceId,
     PlaceKind,
     Problem,
     Request,
+    RequestId,
     Slot,
     SlotId,
     Talk,
@@ -43,6 +39,162 @@ from treffen.problem import (
     ZoneId,
 )
 from treffen.timetable import Timetable
+
+MOMENT = "%Y%m%dT%H%M%SZ"
+
+
+def person_id(pk: int) -> ParticipantId:
+    """A participant is `p` and the key of the row."""
+    return ParticipantId(f"p{pk}")
+
+
+def request_id(pk: int) -> RequestId:
+    """A request is `r` and the key of the row."""
+    return RequestId(f"r{pk}")
+
+
+def place_id(pk: int) -> PlaceId:
+    """A place is `t`, as in table, and the key of the row."""
+    return PlaceId(f"t{pk}")
+
+
+def talk_id(pk: int) -> TalkId:
+    """A talk is `s`, as in session, and the key of the row."""
+    return TalkId(f"s{pk}")
+
+
+def interpreter_id(pk: int) -> InterpreterId:
+    """An interpreter is `i` and the key of the row."""
+    return InterpreterId(f"i{pk}")
+
+
+def slot_id_of(block: int, starts_at: datetime) -> SlotId:
+    """A slot is named by its block and its beginning.
+
+    >>> slot_id_of(3, datetime(2027, 4, 14, 9, 30, tzinfo=UTC))
+    'b3@20270414T093000Z'
+    """
+    return SlotId(f"b{block}@{starts_at.astimezone(UTC):{MOMENT}}")
+
+
+def block_and_start(slot_id: str) -> tuple[int, datetime]:
+    """The key of the block and the beginning in UTC: what `slot_id_of` put into the id."""
+    block, moment = slot_id.removeprefix("b").split("@")
+    return int(block), datetime.strptime(moment, MOMENT).replace(tzinfo=UTC)
+
+
+def key(engine_id: str) -> int:
+    """The key of a row, from the engine's id.
+
+    >>> key("p17")
+    17
+    """
+    return int(engine_id[1:])
+
+
+ABOUT_PAIRS = (RuleKind.SAME_ORGANISATION, RuleKind.SAME_NETWORK, RuleKind.KINDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    book: Book
+    people: Mapping[int, EngineParticipant]
+    forbidden: frozenset[tuple[int, int]]
+    apart: frozenset[CategoryPair] = frozenset()
+
+    def allows(self, parties: Iterable[int]) -> bool:
+        """Whether no hard rule keeps any two of these people apart."""
+        parties = sorted(parties)
+        if self.apart and are_apart(self.apart, [self.people[pk].category for pk in parties]):
+            return False
+        binding = [kind for kind in ABOUT_PAIRS if self.book[kind].is_binding]
+        return not any(
+            pair in self.forbidden or any(self.concerns(kind, pair) for kind in binding)
+            for pair in combinations(parties, 2)
+        )
+
+    def concerns(self, kind: RuleKind, pair: tuple[int, int]) -> bool:
+        """Whether a rule speaks of these two people."""
+        one, other = (self.people[pk] for pk in pair)
+        if kind is RuleKind.SAME_ORGANISATION:
+            return _is_same_organisation(one, other)
+        if kind is RuleKind.SAME_NETWORK:
+            return _shares(one, other)
+        return ordered_kinds(_kind_of(one), _kind_of(other)) in self.book[kind].barred
+
+    def worth(self, value: int, parties: Iterable[int]) -> int:
+        """The value of a request under the rules that are goals; without any it stays as it is."""
+        aims = [kind for kind in ABOUT_PAIRS if self.book[kind].is_aim]
+        wants_crossing = self.book[RuleKind.CROSS_NETWORK].is_on
+        if not aims and not wants_crossing:
+            return value
+        pairs = list(combinations(sorted(parties), 2))
+        if any(self.concerns(kind, pair) for kind in aims for pair in pairs):
+            return value * LESS
+        is_crossing = wants_crossing and any(self.crosses(pair) for pair in pairs)
+        return value * (MORE if is_crossing else USUAL)
+
+    def crosses(self, pair: tuple[int, int]) -> bool:
+        """Whether these two are in networks, and in none together."""
+        one, other = (self.people[pk] for pk in pair)
+        return bool(one.networks and other.networks) and not _shares(one, other)
+
+    def least(self, person: EngineParticipant) -> int:
+        return max(person.least or 0, self.book.number(RuleKind.LEAST) or 0)
+
+    def most(self, person: EngineParticipant) -> int | None:
+        return _smaller(person.most, self.book.number(RuleKind.MOST))
+
+    def most_breaks(self, person: EngineParticipant) -> int | None:
+        return _smaller(person.most_breaks, self.book.number(RuleKind.BREAKS))
+
+
+def ruling_of(facts: EngineInput) -> Ruling:
+    """The rules of an event with the people and forbidden pairs that they need."""
+    return Ruling(
+        book=book_of(facts.rules),
+        people={one.id: one for one in facts.people},
+        forbidden=facts.forbidden,
+        apart=facts.apart,
+    )
+
+
+def _shares(one: EngineParticipant, other: EngineParticipant) -> bool:
+    return bool(set(one.networks) & set(other.networks))
+
+
+def _is_same_organisation(one: EngineParticipant, other: EngineParticipant) -> bool:
+    """An organisation that nobody has named is none."""
+    return one.organisation == other.organisation and one.organisation != "w"
+
+
+def _kind_of(person: EngineParticipant) -> str:
+    return person.kind if person.kind in KINDS else "other"
+
+
+def _smaller(one: int | None, other: int | None) -> int | None:
+    known = [number for number in (one, other) if number is not None]
+    return min(known, default=None)
+
+
+def with_those_who_come(facts: EngineInput) -> tuple[EngineRequest, ...]:
+    """All requests; in those of tables, only who takes part and is there at the time of the table."""
+    here = {one.id for one in facts.people}
+    times = {one.request: one.starts_at for one in facts.held}
+    absent = [one for one in facts.absences if one.what is What.PERSON]
+
+    def comes(person: int, request: int) -> bool:
+        at = times.get(request)
+        away = at is not None and any(one.id == person and one.covers(at) for one in absent)
+        return person in here and not away
+
+    def those_of(one: EngineRequest) -> EngineRequest:
+        people = tuple(person for person in one.parties if comes(person, one.id))
+        goes_on = len(people) >= FEWEST and people[0] == one.parties[0]
+        return replace(one, parties=people) if goes_on else one
+
+    return tuple(those_of(one) if one.seats else one for one in facts.asked)
+
 
 STEP_FREE, QUIET = "step_free", "quiet"
 
@@ -83,7 +235,7 @@ def problem_of(
         requests=tuple(_request_of(one, facts, ruling, where) for one in asked),
         talks=talks,
         interpreters=tuple(
-            Interpreter(id=engine_ids.interpreter_id(row.pk), languages=frozenset(row.languages))
+            Interpreter(id=interpreter_id(row.pk), languages=frozenset(row.languages))
             for row in facts.interpreters
         ),
         frozen=tuple(meeting_of(one) for one in facts.held if one.request in frozen and one.request in kept),
@@ -121,7 +273,7 @@ def slots_of(facts: EngineInput) -> list[tuple[Slot, Span]]:
     found = [
         (
             Slot(
-                id=engine_ids.slot_id_of(run.id, one.starts_at),
+                id=slot_id_of(run.id, one.starts_at),
                 block=BlockId(f"b{run.id}"),
                 start=one.starts_at,
                 end=one.ends_at,
@@ -156,7 +308,7 @@ def talks_of(facts: EngineInput, slots: Iterable[tuple[Slot, Span]]) -> tuple[Ta
         taken = frozenset(slot.id for slot, span in spans if span.overlaps(row.starts_at, row.ends_at))
         taken |= _lost_by(facts, What.TALK, row.id, spans)
         if taken:
-            found.append(Talk(id=engine_ids.talk_id(row.id), slots=taken))
+            found.append(Talk(id=talk_id(row.id), slots=taken))
     return tuple(found)
 
 
@@ -174,7 +326,7 @@ def _place_of(row: PlaceRow, slots: Iterable[tuple[Slot, Span]], facts: EngineIn
     if row.is_quiet or (row.zone is not None and row.zone.is_quiet):
         features.add(QUIET)
     return Place(
-        id=engine_ids.place_id(row.pk),
+        id=place_id(row.pk),
         kind=PlaceKind(PlaceRowKind(row.kind).value),
         zone=ZoneId(f"z{row.zone_id}" if row.zone_id else ""),
         features=frozenset(features),
@@ -197,7 +349,7 @@ def participant_of(
     if one.needs_quiet and book[RuleKind.QUIET].is_on:
         needs.add(QUIET)
     return Participant(
-        id=engine_ids.person_id(one.id),
+        id=person_id(one.id),
         organisation=OrganisationId(one.organisation),
         free=_free_of(one, slots) - lost,
         minimum=min(ruling.least(one), most if most is not None else 10**6),
@@ -205,8 +357,8 @@ def participant_of(
         most_breaks=None if is_mended else ruling.most_breaks(one),
         needs=frozenset(needs),
         languages=frozenset(one.languages if book[RuleKind.INTERPRETERS].is_on else ()),
-        must_attend=frozenset(engine_ids.talk_id(pk) for pk in one.musts if engine_ids.talk_id(pk) in talks),
-        likes=tuple(Like(talk=engine_ids.talk_id(pk)) for pk in one.likes if engine_ids.talk_id(pk) in talks),
+        must_attend=frozenset(talk_id(pk) for pk in one.musts if talk_id(pk) in talks),
+        likes=tuple(Like(talk=talk_id(pk)) for pk in one.likes if talk_id(pk) in talks),
     )
 
 
@@ -251,8 +403,8 @@ def _presence_of(facts: EngineInput) -> _Presence:
 
 def _request_of(one: EngineRequest, facts: EngineInput, ruling: Ruling, where: _Presence) -> Request:
     return Request(
-        id=engine_ids.request_id(one.id),
-        participants=tuple(engine_ids.person_id(pk) for pk in one.parties),
+        id=request_id(one.id),
+        participants=tuple(person_id(pk) for pk in one.parties),
         value=ruling.worth(one.value, one.parties),
         places=_places_for(one, facts, where),
         fewest=FEWEST if one.seats else None,
@@ -267,19 +419,17 @@ def _places_for(request: EngineRequest, facts: EngineInput, where: _Presence) ->
             row for row in facts.places if row.seats >= people and is_online in (None, row.pk in where.online)
         ]
         is_everywhere = len(fitting) == len(facts.places)
-        where.fitting[key] = (
-            None if is_everywhere else frozenset(engine_ids.place_id(row.pk) for row in fitting)
-        )
+        where.fitting[key] = None if is_everywhere else frozenset(place_id(row.pk) for row in fitting)
     return where.fitting[key]
 
 
 def meeting_of(one: EngineMeeting) -> Meeting:
     """A meeting that is held, with the engine's ids."""
     return Meeting(
-        request=engine_ids.request_id(one.request),
-        slot=engine_ids.slot_id_of(one.block, one.starts_at),
-        place=engine_ids.place_id(one.place),
-        interpreter=None if one.interpreter is None else engine_ids.interpreter_id(one.interpreter),
+        request=request_id(one.request),
+        slot=slot_id_of(one.block, one.starts_at),
+        place=place_id(one.place),
+        interpreter=None if one.interpreter is None else interpreter_id(one.interpreter),
     )
 
 

@@ -1,32 +1,62 @@
-"""What each rule costs, in meetings: the proved bound with all other rules less the bound with this one.
-
-The bound forgets the slots (`treffen.solvers.relaxation`), so it is found in a moment and never too small.
-What it cannot see, it does not price: how breaks are spread over the day.
-"""
+"""What each rule costs, in meetings, and what a change of rules would do to what was promised."""
 
 from __future__ import annotations
 
 import math
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
 import numpy as np
+from django.db import connection
 
 from handschlag.common.refusals import Labelled
 from handschlag.common.refusals import marked as _
-from handschlag.matching.engine import engine_ids
-from handschlag.matching.engine.problem import problem_of
-from handschlag.matching.engine.rule_translation import Ruling, ruling_of
-from handschlag.matching.engine.table_prices import beside_tables, without_tables
-from handschlag.matching.models import Rule
-from handschlag.matching.queries.engine_input import EngineInput
-from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, RuleSetting
+from handschlag.matching.engine import problem as engine_problem
+from handschlag.matching.engine.problem import Ruling, Unplannable, problem_of, ruling_of, witness_of
+from handschlag.matching.engine_input import (
+    EngineInput,
+    EngineParticipant,
+    load_engine_input,
+    price_fingerprint_of,
+)
+from handschlag.matching.models import Rule, Service
+from handschlag.matching.rulebook import SHAPES, Book, RuleKind, RuleSetting
+from treffen.admission import AdmissionController
+from treffen.errors import TreffenError
 from treffen.problem import Goal, Problem
 from treffen.solvers.base import build_model
 from treffen.solvers.relaxation.highs import INFINITY, Program, solve
 from treffen.solvers.relaxation.selection import bound_selection
 from treffen.solvers.relaxation.slot_free import Relaxation
+
+
+def without_tables(facts: EngineInput) -> EngineInput:
+    """As if nobody had asked for a table."""
+    asked = tuple(one for one in facts.asked if not one.seats)
+    known = {one.id for one in asked}
+    return replace(facts, asked=asked, held=tuple(one for one in facts.held if one.request in known))
+
+
+def beside_tables(facts: EngineInput) -> EngineInput:
+    """What is left for all other meetings while the tables that are held take their people's time."""
+    times = {one.request: one.starts_at for one in facts.held}
+    taken: dict[int, set[datetime]] = defaultdict(set)
+    for one in facts.asked:
+        if one.seats and one.id in times:
+            for person in one.parties:
+                taken[person].add(times[one.id])
+    return replace(
+        without_tables(facts), people=tuple(_with_less(one, taken[one.id]) for one in facts.people)
+    )
+
+
+def _with_less(one: EngineParticipant, taken: set[datetime]) -> EngineParticipant:
+    most = None if one.most is None else max(0, one.most - len(taken))
+    return replace(one, blocked=one.blocked | taken, most=most)
+
 
 POINTS: Final = 9  # of a curve
 NEARLY: Final = 1e-6
@@ -105,7 +135,7 @@ def _crossing(facts: EngineInput, problem: Problem, ruling: Ruling) -> list[bool
     parties = {one.id: one.parties for one in facts.asked}
     found = []
     for one in problem.requests:
-        people = sorted(parties[engine_ids.key(one.id)])
+        people = sorted(parties[engine_problem.key(one.id)])
         found.append(any(ruling.crosses((a, b)) for at, a in enumerate(people) for b in people[at + 1 :]))
     return found
 
@@ -266,3 +296,87 @@ def too_few_wishes(facts: EngineInput, least: int) -> tuple[int, ...]:
             for person in asked.parties:
                 count[person] += 1
     return tuple(pk for pk, number in count.items() if 0 < number < least)
+
+
+def promises_broken_by(facts: EngineInput, book: Book) -> tuple[int, ...]:
+    """Requests that are held now, and could not be held as they stand under these rules."""
+    return _broken_in(with_book(facts, book))
+
+
+def _broken_in(facts: EngineInput) -> tuple[int, ...]:
+    """The same of an event as it would be."""
+    held = {one.request for one in facts.held}
+    ruling = ruling_of(facts)
+    here = ruling.people.keys()
+    kept = {one.id for one in facts.asked if here >= set(one.parties) and ruling.allows(one.parties)}
+    if lost := held - kept:
+        return tuple(sorted(lost))
+    try:
+        problem = problem_of(facts)
+        AdmissionController(problem, witness_of(facts, problem))
+    except (TreffenError, Unplannable):
+        return _over_the_limits(facts) or tuple(sorted(held))
+    return ()
+
+
+def _over_the_limits(facts: EngineInput) -> tuple[int, ...]:
+    """Meetings of people who would have more than they may."""
+    ruling = ruling_of(facts)
+    parties = {one.id: one.parties for one in facts.asked}
+    count: dict[int, int] = {}
+    for one in facts.held:
+        for person in parties.get(one.request, ()):
+            count[person] = count.get(person, 0) + 1
+    full = {pk for pk, number in count.items() if _is_over(number, ruling.most(ruling.people[pk]))}
+    return tuple(sorted(one.request for one in facts.held if full & set(parties.get(one.request, ()))))
+
+
+def _is_over(number: int, most: int | None) -> bool:
+    return most is not None and number > most
+
+
+LARGE: Final = 1000  # requests from which on prices are found in the background
+MOST: Final = 16
+_kept: OrderedDict[tuple[str, int, str], Prices] = OrderedDict()
+
+
+def _key_of(service: Service, mark: str) -> tuple[str, int, str]:
+    return str(connection.settings_dict["NAME"]), service.pk, mark
+
+
+def cached_prices(service: Service, mark: str) -> Prices | None:
+    """The prices remembered under this mark; None where they were never found, or dropped since."""
+    return _kept.get(_key_of(service, mark))
+
+
+def store_prices(service: Service, mark: str, prices: Prices) -> Prices:
+    """The same prices, remembered; beyond the most that are kept, the oldest go."""
+    _kept[_key_of(service, mark)] = prices
+    while len(_kept) > MOST:
+        _kept.popitem(last=False)
+    return prices
+
+
+def found_prices(service: Service) -> tuple[str, Prices]:
+    """The prices as things stand, computed now, and their mark."""
+    mark = price_fingerprint_of(service)
+    return mark, store_prices(
+        service, mark, cached_prices(service, mark) or prices_of(load_engine_input(service))
+    )
+
+
+def encoded_prices(prices: Prices) -> dict[str, Any]:
+    """As a job leaves them."""
+    return {
+        "asked": prices.asked,
+        "bound": prices.bound,
+        "prices": dict(prices.prices),
+        "touched": dict(prices.touched),
+        "tables": prices.tables,
+    }
+
+
+def decoded_prices(content: dict[str, Any]) -> Prices:
+    """What `encoded` wrote."""
+    names = ("asked", "bound", "prices", "touched")
+    return Prices(tables=content.get("tables", 0), **{name: content[name] for name in names})

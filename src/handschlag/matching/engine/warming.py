@@ -12,8 +12,8 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
-from handschlag.matching.engine import engine_ids
-from handschlag.matching.engine.admission_cache import MOST, at_first_desk, controller_for
+from handschlag.matching.engine import problem
+from handschlag.matching.engine.admission import MOST, at_first_desk, controller_for
 from handschlag.matching.models import Service
 from treffen.admission import AdmissionController
 from treffen.problem import Participant, Place, Problem, Request, Slot, SlotId
@@ -116,13 +116,13 @@ def _settle() -> None:
 
 
 def _small_event(slots: str = "12") -> Problem:
-    people = [engine_ids.person_id(number) for number in range(4)]
+    people = [problem.person_id(number) for number in range(4)]
     return Problem(
         slots=tuple(Slot(id=SlotId(name)) for name in slots),
-        places=(Place(id=engine_ids.place_id(1)),),
+        places=(Place(id=problem.place_id(1)),),
         participants=tuple(Participant(id=one) for one in people),
         requests=tuple(
-            Request(id=engine_ids.request_id(number), participants=tuple(people[one] for one in pair))
+            Request(id=problem.request_id(number), participants=tuple(people[one] for one in pair))
             for number, pair in enumerate(((0, 1), (0, 2), (0, 3), (1, 2), (2, 3)))
         ),
     )

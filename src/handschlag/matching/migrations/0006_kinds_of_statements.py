@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from handschlag.matching.rules.kinds import kind_read
+from handschlag.matching.kinds import kind_read
 
 
 def read(apps, schema_editor):

@@ -1,15 +1,17 @@
-"""Who takes part in matching: what they give, what they seek, when they can."""
+"""People who take part: what they say of themselves, which emails they want, who calls them."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from handschlag.events.models import Event
+from handschlag.matching.kinds import Kind
 from handschlag.matching.models.service import Service
-from handschlag.matching.rules.kind_names import Kind
 from handschlag.registration.models import Registration
 
 
@@ -141,3 +143,153 @@ class ForbiddenPair(models.Model):
 
     def __str__(self) -> str:
         return f"participants {self.first_id} and {self.second_id}"
+
+
+class ProfileDraft(models.Model):
+    """Nobody but the person and the organisers sees it; `statements` has direction, text and kind of each."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="profile_draft")
+    statements = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"draft for registration {self.registration_id}"
+
+
+class JoinInvitation(models.Model):
+    """The last email that asked somebody to take part."""
+
+    registration = models.OneToOneField(
+        Registration, on_delete=models.CASCADE, related_name="join_invitation"
+    )
+    sent_at = models.DateTimeField()
+    times = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["sent_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"invitation of registration {self.registration_id}"
+
+
+class CallResult(models.TextChoices):
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+    CALLS_BACK = "calls_back"
+    IN_NAME = "in_name"  # the organisers fill in, with the person's consent by telephone
+    NO_PART = "no_part"  # does not want to take part in matching
+
+
+class Call(models.Model):
+    """One call to somebody who is registered. Rows of assisted mode say when the summary was sent."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="calls")
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="calls")
+    result = models.CharField(max_length=11, choices=CallResult.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    summed_up_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["service", "registration"], name="calls_to_a_person")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(result__in=["reached", "not_reached", "calls_back", "in_name", "no_part"]),
+                name="a_call_has_a_known_result",
+            ),
+            models.CheckConstraint(
+                condition=Q(summed_up_at__isnull=True) | Q(result="in_name"),
+                name="a_summary_is_of_what_was_filled_in",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"call {self.pk}"
+
+
+class CallTask(models.Model):
+    """Who of the team calls somebody: one person for each who is to be called."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="call_tasks")
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="call_task")
+    caller = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    taken_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"call task {self.pk}"
+
+
+class RememberedMeeting(models.Model):
+    """Two people met at an event that is over. They are keyed hashes, as `rules.memory` makes them."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="remembered_meetings")
+    first = models.CharField(max_length=64)
+    second = models.CharField(max_length=64, db_index=True)
+    met_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["met_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "second", "event"], name="two_are_remembered_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="a_remembered_pair_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"remembered meeting {self.pk}"
+
+
+class EmailKind(StrEnum):
+    """Everything that a participant can turn off."""
+
+    PROFILES = "profiles"
+    WISHES = "wishes"
+    UNSENT = "unsent"
+    WAITING = "waiting"
+    ENDING = "ending"  # the time for answers
+    FIXED = "fixed"
+    COMING = "coming"  # whether the person comes: what is released in time is offered to others
+    TOMORROW = "tomorrow"
+    THANKS = "thanks"
+    REQUESTS = "requests"  # new ones have come in
+    RESULTS = "results"  # what came of the meetings, 30 and 90 days later
+
+
+KINDS = [(kind.value, kind.value) for kind in EmailKind]
+
+
+class PhaseEmail(models.Model):
+    """One email was written to somebody: of each kind one, whatever becomes of the dates."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="phase_emails")
+    kind = models.CharField(max_length=10, choices=KINDS)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["sent_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "kind"], name="an_email_of_a_phase_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to participant {self.participant_id}"
+
+
+class MutedEmail(models.Model):
+    """Somebody does not want emails of this kind."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="muted_emails")
+    kind = models.CharField(max_length=10, choices=KINDS)
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["kind"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "kind"], name="an_email_is_turned_off_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"no {self.kind} for participant {self.participant_id}"

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.matching.views.participant import (
-    browse,
-    coming,
-    emails,
-    invitation,
-    memory,
+from handschlag.matching import (
+    confirmations,
+    earlier_meetings,
+    email_choices,
+    everybody,
+    profile,
     recommendations,
-    tables,
     times,
 )
+from handschlag.matching.topic_tables import pages
 
 LINK = "matching/<str:token>/"
 
 urlpatterns: list[URLPattern] = [
-    path(LINK, invitation.invitation, name="invitation"),
-    path(LINK + "profile/", invitation.profile, name="profile"),
-    path(LINK + "profile/understood/", invitation.understood, name="understood"),
-    path(LINK + "time/", times.time, name="time"),
-    path(LINK + "people/", recommendations.recommended, name="recommended"),
+    path(LINK, profile.invitation_page, name="invitation"),
+    path(LINK + "profile/", profile.profile_page, name="profile"),
+    path(LINK + "profile/understood/", profile.understood_part, name="understood"),
+    path(LINK + "time/", times.times_page, name="time"),
+    path(LINK + "people/", recommendations.recommended_page, name="recommended"),
     path(LINK + "wish/", recommendations.wish, name="wish"),
-    path(LINK + "send/", recommendations.send, name="send"),
-    path(LINK + "everybody/", browse.browse, name="browse"),
-    path(LINK + "everybody/<number:number>/", browse.person, name="person"),
-    path(LINK + "tables/", tables.tables, name="tables"),
-    path(LINK + "tables/<number:number>/join/", tables.join, name="join_table"),
-    path(LINK + "tables/<number:number>/leave/", tables.leave, name="leave_table"),
-    path(LINK + "emails/", emails.emails, name="emails"),
-    path(LINK + "emails/<slug:kind>/", emails.mute, name="mute"),
-    path(LINK + "coming/", coming.coming, name="coming"),
-    path(LINK + "earlier/", memory.memory, name="memory"),
-    path(LINK + "leave/", invitation.leave, name="leave"),
+    path(LINK + "send/", recommendations.send_page, name="send"),
+    path(LINK + "everybody/", everybody.everybody_page, name="browse"),
+    path(LINK + "everybody/<number:number>/", everybody.person_page, name="person"),
+    path(LINK + "tables/", pages.tables_page, name="tables"),
+    path(LINK + "tables/<number:number>/join/", pages.join_table, name="join_table"),
+    path(LINK + "tables/<number:number>/leave/", pages.leave_table, name="leave_table"),
+    path(LINK + "emails/", email_choices.emails_page, name="emails"),
+    path(LINK + "emails/<slug:kind>/", email_choices.mute_page, name="mute"),
+    path(LINK + "coming/", confirmations.coming_page, name="coming"),
+    path(LINK + "earlier/", earlier_meetings.earlier_meetings_page, name="memory"),
+    path(LINK + "leave/", profile.leave_matching, name="leave"),
 ]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.matching.views import partner_search as views
+from handschlag.matching.partner_search import pages
 
 ACTOR = "manage/actors/<slug:slug>/partners/"
 
 urlpatterns: list[URLPattern] = [
-    path("manage/partners/", views.partner_overview, name="partner_overview"),
-    path(ACTOR, views.partners, name="partners"),
-    path(ACTOR + "search/", views.search, name="partner_search"),
-    path(ACTOR + "<number:other>/interest/", views.interest, name="partner_interest"),
-    path(ACTOR + "<number:other>/unwanted/", views.unwanted, name="partner_unwanted"),
-    path(ACTOR + "<number:other>/answer/", views.answer, name="partner_answer"),
+    path("manage/partners/", pages.partner_overview_page, name="partner_overview"),
+    path(ACTOR, pages.partners_page, name="partners"),
+    path(ACTOR + "search/", pages.partner_search, name="partner_search"),
+    path(ACTOR + "<number:other>/interest/", pages.interest_page, name="partner_interest"),
+    path(ACTOR + "<number:other>/unwanted/", pages.change_unwanted, name="partner_unwanted"),
+    path(ACTOR + "<number:other>/answer/", pages.answer_interest, name="partner_answer"),
 ]

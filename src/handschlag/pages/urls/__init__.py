@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from handschlag.pages.views import reports, start, static_pages
+from handschlag.pages import reports, start, static_pages
 
 app_name = "pages"
 urlpatterns = [
-    path("", start.start, name="start"),
+    path("", start.start_page, name="start"),
     path("imprint/", static_pages.imprint, name="imprint"),
     path("privacy/", static_pages.privacy, name="privacy"),
     path("accessibility/", static_pages.accessibility, name="accessibility"),

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from handschlag.pages.views import well_known
+from handschlag.pages import sitemaps
 
 urlpatterns = [
-    path("robots.txt", well_known.robots, name="robots"),
-    path(".well-known/security.txt", well_known.security, name="security"),
-    path("sitemap.xml", well_known.site_index, name="sitemap"),
-    path("sitemap-<slug:section>.xml", well_known.sitemap_section, name="sitemap_section"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path(".well-known/security.txt", sitemaps.security, name="security"),
+    path("sitemap.xml", sitemaps.site_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
 ]

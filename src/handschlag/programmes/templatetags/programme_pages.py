@@ -8,10 +8,10 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from handschlag.design.components.linked_data import script
-from handschlag.programmes.screens.facts import read_words
-from handschlag.programmes.screens.linked_data import of_call, of_programme
-from handschlag.programmes.screens.programmes import host_of, in_short
+from handschlag.design.components.parts import script
+from handschlag.programmes.facts import read_words
+from handschlag.programmes.linked_data import call_linked_data, programme_linked_data
+from handschlag.programmes.programmes import host_of, in_short
 
 register = template.Library()
 register.filter("host_of", host_of)
@@ -23,14 +23,14 @@ register.filter("read_words", read_words)
 def call_data(context: dict[str, Any]) -> SafeString:
     """The funding call for search engines."""
     description = " ".join(context["screen"]["paragraphs"])
-    return script(of_call(context["call"], description=description, address=context["address"]))
+    return script(call_linked_data(context["call"], description=description, address=context["address"]))
 
 
 @register.simple_tag(takes_context=True)
 def programme_data(context: dict[str, Any]) -> SafeString:
     """The programme for search engines: a script element with JSON-LD, without empty values."""
     screen = context["screen"]
-    text = of_programme(
+    text = programme_linked_data(
         screen["programme"],
         kind=screen["kind"],
         description=" ".join(screen["paragraphs"]),

@@ -8,29 +8,28 @@ from django import template
 from django.template import Context
 from django.utils.translation import gettext as _
 
-from handschlag.common.audit.verb_labels import verb_label
-from handschlag.registration import labels
-from handschlag.registration.queries.links import link_of
-from handschlag.registration.screens import check_in, invitations, people_imports, tabs
-from handschlag.registration.screens.events import place_of, when
-from handschlag.registration.screens.organising import needs_of
-from handschlag.registration.screens.participants import languages_of
+from handschlag.common.audit import verb_label
+from handschlag.registration import access, check_in, invitations, models, registration_data
+from handschlag.registration.access import event_days, event_place, link_of
+from handschlag.registration.participants import languages_of
+from handschlag.registration.people_imports import pages
+from handschlag.registration.registrations import needs_of
 
 register = template.Library()
 register.filter("verb_label", verb_label)
 register.filter("personal_link", link_of)
-register.filter("when", when)
-register.filter("place_of", place_of)
+register.filter("when", event_days)
+register.filter("place_of", event_place)
 register.filter("needs_of", needs_of)
 register.filter("languages_of", languages_of)
 register.filter("arrival_word", check_in.arrival_word)
-register.filter("list_state", people_imports.list_state)
+register.filter("list_state", pages.list_state)
 
 
 @register.filter
 def state_word(state: str) -> str:
     """How far a registration is."""
-    return str(labels.STATES[state])
+    return str(models.STATES[state])
 
 
 @register.filter
@@ -48,19 +47,19 @@ def invitation_tone(state: str) -> str:
 @register.filter
 def state_tone(state: str) -> str:
     """The tone of that word; empty where it needs none."""
-    return labels.TONES.get(state, "")
+    return models.TONES.get(state, "")
 
 
 @register.filter
 def source_word(source: str) -> str:
     """By whom somebody was registered."""
-    return str(labels.SOURCES[source])
+    return str(models.SOURCES[source])
 
 
 @register.filter
 def wish_word(wish: str) -> str:
     """How much somebody wants to hear a session."""
-    return str(dict(labels.WISHES)[wish])
+    return str(dict(models.WISHES)[wish])
 
 
 @register.filter
@@ -72,7 +71,7 @@ def spoken_word(language: str) -> str:
 @register.filter
 def consent_word(purpose: str) -> str:
     """What somebody agrees to."""
-    return str(labels.CONSENTS[purpose][0])
+    return str(registration_data.CONSENTS[purpose][0])
 
 
 @register.filter
@@ -84,10 +83,10 @@ def dialled(phone: str) -> str:
 @register.inclusion_tag("registration/parts/tabs.html", takes_context=True)
 def registration_tabs(context: Context, current: str) -> dict[str, Any]:
     """The organisers' pages of registration; `current` is the name of the open one."""
-    return {"tabs": tabs.registration_tabs(context["event"].slug, current)}
+    return {"tabs": access.registration_tabs(context["event"].slug, current)}
 
 
 @register.inclusion_tag("registration/parts/reception_tabs.html", takes_context=True)
 def reception_tabs(context: Context, current: str) -> dict[str, Any]:
     """The pages of the reception; `current` is the name of the open one."""
-    return {"tabs": tabs.reception_tabs(context["event"].slug, current)}
+    return {"tabs": access.reception_tabs(context["event"].slug, current)}

@@ -12,17 +12,17 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from handschlag.design.numbers import format_number
-from handschlag.design.svg.logo_marks import number
-from handschlag.design.svg.plots import ticks
-from handschlag.statistics.rules.figures import Figures
-from handschlag.statistics.rules.kpis import AIMS, FEW, Kpi
-from handschlag.statistics.screens import figure_labels
+from handschlag.design.icons import number
+from handschlag.design.plots import ticks
+from handschlag.design.tallies import format_number
+from handschlag.statistics import kpis
+from handschlag.statistics.figures import Figures
+from handschlag.statistics.kpis import AIMS, FEW, Kpi
 
 register = template.Library()
-register.filter("value_of", figure_labels.value_of)
-register.filter("aim_of", figure_labels.aim_of)
-register.filter("elsewhere_of", figure_labels.elsewhere_of)
+register.filter("value_of", kpis.value_of)
+register.filter("aim_of", kpis.aim_of)
+register.filter("elsewhere_of", kpis.elsewhere_of)
 HEIGHT: Final = 210
 TOP: Final = 34
 FOOT: Final = 40
@@ -116,7 +116,7 @@ def _mean(mean: float, step: float) -> str:
     stem = (
         f'<line class="hs-histogram__mean" x1="{number(x)}%" x2="{number(x)}%" y1="2" y2="{HEIGHT - FOOT}"/>'
     )
-    label = _("Mean %(n)s") % {"n": figure_labels.fixed(mean, 1)}
+    label = _("Mean %(n)s") % {"n": kpis.fixed(mean, 1)}
     return stem + _word(x + (-1 if is_right else 1), 13, label, anchor="end" if is_right else "start")
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.statistics.views import comparison, everything, files, report, review
+from handschlag.statistics import comparison, everything, report, review
 
 ONE = "<slug:slug>/report/"
 
 urlpatterns: list[URLPattern] = [
-    path(ONE, report.report, name="report"),
-    path(ONE + "few/", report.few, name="few"),
-    path(ONE + "public/", review.review, name="review"),
-    path(ONE + "comparison/", comparison.comparison, name="comparison"),
-    path(ONE + "everything/", everything.everything, name="everything"),
+    path(ONE, report.report_page, name="report"),
+    path(ONE + "few/", report.few_page, name="few"),
+    path(ONE + "public/", review.review_page, name="review"),
+    path(ONE + "comparison/", comparison.comparison_page, name="comparison"),
+    path(ONE + "everything/", everything.everything_page, name="everything"),
     path(ONE + "everything/<number:job_id>/", everything.everything_file, name="everything_file"),
     path("<slug:slug>/report/comparison.<slug:ending>", comparison.comparison_file, name="comparison_file"),
-    path("<slug:slug>/report.<slug:ending>", files.report_file, name="report_file"),
+    path("<slug:slug>/report.<slug:ending>", report.report_file, name="report_file"),
 ]

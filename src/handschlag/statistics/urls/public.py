@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.statistics.views import public
+from handschlag.statistics import overview, public_figures
 
 urlpatterns: list[URLPattern] = [
-    path("statistics/", public.overview, name="overview"),
-    path("statistics.<slug:ending>", public.overview_file, name="overview_file"),
-    path("events/<slug:slug>/statistics/", public.event, name="event"),
-    path("events/<slug:slug>/statistics.<slug:ending>", public.event_file, name="event_file"),
+    path("statistics/", overview.overview_page, name="overview"),
+    path("statistics.<slug:ending>", overview.overview_file, name="overview_file"),
+    path("events/<slug:slug>/statistics/", public_figures.event_page, name="event"),
+    path("events/<slug:slug>/statistics.<slug:ending>", public_figures.event_file, name="event_file"),
 ]

@@ -12,11 +12,10 @@ from django.test import Client
 from django.utils import timezone
 from tests.platform import builders, joint_projects
 
+from handschlag.accounts import limits
 from handschlag.accounts.models import User
-from handschlag.accounts.rules import limits
-from handschlag.api.actions import keys
-from handschlag.api.rules import keys as rules
-from handschlag.directory.actions import index
+from handschlag.api import keys
+from handschlag.directory.index import documents
 from handschlag.directory.models import Actor, Network, Status
 from handschlag.events.models import Activity, Campaign, Event
 
@@ -49,7 +48,7 @@ def world(db: None) -> World:
         level="gold", awarded_on=builders.NOW.date(), valid_until=builders.NOW.date() + timedelta(days=600)
     )
     network.member_figures.create(members=80, year=2026)
-    index.refresh(network_ids=[network.pk])
+    documents.refresh(network_ids=[network.pk])
     actor = builders.actor(fields=(field,), networks=(network,), land=land)
     actor.statements.create(direction="offer", text_de="Linsen", text_en="Lenses")
     builders.network("Geheimes Netz", status=Status.DRAFT)
@@ -71,7 +70,7 @@ def world(db: None) -> World:
 @pytest.fixture
 def key(event: Event, otto: User) -> str:
     """A key of an event that is valid whenever the test runs."""
-    made = keys.make(
+    made = keys.make_key(
         event_id=event.pk, name="Anzeige", days=30, has_names=False, by=otto.subject, now=timezone.now()
     )
     return made.key
@@ -89,7 +88,7 @@ def get(client: Client) -> Callable[..., Any]:
 
 @pytest.fixture
 def without_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    named = [(rules, name) for name in ("CALLS", "CALLS_FROM_A_PLACE", "WRONG_FROM_A_PLACE")]
+    named = [(keys, name) for name in ("CALLS", "CALLS_FROM_A_PLACE", "WRONG_FROM_A_PLACE")]
     for module, name in (*named, (limits, "DOWNLOADS_FROM_A_PLACE")):
         limit = getattr(module, name)
         monkeypatch.setattr(module, name, type(limit)(limit.name, 10**9, limit.within))

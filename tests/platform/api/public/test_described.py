@@ -19,13 +19,15 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import negative_data_rejection, positive_data_acceptance
 from tests.platform import guide
 
-from handschlag.api.views.openapi import document
+from handschlag.api.reference import openapi_document
 from handschlag.events.models import Activity
 from handschlag.matching.models import Participant
 
 QUESTIONS = int(os.environ.get("HANDSCHLAG_LONG", "10"))
-OF_A_KEY = [one for one in document()["paths"] if one == "/api/v1/event" or one.startswith("/api/v1/event/")]
-PUBLIC = [one for one in document()["paths"] if one not in OF_A_KEY and one != "/api/v1/agenda"]
+OF_A_KEY = [
+    one for one in openapi_document()["paths"] if one == "/api/v1/event" or one.startswith("/api/v1/event/")
+]
+PUBLIC = [one for one in openapi_document()["paths"] if one not in OF_A_KEY and one != "/api/v1/agenda"]
 SLUGS = {
     "networks": "optik-sachsen",
     "actors": "linsen-meier-gmbh",

@@ -11,7 +11,7 @@ import pytest
 from tests.platform import builders, guide
 from tests.platform.api.public.conftest import World
 
-from handschlag.api.views.openapi import document
+from handschlag.api.reference import openapi_document
 from handschlag.matching.models import Service, TimetableVersion
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_every_answer_says_how_many_are_left(get: Get, world: World, key: str, t
 
 
 def test_who_is_refused_has_none_left(get: Get, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from handschlag.api.rules import keys
+    from handschlag.api import keys
 
     of_a_place = keys.CALLS_FROM_A_PLACE
     monkeypatch.setattr(keys, "CALLS_FROM_A_PLACE", type(of_a_place)("few", 1, of_a_place.within))
@@ -130,7 +130,7 @@ def test_a_question_that_is_too_long_is_refused_in_the_shape_of_all_errors(get: 
 
 def test_the_description_leads_from_every_list_to_its_entries(get: Get, world: World) -> None:
     guide.funding_call()
-    described = document()["paths"]
+    described = openapi_document()["paths"]
     views = {verbs["get"]["operationId"]: path for path, verbs in described.items()}
     walked = 0
     for path, verbs in described.items():

@@ -19,7 +19,7 @@ from rdflib.compare import isomorphic
 from tests.platform import builders
 from tests.platform.api.public.conftest import World
 
-from handschlag.accounts.rules import limits
+from handschlag.accounts import limits
 
 pytestmark = pytest.mark.django_db
 PAGE = "http://localhost:8000/de/open-data/"

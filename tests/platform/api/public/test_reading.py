@@ -15,7 +15,7 @@ from pytest_django import Settings
 from tests.platform import builders, joint_projects
 from tests.platform.api.public.conftest import World
 
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 from handschlag.directory.models import Actor, NamedMember, Network, NetworkStatement, Status
 from handschlag.events.models import ActivityState, EventStatus
 
@@ -98,7 +98,7 @@ def test_an_actor_names_the_public_networks_that_it_is_a_member_of(get: Get, wor
     assert row["networks"] == [{"id": "optik-sachsen", "name": "Optik Sachsen"}]
     assert row["offers"] == [{"de": "Linsen", "en": "Lenses"}]
     Network.objects.update(status=Status.ARCHIVED)
-    index.refresh(network_ids=[world.network.pk])
+    documents.refresh(network_ids=[world.network.pk])
     assert get("actors/linsen-meier-gmbh").json()["networks"] == []
 
 
@@ -176,7 +176,7 @@ def test_a_list_is_read_in_parts_although_it_changes_meanwhile(get: Get, world: 
     first = get("networks", limit=2).json()
     assert (first["after"], first["total"]) == ("zwei", 5)
     Network.objects.filter(slug="zwei").update(status=Status.ARCHIVED, name="Umbenannt")
-    index.refresh(network_ids=[Network.objects.get(slug="zwei").pk])
+    documents.refresh(network_ids=[Network.objects.get(slug="zwei").pk])
     second = get("networks", limit=2, after=first["after"]).json()
     third = get("networks", limit=2, after=second["after"]).json()
     assert [row["id"] for row in (*second["rows"], *third["rows"])] == ["drei", "vier", "funf"]
@@ -253,7 +253,7 @@ def test_an_address_that_makes_no_sense_is_refused_in_the_same_shape(client: Cli
 def test_whoever_asks_too_often_has_to_wait_and_a_key_is_counted_by_itself(
     get: Get, world: World, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from handschlag.api.rules import keys
+    from handschlag.api import keys
 
     few = keys.CALLS.__class__("few public calls", 2, timedelta(minutes=1))
     monkeypatch.setattr(keys, "CALLS_FROM_A_PLACE", few)

@@ -19,11 +19,11 @@ from tests.platform.attacks.hostile.pictures import PICTURES
 from tests.platform.attacks.hostile.tables import TABLES
 from tests.platform.attacks.hostile.workbooks import WORKBOOKS
 
+from handschlag.common.picture_cleaning import PictureRefusal, draw_anew
 from handschlag.common.refusals import Refusal
-from handschlag.common.rules.pictures import PictureRefusal, draw_anew
 from handschlag.common.sandbox import Stopped, run_in_sandbox
-from handschlag.common.table_import.rules.refusals import FileRefusal
-from handschlag.directory.rules.imports.files import read_values
+from handschlag.common.table_import.reading import FileRefusal
+from handschlag.directory.imports.archives import read_values
 
 SEED = 15
 type Family = Callable[[Random], bytes]

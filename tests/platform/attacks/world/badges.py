@@ -7,10 +7,10 @@ from django.core.files.storage import default_storage
 from tests.platform import builders
 from tests.platform.attacks.world.entries import picture
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import Job
 from handschlag.events.models import Event
-from handschlag.registration.actions import badges
+from handschlag.registration import badges
 from handschlag.registration.models import BadgeDesign
 
 

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from tests.platform import builders
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
-from handschlag.events.actions.contributions.proposing import Proposal, ProposedSpeaker, propose
+from handschlag.events.contributions.proposing import Proposal, ProposedSpeaker, propose
 from handschlag.events.models import (
     Contribution,
     ContributionCall,

@@ -13,32 +13,33 @@ from tests.platform.attacks.world.badges import badge_logo, badges_job
 from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
-from handschlag.api.actions import endpoints, keys
+from handschlag.accounts.policy import Subject
+from handschlag.api import keys, webhooks
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Job
 from handschlag.directory.models import Actor, Network
-from handschlag.events.actions import components, reception
-from handschlag.events.actions.venue.signs import ask_for_signs
+from handschlag.events import parts, reception
+from handschlag.events.editing import EventComponent, etag_of_component
 from handschlag.events.models import Event, Place
-from handschlag.events.queries.components import etag_of_component
-from handschlag.events.rules.components import EventComponent
-from handschlag.matching.actions import answering, forbidding, optimising, printing, publishing
+from handschlag.events.venue.signs import ask_for_signs
+from handschlag.matching import answering, prints, runs, who_may_meet
+from handschlag.matching.engine.options import Options
 from handschlag.matching.models import Participant, Party, RequestState, Service, TopicTable, Wish
-from handschlag.matching.rules.running import Options
-from handschlag.registration.actions import erasure, invitations, personal_links, unconfirmed
-from handschlag.registration.actions.invitations import Invitee
-from handschlag.registration.models import AddressChange, Registration, UnconfirmedRegistration
-from handschlag.registration.queries.links import (
+from handschlag.matching.publishing import actions as publishing_actions
+from handschlag.registration import invitations, personal_data, personal_links
+from handschlag.registration.access import (
     feed_of,
+    hash_of,
     link_of,
     link_of_address_change,
     link_of_invitation,
     link_of_unconfirmed,
 )
-from handschlag.registration.rules.registration_data import RegistrationData
-from handschlag.registration.rules.secrets import hash_of
-from handschlag.statistics.actions import complete_exports
+from handschlag.registration.invitations import Invitee
+from handschlag.registration.models import AddressChange, Registration, UnconfirmedRegistration
+from handschlag.registration.registering import actions
+from handschlag.registration.registration_data import RegistrationData
+from handschlag.statistics import everything
 from handschlag.statistics.models import PublicFigures
 
 NOBODY = Subject()
@@ -81,7 +82,7 @@ def programme(event: Event, organiser: User) -> dict[str, Any]:
     version_two = builders.version(event)
     builders.session(event, "Entwurf", "13:00", room=room)
     spare = builders.room(event, "Saal 7")
-    removed = components.remove_component(
+    removed = parts.remove_component(
         part=EventComponent.ROOM,
         event_id=event.pk,
         pk=spare.pk,
@@ -180,7 +181,7 @@ def people(event: Event, organiser: User) -> dict[str, Any]:
 
 def kept_apart(service: Service, one: Participant, other: Participant, organiser: User) -> int:
     """Two who are not to meet."""
-    pair = forbidding.forbid(
+    pair = who_may_meet.forbid_pair(
         service_id=service.pk,
         one_id=one.pk,
         other_id=other.pk,
@@ -205,7 +206,7 @@ def beside_the_matching(event: Event) -> dict[str, Any]:
     builders.registration(event, "Olga Offen", organisation="Unbekannt AG")
     twins = [builders.registration(event, "Otmar Zwilling", email=f"otmar{n}@example.org") for n in (1, 2)]
     gone = builders.registration(event, "Weg Gegangen")
-    erasure.erase(registration_id=gone.pk, has_link=True, by=NOBODY, now=builders.NOW)
+    personal_data.erase(registration_id=gone.pk, has_link=True, by=NOBODY, now=builders.NOW)
     return {
         "nil": linked(builders.registration(event, "Nil Neu")),
         "unsure": unsure.pk,
@@ -218,21 +219,21 @@ def beside_the_matching(event: Event) -> dict[str, Any]:
 def planning(service: Service, organiser: User, *two: Participant) -> dict[str, Any]:
     """A run that is done, one that waits, a published version with its receipt."""
     by, now = organiser.subject, builders.NOW
-    run = optimising.start(service_id=service.pk, options=Options(), seconds=1, by=by, now=now)
+    run = runs.start(service_id=service.pk, options=Options(), seconds=1, by=by, now=now)
     service.refresh_from_db()
-    version = publishing.publish(service_id=service.pk, revision=service.revision, by=by, now=now).version
-    pack = printing.ask_for(service=service, pack="names", by=by, now=now)
+    version = publishing_actions.publish(
+        service_id=service.pk, revision=service.revision, by=by, now=now
+    ).version
+    pack = prints.ask_for_pack(service=service, pack="names", by=by, now=now)
     signs = ask_for_signs(event_id=service.event_id, ids=[], paper="a5", language="de", by=by, now=now)
     made = badges_job(service.event, by)
-    packed = complete_exports.ask_for_everything(
+    packed = everything.ask_for_everything(
         event=service.event, is_personal=True, language="de", by=by, now=now
     )
     work_off(now=now)
     run.refresh_from_db()
     accepted(*two)
-    waiting = optimising.start(
-        service_id=service.pk, options=Options(), seconds=1, by=by, now=now, name="Zweiter"
-    )
+    waiting = runs.start(service_id=service.pk, options=Options(), seconds=1, by=by, now=now, name="Zweiter")
     done = Job.objects.filter(state="done", pk__in=[pack.pk, signs.pk, made.pk, packed.pk])
     assert done.count() == 4
     return {
@@ -267,7 +268,7 @@ def lists(event: Event, organiser: User) -> dict[str, Any]:
 def proofs(event: Event) -> dict[str, Any]:
     """Links that were mailed and not opened yet: of somebody who filled in the form, and to a new address."""
     facts = RegistrationData(name="Nora Neu", email="nora@example.org", organisation="Neu GmbH")
-    unconfirmed.begin(event_id=event.pk, facts=facts, origin="10.0.0.9", by=NOBODY, now=builders.NOW)
+    actions.begin(event_id=event.pk, facts=facts, origin="10.0.0.9", by=NOBODY, now=builders.NOW)
     ada = Registration.objects.select_related("event").get(event=event, name="Ada Lindqvist")
     personal_links.ask_for_address(ada, "ada.neu@example.org", by=NOBODY, now=builders.NOW)
     return {
@@ -278,9 +279,9 @@ def proofs(event: Event) -> dict[str, Any]:
 
 def machines(event: Event, organiser: User) -> dict[str, Any]:
     by, now = organiser.subject, builders.NOW
-    read = keys.make(event_id=event.pk, name="Anzeige", days=30, has_names=True, by=by, now=now)
+    read = keys.make_key(event_id=event.pk, name="Anzeige", days=30, has_names=True, by=by, now=now)
     url = "https://93.184.215.14/hook"
-    called = endpoints.add(event_id=event.pk, url=url, kinds=["ping"], by=by, now=now)
+    called = webhooks.add(event_id=event.pk, url=url, kinds=["ping"], by=by, now=now)
     return {"api_key": read.row.pk, "key": read.key, "endpoint": called.row.pk}
 
 
@@ -289,7 +290,7 @@ def elsewhere(other: User) -> dict[str, Any]:
     event = builders.event("Anderswo", other, first_day=date(2027, 4, 14))
     builders.block(event, places=(builders.place(event, "T1"),))
     zoe = matchmaking.participant(matchmaking.matching(event), "Zoe Anderswo")
-    read = keys.make(
+    read = keys.make_key(
         event_id=event.pk, name="Anzeige", days=30, has_names=True, by=other.subject, now=builders.NOW
     )
     network = Network.objects.get(slug="anderes-netz")

@@ -13,9 +13,13 @@ from tests.platform import builders, guide, joint_projects
 from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import Mail
-from handschlag.directory.actions import importing, joining, team
+from handschlag.directory import joining, team
+from handschlag.directory.contents import Kind, to_json
+from handschlag.directory.entries import content_of
+from handschlag.directory.imports import proceeding, uploading
+from handschlag.directory.imports.columns import EntryField
 from handschlag.directory.models import (
     Actor,
     DuplicatePair,
@@ -28,14 +32,11 @@ from handschlag.directory.models import (
     Network,
     Revision,
 )
-from handschlag.directory.queries.entries import content_of
-from handschlag.directory.rules.contents import Kind, to_json
-from handschlag.directory.rules.imports.import_fields import EntryField
 from handschlag.events.models import ActivityState
 from handschlag.matching.models import Interest, PartnerSearch, SuggestedPartner
-from handschlag.matching.rules.values import pair_of
-from handschlag.pages.forms.reports import sealed_time
+from handschlag.matching.models.wishes import pair_of
 from handschlag.pages.models import Report, ReportKind
+from handschlag.pages.reports import sealed_time
 from handschlag.programmes.models import CallFeed, Programme
 
 GOOD = "Name;Art\nAlpha GmbH;Unternehmen\n"
@@ -209,7 +210,7 @@ def imports_of(network: Network, manager: User) -> dict[str, Any]:
 
 
 def uploaded(network: Network, manager: User, table: str = GOOD) -> Any:
-    return importing.upload(
+    return uploading.upload(
         content=table.encode(),
         file_name="x.csv",
         kind=Kind.ACTOR,
@@ -221,12 +222,12 @@ def uploaded(network: Network, manager: User, table: str = GOOD) -> Any:
 
 def chosen(row: Any, manager: User) -> Any:
     columns = {int(index): EntryField(fact) for index, fact in row.columns.items()}
-    return importing.choose_columns(import_id=row.pk, seen=row.version, columns=columns, by=manager.subject)
+    return uploading.choose_columns(import_id=row.pk, seen=row.version, columns=columns, by=manager.subject)
 
 
 def step(row: Any, stage: ImportState, manager: User) -> Any:
     row.refresh_from_db()
-    return importing.proceed(
+    return proceeding.proceed(
         import_id=row.pk, seen=row.version, stage=stage, by=manager.subject, now=builders.NOW
     )
 

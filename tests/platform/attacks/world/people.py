@@ -10,10 +10,10 @@ from django.conf import settings
 from tests.platform import builders
 from tests.platform.accounts.device import Device
 
+from handschlag.accounts import codes_and_links
 from handschlag.accounts.models import Code, CodePurpose, RoleGrant, User
-from handschlag.accounts.rules import codes
-from handschlag.accounts.rules.policy import Role
-from handschlag.api.actions import keys
+from handschlag.accounts.policy import Role
+from handschlag.api import keys
 from handschlag.common import jobs, mail
 from handschlag.following.models import Subscription, WeeklyEmail
 
@@ -55,7 +55,7 @@ def belongings(who: dict[str, User]) -> dict[str, Any]:
         now=now,
     )
     code = Code.objects.create(
-        purpose=CodePurpose.SIGN_IN, email=owner.email, sent_at=now, expires_at=now + codes.LIFETIME
+        purpose=CodePurpose.SIGN_IN, email=owner.email, sent_at=now, expires_at=now + codes_and_links.LIFETIME
     )
     blocked = User.objects.create_user(email="blocked@example.org", is_active=False)
     told = Subscription.objects.create(user=owner, is_by_feed=True, told_until=now)
@@ -64,13 +64,13 @@ def belongings(who: dict[str, User]) -> dict[str, Any]:
         "news_token": told.feed_token,
         "end_token": told.end_token,
         "weekly_email": weekly.pk,
-        "login_token": codes.link_token_of(str(code.uid), key=settings.SECRET_KEY),
+        "login_token": codes_and_links.link_token_of(str(code.uid), key=settings.SECRET_KEY),
         "blocked_id": blocked.pk,
         "manager_id": owner.pk,
         "plain_id": who["plain"].pk,
         "organiser_id": who["organiser"].pk,
         "colleague_id": who["colleague"].pk,
-        "own_key": keys.make_own(name="x", days=30, by=owner.subject, now=now).row.pk,
+        "own_key": keys.make_own_key(name="x", days=30, by=owner.subject, now=now).row.pk,
         "mail": letter.pk,
         "passkey": passkey.pk,
         "connection": SocialAccount.objects.create(user=owner, provider="uni", uid="1").pk,

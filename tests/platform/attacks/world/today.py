@@ -10,14 +10,17 @@ from tests.platform import builders, matchmaking
 from tests.platform.attacks.world.conferences import NOBODY, linked
 
 from handschlag.accounts.models import User
-from handschlag.day.actions import incident_opening, marks, proposal_approval, proposing, walking_in
-from handschlag.day.actions.incident_opening import IncidentSubject
-from handschlag.day.actions.marks import Answers
+from handschlag.day import afterwards, proposals, walk_in
+from handschlag.day import incidents as day_incidents
+from handschlag.day.afterwards import Answers
+from handschlag.day.incidents import IncidentSubject
 from handschlag.day.models import Asked, IncidentKind, StandBy
-from handschlag.day.rules.walking_in import WalkIn
+from handschlag.day.walk_in import WalkIn
 from handschlag.events.models import Block, Event, EventDay, Place
-from handschlag.matching.actions import answering, planned_moves, publishing
+from handschlag.matching import answering
 from handschlag.matching.models import Meeting, Participant, Request, Service
+from handschlag.matching.moves import actions
+from handschlag.matching.publishing import actions as publishing_actions
 
 TODAY = date(2026, 11, 25)
 EVE = builders.NOW - timedelta(days=2)
@@ -78,7 +81,9 @@ def day(organiser: User) -> dict[str, Any]:
     for one, other in ((ann, ben), (ann, cat), (ann, dom), (ann, eli), (ben, cat), (dom, eli), (cat, fio)):
         met(service, one, other)
     service.refresh_from_db()
-    publishing.publish(service_id=service.pk, revision=service.revision, by=organiser.subject, now=EVE)
+    publishing_actions.publish(
+        service_id=service.pk, revision=service.revision, by=organiser.subject, now=EVE
+    )
     over = Meeting.objects.filter(service=service, seats__participant=ann).earliest("starts_at")
     late = Meeting.objects.filter(service=service, seats__participant=ann).latest("starts_at")
     partner = over.seats.exclude(participant=ann).get().participant
@@ -98,7 +103,7 @@ def day(organiser: User) -> dict[str, Any]:
 
 
 def said_no(request: Request, one: Participant) -> None:
-    marks.mark(
+    afterwards.mark(
         request_id=request.pk,
         participant_id=one.pk,
         answers=Answers(took_place=False),
@@ -124,16 +129,16 @@ def stand_by(service: Service, one: Participant, other: Participant, after: Meet
 def incidents(service: Service, organiser: User, one: Participant, other: Participant) -> dict[str, Any]:
     by, now = organiser.subject, builders.NOW
     values: dict[str, Any] = {"from_at": now, "by": by, "now": now, "service_id": service.pk}
-    first = incident_opening.open_incident(
+    first = day_incidents.open_incident(
         kind=IncidentKind.CANCELLED, about=IncidentSubject(participant_id=one.pk), **values
     )
-    proposing.propose(incident_id=first.pk, by=by, now=now)
-    repair = proposal_approval.approve(incident_id=first.pk, position=1, by=by, now=now)
-    second = incident_opening.open_incident(
+    proposals.propose(incident_id=first.pk, by=by, now=now)
+    repair = proposals.approve_proposal(incident_id=first.pk, position=1, by=by, now=now)
+    second = day_incidents.open_incident(
         kind=IncidentKind.CANCELLED, about=IncidentSubject(participant_id=other.pk), **values
     )
-    proposing.propose(incident_id=second.pk, by=by, now=now)
-    supposed = incident_opening.open_incident(
+    proposals.propose(incident_id=second.pk, by=by, now=now)
+    supposed = day_incidents.open_incident(
         kind=IncidentKind.PLACE_LOST,
         about=IncidentSubject(place_id=service.event.places.get(code="T3").pk),
         is_supposed=True,
@@ -143,7 +148,7 @@ def incidents(service: Service, organiser: User, one: Participant, other: Partic
 
 
 def walked_in(service: Service, organiser: User) -> dict[str, Any]:
-    who = walking_in.take_in(
+    who = walk_in.take_in(
         event_id=service.event_id,
         walk_in=WalkIn(name="Hanna Spontan", organisation="Inselhof", offers="Laser", needs="Linsen"),
         wanted=[],
@@ -163,10 +168,10 @@ def soon(organiser: User) -> dict[str, Any]:
     request = met(service, ira, jan)
     by, now = organiser.subject, builders.NOW
     service.refresh_from_db()
-    publishing.publish(service_id=service.pk, revision=service.revision, by=by, now=now)
+    publishing_actions.publish(service_id=service.pk, revision=service.revision, by=by, now=now)
     move = planned(Meeting.objects.get(request=request), builders.clock("8:50", then), organiser)
     service.refresh_from_db()
-    planned_moves.ask_consent(service_id=service.pk, revision=service.revision, by=by, now=now)
+    actions.ask_consent(service_id=service.pk, revision=service.revision, by=by, now=now)
     return {
         "ira": linked(ira.registration),
         "move": move.pk,
@@ -175,7 +180,7 @@ def soon(organiser: User) -> dict[str, Any]:
 
 
 def planned(meeting: Meeting, to: datetime, organiser: User) -> Any:
-    return planned_moves.plan_move(
+    return actions.plan_move(
         request_id=meeting.request_id,
         block_id=meeting.block_id,
         starts_at=to,
@@ -192,11 +197,11 @@ def earlier(organiser: User) -> dict[str, Any]:
     gil, hed = (matchmaking.participant(service, name) for name in ("Gil Früher", "Hed Früher"))
     asked = met(service, gil, hed)
     service.refresh_from_db()
-    publishing.publish(
+    publishing_actions.publish(
         service_id=service.pk, revision=service.revision, by=organiser.subject, now=service.fixed_at
     )
     for one in (gil, hed):
-        marks.mark(
+        afterwards.mark(
             request_id=asked.pk,
             participant_id=one.pk,
             answers=Answers(took_place=True, was_worth=True, releases_contact=True),

@@ -16,9 +16,8 @@ from typing import Any
 import pytest
 from tests.platform.common.compute import errands
 
-from handschlag.common.compute.batches import computed
-from handschlag.common.jobs.run import Cancelled
-from handschlag.common.rules.compute_places import compute_place
+from handschlag.common.compute import compute_place, computed
+from handschlag.common.jobs.registry import Cancelled
 
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[4]

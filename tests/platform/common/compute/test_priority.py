@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handschlag.common.compute.priority import NICER_BY, stepped_back
-from handschlag.common.jobs import carriers
+from handschlag.common.compute import STEP_BACK_BY, stepped_back
+from handschlag.common.jobs import worker
 
 pytestmark = pytest.mark.once
 
@@ -29,7 +29,7 @@ def test_the_work_steps_back_with_all_that_it_starts_and_the_caller_does_not() -
         return own_priority()
 
     found.append(stepped_back(work, hear=found.append))
-    assert (found, own_priority()) == ([min(before + NICER_BY, 19)] * 2, before)
+    assert (found, own_priority()) == ([min(before + STEP_BACK_BY, 19)] * 2, before)
 
 
 def test_what_is_told_is_heard_in_order_by_the_thread_that_asked() -> None:
@@ -58,7 +58,7 @@ def test_what_the_work_raises_and_what_the_listener_raises_arrives() -> None:
         stepped_back(work, hear=deaf)
 
 
-@pytest.mark.parametrize("by", [carriers.NICER_BY, 0])
+@pytest.mark.parametrize("by", [worker.NICER_BY, 0])
 def test_what_carries_an_outbox_steps_back_as_far_as_a_job_and_its_worker_does_not(by: int) -> None:
     before, found = own_priority(), list[int]()
 
@@ -73,7 +73,7 @@ def test_what_carries_an_outbox_steps_back_as_far_as_a_job_and_its_worker_does_n
             thread.is_told_to_end = True
             return 0
 
-    thread = carriers.CarrierThread(Carrier(), clock=lambda: datetime.now(UTC), may_be_held=False, by=by)
+    thread = worker.CarrierThread(Carrier(), clock=lambda: datetime.now(UTC), may_be_held=False, by=by)
     thread.begin()
     thread.end(patience=60)
     assert (found, own_priority()) == ([min(before + by, 19)], before)

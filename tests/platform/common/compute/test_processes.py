@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from tests.platform.common.compute import errands
 
-from handschlag.common.compute.batches import ComputeFailed, computed
-from handschlag.common.jobs.run import Cancelled
-from handschlag.common.rules.compute_places import ComputeKind, compute_place
+from handschlag.common.compute import ComputeFailed, ComputeKind, compute_place, computed
+from handschlag.common.jobs.registry import Cancelled
 from handschlag.site.environment import Environment
-from handschlag.site.providers.compute import chosen_place
+from handschlag.site.providers import chosen_place
 
 pytestmark = pytest.mark.once
 

@@ -10,9 +10,8 @@ import pytest
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.day.actions import walking_in
-from handschlag.day.queries.walking_in import Possible
-from handschlag.day.rules.walking_in import WalkIn
+from handschlag.day import walk_in
+from handschlag.day.walk_in import Possible, WalkIn
 from handschlag.events.models import Event
 from handschlag.matching.engine.newcomers import ProposedMeeting
 from handschlag.matching.models import Participant
@@ -37,7 +36,7 @@ def take_in(event: Event, otto: User) -> Callable[..., Participant]:
 
     def do(found: Sequence[Possible] = (), *, who: WalkIn = HANNA, **given: Any) -> Participant:
         values: dict[str, Any] = {"has_agreed": True, "key": KEY, "by": otto.subject, "now": NINE, **given}
-        return walking_in.take_in(event_id=event.pk, walk_in=who, wanted=wanted(found), **values)
+        return walk_in.take_in(event_id=event.pk, walk_in=who, wanted=wanted(found), **values)
 
     return do
 

@@ -14,11 +14,10 @@ from pypdf import PdfReader
 from tests.platform.day.conftest import Today
 
 from handschlag.accounts.models import User
-from handschlag.day.queries.desk_meetings import desk_meetings_of
+from handschlag.day.not_coming import desk_meetings_of
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant
-from handschlag.registration.queries.check_in import check_in_entries
-from handschlag.registration.screens.check_in import check_in_screen
+from handschlag.registration.check_in import check_in_entries, check_in_screen
 
 pytestmark = pytest.mark.django_db
 

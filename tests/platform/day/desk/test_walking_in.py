@@ -14,18 +14,18 @@ from tests.platform.day.desk.conftest import HANNA, NINE, OTHER_KEY, wanted
 from tests.platform.matching.test_answering import yes
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Role, Subject
+from handschlag.accounts.policy import Denied, Role, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import walking_in
+from handschlag.day import walk_in
 from handschlag.day.models import StandBy, StandByState
-from handschlag.day.queries.walking_in import Possible, possible
-from handschlag.day.rules.walking_in import WalkIn, WalkInRefusal
+from handschlag.day.offers import WalkInRefusal
+from handschlag.day.walk_in import Possible, WalkIn, possible_meetings
 from handschlag.events.models import Event
 from handschlag.matching.engine.newcomers import ProposedMeeting
 from handschlag.matching.models import Meeting, Participant, Service
 from handschlag.registration.models import CheckIn, Registration
-from handschlag.registration.rules.refusals import RegistrationRefusal
+from handschlag.registration.places import RegistrationRefusal
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def times(found: Sequence[Possible]) -> list[tuple[str, str, str]]:
 def test_those_who_fit_best_are_found_with_a_time_and_a_table_of_their_own(
     service: Service, ada: Participant, bo: Participant
 ) -> None:
-    found = possible(service, HANNA, now=NINE)
+    found = possible_meetings(service, HANNA, now=NINE)
     assert {name for _, _, name in times(found)} == {"Ada Lindqvist", "Bo Nilsson"}
     assert len({time for time, _, _ in times(found)}) == 2
     best = next(one for one in found if one.partner.name == "Ada Lindqvist")
@@ -52,7 +52,7 @@ def test_times_that_somebody_holds_are_not_offered(
 ) -> None:
     yes(matchmaking.asked(bo, ada), ada, now)
     held = Meeting.objects.get()
-    found = possible(service, HANNA, now=NINE)
+    found = possible_meetings(service, HANNA, now=NINE)
     assert len(found) == 2
     assert held.starts_at not in {one.chance.spot.starts_at for one in found}
 
@@ -60,32 +60,32 @@ def test_times_that_somebody_holds_are_not_offered(
 def test_what_begins_within_ten_minutes_is_too_soon_and_after_the_last_slot_nothing_is_left(
     service: Service, ada: Participant
 ) -> None:
-    (one,) = possible(service, HANNA, now=builders.clock("10:21"))
+    (one,) = possible_meetings(service, HANNA, now=builders.clock("10:21"))
     assert one.chance.spot.starts_at >= builders.clock("10:31")
-    assert possible(service, HANNA, now=builders.clock("16:00", builders.SECOND_DAY)) == ()
+    assert possible_meetings(service, HANNA, now=builders.clock("16:00", builders.SECOND_DAY)) == ()
 
 
 def test_a_table_that_is_kept_for_one_is_not_offered_to_another(
     service: Service, ada: Participant, bo: Participant, cy: Participant, take_in: Callable[..., Participant]
 ) -> None:
-    take_in(possible(service, HANNA, now=NINE))
+    take_in(possible_meetings(service, HANNA, now=NINE))
     kept = {(one.starts_at, one.place_id) for one in StandBy.objects.all()}
     people = {(one.starts_at, one.participant_id) for one in StandBy.objects.all()}
     assert len(kept) == 3
-    found = possible(service, HANNA, now=NINE)
+    found = possible_meetings(service, HANNA, now=NINE)
     assert len(found) == 3
     assert not kept & {(one.chance.spot.starts_at, one.chance.spot.place) for one in found}
     assert not people & {(one.chance.spot.starts_at, one.chance.partner) for one in found}
 
 
 def test_the_number_of_queries_does_not_grow_with_the_people(service: Service, ada: Participant) -> None:
-    possible(service, HANNA, now=NINE)
+    possible_meetings(service, HANNA, now=NINE)
     with CaptureQueriesContext(connection) as few:
-        possible(service, HANNA, now=NINE)
+        possible_meetings(service, HANNA, now=NINE)
     for number in range(3):
         matchmaking.participant(service, f"Person {number}", needs=("Laser",), offers=("Sensoren",))
     with CaptureQueriesContext(connection) as many:
-        assert len(possible(service, HANNA, now=NINE)) == 3
+        assert len(possible_meetings(service, HANNA, now=NINE)) == 3
     assert len(many) == len(few)
 
 
@@ -95,7 +95,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(service: Service, a
 def test_a_walk_in_is_registered_here_described_and_three_are_asked(
     service: Service, ada: Participant, bo: Participant, cy: Participant, take_in: Callable[..., Participant]
 ) -> None:
-    made = take_in(possible(service, HANNA, now=NINE))
+    made = take_in(possible_meetings(service, HANNA, now=NINE))
     row = Registration.objects.get(pk=made.registration_id)
     assert (row.way, row.state, row.name, row.email) == ("walk_in", "confirmed", "Hanna Brinkmann", "")
     assert CheckIn.objects.filter(registration=row, is_undone=False).count() == 1
@@ -132,7 +132,7 @@ def test_two_without_an_address_are_two_people(service: Service, take_in: Callab
 def test_a_form_that_is_sent_twice_takes_in_one_person_and_asks_once(
     service: Service, ada: Participant, take_in: Callable[..., Participant]
 ) -> None:
-    found = possible(service, HANNA, now=NINE)
+    found = possible_meetings(service, HANNA, now=NINE)
     assert take_in(found) == take_in(found)
     assert (Registration.objects.filter(way="walk_in").count(), StandBy.objects.count()) == (1, 1)
 
@@ -140,7 +140,7 @@ def test_a_form_that_is_sent_twice_takes_in_one_person_and_asks_once(
 def test_a_time_that_was_given_away_meanwhile_is_refused_and_nothing_is_done(
     service: Service, ada: Participant, take_in: Callable[..., Participant]
 ) -> None:
-    found = possible(service, HANNA, now=NINE)
+    found = possible_meetings(service, HANNA, now=NINE)
     take_in(found)
     with pytest.raises(Refusal) as no:
         take_in(found, key=OTHER_KEY)
@@ -151,7 +151,7 @@ def test_a_time_that_was_given_away_meanwhile_is_refused_and_nothing_is_done(
 def test_nobody_is_asked_at_a_place_or_time_that_there_is_not(
     service: Service, ada: Participant, take_in: Callable[..., Participant], event: Event, otto: User
 ) -> None:
-    (one,) = wanted(possible(service, HANNA, now=NINE))
+    (one,) = wanted(possible_meetings(service, HANNA, now=NINE))
     wrong = (
         ProposedMeeting(partner=one.partner, starts_at=one.starts_at, place=one.place + 99),
         ProposedMeeting(partner=one.partner, starts_at=one.starts_at + timedelta(minutes=1), place=one.place),
@@ -159,7 +159,7 @@ def test_nobody_is_asked_at_a_place_or_time_that_there_is_not(
     )
     for number, bad in enumerate(wrong):
         with pytest.raises(Refusal):
-            walking_in.take_in(
+            walk_in.take_in(
                 event_id=event.pk,
                 walk_in=HANNA,
                 wanted=[bad],

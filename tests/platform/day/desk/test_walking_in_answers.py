@@ -13,16 +13,14 @@ from tests.platform import builders, matchmaking
 from tests.platform.day.desk.conftest import HANNA, NINE
 from tests.platform.matching.test_answering import yes
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import at_place, format_from, format_time
-from handschlag.day.actions import offers, stepping_in
-from handschlag.day.emails.offers import tell_asked
+from handschlag.day import offers, stepping_in
 from handschlag.day.models import StandBy
-from handschlag.day.queries.stepping_in import offers_to
-from handschlag.day.queries.walking_in import possible, reserved_times_of
-from handschlag.day.rules.walking_in import WalkInRefusal
+from handschlag.day.offers import WalkInRefusal, get_open_offers, reserved_times_of, tell_asked
+from handschlag.day.walk_in import possible_meetings
 from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Seat, Service
 
@@ -35,7 +33,7 @@ def answer() -> Callable[..., str]:
 
     def do(offer: StandBy, one: Participant, *, is_yes: bool = True, at: str = "9:10") -> str:
         return str(
-            offers.answer(
+            offers.answer_desk_offer(
                 offer_id=offer.pk,
                 participant_id=one.pk,
                 is_yes=is_yes,
@@ -51,7 +49,7 @@ def answer() -> Callable[..., str]:
 def test_a_yes_is_held_at_the_spot_that_was_kept(
     service: Service, ada: Participant, take_in: Callable[..., Participant], answer: Callable[..., str]
 ) -> None:
-    made = take_in(possible(service, HANNA, now=NINE))
+    made = take_in(possible_meetings(service, HANNA, now=NINE))
     offer = StandBy.objects.get()
     assert answer(offer, ada) == "accepted"
     held = Meeting.objects.get()
@@ -66,7 +64,7 @@ def test_a_yes_is_held_at_the_spot_that_was_kept(
 def test_a_request_that_waits_becomes_the_meeting(
     service: Service, ada: Participant, take_in: Callable[..., Participant], answer: Callable[..., str]
 ) -> None:
-    made = take_in(possible(service, HANNA, now=NINE))
+    made = take_in(possible_meetings(service, HANNA, now=NINE))
     waits = matchmaking.asked(made, ada)
     assert answer(StandBy.objects.get(), ada) == "accepted"
     assert Meeting.objects.get().request == waits
@@ -75,7 +73,7 @@ def test_a_request_that_waits_becomes_the_meeting(
 def test_what_is_offered_instead_of_somebody_is_not_answered_here(
     service: Service, ada: Participant, take_in: Callable[..., Participant], answer: Callable[..., str]
 ) -> None:
-    made = take_in(possible(service, HANNA, now=NINE))
+    made = take_in(possible_meetings(service, HANNA, now=NINE))
     StandBy.objects.update(instead_of=matchmaking.asked(made, ada))
     with pytest.raises(Refusal) as no:
         answer(StandBy.objects.get(), ada)
@@ -85,7 +83,7 @@ def test_what_is_offered_instead_of_somebody_is_not_answered_here(
 def test_a_no_frees_the_time_and_makes_no_meeting(
     service: Service, ada: Participant, take_in: Callable[..., Participant], answer: Callable[..., str]
 ) -> None:
-    take_in(possible(service, HANNA, now=NINE))
+    take_in(possible_meetings(service, HANNA, now=NINE))
     offer = StandBy.objects.get()
     assert answer(offer, ada, is_yes=False) == "declined"
     assert Meeting.objects.count() == 0
@@ -99,7 +97,7 @@ def test_nobody_answers_for_another_or_too_late(
     take_in: Callable[..., Participant],
     answer: Callable[..., str],
 ) -> None:
-    take_in(possible(service, HANNA, now=NINE)[:1])
+    take_in(possible_meetings(service, HANNA, now=NINE)[:1])
     offer = StandBy.objects.select_related("participant").get()
     other = bo if offer.participant_id == ada.pk else ada
     with pytest.raises(Refusal) as foreign:
@@ -118,7 +116,9 @@ def test_a_time_that_another_meeting_took_is_not_booked_twice(
     answer: Callable[..., str],
     now: datetime,
 ) -> None:
-    found = [one for one in possible(service, HANNA, now=NINE) if one.partner.name == "Ada Lindqvist"]
+    found = [
+        one for one in possible_meetings(service, HANNA, now=NINE) if one.partner.name == "Ada Lindqvist"
+    ]
     take_in(found)
     offer = StandBy.objects.get()
     yes(matchmaking.asked(bo, ada), ada, now)
@@ -133,10 +133,10 @@ def test_a_time_that_another_meeting_took_is_not_booked_twice(
 def test_on_the_page_of_the_day_the_same_offer_is_answered_alike(
     service: Service, ada: Participant, take_in: Callable[..., Participant]
 ) -> None:
-    take_in(possible(service, HANNA, now=NINE))
+    take_in(possible_meetings(service, HANNA, now=NINE))
     offer, at = StandBy.objects.get(), builders.clock("9:10")
-    assert [one.id for one in offers_to(ada, now=at)] == [offer.pk]
-    said = stepping_in.answer(
+    assert [one.id for one in get_open_offers(ada, now=at)] == [offer.pk]
+    said = stepping_in.answer_offer(
         stand_by_id=offer.pk, participant_id=ada.pk, is_yes=True, has_link=True, by=Subject(), now=at
     )
     held = Meeting.objects.get()
@@ -154,7 +154,7 @@ def test_the_partner_reads_who_asks_and_answers_by_the_personal_link(
     valid: Callable[[str], list[str]],
 ) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: NINE)
-    take_in(possible(service, HANNA, now=NINE))
+    take_in(possible_meetings(service, HANNA, now=NINE))
     letter = Mail.objects.get()
     assert (letter.to, letter.subject) == (ada.registration.email, "Haben Sie um 10:30 Zeit?")
     page = reverse("day:offers", args=[linked(ada)])
@@ -175,7 +175,7 @@ def test_the_partner_reads_who_asks_and_answers_by_the_personal_link(
 def test_the_letter_says_times_by_the_clocks_of_the_event_and_in_the_readers_language(
     service: Service, ada: Participant, take_in: Callable[..., Participant]
 ) -> None:
-    made = take_in(possible(service, HANNA, now=NINE))
+    made = take_in(possible_meetings(service, HANNA, now=NINE))
     Event.objects.filter(pk=service.event_id).update(time_zone="Europe/London")
     offer = StandBy.objects.get()
     eve = NINE - timedelta(days=1)

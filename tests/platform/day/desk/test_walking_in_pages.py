@@ -15,17 +15,16 @@ from tests.platform import builders, matchmaking
 from tests.platform.day.desk.conftest import HANNA, KEY, NINE
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common.printing import qr
 from handschlag.day.models import StandBy, StandByState
-from handschlag.day.queries.walking_in import possible
-from handschlag.day.rules.walking_in import value_of
-from handschlag.events.actions import reception
+from handschlag.day.walk_in import meeting_value, possible_meetings
+from handschlag.events import reception
 from handschlag.events.models import Event, EventOrganiser
+from handschlag.matching import day as printed_sheet
 from handschlag.matching.models import CategoriesApart, Participant, Service
-from handschlag.matching.screens import printed_day as printed_sheet
+from handschlag.registration.access import paper_link_of
 from handschlag.registration.models import Category, Registration
-from handschlag.registration.queries.links import paper_link_of
 
 pytestmark = pytest.mark.django_db
 CANNOT = "Sie können diese Veranstaltung ansehen, aber nichts ändern."
@@ -118,7 +117,7 @@ def test_the_sheet_of_a_walk_in_has_the_code_for_paper(
     take_in: Callable[..., Participant],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made, codes = take_in(possible(service, HANNA, now=NINE)).registration, []
+    made, codes = take_in(possible_meetings(service, HANNA, now=NINE)).registration, []
     monkeypatch.setattr(printed_sheet, "qr", lambda address: codes.append(address) or qr(address))
     assert desk.get(reverse("day:walk_in_sheet", args=[event.slug, made.pk])).status_code == 200
     assert [paper_link_of(made) in one for one in codes] == [True]
@@ -150,8 +149,8 @@ def test_what_is_missing_is_said_at_its_field_and_a_lost_time_brings_new_ones(
     answer = desk.post(page, fields(do="take", name="", offers="", needs="", agrees=""))
     assert answer.status_code == 422
     assert set(answer.context["form"].errors) == {"name", "offers", "agrees"}
-    one = possible(service, HANNA, now=NINE)[0].chance
-    late = value_of(one.partner, one.spot.starts_at - timedelta(hours=2), one.spot.place)
+    one = possible_meetings(service, HANNA, now=NINE)[0].chance
+    late = meeting_value(one.partner, one.spot.starts_at - timedelta(hours=2), one.spot.place)
     answer = desk.post(page, fields(do="take", meeting=late))
     assert answer.status_code == 422
     assert "gerade vergeben" in answer.context["fault"]
@@ -161,7 +160,7 @@ def test_what_is_missing_is_said_at_its_field_and_a_lost_time_brings_new_ones(
 def test_the_desk_sees_the_answers_as_they_come(
     desk: Client, event: Event, service: Service, ada: Participant, take_in: Callable[..., Participant]
 ) -> None:
-    made = take_in(possible(service, HANNA, now=NINE))
+    made = take_in(possible_meetings(service, HANNA, now=NINE))
     url = reverse("day:walked_in", args=[event.slug, made.registration_id])
     part = desk.get(url, headers={"hx-request": "true"}).content.decode()
     assert ("angefragt, bis" in part, "hx-trigger" in part) == (True, True)
@@ -189,7 +188,7 @@ def test_a_reader_with_a_pass_works_at_the_reception_and_without_it_looks_on(
     monkeypatch: Any,
 ) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: NINE)
-    made, olaf = take_in(possible(service, HANNA, now=NINE)), person("olaf", Role.ORGANISER)
+    made, olaf = take_in(possible_meetings(service, HANNA, now=NINE)), person("olaf", Role.ORGANISER)
     EventOrganiser.objects.create(event=event, user=olaf, since=NINE, only_reads=True)
     args, client = [event.slug, made.registration_id], signed_in(olaf)
     sheet, day = (reverse(f"day:{name}", args=args) for name in ("walk_in_sheet", "desk_sheet"))

@@ -9,7 +9,7 @@ from tests.platform.day.online.stand_in import SECRET, StandIn, running
 from tests.platform.day.people.conftest import meeting, met, stand_at
 
 from handschlag.events.models import Event, OnlineRooms, Place, PlaceKind
-from handschlag.events.rules.online import BigBlueButton, OnlineProviders
+from handschlag.events.online_rooms import BigBlueButton, OnlineProviders
 from handschlag.matching.models import Meeting, Request
 
 __all__ = ["meeting", "met", "stand_at"]

@@ -17,10 +17,10 @@ from tests.platform.day.online.stand_in import SECRET, StandIn
 
 from handschlag.accounts.models import User
 from handschlag.events.models import Event, OnlineRooms, Place
-from handschlag.events.rules.online import Jitsi, OnlineProviders
+from handschlag.events.online_rooms import Jitsi, OnlineProviders
 from handschlag.matching.models import Participant, Request
+from handschlag.registration.access import paper_link_of
 from handschlag.registration.models import Registration, RegistrationState
-from handschlag.registration.queries.links import paper_link_of
 
 pytestmark = pytest.mark.django_db
 type Link = Callable[[Participant], str]

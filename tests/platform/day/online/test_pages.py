@@ -15,12 +15,11 @@ from tests.platform.day.online.stand_in import StandIn
 from tests.platform.day.online.test_door import way
 
 from handschlag.events.models import Event, Place
-from handschlag.matching.emails.phases import phase_letter
+from handschlag.matching.day import sheet_data
 from handschlag.matching.models import Participant, Request
-from handschlag.matching.rules.phase_emails import EmailKind
-from handschlag.matching.screens.printed_day import sheet_data
-from handschlag.registration.queries.links import feed_of
-from handschlag.registration.rules.secrets import hash_of
+from handschlag.matching.models.participants import EmailKind
+from handschlag.matching.phase_emails import phase_letter
+from handschlag.registration.access import feed_of, hash_of
 
 pytestmark = pytest.mark.django_db
 type Link = Callable[[Participant], str]

@@ -12,8 +12,8 @@ from tests.platform.day.conftest import Today, today
 
 from handschlag.events.models import Event, Place, PlaceKind
 from handschlag.matching.engine.problem import problem_of
+from handschlag.matching.engine_input import load_engine_input
 from handschlag.matching.models import Participant, Request
-from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.registration.models import Registration
 
 __all__ = ["today"]

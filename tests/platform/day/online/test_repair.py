@@ -13,15 +13,15 @@ from tests.platform.day.conftest import Today, clock, today
 
 from handschlag.accounts.models import User
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import proposal_approval
-from handschlag.day.actions.incident_opening import IncidentSubject
+from handschlag.day import proposals
+from handschlag.day.incidents import IncidentSubject
 from handschlag.day.models import Incident, IncidentKind, Proposal
-from handschlag.day.rules.online import OnlineRefusal
+from handschlag.day.online import OnlineRefusal
 from handschlag.events.models import Event, OnlineRooms, Place, PlaceKind
-from handschlag.events.rules.online import BigBlueButton, OnlineProviders
-from handschlag.matching.engine.repairing import objections
+from handschlag.events.online_rooms import BigBlueButton, OnlineProviders
+from handschlag.matching.engine.repairs import objections
+from handschlag.matching.engine_input import load_engine_input
 from handschlag.matching.models import Meeting, Notice
-from handschlag.matching.queries.engine_input import load_engine_input
 
 __all__ = ["today"]
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_a_lost_table_goes_on_online_and_comes_back(today: Today, lost: Incident
     ahead = {pk for pk, (at, place) in before.items() if place == lost.place_id and at > today.now}
     assert (way.others, way.moved, way.dropped) == (0, 0, 0)
     assert not Place.objects.filter(kind=PlaceKind.LINK).exists()
-    repair = proposal_approval.approve(
+    repair = proposals.approve_proposal(
         incident_id=lost.pk, position=way.position, by=today.otto.subject, now=today.now
     )
     room = Place.objects.get(kind=PlaceKind.LINK)
@@ -60,7 +60,7 @@ def test_a_lost_table_goes_on_online_and_comes_back(today: Today, lost: Incident
     told = set(Notice.objects.filter(version=repair.version).values_list("participant_id", flat=True))
     met = Meeting.objects.filter(request_id__in=ahead).values_list("seats__participant_id", flat=True)
     assert told == set(met)
-    proposal_approval.undo(repair_id=repair.pk, by=today.otto.subject, now=today.now)
+    proposals.undo_repair(repair_id=repair.pk, by=today.otto.subject, now=today.now)
     assert today.times() == before
 
 
@@ -72,7 +72,7 @@ def test_two_tables_with_long_names_become_two_rooms(today: Today, lost: Inciden
         Place.objects.filter(pk=pk).update(room=room, code=f"Besprechungstisch {number}")
     gone = today.happens(IncidentKind.ROOM_LOST, IncidentSubject(room_id=room.pk))
     way = online_of(today.proposed(gone))
-    proposal_approval.approve(
+    proposals.approve_proposal(
         incident_id=gone.pk, position=way.position, by=today.otto.subject, now=today.now
     )
     assert Place.objects.filter(kind=PlaceKind.LINK).count() == len(several) == 2
@@ -83,7 +83,7 @@ def test_a_room_of_the_organisers_is_not_taken_for_one_of_a_repair(today: Today,
     code = f"Online {Place.objects.get(pk=lost.place_id).code}"
     Place.objects.create(event=today.service.event, code=code, kind=PlaceKind.LINK)
     with pytest.raises(Refusal) as no:
-        proposal_approval.approve(
+        proposals.approve_proposal(
             incident_id=lost.pk, position=way.position, by=today.otto.subject, now=today.now
         )
     assert no.value.reason == OnlineRefusal.NO_ROOM

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from tests.platform import builders, matchmaking
 
-from handschlag.accounts.rules.policy import Subject
-from handschlag.matching.actions import answering
+from handschlag.accounts.policy import Subject
+from handschlag.matching import answering
 from handschlag.matching.models import Meeting, Participant, Request
 
 NOBODY = Subject()

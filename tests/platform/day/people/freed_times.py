@@ -9,13 +9,14 @@ import pytest
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
-from handschlag.day.actions import refilling, signal_reports, stepping_in
+from handschlag.accounts.policy import Subject
+from handschlag.day import refilling, signals, stepping_in
 from handschlag.day.models import StandBy
-from handschlag.day.rules.signals import Kind, SignalReport
-from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
-from handschlag.matching.actions import publishing, withdrawing
+from handschlag.day.signals import Kind, SignalReport
+from handschlag.events.meeting_grid import meeting_grid_of
+from handschlag.matching import wishes as matching_wishes
 from handschlag.matching.models import Participant, Request, Service, Wish
+from handschlag.matching.publishing import actions
 
 NOBODY = Subject()
 START = builders.clock("10:30")
@@ -27,18 +28,18 @@ def before(number: int) -> datetime:
 
 
 def offered(service: Service, at: datetime) -> list[StandBy]:
-    return refilling.offer_freed(service_id=service.pk, now=at)
+    return refilling.offer_freed_times(service_id=service.pk, now=at)
 
 
 def answer(row: StandBy, one: Participant, at: datetime, *, is_yes: bool = True) -> StandBy:
-    return stepping_in.answer(
+    return stepping_in.answer_offer(
         stand_by_id=row.pk, participant_id=one.pk, is_yes=is_yes, has_link=True, by=NOBODY, now=at
     )
 
 
 def says(one: Participant, kind: Kind, at: datetime, request: Request | None = None) -> None:
     said = SignalReport(key=str(uuid4()), kind=kind, request=request.pk if request else None, at=at)
-    signal_reports.receive(participant_id=one.pk, signals=[said], has_link=True, by=NOBODY, now=at)
+    signals.receive_signals(participant_id=one.pk, signals=[said], has_link=True, by=NOBODY, now=at)
 
 
 def wishes(one: Participant, other: Participant, kind: str = "want") -> None:
@@ -49,7 +50,7 @@ def wishes(one: Participant, other: Participant, kind: str = "want") -> None:
 def told(met: Request, service: Service, otto: User) -> Request:
     """The meeting of Ada and Bo at half past ten, as it was published a week before."""
     service.refresh_from_db()
-    publishing.publish(
+    actions.publish(
         service_id=service.pk,
         revision=service.revision,
         by=otto.subject,
@@ -61,7 +62,9 @@ def told(met: Request, service: Service, otto: User) -> Request:
 @pytest.fixture
 def freed(told: Request, ada: Participant, bo: Participant) -> Request:
     """Bo takes the yes back on the day, an hour before."""
-    withdrawing.withdraw(request_id=told.pk, participant_id=bo.pk, has_link=True, by=NOBODY, now=before(60))
+    matching_wishes.withdraw(
+        request_id=told.pk, participant_id=bo.pk, has_link=True, by=NOBODY, now=before(60)
+    )
     return told
 
 

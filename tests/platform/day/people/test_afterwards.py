@@ -14,16 +14,15 @@ from django.urls import reverse
 from tests.platform import builders
 from tests.platform.matching.test_answers_race import at_once
 
-from handschlag.accounts.rules.policy import Subject
-from handschlag.common.audit.queries import AuditQuery, entries
+from handschlag.accounts.policy import Subject
+from handschlag.common.audit import AuditQuery, entries
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import marks, outcome_reminders
-from handschlag.day.actions.marks import Answers
+from handschlag.day import afterwards, outcomes
+from handschlag.day.afterwards import Answers, over_of
 from handschlag.day.models import Mark, Signal
-from handschlag.day.queries.afterwards import over_of
-from handschlag.day.queries.outcomes import questions_of
-from handschlag.day.rules.marks import MarkSide, MeetingVerdict, verdict_of
+from handschlag.day.outcomes import questions_of
+from handschlag.day.signs import MarkSide, MeetingVerdict, verdict_of
 from handschlag.matching.models import Participant, Request
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +34,7 @@ LATER = builders.clock("11:00")
 
 
 def say(request: Request, one: Participant, now: datetime = LATER, **answers: object) -> Mark:
-    return marks.mark(
+    return afterwards.mark(
         request_id=request.pk,
         participant_id=one.pk,
         answers=Answers(**answers),  # type: ignore[arg-type]
@@ -46,7 +45,7 @@ def say(request: Request, one: Participant, now: datetime = LATER, **answers: ob
 
 
 def object_to(request: Request, one: Participant) -> None:
-    marks.object_to(request_id=request.pk, participant_id=one.pk, has_link=True, by=NOBODY, now=LATER)
+    afterwards.object_to(request_id=request.pk, participant_id=one.pk, has_link=True, by=NOBODY, now=LATER)
 
 
 def release(request: Request, *people: Participant, now: datetime = LATER) -> None:
@@ -183,7 +182,7 @@ def test_the_trail_tells_nobody_what_somebody_thinks_of_a_meeting(met: Request, 
     say(met, ada, was_worth=True)
     assert set(AuditEntry.objects.latest("pk").changes) == {"was_worth"}
     after = ada.service.event.last_day + timedelta(days=31)
-    outcome_reminders.answer(
+    outcomes.answer(
         request_id=met.pk,
         participant_id=ada.pk,
         after_days=30,

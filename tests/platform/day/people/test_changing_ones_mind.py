@@ -15,10 +15,9 @@ from tests.platform.day.people.test_signals import flat, receive
 from tests.platform.day.people.test_today import figures
 
 from handschlag.common.models import AuditEntry
-from handschlag.day.actions.incident_closing import close_undone
-from handschlag.day.actions.incident_opening import from_signal
+from handschlag.day.incidents import close_undone, from_signal
 from handschlag.day.models import IncidentState, Signal
-from handschlag.day.rules.signals import (
+from handschlag.day.signals import (
     Kind,
     SignalReport,
     SignalState,

@@ -15,8 +15,7 @@ from tests.platform.letters import text_of
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
 from handschlag.day.models import StandBy
-from handschlag.day.queries.push import news_of
-from handschlag.day.screens.push import news_words
+from handschlag.day.news import news_of, news_words
 from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Request, Service
 

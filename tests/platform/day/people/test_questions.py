@@ -12,11 +12,12 @@ from tests.platform import builders
 from tests.platform.day.people.test_afterwards import release, say
 from tests.platform.matching.test_answers_race import at_once
 
+from handschlag.accounts import policy
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import outcome_reminders
+from handschlag.day import outcomes
 from handschlag.day.models import Asked, Mark, Note, Outcome
-from handschlag.day.rules.afterwards import question_now, questions_due
+from handschlag.day.outcomes import question_now, questions_due
 from handschlag.matching.models import Participant, Request
 from handschlag.registration.models import Registration
 
@@ -47,7 +48,7 @@ def test_everybody_who_met_is_asked_once_each_time(
 ) -> None:
     both = ["ada-lindqvist@example.org", "bo-nilsson@example.org"]
     written = [
-        outcome_reminders.send_outcome_reminders(now=DAY + timedelta(days=days))
+        outcomes.send_outcome_reminders(now=DAY + timedelta(days=days))
         for days in (0, 29, 30, 31, 89, 90, 91)
     ]
     assert written == [0, 0, 2, 0, 0, 2, 0]
@@ -59,10 +60,10 @@ def test_nobody_is_asked_long_after_or_of_what_did_not_take_place(
     met: Request, ada: Participant, bo: Participant
 ) -> None:
     say(met, ada, took_place=False)
-    assert outcome_reminders.send_outcome_reminders(now=DAY + timedelta(days=40)) == 0, "nothing to ask Bo"
+    assert outcomes.send_outcome_reminders(now=DAY + timedelta(days=40)) == 0, "nothing to ask Bo"
     say(met, bo, took_place=True)
-    assert outcome_reminders.send_outcome_reminders(now=DAY + timedelta(days=52)) == 0
-    assert outcome_reminders.send_outcome_reminders(now=DAY + timedelta(days=40)) == 1
+    assert outcomes.send_outcome_reminders(now=DAY + timedelta(days=52)) == 0
+    assert outcomes.send_outcome_reminders(now=DAY + timedelta(days=40)) == 1
     assert letters() == ["bo-nilsson@example.org"]
     assert question_now(DAY.date(), (DAY + timedelta(days=200)).date()) == 90
     assert questions_due(DAY.date(), (DAY + timedelta(days=200)).date()) == ()
@@ -70,7 +71,7 @@ def test_nobody_is_asked_long_after_or_of_what_did_not_take_place(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_write_one_letter_each(met: Request, ada: Participant, bo: Participant) -> None:
-    said = at_once(*[lambda: outcome_reminders.send_outcome_reminders(now=DAY + timedelta(days=30))] * 2)
+    said = at_once(*[lambda: outcomes.send_outcome_reminders(now=DAY + timedelta(days=30))] * 2)
     assert said == ["", ""]
     assert (len(letters()), Asked.objects.count()) == (2, 2)
 
@@ -98,13 +99,13 @@ def test_one_click_answers_and_a_later_one_corrects(
 
 def test_nobody_answers_before_the_question(met: Request, ada: Participant) -> None:
     with pytest.raises(Refusal, match="not_asked_yet"):
-        outcome_reminders.answer(
+        outcomes.answer(
             request_id=met.pk,
             participant_id=ada.pk,
             after_days=90,
             result="contract",
             has_link=True,
-            by=outcome_reminders.Subject(),
+            by=policy.Subject(),
             now=DAY + timedelta(days=89),
         )
     assert Outcome.objects.count() == 0

@@ -27,12 +27,13 @@ from tests.platform.matching.test_answers_race import at_once
 from handschlag.accounts.models import User
 from handschlag.common.models import Job, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import incident_closing
+from handschlag.day import control
+from handschlag.day.fitting import Fit, Ground
 from handschlag.day.models import Mark, StandBy
-from handschlag.day.rules.refilling import Fit, FreedTime, Ground, WantedMeeting, in_turn
-from handschlag.day.rules.signals import Kind
+from handschlag.day.refilling import FreedTime, WantedMeeting, in_turn
+from handschlag.day.signals import Kind
 from handschlag.matching.models import ForbiddenPair, Listed, Meeting, Participant, Request, Service
-from handschlag.matching.rules.values import pair_of
+from handschlag.matching.models.wishes import pair_of
 
 __all__ = ["freed", "offer", "only_then", "told"]
 pytestmark = pytest.mark.django_db
@@ -177,9 +178,9 @@ def test_the_organisers_can_switch_it_off(
 ) -> None:
     matchmaking.asked(cy, ada)
     rules = {"service_id": service.pk, "freeze_minutes": 30, "automatic_up_to": None, "by": otto.subject}
-    incident_closing.set_rules(**rules, offers_freed_times=False, now=before(55))
+    control.save_settings(**rules, offers_freed_times=False, now=before(55))
     assert offered(service, before(50)) == []
-    incident_closing.set_rules(**rules, offers_freed_times=True, now=before(49))
+    control.save_settings(**rules, offers_freed_times=True, now=before(49))
     assert len(offered(service, before(48))) == 1
 
 

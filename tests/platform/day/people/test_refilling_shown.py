@@ -22,9 +22,8 @@ from tests.platform.day.people.freed_times import (
 from handschlag.accounts.models import User
 from handschlag.common.jobs.registry import handler_of
 from handschlag.day.models import StandBy
-from handschlag.day.queries.push import news_of
-from handschlag.day.queries.refilling import services_today
-from handschlag.day.screens.push import news_words
+from handschlag.day.news import news_of, news_words
+from handschlag.day.refilling import services_today
 from handschlag.matching.models import Meeting, Participant, Request
 
 __all__ = ["freed", "offer", "told"]

@@ -12,9 +12,9 @@ from django.urls import reverse
 from tests.platform import builders
 from tests.platform.day.people.test_afterwards import release, say
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import notes
+from handschlag.day import contacts
 from handschlag.day.models import Note
 from handschlag.matching.models import Participant, Request
 from handschlag.registration.models import Registration
@@ -100,7 +100,7 @@ def test_a_note_is_its_authors_alone_and_only_about_a_contact(
     stand_at("11:00")
 
     def note(text: str) -> None:
-        notes.save_note(
+        contacts.save_note(
             participant_id=ada.pk, partner_id=bo.pk, text=text, has_link=True, by=NOBODY, now=LATER
         )
 

@@ -16,10 +16,9 @@ from tests.platform.day.people.freed_times import told, wishes
 
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry
+from handschlag.day import standing_alone
 from handschlag.day.models import DaySettings
-from handschlag.day.queries.standing_by import risks_of
-from handschlag.day.rules.standing_by import RiskyMeeting, chance_absent, slot_risks
-from handschlag.day.screens import standing_by as screens
+from handschlag.day.standing_alone import RiskyMeeting, chance_absent, risks_of, slot_risks
 from handschlag.matching.models import Participant, Request, Service
 
 __all__ = ["told"]
@@ -75,7 +74,7 @@ def test_who_both_wish_it_and_are_free_stand_by_as_soon_as_less_risk_is_stated(
     assert DaySettings.objects.get().most_alone == 1
     assert AuditEntry.objects.filter(verb="day.set").count() == 1
     assert "Cy Tannert, für Ada Lindqvist" in desk.get(page).content.decode()
-    monkeypatch.setattr(screens, "FEW", 0)
+    monkeypatch.setattr(standing_alone, "FEW", 0)
     (row,) = (folded := desk.get(page)).context["screen"]["rows"]
     assert "Cy Tannert, für Ada Lindqvist" not in folded.content.decode()
     assert f'href="?at={row["begins"]}#stand-by"' in folded.content.decode()

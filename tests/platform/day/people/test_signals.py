@@ -18,15 +18,11 @@ from django.urls import reverse
 from tests.platform import builders
 from tests.platform.matching.test_answers_race import at_once
 
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Job
-from handschlag.day.actions import signal_reports
+from handschlag.day import signals as day_signals
 from handschlag.day.models import Signal
-from handschlag.day.rules.signals import (
-    Kind,
-    SignalReport,
-    SignalResult,
-)
+from handschlag.day.signals import Kind, SignalReport, SignalResult
 from handschlag.matching.models import Participant, Request
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +36,7 @@ def late(request: Request | None, at: datetime, minutes: int = 5, key: str = "")
 
 
 def receive(one: Participant, said: Sequence[SignalReport], now: datetime) -> list[str]:
-    receipts = signal_reports.receive(
+    receipts = day_signals.receive_signals(
         participant_id=one.pk, signals=said, has_link=True, by=Subject(), now=now
     )
     return [receipt.outcome.value for receipt in receipts]
@@ -85,7 +81,7 @@ def test_one_that_cannot_be_noted_hinders_no_other(
 def test_nobody_says_something_for_somebody_else(met: Request, ada: Participant) -> None:
     now = builders.clock("10:25")
     with pytest.raises(Denied):
-        signal_reports.receive(
+        day_signals.receive_signals(
             participant_id=ada.pk, signals=[late(met, now)], has_link=False, by=Subject(), now=now
         )
     assert Signal.objects.count() == 0

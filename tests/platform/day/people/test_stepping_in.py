@@ -15,14 +15,14 @@ from tests.platform import builders, matchmaking
 from tests.platform.letters import text_of
 from tests.platform.matching.test_answers_race import at_once
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import Job, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import at_place, format_time
-from handschlag.day.actions import incident_opening, signal_reports, stepping_in
-from handschlag.day.emails.offers import tell_stand_by
+from handschlag.day import incidents, signals, stepping_in
 from handschlag.day.models import Mark, Signal, StandBy
-from handschlag.day.rules.signals import Kind, SignalReport
+from handschlag.day.signals import Kind, SignalReport
+from handschlag.day.stepping_in import tell_stand_by
 from handschlag.events.models import Event
 from handschlag.matching.models import (
     Listed,
@@ -47,12 +47,12 @@ def minutes(number: int) -> datetime:
 
 def say(one: Participant, kind: Kind, request: Request, at: datetime) -> Signal:
     said = SignalReport(key=str(uuid4()), kind=kind, request=request.pk, at=at)
-    signal_reports.receive(participant_id=one.pk, signals=[said], has_link=True, by=NOBODY, now=at)
+    signals.receive_signals(participant_id=one.pk, signals=[said], has_link=True, by=NOBODY, now=at)
     return Signal.objects.get(key=said.key)
 
 
 def answer(row: StandBy, one: Participant, at: datetime, *, is_yes: bool = True) -> StandBy:
-    return stepping_in.answer(
+    return stepping_in.answer_offer(
         stand_by_id=row.pk, participant_id=one.pk, is_yes=is_yes, has_link=True, by=NOBODY, now=at
     )
 
@@ -67,7 +67,7 @@ def alone(met: Request, ada: Participant) -> Signal:
 def offered(alone: Signal, ada: Participant, cy: Participant) -> StandBy:
     """Cy asked Ada once, is free, and both are offered to meet."""
     matchmaking.asked(cy, ada)
-    row = stepping_in.offer(signal_id=alone.pk, now=minutes(3))
+    row = stepping_in.offer_replacement(signal_id=alone.pk, now=minutes(3))
     assert row is not None
     return row
 
@@ -80,19 +80,21 @@ def test_at_a_table_of_several_nobody_gives_the_meeting_away(
     dan = matchmaking.participant(service, "Dan Ohlsen")
     Party.objects.create(request=met, participant=dan, said_yes_at=START)
     Seat.objects.create(meeting=Meeting.objects.get(request=met), participant=dan, starts_at=START)
-    assert stepping_in.offer(signal_id=alone.pk, now=minutes(3)) is None
-    assert incident_opening.from_signal(signal_id=alone.pk, now=minutes(6)) is None
+    assert stepping_in.offer_replacement(signal_id=alone.pk, now=minutes(3)) is None
+    assert incidents.from_signal(signal_id=alone.pk, now=minutes(6)) is None
 
 
 def test_for_three_minutes_nobody_else_is_asked(alone: Signal, ada: Participant, cy: Participant) -> None:
     matchmaking.asked(cy, ada)
-    assert stepping_in.offer(signal_id=alone.pk, now=minutes(2)) is None
+    assert stepping_in.offer_replacement(signal_id=alone.pk, now=minutes(2)) is None
     due = Job.objects.filter(kind="day.replace").values_list("due_at", flat=True)
     assert set(due) == {minutes(3)}
-    row = stepping_in.offer(signal_id=alone.pk, now=minutes(3))
+    row = stepping_in.offer_replacement(signal_id=alone.pk, now=minutes(3))
     assert row is not None
     assert (row.participant, row.partner, row.starts_at) == (ada, cy, START)
-    assert stepping_in.offer(signal_id=alone.pk, now=minutes(3)) is None, "there is one offer at a time"
+    assert stepping_in.offer_replacement(signal_id=alone.pk, now=minutes(3)) is None, (
+        "there is one offer at a time"
+    )
 
 
 def test_who_said_to_be_late_is_waited_for(
@@ -100,9 +102,9 @@ def test_who_said_to_be_late_is_waited_for(
 ) -> None:
     matchmaking.asked(cy, ada)
     said = SignalReport(key=str(uuid4()), kind=Kind.LATE, request=met.pk, minutes=5, at=START)
-    signal_reports.receive(participant_id=bo.pk, signals=[said], has_link=True, by=NOBODY, now=START)
-    assert stepping_in.offer(signal_id=alone.pk, now=minutes(7)) is None
-    assert stepping_in.offer(signal_id=alone.pk, now=minutes(8)) is not None
+    signals.receive_signals(participant_id=bo.pk, signals=[said], has_link=True, by=NOBODY, now=START)
+    assert stepping_in.offer_replacement(signal_id=alone.pk, now=minutes(7)) is None
+    assert stepping_in.offer_replacement(signal_id=alone.pk, now=minutes(8)) is not None
 
 
 def test_whoever_could_step_in_gets_a_letter_that_ends_with_the_offer(
@@ -172,7 +174,7 @@ def test_who_is_in_another_meeting_keeps_it_free_or_would_rather_not_is_never_as
     assert meeting(cy, dan).meeting.starts_at == START
     eve.blocked.create(starts_at=START)
     Wish.objects.create(by=fay, towards=ada, kind="rather_not", changed_at=START)
-    assert stepping_in.offer(signal_id=alone.pk, now=minutes(3)) is None
+    assert stepping_in.offer_replacement(signal_id=alone.pk, now=minutes(3)) is None
 
 
 def test_a_no_leads_to_the_next_and_is_not_asked_twice(
@@ -180,10 +182,12 @@ def test_a_no_leads_to_the_next_and_is_not_asked_twice(
 ) -> None:
     matchmaking.asked(matchmaking.participant(service, "Dan Ohlsen"), ada)
     answer(offered, cy, minutes(4), is_yes=False)
-    row = stepping_in.offer(signal_id=alone.pk, now=minutes(4))
+    row = stepping_in.offer_replacement(signal_id=alone.pk, now=minutes(4))
     assert row is not None
     assert row.partner.registration.name == "Dan Ohlsen"
-    assert stepping_in.offer(signal_id=alone.pk, now=minutes(11)) is None, "too little of it is left"
+    assert stepping_in.offer_replacement(signal_id=alone.pk, now=minutes(11)) is None, (
+        "too little of it is left"
+    )
 
 
 def test_an_offer_is_for_its_two_people_and_for_a_short_time(

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.day.models import Signal
-from handschlag.day.rules.countdown import Left, Unit, left
+from handschlag.day.next_meeting import TimeLeft, Unit, time_left
 from handschlag.events.models import Event, Place
 from handschlag.matching.models import Listed, Meeting, Participant, Request, Statement
 
@@ -129,10 +129,10 @@ def count_of(client: Client, address: str) -> int:
 def test_begun_minutes_count_and_units_grow() -> None:
     now = builders.clock("10:00")
     spans = ((0, 0), (1, 1), (90, 2), (7140, 119), (7200, 2), (200_000, 2))
-    found = [left(now + timedelta(seconds=seconds), now) for seconds, _ in spans]
+    found = [time_left(now + timedelta(seconds=seconds), now) for seconds, _ in spans]
     assert [one.number for one in found] == [number for _, number in spans]
     assert [one.unit for one in found][-3:] == [Unit.MINUTES, Unit.HOURS, Unit.DAYS]
-    assert left(now - timedelta(minutes=5), now) == Left(number=0, unit=Unit.MINUTES)
+    assert time_left(now - timedelta(minutes=5), now) == TimeLeft(number=0, unit=Unit.MINUTES)
 
 
 def test_the_state_changes_with_what_concerns_somebody_and_with_nothing_else(

@@ -10,7 +10,7 @@ from tests.platform.matching.test_standing_yes import give, listed
 
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.matching.models import Meeting, Participant, Request, Service
-from handschlag.matching.queries.advance_yes import needs_with_standing_yes
+from handschlag.matching.requests import needs_with_standing_yes
 
 __all__ = ["freed", "only_then", "told"]
 pytestmark = pytest.mark.django_db

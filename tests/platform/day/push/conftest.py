@@ -12,11 +12,11 @@ import pytest
 from benchmarks.day.push_service import Phone, PushService
 from tests.platform.day.conftest import today
 
-from handschlag.accounts.rules.policy import Subject
-from handschlag.common.jobs.carriers import carriers
-from handschlag.day.actions import push_keys, push_subscribing
-from handschlag.day.actions.push_subscribing import Device
+from handschlag.accounts.policy import Subject
+from handschlag.common.jobs.worker import carriers
+from handschlag.day import push, web_push
 from handschlag.day.models import PushSubscription
+from handschlag.day.push import Device
 from handschlag.matching.models import Participant
 
 __all__ = ["today"]
@@ -42,7 +42,7 @@ class Pocket:
 
     def subscribe(self, participant_id: int, name: str = "") -> PushSubscription:
         phone = Phone(name or f"phone-{participant_id}-{uuid.uuid4().hex[:6]}")
-        return push_subscribing.subscribe(
+        return push.subscribe(
             participant_id=participant_id,
             device=device_of(phone, self.service),
             has_link=True,
@@ -79,5 +79,5 @@ def pocket(push_service: PushService, settings: Any) -> Pocket:
 
     settings.PUSH = settings.PUSH_MAY_BE_LOCAL = True
     now = timezone.now()
-    push_keys.public_key(now=now)
+    web_push.public_key(now=now)
     return Pocket(service=push_service, now=now)

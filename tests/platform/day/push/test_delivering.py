@@ -15,12 +15,11 @@ from tests.platform.day.push.conftest import Pocket
 
 from handschlag.common.models import AuditEntry
 from handschlag.common.operations import holding
-from handschlag.day.actions import proposal_approval, push_delivering, push_keys, push_outbox
+from handschlag.day import proposals, push, push_delivery, web_push
 from handschlag.day.models import PushMessage, PushState, PushSubscription
-from handschlag.day.plugins import push_carrier
-from handschlag.day.rules.push_delivery import LEASE
-from handschlag.matching.actions import withdrawing
-from handschlag.matching.hooks.told_people import ToldPeople
+from handschlag.day.push_delivery import LEASE
+from handschlag.matching import wishes
+from handschlag.matching.hooks import ToldPeople
 from handschlag.matching.models import Meeting, Notice, Participant, Party, TimetableVersion
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def told(pocket: Pocket, *participants: int) -> None:
     """As the organisers' yes does it."""
     rows = Participant.objects.filter(pk__in=participants)
-    push_outbox.queue_pushes(
+    push.queue_pushes(
         ToldPeople(
             service_id=rows[0].service_id,
             registrations=tuple(rows.values_list("registration_id", flat=True)),
@@ -72,7 +71,7 @@ def test_a_repair_reaches_the_phones_of_those_who_get_a_letter(today: Today, poc
     phones = pocket.everybody()
     incident = today.cancelled(today.meets_most())
     today.proposed(incident)
-    proposal_approval.approve(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
+    proposals.approve_proposal(incident_id=incident.pk, position=1, by=today.otto.subject, now=today.now)
     version = TimetableVersion.objects.get(number=2)
     concerned = set(Notice.objects.filter(version=version).values_list("participant_id", flat=True))
     assert 1 < len(concerned) < len(phones)
@@ -98,7 +97,7 @@ def test_who_withdraws_tells_the_phone_of_the_other_alone(today: Today, pocket: 
     ada, bo = Party.objects.filter(request=meeting.request_id).values_list("participant_id", flat=True)
     pocket.subscribe(ada, "ada")
     pocket.subscribe(bo, "bo")
-    withdrawing.withdraw(
+    wishes.withdraw(
         request_id=meeting.request_id,
         participant_id=ada,
         has_link=True,
@@ -167,10 +166,10 @@ def test_a_phone_that_is_gone_is_forgotten_with_all_that_waits(
 def test_a_phone_with_a_new_address_survives_the_end_of_its_old_one(
     phone: PushSubscription, pocket: Pocket
 ) -> None:
-    (mine,) = push_delivering.claim(now=pocket.now, most=9)
+    (mine,) = push_delivery.claim_messages(now=pocket.now, most=9)
     PushSubscription.objects.filter(pk=phone.pk).update(endpoint="https://push.example/new")
-    answer = push_delivering.PushAnswer(status=410)
-    push_delivering.record_answers([(mine, answer)], now=pocket.now)
+    answer = push_delivery.PushAnswer(status=410)
+    push_delivery.record_answers([(mine, answer)], now=pocket.now)
     assert PushSubscription.objects.filter(pk=phone.pk).exists()
 
 
@@ -228,16 +227,16 @@ def test_nothing_inside_is_called_even_if_it_stands_in_the_row(
 
 
 def test_with_a_new_key_every_subscription_ends(phone: PushSubscription, pocket: Pocket) -> None:
-    before = push_keys.public_key(now=pocket.now)
-    assert push_keys.public_key(now=pocket.now) == before
-    assert push_keys.renew(now=pocket.now) != before
+    before = web_push.public_key(now=pocket.now)
+    assert web_push.public_key(now=pocket.now) == before
+    assert web_push.renew_key(now=pocket.now) != before
     assert PushSubscription.objects.count() == 0
 
 
 def test_a_key_that_cannot_be_opened_is_made_anew(pocket: Pocket, settings: Any) -> None:
-    before = push_keys.public_key(now=pocket.now)
+    before = web_push.public_key(now=pocket.now)
     settings.SECRET_KEY = "another one since the move to the new machine"
-    assert push_keys.public_key(now=pocket.now) != before
+    assert web_push.public_key(now=pocket.now) != before
 
 
 def test_logs_carry_no_address(
@@ -253,22 +252,22 @@ def test_logs_carry_no_address(
 def test_what_is_over_is_forgotten_after_a_week(phone: PushSubscription, pocket: Pocket) -> None:
     told(pocket, phone.participant_id)
     pocket.carry()
-    assert push_outbox.forget_pushes(now=pocket.now + timedelta(days=7)) == 0
-    assert push_outbox.forget_pushes(now=pocket.now + timedelta(days=8)) == 2
+    assert push.forget_pushes(now=pocket.now + timedelta(days=7)) == 0
+    assert push.forget_pushes(now=pocket.now + timedelta(days=8)) == 2
     assert not PushMessage.objects.filter(state=PushState.WAITING).exists()
 
 
 def test_a_database_that_is_busy_makes_no_message_go_twice(
     phone: PushSubscription, pocket: Pocket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record, busy = push_carrier.record_answers, [OperationalError("database is locked")] * 2
+    record, busy = push_delivery.record_answers, [OperationalError("database is locked")] * 2
 
     def noted(*said: Any, **more: Any) -> None:
         if busy:
             raise busy.pop()
         record(*said, **more)
 
-    monkeypatch.setattr(push_carrier, "record_answers", noted)
+    monkeypatch.setattr(push_delivery, "record_answers", noted)
     pocket.carry()
     assert (pocket.heard(), states()) == (["ada"], [("received", 1, 201)])
 
@@ -276,7 +275,7 @@ def test_a_database_that_is_busy_makes_no_message_go_twice(
 def test_what_could_not_be_begun_in_time_of_the_lease_is_left_for_the_next_turn(
     phone: PushSubscription, pocket: Pocket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(push_carrier, "TIME_TO_TELL", LEASE + timedelta(seconds=1))
+    monkeypatch.setattr(push_delivery, "TIME_TO_TELL", LEASE + timedelta(seconds=1))
     pocket.carry()
     assert (pocket.heard(), states()) == ([], [("waiting", 1, None)])
     monkeypatch.undo()

@@ -17,7 +17,7 @@ from tests.platform.day.push.conftest import NOBODY
 
 from handschlag.common.models import AuditEntry
 from handschlag.day.models import PushSubscription
-from handschlag.matching.actions import withdrawing
+from handschlag.matching import wishes
 from handschlag.matching.models import Participant, Request
 
 assert meeting
@@ -172,9 +172,7 @@ def test_a_message_becomes_one_notification_with_the_newest_day(
         told.push()
         ((_title, same, _tag, silent, _language),) = shown_when(told, lambda rows: rows[0][3])
         assert (same, silent) == (body, True)
-        withdrawing.withdraw(
-            request_id=met.pk, participant_id=bo.pk, has_link=True, by=NOBODY, now=met.sent_at
-        )
+        wishes.withdraw(request_id=met.pk, participant_id=bo.pk, has_link=True, by=NOBODY, now=met.sent_at)
         told.push()
         (row,) = shown_when(told, lambda rows: rows[0][1] != body)
         assert (row[1], row[3]) == ("Sie haben keine weiteren Gespräche.", False)

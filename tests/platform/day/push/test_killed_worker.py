@@ -16,10 +16,10 @@ from tests.platform.common.conftest import House, house, wait_until
 from tests.platform.day.push.conftest import NOBODY, device_of
 
 from handschlag.accounts.models import RoleGrant, User
-from handschlag.accounts.rules.policy import Role
-from handschlag.day.actions import push_keys, push_outbox, push_subscribing
+from handschlag.accounts.policy import Role
+from handschlag.day import push, web_push
 from handschlag.day.models import PushMessage, PushState
-from handschlag.matching.hooks.told_people import ToldPeople
+from handschlag.matching.hooks import ToldPeople
 from handschlag.matching.models import Participant, Service, TimetableVersion
 
 assert house  # the fixture is asked for below
@@ -45,10 +45,10 @@ def told(house: House, slow: PushService, settings: pytest.FixtureRequest) -> Se
     title = f"Netzwerke verbinden {Service.objects.count()}"  # the house is that of the whole file
     service = matchmaking.matching(builders.event(title, otto))
     TimetableVersion.objects.create(service=service, number=1, content={"meetings": []}, published_at=now)
-    push_keys.public_key(now=now)
+    web_push.public_key(now=now)
     people = [matchmaking.participant(service, f"Person {n}") for n in range(PHONES // 5)]
     for number in range(PHONES):
-        push_subscribing.subscribe(
+        push.subscribe(
             participant_id=people[number // 5].pk,
             device=device_of(Phone(f"phone{number}"), slow),
             has_link=True,
@@ -57,7 +57,7 @@ def told(house: House, slow: PushService, settings: pytest.FixtureRequest) -> Se
         )
     rows = Participant.objects.filter(service=service)
     registrations = tuple(rows.values_list("registration_id", flat=True))
-    push_outbox.queue_pushes(ToldPeople(service_id=service.pk, registrations=registrations, at=now))
+    push.queue_pushes(ToldPeople(service_id=service.pk, registrations=registrations, at=now))
     return service
 
 

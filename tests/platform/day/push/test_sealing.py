@@ -11,15 +11,7 @@ from benchmarks.day.push_service import Phone, decoded
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from handschlag.day.rules.web_push import (
-    CURVE,
-    BadKey,
-    base64_of,
-    device_keys,
-    point_of,
-    sealed,
-    signature_for,
-)
+from handschlag.day.web_push import CURVE, BadKey, base64_of, device_keys, point_of, sealed, signature_for
 
 pytestmark = pytest.mark.once
 

@@ -14,15 +14,15 @@ from tests.platform.api.conftest import met
 from tests.platform.day.push.conftest import NOBODY, Pocket, device_of
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied
+from handschlag.accounts.policy import Denied
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import push_subscribing
+from handschlag.day import push
 from handschlag.day.models import PushKey, PushSubscription
-from handschlag.day.queries.export import everything_of
-from handschlag.day.rules.push_delivery import PushRefusal
+from handschlag.day.personal_data import exported_data
+from handschlag.day.push import PushRefusal
 from handschlag.matching.models import Participant
-from handschlag.registration.actions import erasure
+from handschlag.registration import personal_data
 
 pytestmark = pytest.mark.django_db
 assert met  # the fixture is asked for below
@@ -110,13 +110,9 @@ def test_only_push_services_of_browser_makers_are_taken(
 ) -> None:
     settings.PUSH_MAY_BE_LOCAL = False
     keys = Phone("x").keys()
-    device = push_subscribing.Device(
-        id=uuid.uuid4(), endpoint=endpoint, key=keys["p256dh"], secret=keys["auth"]
-    )
+    device = push.Device(id=uuid.uuid4(), endpoint=endpoint, key=keys["p256dh"], secret=keys["auth"])
     with pytest.raises(Refusal) as no:
-        push_subscribing.subscribe(
-            participant_id=ada.pk, device=device, has_link=True, by=NOBODY, now=pocket.now
-        )
+        push.subscribe(participant_id=ada.pk, device=device, has_link=True, by=NOBODY, now=pocket.now)
     assert no.value.reason is PushRefusal.BAD_ENDPOINT
 
 
@@ -170,7 +166,7 @@ def test_nobody_subscribes_for_somebody_else_organisers_neither(
 ) -> None:
     for by in (NOBODY, otto.subject):
         with pytest.raises(Denied):
-            push_subscribing.subscribe(
+            push.subscribe(
                 participant_id=ada.pk,
                 device=device_of(Phone("x"), pocket.service),
                 has_link=False,
@@ -217,12 +213,12 @@ def test_the_news_know_the_next_meeting(
 
 def test_what_is_kept_is_exported_and_erased(ada: Participant, pocket: Pocket) -> None:
     row = pocket.subscribe(ada.pk)
-    exported = everything_of(ada.registration)
+    exported = exported_data(ada.registration)
     assert exported is not None
     assert exported["devices"] == [
         {"device": str(row.device), "push_address": row.endpoint, "since": row.made_at.isoformat()}
     ]
-    erasure.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=pocket.now)
+    personal_data.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=pocket.now)
     assert PushSubscription.objects.count() == 0
 
 

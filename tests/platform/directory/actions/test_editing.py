@@ -9,16 +9,13 @@ import pytest
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.policy import Denied, Subject
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.directory.actions.editing import Saved, save_section, withdraw_proposal
+from handschlag.directory.contents import SECTIONS, Kind, Provenance, ReviewMode, etag_of, section
+from handschlag.directory.entries import EditRefusal, content_of, live_proposal
 from handschlag.directory.models import Actor, Network, Proposal, ProposalState, Revision, Status
-from handschlag.directory.queries.entries import content_of, live_proposal
-from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.provenance import Provenance, etag_of
-from handschlag.directory.rules.refusals import EditRefusal
-from handschlag.directory.rules.sections import SECTIONS, ReviewMode, section
+from handschlag.directory.versions import Saved, save_section, withdraw_proposal
 
 OLD, NEW = "https://alt.example", "https://neu.example"
 pytestmark = pytest.mark.django_db

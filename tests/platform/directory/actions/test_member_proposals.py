@@ -10,11 +10,14 @@ from django.test import Client
 from tests.platform import builders
 
 from handschlag.accounts.models import RoleGrant, User
-from handschlag.accounts.rules.policy import Denied, Role
+from handschlag.accounts.policy import Denied, Role
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.directory.actions import joining, memberships
-from handschlag.directory.actions.member_proposals import accept_member, decline_member, withdraw_member
+from handschlag.directory import joining, memberships
+from handschlag.directory.contents import ACTOR_SECTIONS, ReviewMode
+from handschlag.directory.entries import MemberRefusal, owns_actor, ways_for
+from handschlag.directory.members import accept_member, decline_member, withdraw_member
+from handschlag.directory.memberships import proposals_to_decide
 from handschlag.directory.models import (
     Actor,
     JoinRequest,
@@ -25,11 +28,6 @@ from handschlag.directory.models import (
     Network,
     Status,
 )
-from handschlag.directory.queries.managing import owns_actor
-from handschlag.directory.queries.member_proposals import proposals_to_decide
-from handschlag.directory.queries.review_modes import ways_for
-from handschlag.directory.rules.refusals import MemberRefusal
-from handschlag.directory.rules.sections import ACTOR_SECTIONS, ReviewMode
 
 pytestmark = pytest.mark.django_db
 

@@ -13,13 +13,13 @@ from hypothesis.extra.django import TestCase
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Role, Subject
+from handschlag.accounts.policy import Denied, Role, Subject
 from handschlag.common.refusals import Refusal
-from handschlag.directory.actions import index
-from handschlag.directory.actions.editing import save_section
-from handschlag.directory.actions.memberships import end_members
-from handschlag.directory.actions.merging import merge
-from handschlag.directory.actions.unmerging import undo_merge
+from handschlag.directory.contents import Kind, etag_of, section
+from handschlag.directory.entries import MergeRefusal, content_of
+from handschlag.directory.index import documents
+from handschlag.directory.memberships import end_members
+from handschlag.directory.merging import merge, undo_merge
 from handschlag.directory.models import (
     Actor,
     JoinRequest,
@@ -30,12 +30,8 @@ from handschlag.directory.models import (
     Status,
     Story,
 )
-from handschlag.directory.queries.entries import content_of
-from handschlag.directory.queries.public import actor_at
-from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.provenance import etag_of
-from handschlag.directory.rules.refusals import MergeRefusal
-from handschlag.directory.rules.sections import section
+from handschlag.directory.public import actor_at
+from handschlag.directory.versions import save_section
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 EDITOR = Subject(user_id=None, roles=frozenset({Role.EDITOR}))
@@ -135,9 +131,9 @@ class MergeThenUndo(TestCase):
 
 def two_actors(kept: dict[str, Any], merged: dict[str, Any], **more: Any) -> tuple[Actor, Actor]:
     """As somebody finds them; the index is told of all of it once."""
-    with patch.object(index, "refresh"):
+    with patch.object(documents, "refresh"):
         made = make_two(kept, merged, **more)
-    index.refresh_all()
+    documents.refresh_all()
     return made
 
 

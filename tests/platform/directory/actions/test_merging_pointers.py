@@ -9,9 +9,8 @@ from tests.platform import builders
 from tests.platform.joint_projects import project as project_of
 from tests.platform.joint_projects import read_in_a_catalogue
 
-from handschlag.accounts.rules.policy import Role, Subject
-from handschlag.directory.actions.merging import merge
-from handschlag.directory.actions.unmerging import undo_merge
+from handschlag.accounts.policy import Role, Subject
+from handschlag.directory.merging import merge, undo_merge
 from handschlag.directory.models import Actor, ActorSource, MemberProposal, Participation
 from handschlag.events.models import Speaker
 

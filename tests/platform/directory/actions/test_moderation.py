@@ -9,15 +9,14 @@ from tests.platform import builders
 from tests.platform.directory.actions.test_editing import save
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied
+from handschlag.accounts.policy import Denied
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.directory.actions import moderation
+from handschlag.directory.contents import Kind
+from handschlag.directory.editing import publication
+from handschlag.directory.editing.publication import Seen
+from handschlag.directory.entries import EditRefusal, live_proposal
 from handschlag.directory.models import Network, Proposal, ProposalState, Revision, Status
-from handschlag.directory.queries.entries import live_proposal
-from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.moderation import Seen
-from handschlag.directory.rules.refusals import EditRefusal
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +43,7 @@ def test_a_published_proposal_is_on_the_page_and_its_author_is_told(
     network: Network, martha: User, editha: User, now: datetime
 ) -> None:
     save(network, "identity", {"name": "Neu"}, by=martha.subject, now=now)
-    moderation.publish(seen=seen_of(network), by=editha.subject, now=now)
+    publication.publish(seen=seen_of(network), by=editha.subject, now=now)
     network.refresh_from_db()
     assert (network.name, network.status, network.version) == ("Neu", Status.PUBLISHED, 2)
     assert Proposal.objects.get().state == ProposalState.PUBLISHED
@@ -61,7 +60,7 @@ def test_what_changed_after_the_editor_looked_is_not_published(
     part = {"description_de": "Nicht gelesen"}
     save(network, "description", part, by=martha.subject, now=now)
     with pytest.raises(Refusal) as caught:
-        moderation.publish(seen=seen, by=editha.subject, now=now)
+        publication.publish(seen=seen, by=editha.subject, now=now)
     network.refresh_from_db()
     assert (caught.value.reason, network.name) == (EditRefusal.STALE, "Optik Sachsen")
 
@@ -70,7 +69,7 @@ def test_a_returned_proposal_keeps_its_words_and_brings_the_comment(
     network: Network, martha: User, editha: User, now: datetime
 ) -> None:
     save(network, "identity", {"name": "Neu"}, by=martha.subject, now=now)
-    moderation.send_back(seen=seen_of(network), comment="Bitte mit e. V.", by=editha.subject, now=now)
+    publication.send_back(seen=seen_of(network), comment="Bitte mit e. V.", by=editha.subject, now=now)
     proposal = live_proposal(Kind.NETWORK, network.pk)
     assert proposal is not None
     assert (proposal.state, proposal.comment, proposal.changes) == (
@@ -87,7 +86,7 @@ def test_a_returned_proposal_waits_again_when_it_was_changed(
     network: Network, martha: User, editha: User, now: datetime
 ) -> None:
     save(network, "identity", {"name": "Neu"}, by=martha.subject, now=now)
-    moderation.send_back(seen=seen_of(network), comment="Nein.", by=editha.subject, now=now)
+    publication.send_back(seen=seen_of(network), comment="Nein.", by=editha.subject, now=now)
     save(network, "description", {"description_de": "Wir."}, by=martha.subject, now=now)
     proposal = live_proposal(Kind.NETWORK, network.pk)
     assert proposal is not None
@@ -103,14 +102,14 @@ def test_a_draft_is_submitted_returned_submitted_and_published(
 ) -> None:
     network = builders.network("Entwurf", status=Status.DRAFT, published_at=None)
     builders.manages(martha, network)
-    moderation.submit(kind=Kind.NETWORK, pk=network.pk, by=martha.subject, now=now)
+    publication.submit(kind=Kind.NETWORK, pk=network.pk, by=martha.subject, now=now)
     network.refresh_from_db()
     assert network.status == Status.IN_REVIEW
-    moderation.send_back(seen=seen_of(network), comment="Kürzer.", by=editha.subject, now=now)
+    publication.send_back(seen=seen_of(network), comment="Kürzer.", by=editha.subject, now=now)
     network.refresh_from_db()
     assert (network.status, network.published_at) == (Status.DRAFT, None)
-    moderation.submit(kind=Kind.NETWORK, pk=network.pk, by=martha.subject, now=now)
-    moderation.publish(seen=seen_of(network), by=editha.subject, now=now)
+    publication.submit(kind=Kind.NETWORK, pk=network.pk, by=martha.subject, now=now)
+    publication.publish(seen=seen_of(network), by=editha.subject, now=now)
     network.refresh_from_db()
     assert (network.status, network.published_at) == (Status.PUBLISHED, now)
     verbs = list(Revision.objects.order_by("number").values_list("verb", flat=True))
@@ -123,13 +122,13 @@ def test_only_editors_publish_return_and_archive(
     save(network, "identity", {"name": "Neu"}, by=martha.subject, now=now)
     for person in (martha, paul):
         with pytest.raises(Denied):
-            moderation.publish(seen=seen_of(network), by=person.subject, now=now)
+            publication.publish(seen=seen_of(network), by=person.subject, now=now)
         with pytest.raises(Denied):
-            moderation.send_back(seen=seen_of(network), comment="x", by=person.subject, now=now)
+            publication.send_back(seen=seen_of(network), comment="x", by=person.subject, now=now)
         with pytest.raises(Denied):
-            moderation.archive(kind=Kind.NETWORK, pk=network.pk, version=1, by=person.subject, now=now)
+            publication.archive(kind=Kind.NETWORK, pk=network.pk, version=1, by=person.subject, now=now)
         with pytest.raises(Denied):
-            moderation.mark_looked_at(revision_ids=[1], by=person.subject, now=now)
+            publication.mark_looked_at(revision_ids=[1], by=person.subject, now=now)
     network.refresh_from_db()
     assert (network.status, network.name) == (Status.PUBLISHED, "Optik Sachsen")
 
@@ -140,7 +139,7 @@ def test_several_are_published_at_once_and_the_stale_one_is_named(
     networks = [builders.network(name, status=Status.IN_REVIEW) for name in ("A-Netz", "B-Netz", "C-Netz")]
     seen = [seen_of(network) for network in networks]
     Network.objects.filter(pk=networks[1].pk).update(version=7)
-    outcome = moderation.publish_many(chosen=seen, by=editha.subject, now=now)
+    outcome = publication.publish_many(chosen=seen, by=editha.subject, now=now)
     assert outcome.published == (seen[0], seen[2])
     assert outcome.refused == ((seen[1], EditRefusal.STALE),)
     assert set(Network.objects.filter(status=Status.PUBLISHED).values_list("name", flat=True)) == {
@@ -152,10 +151,10 @@ def test_several_are_published_at_once_and_the_stale_one_is_named(
 def test_an_archived_entry_is_public_no_longer_and_can_come_back(
     network: Network, editha: User, now: datetime
 ) -> None:
-    moderation.archive(kind=Kind.NETWORK, pk=network.pk, version=1, by=editha.subject, now=now)
+    publication.archive(kind=Kind.NETWORK, pk=network.pk, version=1, by=editha.subject, now=now)
     network.refresh_from_db()
     assert network.status == Status.ARCHIVED
-    moderation.publish(seen=seen_of(network), by=editha.subject, now=now)
+    publication.publish(seen=seen_of(network), by=editha.subject, now=now)
     network.refresh_from_db()
     assert (network.status, network.published_at) == (Status.PUBLISHED, builders.NOW)
 
@@ -165,9 +164,9 @@ def test_a_manager_takes_her_own_story_off_but_not_one_of_others(
 ) -> None:
     own = builders.story(network=network)
     foreign = builders.story("Fremd", network=builders.network("Fremdes Netz"))
-    moderation.archive(kind=Kind.STORY, pk=own.pk, version=1, by=martha.subject, now=now)
+    publication.archive(kind=Kind.STORY, pk=own.pk, version=1, by=martha.subject, now=now)
     with pytest.raises(Denied):
-        moderation.archive(kind=Kind.STORY, pk=foreign.pk, version=1, by=martha.subject, now=now)
+        publication.archive(kind=Kind.STORY, pk=foreign.pk, version=1, by=martha.subject, now=now)
     own.refresh_from_db()
     foreign.refresh_from_db()
     assert (own.status, foreign.status) == (Status.ARCHIVED, Status.PUBLISHED)
@@ -178,7 +177,7 @@ def test_a_restored_revision_is_a_new_one_with_the_old_words(
 ) -> None:
     save(network, "identity", {"name": "Zwei"}, by=editha.subject, now=now)
     save(network, "identity", {"name": "Drei"}, by=editha.subject, now=now)
-    is_waiting = moderation.restore(
+    is_waiting = publication.restore(
         kind=Kind.NETWORK, pk=network.pk, number=1, version=3, by=editha.subject, now=now
     )
     network.refresh_from_db()
@@ -196,7 +195,7 @@ def test_a_manager_who_restores_a_public_page_asks_an_editor(
     network: Network, martha: User, editha: User, now: datetime
 ) -> None:
     save(network, "identity", {"name": "Zwei"}, by=editha.subject, now=now)
-    assert moderation.restore(
+    assert publication.restore(
         kind=Kind.NETWORK, pk=network.pk, number=1, version=2, by=martha.subject, now=now
     )
     network.refresh_from_db()
@@ -214,7 +213,7 @@ def test_what_cannot_be_restored_says_why(
 ) -> None:
     save(network, "identity", {"name": "Zwei"}, by=editha.subject, now=now)
     with pytest.raises(Refusal) as caught:
-        moderation.restore(
+        publication.restore(
             kind=Kind.NETWORK, pk=network.pk, number=number, version=version, by=editha.subject, now=now
         )
     assert caught.value.reason is reason
@@ -225,6 +224,6 @@ def test_changes_that_nobody_reviewed_can_be_marked_as_seen(
 ) -> None:
     save(network, "contact", {"website": "https://neu.example"}, by=martha.subject, now=now)
     row = Revision.objects.get(is_unreviewed=True)
-    assert moderation.mark_looked_at(revision_ids=[row.pk], by=editha.subject, now=now) == 1
-    assert moderation.mark_looked_at(revision_ids=[row.pk], by=editha.subject, now=now) == 0
+    assert publication.mark_looked_at(revision_ids=[row.pk], by=editha.subject, now=now) == 1
+    assert publication.mark_looked_at(revision_ids=[row.pk], by=editha.subject, now=now) == 0
     assert not Revision.objects.filter(is_unreviewed=True).exists()

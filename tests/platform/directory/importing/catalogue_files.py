@@ -11,10 +11,10 @@ from datetime import date, datetime
 from tests.platform.directory.importing.conftest import proceed
 
 from handschlag.accounts.models import User
-from handschlag.directory.actions import importing
+from handschlag.directory.contents import Kind
+from handschlag.directory.imports import checking, uploading
+from handschlag.directory.imports.columns import EntryField
 from handschlag.directory.models import Import, ImportState
-from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.import_fields import EntryField
 
 CORDIS_HEADS = (
     *("projectID", "projectAcronym", "organisationID", "vatNumber", "name", "shortName", "SME"),
@@ -123,7 +123,7 @@ def foekat(*rows: Mapping[str, str], names: Mapping[str, str] | None = None, dou
 
 
 def uploaded(content: bytes, *, by: User, now: datetime, name: str = "catalogue.csv") -> Import:
-    return importing.upload(
+    return uploading.upload(
         content=content, file_name=name, kind=Kind.ACTOR, network_id=None, by=by.subject, now=now
     )
 
@@ -131,7 +131,7 @@ def uploaded(content: bytes, *, by: User, now: datetime, name: str = "catalogue.
 def checked(content: bytes, *, by: User, now: datetime) -> Import:
     """Uploaded, with the columns as the catalogue has them, and checked."""
     row = uploaded(content, by=by, now=now)
-    row = importing.choose_columns(
+    row = uploading.choose_columns(
         import_id=row.pk,
         seen=row.version,
         columns={int(index): EntryField(fact) for index, fact in row.columns.items()},
@@ -139,7 +139,7 @@ def checked(content: bytes, *, by: User, now: datetime) -> Import:
         source="https://cordis.europa.eu/",
         seen_on=date(2026, 11, 20),
     )
-    return importing.check(import_id=row.pk, by=by.subject, now=now)
+    return checking.check(import_id=row.pk, by=by.subject, now=now)
 
 
 Bring = Callable[[bytes], Import]

@@ -12,7 +12,9 @@ from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.directory.actions import importing
+from handschlag.directory.contents import Kind
+from handschlag.directory.imports import proceeding, uploading
+from handschlag.directory.imports.columns import EntryField
 from handschlag.directory.models import (
     Actor,
     Import,
@@ -24,8 +26,6 @@ from handschlag.directory.models import (
     Revision,
     Statement,
 )
-from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.import_fields import EntryField
 
 TOWNS = (
     ("Dresden", "SN", 51.0509, 13.7383, 556227),
@@ -91,7 +91,7 @@ def bring(now: datetime) -> Callable[..., Import]:
     """A table of text is uploaded, its columns are taken as guessed, and it is checked."""
 
     def do(table: str, *, by: User, network: Network | None, kind: Kind = Kind.ACTOR) -> Import:
-        row = importing.upload(
+        row = uploading.upload(
             content=table.encode(),
             file_name="mitglieder.csv",
             kind=kind,
@@ -103,7 +103,7 @@ def bring(now: datetime) -> Callable[..., Import]:
         said = (
             {"source": "https://example.org/liste", "seen_on": date(2026, 11, 1)} if network is None else {}
         )
-        row = importing.choose_columns(
+        row = uploading.choose_columns(
             import_id=row.pk, seen=row.version, columns=columns, by=by.subject, **said
         )
         return proceed(row, ImportState.CHECKING, by=by, now=now)
@@ -113,7 +113,7 @@ def bring(now: datetime) -> Callable[..., Import]:
 
 def proceed(row: Import, stage: ImportState, *, by: User, now: datetime) -> Import:
     row.refresh_from_db()
-    return importing.proceed(import_id=row.pk, seen=row.version, stage=stage, by=by.subject, now=now)
+    return proceeding.proceed(import_id=row.pk, seen=row.version, stage=stage, by=by.subject, now=now)
 
 
 def verdicts(row: Import) -> list[tuple[int, str]]:

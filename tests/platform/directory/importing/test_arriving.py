@@ -24,10 +24,10 @@ from tests.platform.directory.importing.pages import (
 )
 
 from handschlag.accounts.models import User
-from handschlag.directory.actions.importing import upload
+from handschlag.directory.contents import Kind
+from handschlag.directory.imports.columns import FIELDS
+from handschlag.directory.imports.uploading import upload
 from handschlag.directory.models import Import, Network
-from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.import_fields import FIELDS
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[[User], Client]

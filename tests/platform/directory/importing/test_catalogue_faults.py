@@ -26,9 +26,9 @@ from tests.platform.directory.importing.pages import at, do, guessed, last, send
 
 from handschlag.accounts.models import User
 from handschlag.common.refusals import Refusal
-from handschlag.common.table_import.rules.refusals import FileRefusal
+from handschlag.common.table_import.reading import FileRefusal
+from handschlag.directory.imports import archives
 from handschlag.directory.models import Actor, Import, Participation, Project
-from handschlag.directory.rules.imports import archives
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gazetteer")]
 GOOD = cordis(cordis_row("870001", "999000001", "Linsen Meier GmbH"))

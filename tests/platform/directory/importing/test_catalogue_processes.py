@@ -14,10 +14,10 @@ from tests.platform.directory.importing.catalogue_files import checked, cordis, 
 from tests.platform.directory.importing.test_processes import APPLY, is_alive
 
 from handschlag.accounts.models import RoleGrant, User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common.jobs import registry
 from handschlag.common.models import Job, JobState, Rhythm
-from handschlag.directory.actions import importing
+from handschlag.directory.imports import proceeding
 from handschlag.directory.models import Actor, ActorSource, Import, ImportState, Participation, Project
 
 assert house  # the fixture is asked for below
@@ -58,7 +58,7 @@ def test_a_worker_that_is_killed_leaves_nothing_of_the_catalogue_and_another_app
     row = ready(editor, ORGANISATIONS)
     killed = house.worker("--lease=2")
     now, by = datetime.now(UTC), editor.subject
-    row = importing.proceed(import_id=row.pk, seen=row.version, stage=ImportState.APPLYING, by=by, now=now)
+    row = proceeding.proceed(import_id=row.pk, seen=row.version, stage=ImportState.APPLYING, by=by, now=now)
     job = Job.objects.get(pk=row.job_id)
 
     def state() -> str:

@@ -22,12 +22,13 @@ from tests.platform.directory.importing.conftest import TABLES, proceed, snapsho
 from tests.platform.joint_projects import project
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied
+from handschlag.accounts.policy import Denied
 from handschlag.common.models import AuditEntry, Job
 from handschlag.common.refusals import Refusal
-from handschlag.common.table_import.rules.refusals import ImportRefusal
-from handschlag.directory.actions import importing
-from handschlag.directory.actions.entry_versions import save_new_version
+from handschlag.common.table_import.reading import ImportRefusal
+from handschlag.directory.contents import Kind, with_changes
+from handschlag.directory.entries import content_of
+from handschlag.directory.imports import applying, uploading
 from handschlag.directory.models import (
     Actor,
     ActorSource,
@@ -36,8 +37,7 @@ from handschlag.directory.models import (
     Participation,
     Project,
 )
-from handschlag.directory.queries.entries import content_of
-from handschlag.directory.rules.contents import Kind, with_changes
+from handschlag.directory.versions import save_new_version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gazetteer")]
 EVERYTHING = (*TABLES, Project, Participation, ActorSource)
@@ -212,14 +212,14 @@ def test_projects_are_drafts_until_an_editor_publishes_them(
 ) -> None:
     row = applied(cordis(cordis_row("870001", "999000001", "Linsen Meier GmbH")), by=editha, now=now)
     with pytest.raises(Denied):
-        importing.publish_projects(import_id=row.pk, seen=row.version, by=martha.subject, now=now)
+        applying.publish_projects(import_id=row.pk, seen=row.version, by=martha.subject, now=now)
     assert Project.objects.get().status == "draft"
-    assert importing.publish_projects(import_id=row.pk, seen=row.version, by=editha.subject, now=now) == 1
+    assert applying.publish_projects(import_id=row.pk, seen=row.version, by=editha.subject, now=now) == 1
     assert Project.objects.get().status == "published"
     verbs = AuditEntry.objects.filter(kind__in=["directory.project", "directory.participation"])
     assert list(verbs.order_by("pk").values_list("verb", flat=True)) == ["created", "took_part", "published"]
     with pytest.raises(Refusal) as refusal:
-        importing.publish_projects(import_id=row.pk, seen=row.version, by=editha.subject, now=now)
+        applying.publish_projects(import_id=row.pk, seen=row.version, by=editha.subject, now=now)
     assert refusal.value.reason is ImportRefusal.NOTHING_TO_DO
 
 
@@ -227,7 +227,7 @@ def test_a_manager_brings_members_but_no_catalogue(marthas: Network, martha: Use
     content = cordis(cordis_row("870001", "999000001", "Linsen Meier GmbH"))
     with pytest.raises(Denied):
         uploaded(content, by=martha, now=now)
-    row = importing.upload(
+    row = uploading.upload(
         content=content,
         file_name="o.csv",
         kind=Kind.ACTOR,

@@ -17,8 +17,7 @@ from tests.platform.directory.importing.catalogue_files import checked, cordis, 
 from tests.platform.directory.importing.conftest import snapshot_of
 
 from handschlag.accounts.models import User
-from handschlag.directory.actions import importing
-from handschlag.directory.actions.importing import stages
+from handschlag.directory.imports import applying, checking, proceeding, stages
 from handschlag.directory.models import Actor, ActorSource, ImportState, Participation, Project
 
 FOLDER = Path(os.environ.get("HANDSCHLAG_REAL_DATA", "/nowhere"))
@@ -59,11 +58,11 @@ def test_two_thousand_organisations_come_and_go(editha: User, now: datetime) -> 
     row = checked(cordis(*lines()), by=editha, now=now)
     assert row.counts["new"] > 1900
     assert row.counts["faulty"] < 20
-    for choice in (importing.ForAll.LEAVE_OUT_FAULTY, importing.ForAll.TAKE_AS_NEW):
-        row = importing.decide_all(import_id=row.pk, seen=row.version, choice=choice, by=editha.subject)
-        row = importing.check(import_id=row.pk, by=editha.subject, now=now)
+    for choice in (checking.ForAll.LEAVE_OUT_FAULTY, checking.ForAll.TAKE_AS_NEW):
+        row = checking.decide_all(import_id=row.pk, seen=row.version, choice=choice, by=editha.subject)
+        row = checking.check(import_id=row.pk, by=editha.subject, now=now)
     seen = {"import_id": row.pk, "by": editha.subject, "now": now}
-    for stage, step in ((ImportState.APPLYING, importing.apply), (ImportState.UNDOING, importing.undo)):
+    for stage, step in ((ImportState.APPLYING, applying.apply), (ImportState.UNDOING, proceeding.undo)):
         row = stages.enter(import_id=row.pk, seen=row.version, stage=stage, by=editha.subject)
         row = step(**seen)
         if stage is ImportState.APPLYING:

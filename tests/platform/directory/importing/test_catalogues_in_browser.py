@@ -14,7 +14,7 @@ from tests.platform import builders
 from tests.platform.directory.importing.catalogue_files import applied, checked, foekat, foekat_row
 
 from handschlag.accounts.models import User
-from handschlag.directory.actions import importing
+from handschlag.directory.imports import applying
 from handschlag.directory.models import Actor, Import, Participation, Project
 
 pytestmark = [
@@ -56,7 +56,7 @@ def three_states(editha: User) -> list[Import]:
     """Applied and published, applied with drafts, checked with a fault, a decision and new projects."""
     now = timezone.now()
     done = applied(WHOLE, by=editha, now=now)
-    importing.publish_projects(import_id=done.pk, seen=done.version, by=editha.subject, now=now)
+    applying.publish_projects(import_id=done.pk, seen=done.version, by=editha.subject, now=now)
     Actor.objects.update(status="published", published_at=builders.NOW)
     new = foekat(foekat_row("01XX1", "Neu GmbH", Verbundprojekt="Neues Glas"))
     other = {**ROWS[1], "Laufzeit bis": "30.06.2024", "Fördersumme in EUR": "2.000,00"}

@@ -21,9 +21,9 @@ from tests.platform.directory.importing.pages import (
 
 from handschlag.accounts.models import User
 from handschlag.common.jobs import work_off
-from handschlag.directory.actions.importing import delete_expired_imports, upload
+from handschlag.directory.contents import Kind
+from handschlag.directory.imports.uploading import delete_expired_imports, upload
 from handschlag.directory.models import Actor, Import, Network
-from handschlag.directory.rules.contents import Kind
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[[User], Client]

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.platform.directory.importing.conftest import TABLES, snapshot_of
 from tests.platform.directory.importing.pages import at, checked, into, last, send, text_of
 
-from handschlag.common.table_import.rules.sheets import MOST_BYTES
+from handschlag.common.table_import.reading import MOST_BYTES
 from handschlag.directory.models import Import, Network
 
 pytestmark = pytest.mark.django_db

@@ -10,11 +10,14 @@ from tests.platform import builders
 from tests.platform.directory.importing.conftest import TABLES, TEN, faults, proceed, snapshot_of, verdicts
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied
+from handschlag.accounts.policy import Denied
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.common.table_import.rules.refusals import ImportRefusal
-from handschlag.directory.actions import creating, importing
+from handschlag.common.table_import.reading import ImportRefusal
+from handschlag.directory import creating
+from handschlag.directory.contents import ActorContent, GeoPoint, Kind, StatementData
+from handschlag.directory.entries import content_of
+from handschlag.directory.imports import checking
 from handschlag.directory.models import (
     Actor,
     Import,
@@ -25,8 +28,6 @@ from handschlag.directory.models import (
     Revision,
     Status,
 )
-from handschlag.directory.queries.entries import content_of
-from handschlag.directory.rules.contents import ActorContent, GeoPoint, Kind, StatementData
 
 pytestmark = pytest.mark.django_db
 BROKEN = TEN.replace("1.250", "viele").replace("01.03.2024", "31.02.2024")
@@ -52,7 +53,7 @@ def test_a_manager_brings_ten_actors_with_two_faults_sees_them_with_their_cells_
         proceed(row, ImportState.APPLYING, by=martha, now=now)
     assert refusal.value.reason is ImportRefusal.FAULTS_LEFT
     texts = {2: {"since": "01.03.2024"}, 3: {"employees": "1.250"}}
-    row = importing.correct_cells(
+    row = checking.correct_cells(
         import_id=row.pk, seen=row.version, texts=texts, decisions={}, by=martha.subject
     )
     row = proceed(row, ImportState.CHECKING, by=martha, now=now)
@@ -205,7 +206,7 @@ def test_a_likely_duplicate_is_proposed_with_its_reason_and_somebody_decides(
         proceed(row, ImportState.APPLYING, by=editha, now=now)
     assert refusal.value.reason is ImportRefusal.UNDECIDED
     for decision, verdict in (("new", "new"), (f"same:{known.pk}", "changed"), ("leave_out", "left_out")):
-        row = importing.correct_cells(
+        row = checking.correct_cells(
             import_id=row.pk, seen=row.version, texts={}, decisions={2: decision}, by=editha.subject
         )
         row = proceed(row, ImportState.CHECKING, by=editha, now=now)
@@ -217,7 +218,7 @@ def test_a_decision_for_an_entry_that_was_not_proposed_is_ignored(
 ) -> None:
     hidden = builders.actor("Geheim GmbH", status=Status.DRAFT)
     row = bring("Name;Art\nGeheim GmbH;\n", by=martha, network=marthas)
-    row = importing.correct_cells(
+    row = checking.correct_cells(
         import_id=row.pk, seen=row.version, texts={}, decisions={2: f"same:{hidden.pk}"}, by=martha.subject
     )
     row = proceed(row, ImportState.CHECKING, by=martha, now=now)

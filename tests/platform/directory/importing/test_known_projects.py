@@ -26,8 +26,8 @@ from tests.platform.directory.importing.pages import text_of
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.common.table_import.rules.refusals import ImportRefusal
-from handschlag.directory.actions import importing
+from handschlag.common.table_import.reading import ImportRefusal
+from handschlag.directory.imports import applying, differences, proceeding, uploading
 from handschlag.directory.models import (
     Actor,
     Import,
@@ -57,7 +57,7 @@ def titled(title: str) -> bytes:
 
 
 def take(row: Import, by: User, *, is_taken: bool = True) -> Import:
-    return importing.take_all_differences(
+    return differences.take_all_differences(
         import_id=row.pk, seen=row.version, is_taken=is_taken, by=by.subject
     )
 
@@ -180,7 +180,7 @@ def test_on_the_page_differences_are_read_chosen_and_kept_when_the_table_is_chec
     data = {"seen": row.version, "shown": one.pk, "take": one.pk}
     assert client.post(f"{at}differences/", data)["Location"].endswith("differences/?page=1")
     row.refresh_from_db()
-    importing.check_again(import_id=row.pk, seen=row.version, by=editha.subject, now=now)
+    proceeding.check_again(import_id=row.pk, seen=row.version, by=editha.subject, now=now)
     assert "Jetzt übernehmen: 1 bekanntes Projekt geändert" in text_of(client.get(at))
     row.refresh_from_db()
     client.post(reverse("directory:import_apply", args=[row.pk]), {"seen": row.version})
@@ -195,7 +195,7 @@ def test_the_page_of_the_project_names_the_source_of_each_fact(
     client: Client, editha: User, now: datetime
 ) -> None:
     first = applied(FIRST, by=editha, now=now)
-    importing.publish_projects(import_id=first.pk, seen=first.version, by=editha.subject, now=now)
+    applying.publish_projects(import_id=first.pk, seen=first.version, by=editha.subject, now=now)
     Actor.objects.update(status=Status.PUBLISHED)
     Project.objects.update(seen_on=date(2025, 1, 2))
     proceed(take(checked(LATER, by=editha, now=now), editha), ImportState.APPLYING, by=editha, now=now)
@@ -213,5 +213,5 @@ def test_the_page_of_the_project_names_the_source_of_each_fact(
 def test_differences_go_with_their_import(editha: User, now: datetime) -> None:
     applied(FIRST, by=editha, now=now)
     row = checked(LATER, by=editha, now=now)
-    importing.discard(import_id=row.pk, seen=row.version, by=editha.subject, now=now)
+    uploading.discard(import_id=row.pk, seen=row.version, by=editha.subject, now=now)
     assert ProjectDifference.objects.count() == 0

@@ -24,7 +24,7 @@ from tests.platform.directory.importing.pages import (
 )
 
 from handschlag.accounts.models import User
-from handschlag.common.table_import.rules.files import read_sheets
+from handschlag.common.table_import.reading import read_sheets
 from handschlag.directory.models import Actor, Import, Membership, Network
 
 pytestmark = pytest.mark.django_db

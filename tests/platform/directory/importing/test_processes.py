@@ -13,13 +13,13 @@ from tests.platform.common.conftest import House, house, wait_until
 from tests.platform.common.test_worker import child_of
 
 from handschlag.accounts.models import RoleGrant, User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common.jobs import registry
 from handschlag.common.models import AuditEntry, Job, JobState, Rhythm
-from handschlag.directory.actions import importing
+from handschlag.directory.contents import Kind
+from handschlag.directory.imports import checking, proceeding, uploading
+from handschlag.directory.imports.columns import EntryField
 from handschlag.directory.models import Actor, Import, ImportState, Membership, Revision
-from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.import_fields import EntryField
 
 assert house  # the fixture is asked for below
 ROWS = 2000  # takes seconds even on a fast machine
@@ -42,7 +42,7 @@ def ready(manager: User, rows: int) -> Import:
     builders.manages(manager, network)
     lines = "".join(f"Firma {n * 7919 % 999983} Abc{n} GmbH;Unternehmen\n" for n in range(rows))
     now, by = datetime.now(UTC), manager.subject
-    row = importing.upload(
+    row = uploading.upload(
         content=f"Name;Art\n{lines}".encode(),
         file_name="m.csv",
         kind=Kind.ACTOR,
@@ -51,8 +51,8 @@ def ready(manager: User, rows: int) -> Import:
         now=now,
     )
     columns = {0: EntryField.NAME, 1: EntryField.KIND}
-    row = importing.choose_columns(import_id=row.pk, seen=row.version, columns=columns, by=by)
-    return importing.check(import_id=row.pk, by=by, now=now)
+    row = uploading.choose_columns(import_id=row.pk, seen=row.version, columns=columns, by=by)
+    return checking.check(import_id=row.pk, by=by, now=now)
 
 
 def test_a_worker_that_is_killed_while_it_applies_leaves_nothing_and_another_applies_all(
@@ -61,7 +61,7 @@ def test_a_worker_that_is_killed_while_it_applies_leaves_nothing_and_another_app
     row = ready(manager, ROWS)
     killed = house.worker("--lease=2")
     now, by = datetime.now(UTC), manager.subject
-    row = importing.proceed(import_id=row.pk, seen=row.version, stage=ImportState.APPLYING, by=by, now=now)
+    row = proceeding.proceed(import_id=row.pk, seen=row.version, stage=ImportState.APPLYING, by=by, now=now)
     job = Job.objects.get(pk=row.job_id)
 
     def state() -> str:
@@ -93,14 +93,14 @@ import time, pathlib, sys
 from datetime import datetime, UTC
 from handschlag.accounts.models import User
 from handschlag.common.refusals import Refusal
-from handschlag.directory.actions import importing
+from handschlag.directory.imports import proceeding
 from handschlag.directory.models import ImportState
 folder = pathlib.Path({folder!r})
 (folder / "ready{number}").touch()
 while not (folder / "go").exists():
     time.sleep(0.002)
 try:
-    importing.proceed(import_id={pk}, seen={seen}, stage=ImportState.APPLYING,
+    proceeding.proceed(import_id={pk}, seen={seen}, stage=ImportState.APPLYING,
                       by=User.objects.get(pk={user}).subject, now=datetime.now(UTC))
     said = "applied"
 except Refusal as no:

@@ -10,11 +10,12 @@ from tests.platform import builders
 from tests.platform.directory.importing.conftest import TABLES, TEN, proceed, snapshot_of
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied
+from handschlag.accounts.policy import Denied
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.common.table_import.rules.refusals import ImportRefusal
-from handschlag.directory.actions import importing
+from handschlag.common.table_import.reading import ImportRefusal
+from handschlag.directory.entries import content_of
+from handschlag.directory.imports import proceeding
 from handschlag.directory.models import (
     Actor,
     Import,
@@ -23,7 +24,6 @@ from handschlag.directory.models import (
     Network,
     Proposal,
 )
-from handschlag.directory.queries.entries import content_of
 
 pytestmark = pytest.mark.django_db
 
@@ -109,5 +109,7 @@ def test_a_second_click_finds_that_the_first_was_enough(
     seen = row.version
     proceed(row, ImportState.APPLYING, by=martha, now=now)
     with pytest.raises(Refusal) as refusal:
-        importing.proceed(import_id=row.pk, seen=seen, stage=ImportState.APPLYING, by=martha.subject, now=now)
+        proceeding.proceed(
+            import_id=row.pk, seen=seen, stage=ImportState.APPLYING, by=martha.subject, now=now
+        )
     assert (refusal.value.reason, Actor.objects.count()) == (ImportRefusal.STALE, 10)

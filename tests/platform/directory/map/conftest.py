@@ -6,7 +6,7 @@ import pytest
 from tests.platform import builders
 from tests.platform.directory.map.country import all_lands, seat
 
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 from handschlag.directory.models import Land, Status
 
 
@@ -23,4 +23,4 @@ def saxony(db: None) -> None:
     builders.network("Entwurf", status=Status.DRAFT, **seat("Berlin"))
     for name, place in (("Linsen GmbH", "Dresden"), ("Uni", "Frankfurt am Main"), ("Lack", "Offenbach")):
         builders.actor(name, **seat(place))
-    index.refresh_all()
+    documents.refresh_all()

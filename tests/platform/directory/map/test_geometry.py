@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import handschlag.directory
-from handschlag.directory.rules import outlines
-from handschlag.directory.rules.distances import kilometres
-from handschlag.directory.rules.germany import outlines as lands
-from handschlag.directory.rules.projection import EARTH, GERMANY, SHEET
+from handschlag.directory.map import outlines
+from handschlag.directory.map.dots import outlines as lands
+from handschlag.directory.map.outlines import EARTH, GERMANY, SHEET
+from handschlag.directory.related import kilometres
 
 FLOOR = Path(handschlag.directory.__file__).parent
 latitudes, longitudes = st.floats(46.5, 55.5), st.floats(5.5, 15.5)

@@ -117,7 +117,7 @@ def test_the_keyboard_reaches_every_land_and_dot_and_its_focus_can_be_seen(
         assert sum("Netzwerk" in name for name in reached) == 16 + 4
         page.locator(DRESDEN).focus()
         page.keyboard.press("Enter")
-        page.wait_for_url("**place=sn-dresden**")
+        page.wait_for_url("**at=sn-dresden**")
         assert "Optik Dresden" in page.inner_text("#choice")
 
 

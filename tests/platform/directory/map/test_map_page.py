@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.platform import builders
 from tests.platform.directory.map.country import all_lands, seat
 
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 from handschlag.directory.models import Land, Place
 
 pytestmark = pytest.mark.django_db
@@ -237,7 +237,7 @@ def test_nonsense_in_the_address_shows_the_map_all_the_same(client: Client, saxo
 
 def test_the_map_of_an_empty_directory_says_so(client: Client) -> None:
     all_lands()
-    index.refresh_all()
+    documents.refresh_all()
     page = client.get("/de/map/").content.decode()
     assert "<h1>0 Netzwerke</h1>" in page
     assert page.count("hs-land--0") == 16
@@ -255,7 +255,7 @@ def test_the_map_takes_as_many_queries_for_many_entries_as_for_few(client: Clien
     for number in range(3):
         builders.network(f"Weiteres {number}", **seat("Dresden"))
         builders.actor(f"Firma {number}", **seat("Offenbach"))
-    index.refresh_all()
+    documents.refresh_all()
     assert [queries(address) for address in addresses] == before
     assert max(before) <= 16
 
@@ -282,7 +282,7 @@ def test_points_are_sent_again_only_when_something_has_changed(client: Client, s
     again = client.get("/de/map/points.json", HTTP_IF_NONE_MATCH=first["ETag"])
     assert (again.status_code, again.content) == (304, b"")
     builders.network("Neu", **seat("Berlin"))
-    index.refresh_all()
+    documents.refresh_all()
     changed = client.get("/de/map/points.json", HTTP_IF_NONE_MATCH=first["ETag"])
     assert changed.status_code == 200
     assert changed["ETag"] != first["ETag"]

@@ -11,11 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handschlag.directory.rules import map_dots, map_labels
-from handschlag.directory.rules.chart import Chart, Drawing, LandSortKey, Subject
-from handschlag.directory.rules.classes import steps_of, tint_of
-from handschlag.directory.rules.germany import LARGE, LARGE_TYPE, SMALL, SMALL_TYPE, WHOLE
-from handschlag.directory.rules.map_dots import Scale, Site
+from handschlag.directory.map import dots as map_dots
+from handschlag.directory.map.dots import (
+    LARGE,
+    LARGE_TYPE,
+    SMALL,
+    SMALL_TYPE,
+    WHOLE,
+    Scale,
+    Site,
+    steps_of,
+    tint_of,
+)
+from handschlag.directory.map.drawing import Chart, Drawing, LandSortKey, Subject
 
 
 def site(number: int, x: float, y: float, count: int) -> Site:
@@ -116,17 +124,17 @@ names = st.text(alphabet="ABGHMWabegilmnrstuüß-. ", min_size=1, max_size=22)
 def test_names_overlap_no_other_name_and_no_dot(seats: list[Site], scale: Scale, data: st.DataObject) -> None:
     size = LARGE_TYPE if scale is LARGE else SMALL_TYPE
     dots = [
-        map_labels.Dot(key=m.key, name=data.draw(names), x=m.x, y=m.y, radius=scale.radius(m.count))
+        map_dots.Dot(key=m.key, name=data.draw(names), x=m.x, y=m.y, radius=scale.radius(m.count))
         for m in map_dots.merge(seats, scale)
     ]
-    placed = map_labels.place_all(dots, size=size, sheet=WHOLE)
+    placed = map_dots.place_all(dots, size=size, sheet=WHOLE)
     for i, one in enumerate(placed):
         assert one.box.is_inside(WHOLE)
         assert not any(one.box.overlaps(other.box) for other in placed[i + 1 :])
         assert not any(is_covered(dot, one.box) for dot in dots)
 
 
-def is_covered(dot: map_labels.Dot, box: map_labels.Box) -> bool:
+def is_covered(dot: map_dots.Dot, box: map_dots.Box) -> bool:
     """Whether one of many points of a box lies in a dot."""
     return any(
         hypot(box.x + box.width * i / 24 - dot.x, box.y + box.height * j / 8 - dot.y) < dot.radius
@@ -136,31 +144,31 @@ def is_covered(dot: map_labels.Dot, box: map_labels.Box) -> bool:
 
 
 def test_a_name_stands_to_the_right_and_moves_when_that_is_taken() -> None:
-    free = map_labels.Dot(key="a", name="Bremen", x=300, y=300, radius=10)
-    assert map_labels.place_all([free], size=16, sheet=WHOLE)[0].anchor is map_labels.Anchor.START
-    wall = map_labels.Dot(key="b", name="", x=345, y=300, radius=20)
-    beside = map_labels.place_all([free, wall], size=16, sheet=WHOLE)[0]
-    assert beside.anchor is map_labels.Anchor.END
-    at_the_edge = map_labels.Dot(key="c", name="Görlitz", x=690, y=300, radius=6)
-    assert map_labels.place_all([at_the_edge], size=16, sheet=WHOLE)[0].anchor is map_labels.Anchor.END
+    free = map_dots.Dot(key="a", name="Bremen", x=300, y=300, radius=10)
+    assert map_dots.place_all([free], size=16, sheet=WHOLE)[0].anchor is map_dots.Anchor.START
+    wall = map_dots.Dot(key="b", name="", x=345, y=300, radius=20)
+    beside = map_dots.place_all([free, wall], size=16, sheet=WHOLE)[0]
+    assert beside.anchor is map_dots.Anchor.END
+    at_the_edge = map_dots.Dot(key="c", name="Görlitz", x=690, y=300, radius=6)
+    assert map_dots.place_all([at_the_edge], size=16, sheet=WHOLE)[0].anchor is map_dots.Anchor.END
 
 
 def test_without_room_for_the_whole_name_the_short_one_is_tried() -> None:
-    dot = map_labels.Dot(key="a", name="Raum Düsseldorf", short="Düsseldorf", x=40, y=300, radius=6)
-    wall = map_labels.Dot(key="b", name="", x=165, y=300, radius=20)
+    dot = map_dots.Dot(key="a", name="Raum Düsseldorf", short="Düsseldorf", x=40, y=300, radius=6)
+    wall = map_dots.Dot(key="b", name="", x=165, y=300, radius=20)
     for dots, text in (([dot], "Raum Düsseldorf"), ([dot, wall], "Düsseldorf")):
-        assert map_labels.place_all(dots, size=16, sheet=WHOLE)[0].text == text
+        assert map_dots.place_all(dots, size=16, sheet=WHOLE)[0].text == text
 
 
 def test_a_name_without_room_is_left_out_and_a_limit_is_kept() -> None:
     crowd = [
-        map_labels.Dot(key=f"{x}-{y}", name="Weit hinten", x=x, y=y, radius=9)
+        map_dots.Dot(key=f"{x}-{y}", name="Weit hinten", x=x, y=y, radius=9)
         for x in range(100, 300, 20)
         for y in range(100, 300, 20)
     ]
-    placed = map_labels.place_all(crowd, size=16, sheet=WHOLE)
+    placed = map_dots.place_all(crowd, size=16, sheet=WHOLE)
     assert 0 < len(placed) < len(crowd)
-    assert len(map_labels.place_all(crowd, size=16, sheet=WHOLE, most=3)) == 3
+    assert len(map_dots.place_all(crowd, size=16, sheet=WHOLE, most=3)) == 3
 
 
 values = st.lists(st.one_of(st.just(0), st.integers(1, 60), st.floats(0.1, 9)), max_size=16)

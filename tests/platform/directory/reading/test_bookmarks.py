@@ -16,8 +16,8 @@ from tests.platform import builders
 from tests.platform.directory.reading import pages
 from tests.platform.directory.reading.pages import words
 
+from handschlag.directory.bookmarks import MOST, BookmarkKind, Bookmarks
 from handschlag.directory.models import Network, Status
-from handschlag.directory.rules.bookmarks import MOST, BookmarkKind, Bookmarks
 
 pytestmark = pytest.mark.django_db
 

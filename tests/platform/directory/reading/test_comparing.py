@@ -12,8 +12,8 @@ from tests.platform import builders
 from tests.platform.directory.reading import pages
 from tests.platform.directory.reading.pages import words
 
+from handschlag.directory.comparing import chosen, differs, shared_actors
 from handschlag.directory.models import MemberFigure, Status
-from handschlag.directory.rules.comparison import chosen, differs, shared_actors
 
 pytestmark = pytest.mark.django_db
 

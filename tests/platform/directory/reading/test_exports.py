@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 from tests.platform import builders
 
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 from handschlag.directory.models import (
     Actor,
     Direction,
@@ -77,7 +77,7 @@ def companies(number: int) -> None:
     Actor.objects.bulk_create(
         Actor(name=f"A{n:05}", slug=f"a{n}", kind="company", status=Status.PUBLISHED) for n in numbers
     )
-    index.refresh_all()
+    documents.refresh_all()
 
 
 def test_a_csv_file_opens_in_a_german_spreadsheet(client: Client) -> None:
@@ -208,7 +208,7 @@ def test_a_file_is_asked_from_the_database_in_pieces(client: Client) -> None:
             for n in range(number)
         ]
         Actor.objects.bulk_create(rows)
-        index.refresh_all()
+        documents.refresh_all()
         client.get("/de/actors/export/csv/")
         with CaptureQueriesContext(connection) as seen:
             assert len(table(client, "/de/actors/export/csv/")) == number

@@ -15,7 +15,7 @@ from tests.platform import builders
 from tests.platform.directory.reading import pages
 from tests.platform.directory.reading.pages import title, words
 
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 from handschlag.directory.models import (
     Actor,
     Direction,
@@ -51,7 +51,7 @@ def optics() -> tuple[Network, Network]:
     MemberFigure.objects.create(network=full, members=90, year=None)
     NetworkProgramme.objects.create(network=full, programme=builders.programme())
     Label.objects.create(network=full, level="gold", awarded_on=date(2024, 3, 1))
-    index.refresh(network_ids=[full.pk])
+    documents.refresh(network_ids=[full.pk])
     return full, builders.network("HansePhotonik", fields=(field,))
 
 
@@ -115,7 +115,7 @@ def test_a_former_membership_is_not_in_the_row(client: Client) -> None:
     )
     for network in (left, stays):  # of the second one again
         Membership.objects.create(actor=one, network=network, since=date(1990, 1, 1), until=yesterday)
-    index.refresh(actor_ids=[one.pk])
+    documents.refresh(actor_ids=[one.pk])
     assert "Mitglied in: Optik Jena" in words(page(client, "/de/actors/"))
 
 
@@ -208,7 +208,7 @@ def test_a_chosen_field_shows_its_parts_and_stands_first(client: Client) -> None
     upper, lower = builders.field(), builders.field("OPT1", "Lasertechnik", "Laser technology")
     lower.parent = upper
     lower.save()
-    index.refresh(field_codes=[lower.pk])
+    documents.refresh(field_codes=[lower.pk])
     builders.network("A", fields=(lower,))
     for number in range(3):
         builders.network(f"B{number}", fields=(builders.field("BIO", "Biotechnologie", "Biotechnology"),))

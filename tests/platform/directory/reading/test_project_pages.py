@@ -18,7 +18,7 @@ from tests.platform import builders
 from tests.platform.directory.importing.pages import text_of
 from tests.platform.joint_projects import project
 
-from handschlag.directory.actions import index
+from handschlag.directory.index import documents
 from handschlag.directory.models import Actor, Network, Participation, Project, Status
 
 pytestmark = pytest.mark.django_db
@@ -91,13 +91,13 @@ def test_a_project_is_found_no_more_when_the_last_one_in_it_is_hidden(client: Cl
     made = project("Guided light", taking_part=(linsen,))
     assert titles(client) == ["Guided light"]
     Actor.objects.update(status=Status.ARCHIVED)
-    index.refresh(actor_ids=[linsen.pk])
+    documents.refresh(actor_ids=[linsen.pk])
     assert titles(client) == []
     assert client.get(LUX).status_code == 404
     Actor.objects.update(status=Status.PUBLISHED)
-    index.refresh(actor_ids=[linsen.pk])
+    documents.refresh(actor_ids=[linsen.pk])
     Project.objects.filter(pk=made.pk).delete()
-    index.refresh(project_ids=[made.pk])
+    documents.refresh(project_ids=[made.pk])
     assert titles(client) == []
 
 
@@ -145,7 +145,7 @@ def test_search_actor_network_and_sitemap_lead_there(client: Client, linsen: Act
 
 def test_a_project_is_in_no_programme_of_its_partners_networks(client: Client, linsen: Actor) -> None:
     Network.objects.get().in_programmes.create(programme=builders.programme())
-    index.refresh_all()
+    documents.refresh_all()
     project("Guided light", taking_part=(linsen,))
     hits = client.get("/de/search/?programme=go-cluster").context["screen"]["rows"]
     assert [row["url"] for row in hits] == ["/de/networks/optik-sachsen/", "/de/actors/linsen-meier-gmbh/"]

@@ -12,13 +12,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.platform.builders import actor, concept, field, network
 
-from handschlag.common.threads.memo import Memo
-from handschlag.directory.actions import index
+from handschlag.common.memo import Memo
+from handschlag.directory import actors
+from handschlag.directory.actors import closest_by_concepts
+from handschlag.directory.index import documents
+from handschlag.directory.index.arrays import Version
+from handschlag.directory.index.snapshots import IndexMemo
 from handschlag.directory.models import Direction, Statement, Status
-from handschlag.directory.queries import concept_actors, warming
-from handschlag.directory.queries.concept_actors import closest_by_concepts
-from handschlag.directory.queries.index_memo import IndexMemo
-from handschlag.directory.rules.snapshot import Version
+from handschlag.directory.search import page
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def test_the_closest_are_those_with_most_concepts_whatever_was_asked_before() ->
             some = dice.sample(concepts, dice.randint(0, 3))
             made.concepts.set(some)
             said.setdefault(one.pk, set()).update(each.pk for each in some)
-    index.refresh(actor_ids=[one.pk for one in people])
+    documents.refresh(actor_ids=[one.pk for one in people])
     for one in people:
         codes = said[one.pk]
         common = Counter({other: len(codes & theirs) for other, theirs in said.items() if other != one.pk})
@@ -48,7 +49,7 @@ def test_who_says_something_new_is_close_at_once() -> None:
     for who in (one, other):
         assert closest_by_concepts(who.pk, [lenses.pk], most=5) == []
     Statement.objects.create(actor=other, direction=Direction.OFFER, text_de="Linsen").concepts.add(lenses)
-    index.refresh(actor_ids=[other.pk])
+    documents.refresh(actor_ids=[other.pk])
     assert closest_by_concepts(one.pk, [lenses.pk], most=5) == [other.pk]
     assert closest_by_concepts(other.pk, [lenses.pk], most=5) == []
 
@@ -58,14 +59,14 @@ def test_a_start_reads_all_concepts_and_pages_ask_no_more(
 ) -> None:
     lenses, one, other = concept(), actor("Eins"), actor("Zwei")
     Statement.objects.create(actor=other, direction=Direction.OFFER, text_de="Linsen").concepts.add(lenses)
-    index.refresh(actor_ids=[other.pk])
-    monkeypatch.setattr(concept_actors, "MOST_BYTES", 8)
-    warming.warm(today=date(2026, 11, 30))
+    documents.refresh(actor_ids=[other.pk])
+    monkeypatch.setattr(actors, "MOST_BYTES", 8)
+    page.warm(today=date(2026, 11, 30))
     with django_assert_num_queries(2):  # nothing was read that might not have fitted in
         assert closest_by_concepts(one.pk, [lenses.pk], most=5) == [other.pk]
     Memo.clear_all()
     monkeypatch.undo()
-    warming.warm(today=date(2026, 11, 30))
+    page.warm(today=date(2026, 11, 30))
     with django_assert_num_queries(1):  # whether the directory is still the same
         assert closest_by_concepts(one.pk, [lenses.pk], most=5) == [other.pk]
 
@@ -81,7 +82,7 @@ def test_the_relatives_of_a_network_are_those_of_today(client: Client) -> None:
     assert "Optik Zwei" in client.get(page).content.decode()
     other.status = Status.ARCHIVED
     other.save()
-    index.refresh(network_ids=[other.pk])
+    documents.refresh(network_ids=[other.pk])
     assert "Optik Zwei" not in client.get(page).content.decode()
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handschlag.directory.rules.completeness import (
+from handschlag.directory.editing.dashboard import (
     WEIGHTS,
     NextStepKind,
     PageContent,

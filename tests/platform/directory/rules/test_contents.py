@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handschlag.directory.rules.contents import (
+from handschlag.directory.contents import (
     ActorContent,
     Figure,
     GeoPoint,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handschlag.directory.rules.differences import MOST_WORDS, Piece, WordChange, compare
+from handschlag.directory.editing.history import MOST_WORDS, Piece, WordChange, compare
 
 texts = st.lists(st.sampled_from(["Optik", "und", "Licht", " ", "\n", ".", "ß", "Glas"]), max_size=25).map(
     "".join

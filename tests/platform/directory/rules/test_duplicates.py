@@ -9,9 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handschlag.common.rules.folding import folded_name
-from handschlag.directory.rules.duplicates import Candidate, DuplicateReason, compare, host_of, likely_pairs
-from handschlag.directory.rules.legal_forms import bare_name
+from handschlag.common.names import folded_name
+from handschlag.directory.similar_actors import (
+    Candidate,
+    DuplicateReason,
+    bare_name,
+    compare,
+    host_of,
+    likely_pairs,
+)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
-from handschlag.directory.rules.criteria import LONGEST_TEXT, MOST_VALUES, Criteria, Sort
+from handschlag.directory.criteria import LONGEST_TEXT, MOST_VALUES, Criteria, Sort
 
 FULL = "q=Optik+und+Stra%C3%9Fe&kind=cluster&field=optik&field=photonik&land=sachsen&sort=name&near=Jena"
 

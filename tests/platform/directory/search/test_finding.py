@@ -8,8 +8,11 @@ import pytest
 from django.db import transaction
 from tests.platform.builders import actor, field, land, network, programme
 
-from handschlag.common.threads.memo import Memo
-from handschlag.directory.actions import index
+from handschlag.common.memo import Memo
+from handschlag.directory.criteria import Criteria, Sort
+from handschlag.directory.index import documents
+from handschlag.directory.index.facets import SearchResult
+from handschlag.directory.index.finding import find_actors, find_everything, find_networks
 from handschlag.directory.models import (
     Actor,
     Label,
@@ -19,9 +22,6 @@ from handschlag.directory.models import (
     NetworkProgramme,
     Status,
 )
-from handschlag.directory.queries.finding import find_actors, find_everything, find_networks
-from handschlag.directory.rules.criteria import Criteria, Sort
-from handschlag.directory.rules.search_result import SearchResult
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 26)
@@ -124,7 +124,7 @@ def test_an_upper_field_finds_the_lower_ones() -> None:
     lower = field("OPT1", "Lasertechnik")
     lower.parent = upper
     lower.save()
-    index.refresh(field_codes=["OPT1"])
+    documents.refresh(field_codes=["OPT1"])
     network("Laser", fields=(lower,)), network("Alles", fields=(upper,))
     assert networks(fields=("optik",)) == ["Alles", "Laser"]
     assert networks(fields=("OPT1",)) == ["Laser"]
@@ -146,7 +146,7 @@ def test_labels_and_programmes_count_while_they_are_valid() -> None:
     )
     NetworkProgramme.objects.create(network=one, programme=programme("IGF"), until=date(2020, 1, 1))
     NetworkProgramme.objects.create(network=two, programme=programme("IGF"))
-    index.refresh(network_ids=[one.pk, two.pk])
+    documents.refresh(network_ids=[one.pk, two.pk])
     assert networks(labels=("gold",)) == ["Eins"]
     assert networks(programmes=("igf",)) == ["Zwei"]
     assert find_networks(Criteria(labels=("gold",)), today=date(2026, 11, 27)).total == 0
@@ -162,7 +162,7 @@ def test_actors_are_found_by_network_and_count_once() -> None:
 def test_an_actor_is_in_the_programmes_of_its_networks() -> None:
     one = network("Eins")
     NetworkProgramme.objects.create(network=one, programme=programme("ZIM"))
-    index.refresh(network_ids=[one.pk])
+    documents.refresh(network_ids=[one.pk])
     actor("Meier", networks=(one,)), actor("Ohne")
     assert actors(programmes=("zim",)) == ["Meier"]
 
@@ -170,7 +170,7 @@ def test_an_actor_is_in_the_programmes_of_its_networks() -> None:
 def test_a_membership_counts_while_it_lasts() -> None:
     one, meier = network("Eins"), actor("Meier")
     Membership.objects.create(actor=meier, network=one, since=date(2020, 1, 1), until=date(2026, 11, 25))
-    index.refresh(actor_ids=[meier.pk])
+    documents.refresh(actor_ids=[meier.pk])
     assert actors(networks=("eins",)) == []
     assert find_actors(Criteria(networks=("eins",)), today=date(2026, 11, 25)).total == 1
 
@@ -198,7 +198,7 @@ def test_what_was_unpublished_is_gone_at_once() -> None:
     one = network("Optik Jena")
     assert networks(text="Optik") == ["Optik Jena"]
     Network.objects.filter(pk=one.pk).update(status=Status.ARCHIVED)
-    index.refresh(network_ids=[one.pk])
+    documents.refresh(network_ids=[one.pk])
     assert networks(text="Optik") == []
     assert networks() == []
 
@@ -207,7 +207,7 @@ def test_what_was_deleted_is_gone_at_once() -> None:
     one = actor("Meier")
     key = one.pk
     one.delete()
-    index.refresh(actor_ids=[key])
+    documents.refresh(actor_ids=[key])
     assert actors() == []
 
 
@@ -217,7 +217,7 @@ def test_a_change_that_was_rolled_back_leaves_nothing_behind() -> None:
         made = network("Geht wieder")
         assert networks() == ["Bleibt", "Geht wieder"]
         made.delete()
-        index.refresh(network_ids=[made.pk])
+        documents.refresh(network_ids=[made.pk])
         transaction.set_rollback(True)
     network("Neu")
     assert networks() == ["Bleibt", "Neu"]

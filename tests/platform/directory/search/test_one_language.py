@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from handschlag.directory.rules.analysis import Naming, Term, lexicon_terms, vocabulary
-from handschlag.directory.rules.analysis import Vocabulary as SearchVocabulary
-from handschlag.directory.rules.analysis.vocabulary import index_tokens
+from handschlag.directory.index import analysis
+from handschlag.directory.index.analysis import Naming, Term, index_tokens, lexicon_terms
+from handschlag.directory.index.analysis import Vocabulary as SearchVocabulary
 from treffen.language import Concept, Mention, NameKind, standard_concepts, synonyms
 from treffen.recommendation.text import analysed
 from treffen.recommendation.vocabulary import Vocabulary
@@ -114,7 +114,7 @@ def test_whoever_asks_for_some_terms_hears_the_same_of_them_as_whoever_asks_for_
 
 
 def test_texts_are_remembered_up_to_so_many_letters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vocabulary, "_MOST_READ", 40)
+    monkeypatch.setattr(analysis, "_MOST_READ", 40)
     remembered = SearchVocabulary.of([])
     texts = ["Photonik im Norden", "Laser im Süden", "Linsen im Westen"]
     read = [remembered.words(text) for text in texts]

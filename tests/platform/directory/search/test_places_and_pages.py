@@ -10,17 +10,18 @@ from tests.platform import builders
 from tests.platform.builders import actor, field, land, network, programme
 from tests.platform.directory.map.country import all_lands, seat
 
-from handschlag.common.csv_tables import read_table
-from handschlag.directory.actions import index
-from handschlag.directory.actions.public_networks import DATA
+from handschlag.common.loading import read_table
+from handschlag.directory.criteria import Criteria
+from handschlag.directory.hooks import FoundPage
+from handschlag.directory.index import documents
+from handschlag.directory.index.analysis import Vocabulary, index_tokens
+from handschlag.directory.index.finding import find_everything, find_networks
+from handschlag.directory.index.place_names import Gazetteer, Town
+from handschlag.directory.index.search_query import parse_query, with_whole_names
 from handschlag.directory.models import Membership
-from handschlag.directory.queries.finding import find_everything, find_networks
-from handschlag.directory.queries.hits import page_of_hits
-from handschlag.directory.rules import gazetteer
-from handschlag.directory.rules.analysis import Vocabulary, index_tokens, parse_query, with_whole_names
-from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.rules.found_pages import FoundPage, PageIndex, page_answers, read_page
-from handschlag.directory.rules.gazetteer import Gazetteer, Town
+from handschlag.directory.public_data.loading import DATA
+from handschlag.directory.search.found_pages import PageIndex, page_answers, read_page
+from handschlag.directory.search.hits import page_of_hits
 from handschlag.events.models import Event
 
 TODAY = date(2026, 11, 26)
@@ -78,7 +79,11 @@ def test_every_line_of_the_postcodes_means_the_town_that_it_names() -> None:
         for row in rows
     ]
     known = Gazetteer.of(towns).postcodes
-    lines = (resources.files(gazetteer) / "postcodes.txt").read_text(encoding="utf-8").splitlines()
+    lines = (
+        (resources.files("handschlag.directory.index") / "postcodes.txt")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
     named = dict(line.split(" ", 1) for line in lines if line[:1].isdigit())
     meant = {digits: known[digits].name if digits in known else "" for digits in named}
     ends = (" am ", " an der ", " in ", " vor der ", " (")
@@ -152,7 +157,7 @@ def test_a_network_is_found_by_its_members() -> None:
     made, member = network("Energie Nord"), actor("Turbinenwerk Weber GmbH")
     assert find_networks(Criteria(text="Turbinenwerk Weber"), today=TODAY).total == 0
     Membership.objects.create(actor=member, network=made)
-    index.refresh(actor_ids=[member.pk])
+    documents.refresh(actor_ids=[member.pk])
     assert find_networks(Criteria(text="Turbinenwerk Weber"), today=TODAY).ids == [made.pk]
 
 

@@ -7,8 +7,9 @@ from io import StringIO
 import pytest
 from tests.platform.builders import actor, field, land, network
 
-from handschlag.directory.actions import index, vocabulary
+from handschlag.directory.index import documents
 from handschlag.directory.models import Concept, Statement
+from handschlag.directory.public_data import loading
 
 pytestmark = pytest.mark.django_db
 
@@ -24,13 +25,13 @@ def storage() -> None:
         label_de="Wasserstoffspeicherung",
         label_en="Hydrogen storage",
     )
-    index.refresh(field_codes=["EUM3"])
+    documents.refresh(field_codes=["EUM3"])
     meier = actor("Tank Meier GmbH", place="Jena", land=land("SN"))
     offer = Statement.objects.create(
         actor=meier, direction="offer", text_de="Behälter zur Speicherung von Wasserstoff bei 700 bar"
     )
     offer.concepts.add(concept)
-    index.refresh(actor_ids=[meier.pk])
+    documents.refresh(actor_ids=[meier.pk])
     network("Energie Sachsen", land=land("SN"), description_de="Wir lagern Daten in einem Speicher.")
 
 
@@ -120,7 +121,7 @@ def test_the_index_is_made_anew_by_a_command(storage: None) -> None:
 def test_making_the_index_anew_brings_a_loaded_vocabulary_up_to_date() -> None:
     from django.core.management import call_command
 
-    vocabulary.load()
+    loading.load_vocabulary()
     Concept.objects.filter(code="MED-WUND").delete()
     Concept.objects.filter(code="IKT-ANON").update(synonyms_de=[])
     call_command("reindex", stdout=StringIO())

@@ -13,12 +13,12 @@ from tests.platform.letters import text_of
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.directory.actions import editing, moderation
+from handschlag.directory import versions
+from handschlag.directory.contents import Kind
+from handschlag.directory.editing import publication
+from handschlag.directory.editing.publication import Seen
+from handschlag.directory.entries import content_of, live_proposal, shown_to
 from handschlag.directory.models import Invitation, ManagedNetwork, Network, NetworkStanding, Proposal
-from handschlag.directory.queries.entries import content_of, live_proposal
-from handschlag.directory.queries.review_modes import shown_to
-from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.moderation import Seen
 
 pytestmark = pytest.mark.django_db
 CLAIM, CORRECT = "/de/networks/optik-sachsen/claim/", "/de/networks/optik-sachsen/correct/"
@@ -130,7 +130,7 @@ def test_one_fact_without_an_account_waits_for_an_editor(
         "https://optik.example",
     )
     seen = Seen(kind=Kind.NETWORK, pk=network.pk, version=network.version, proposal=proposal.version)
-    moderation.publish(seen=seen, by=editha.subject, now=now)
+    publication.publish(seen=seen, by=editha.subject, now=now)
     network.refresh_from_db()
     assert network.founded == 1999
     assert network.sources.get(fact="founded").source == "https://example.org/a"
@@ -143,7 +143,7 @@ def test_a_correction_that_was_refused_makes_room_and_does_not_come_back(
     proposal = live_proposal(Kind.NETWORK, network.pk)
     assert proposal is not None
     seen = Seen(kind=Kind.NETWORK, pk=network.pk, version=network.version, proposal=proposal.version)
-    moderation.send_back(seen=seen, comment="Nein.", by=editha.subject, now=now)
+    publication.send_back(seen=seen, comment="Nein.", by=editha.subject, now=now)
     assert live_proposal(Kind.NETWORK, network.pk) is None
     client.force_login(editha)  # who corrects this way is a stranger too
     assert correct(client, "founded", "1998").status_code == 302
@@ -158,7 +158,7 @@ def test_a_correction_is_nobodys_draft(client: Client, network: Network, martha:
     content = content_of(network)
     assert shown_to(martha.subject, network, content) == content
     with pytest.raises(Refusal):
-        editing.withdraw_proposal(kind=Kind.NETWORK, pk=network.pk, by=martha.subject, now=now)
+        versions.withdraw_proposal(kind=Kind.NETWORK, pk=network.pk, by=martha.subject, now=now)
     client.force_login(martha)
     html = client.get(f"/de/manage/networks/{network.slug}/").content.decode()
     assert "0190 1" not in html

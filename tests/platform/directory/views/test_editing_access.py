@@ -13,6 +13,8 @@ from django.urls import URLPattern, reverse
 from tests.platform import builders
 
 from handschlag.accounts.models import User
+from handschlag.directory.contents import to_json
+from handschlag.directory.entries import content_of
 from handschlag.directory.models import (
     Actor,
     Invitation,
@@ -25,9 +27,7 @@ from handschlag.directory.models import (
     Status,
     Story,
 )
-from handschlag.directory.queries.entries import content_of
-from handschlag.directory.rules.contents import to_json
-from handschlag.directory.urls.editing import urlpatterns
+from handschlag.directory.urls import editing_urls
 
 pytestmark = pytest.mark.django_db
 PUBLIC = {"places", "invitation", "join", "join_sent", "join_done", "join_confirm", "logo"}
@@ -96,7 +96,7 @@ def addresses(one: World) -> dict[str, str]:
         "edit_actor": ["identity", "place", "size", "description", "fields"],
     }
     found: dict[str, str] = {}
-    for pattern in urlpatterns:
+    for pattern in editing_urls:
         assert isinstance(pattern, URLPattern)
         name, route = str(pattern.name), str(pattern.pattern)
         if name in PUBLIC | PERSONAL | EDITORS:
@@ -136,7 +136,7 @@ def values_for(name: str, route: str, one: World, kind: str, entry: Any) -> dict
     return {key: value for key, value in known.items() if f":{key}>" in route}
 
 
-NAMES = sorted({str(pattern.name) for pattern in urlpatterns} - PUBLIC - PERSONAL - EDITORS)
+NAMES = sorted({str(pattern.name) for pattern in editing_urls} - PUBLIC - PERSONAL - EDITORS)
 POSTED = {"name": "Gekapert", "website": "https://x.example", "do": "decline", "answer": "Nein"}
 
 
@@ -161,7 +161,7 @@ def state_of(one: World) -> tuple[Any, ...]:
 
 def test_every_address_is_tried() -> None:
     assert len(NAMES) >= 24
-    assert {str(pattern.name) for pattern in urlpatterns} >= PUBLIC | PERSONAL | EDITORS
+    assert {str(pattern.name) for pattern in editing_urls} >= PUBLIC | PERSONAL | EDITORS
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -13,11 +13,10 @@ from tests.platform import builders
 from tests.platform.directory.reading import pages
 
 from handschlag.accounts.models import User
+from handschlag.directory import contents
+from handschlag.directory.contents import IDENTIFIERS, etag_of
+from handschlag.directory.entries import content_of
 from handschlag.directory.models import Actor, District
-from handschlag.directory.queries.entries import content_of
-from handschlag.directory.rules import identifiers
-from handschlag.directory.rules.provenance import etag_of
-from handschlag.directory.rules.sections import IDENTIFIERS
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
@@ -64,5 +63,5 @@ def test_a_network_has_them_too(client: Client) -> None:
 
 @pytest.mark.parametrize("wrong", ["02nv7yv06", "2nv7yv05", "", "ror.org"])
 def test_a_ror_id_is_proven_by_its_last_digits(wrong: str) -> None:
-    assert identifiers.ror(wrong) == ""
-    assert identifiers.ror("https://ror.org/02nv7yv05/") == "02nv7yv05"
+    assert contents.ror(wrong) == ""
+    assert contents.ror("https://ror.org/02nv7yv05/") == "02nv7yv05"

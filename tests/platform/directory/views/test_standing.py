@@ -9,10 +9,9 @@ from tests.platform.directory.reading import pages
 from tests.platform.directory.reading.pages import words
 
 from handschlag.accounts.models import User
+from handschlag.directory.contents import NETWORK_SECTIONS, etag_of
+from handschlag.directory.entries import content_of
 from handschlag.directory.models import FactSource, Proposal
-from handschlag.directory.queries.entries import content_of
-from handschlag.directory.rules.provenance import etag_of
-from handschlag.directory.rules.sections import NETWORK_SECTIONS
 
 pytestmark = pytest.mark.django_db
 PATH = "/de/manage/networks/optik-sachsen/edit/standing/"

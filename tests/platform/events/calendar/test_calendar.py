@@ -12,8 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from handschlag.events.rules.calendar import CalendarStatus, Entry, Feed, Mailbox, Method, written
-from handschlag.events.rules.plain_text import plain_text
+from handschlag.events.calendar_files import (
+    CalendarStatus,
+    Entry,
+    Feed,
+    Mailbox,
+    Method,
+    plain_text,
+    write_calendar,
+)
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -33,7 +40,7 @@ TALK = Entry(
 
 
 def file_of(*entries: Entry, **values: Any) -> bytes:
-    return written(Feed(name="Netzwerke; verbinden", entries=entries, **values), now=NOW)
+    return write_calendar(Feed(name="Netzwerke; verbinden", entries=entries, **values), now=NOW)
 
 
 def read(file: bytes) -> Any:

@@ -10,7 +10,7 @@ from tests.platform.events.campaign.week import LABOR
 
 from handschlag.accounts.models import User
 from handschlag.directory.models import Network
-from handschlag.events.actions.campaigns import activity_review, own_activities
+from handschlag.events.campaigns import own_activities, review
 from handschlag.events.models import Activity, Campaign
 
 
@@ -38,6 +38,4 @@ def entered(campaign: Campaign, network: Network, martha: User, now: datetime) -
 @pytest.fixture
 def public(entered: Activity, editha: User, now: datetime) -> Activity:
     """The same, published by editha."""
-    return activity_review.publish(
-        activity_id=entered.pk, version=entered.version, by=editha.subject, now=now
-    )
+    return review.publish(activity_id=entered.pk, version=entered.version, by=editha.subject, now=now)

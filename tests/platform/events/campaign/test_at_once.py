@@ -12,13 +12,12 @@ from tests.platform.events.campaign.week import DAY, LABOR, letters_to, save
 from tests.platform.events.organise.test_at_once import together
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common.models import AuditEntry
 from handschlag.directory.models import Network
-from handschlag.events.actions.campaigns import activity_review, own_activities
+from handschlag.events.campaigns import own_activities, review
+from handschlag.events.campaigns.activities import activity_content_of, local_moment
 from handschlag.events.models import Activity, ActivityChange, ActivityState, Campaign
-from handschlag.events.queries.campaigns.entries import activity_content_of
-from handschlag.events.rules.campaigns.times import at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,8 +46,8 @@ def test_of_two_editors_one_decides_and_the_host_gets_one_letter(
 ) -> None:
     version = entered.version
     answers = together(
-        lambda: activity_review.publish(activity_id=entered.pk, version=version, by=editha.subject, now=now),
-        lambda: activity_review.decline(
+        lambda: review.publish(activity_id=entered.pk, version=version, by=editha.subject, now=now),
+        lambda: review.decline(
             activity_id=entered.pk, version=version, answer="Wo?", by=emil.subject, now=now
         ),
     )
@@ -68,10 +67,8 @@ def test_a_proposed_change_is_decided_once(
     change, version = ActivityChange.objects.get(state="waiting"), public.version
     before = len(letters_to(martha))
     answers = together(
-        lambda: activity_review.accept_change(
-            change_id=change.pk, version=version, by=editha.subject, now=now
-        ),
-        lambda: activity_review.decline_change(
+        lambda: review.accept_change(change_id=change.pk, version=version, by=editha.subject, now=now),
+        lambda: review.decline_change(
             change_id=change.pk, version=version, answer="Nein.", by=emil.subject, now=now
         ),
     )
@@ -95,7 +92,7 @@ def test_of_two_hosts_who_edit_the_second_is_told_and_overwrites_nothing(
             lambda user=user, hour=hour: own_activities.save(
                 activity_id=public.pk,
                 version=version,
-                facts=replace(before, starts_at=at(DAY, hour), ends_at=at(DAY, hour + 1)),
+                facts=replace(before, starts_at=local_moment(DAY, hour), ends_at=local_moment(DAY, hour + 1)),
                 is_sent=False,
                 by=user.subject,
                 now=now,
@@ -105,8 +102,8 @@ def test_of_two_hosts_who_edit_the_second_is_told_and_overwrites_nothing(
     )
     assert answers == ["done", "stale"]
     public.refresh_from_db()
-    first = martha if public.starts_at == at(DAY, 14) else mona
-    assert (public.starts_at, public.sequence) == (at(DAY, hours[first]), 1)
+    first = martha if public.starts_at == local_moment(DAY, 14) else mona
+    assert (public.starts_at, public.sequence) == (local_moment(DAY, hours[first]), 1)
     assert [row.by for row in ActivityChange.objects.all()] == [first]
 
 
@@ -116,7 +113,7 @@ def test_an_editor_publishes_what_was_read_and_not_what_a_host_writes_meanwhile(
     version = entered.version
     facts = replace(activity_content_of(entered), title_de="Etwas anderes")
     answers = together(
-        lambda: activity_review.publish(activity_id=entered.pk, version=version, by=editha.subject, now=now),
+        lambda: review.publish(activity_id=entered.pk, version=version, by=editha.subject, now=now),
         lambda: own_activities.save(
             activity_id=entered.pk, version=version, facts=facts, is_sent=False, by=martha.subject, now=now
         ),

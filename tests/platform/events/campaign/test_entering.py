@@ -12,15 +12,13 @@ from tests.platform import builders
 from tests.platform.events.campaign.week import LABOR, letters_to, save
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Role
+from handschlag.accounts.policy import Denied, Role
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Network
-from handschlag.events.actions.campaigns import activity_review, own_activities
-from handschlag.events.actions.campaigns import campaigns as managing
+from handschlag.events.campaigns import managing, own_activities, review
+from handschlag.events.campaigns.activities import CampaignRefusal, alike
 from handschlag.events.models import Activity, ActivityState, Campaign
-from handschlag.events.queries.campaigns.entries import alike
-from handschlag.events.rules.campaigns.campaign_refusals import CampaignRefusal
 
 pytestmark = pytest.mark.django_db
 
@@ -77,11 +75,11 @@ def test_hosts_do_not_decide_and_strangers_change_nothing(
 ) -> None:
     stranger = person("mona", Role.NETWORK_MANAGER)
     seen: dict[str, Any] = {"activity_id": entered.pk, "version": entered.version, "now": now}
-    for verb in (activity_review.publish, activity_review.take_back, activity_review.look_at):
+    for verb in (review.publish, review.take_back, review.look_at):
         with pytest.raises(Denied):
             verb(by=martha.subject, **seen)
     with pytest.raises(Denied):
-        activity_review.decline(by=martha.subject, answer="Nein.", **seen)
+        review.decline(by=martha.subject, answer="Nein.", **seen)
     for step in (
         own_activities.withdraw,
         own_activities.discard,
@@ -102,7 +100,7 @@ def test_of_two_who_change_at_once_the_second_is_told(
     version = entered.version
     save(entered, martha, now, title_de="Anders")
     with pytest.raises(Refusal) as no:
-        activity_review.publish(activity_id=entered.pk, version=version, by=editha.subject, now=now)
+        review.publish(activity_id=entered.pk, version=version, by=editha.subject, now=now)
     assert no.value.reason is CampaignRefusal.STALE
     entered.refresh_from_db()
     assert entered.state == ActivityState.IN_REVIEW
@@ -135,8 +133,8 @@ def test_every_step_can_be_undone(entered: Activity, martha: User, editha: User,
     own_activities.save(
         activity_id=entered.pk, version=entered.version, facts=LABOR, is_sent=True, by=martha.subject, now=now
     )
-    assert step(activity_review.publish, editha) == "published"
-    assert step(activity_review.take_back, editha) == "in_review"
+    assert step(review.publish, editha) == "published"
+    assert step(review.take_back, editha) == "in_review"
 
 
 @pytest.mark.parametrize(

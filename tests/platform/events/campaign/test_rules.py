@@ -9,11 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handschlag.events.campaigns.activities import (
+    STEPS,
+    ActivityStage,
+    days_of,
+    is_skipped,
+    last_day,
+    local_moment,
+)
+from handschlag.events.campaigns.search import ActivityRecord, Criteria, Snapshot, Sort, bits, numbers
 from handschlag.events.models import ActivityState
-from handschlag.events.rules.campaigns.criteria import Criteria, Sort
-from handschlag.events.rules.campaigns.listing import ActivityRecord, Snapshot, bits, numbers
-from handschlag.events.rules.campaigns.states import STEPS, ActivityStage
-from handschlag.events.rules.campaigns.times import at, days_of, is_skipped, last_day
 
 DAY = date(2027, 4, 20)
 DRESDEN, LEIPZIG = (51.05, 13.74), (51.34, 12.37)
@@ -21,7 +26,7 @@ DRESDEN, LEIPZIG = (51.05, 13.74), (51.34, 12.37)
 
 def row(pk: int, **values: Any) -> ActivityRecord:
     """An activity that takes place in Dresden at ten on the second day, for everybody and free."""
-    starts_at = values.get("starts_at", at(DAY, 10))
+    starts_at = values.get("starts_at", local_moment(DAY, 10))
     usual: dict[str, Any] = {
         "pk": pk,
         "slug": f"a-{pk}",
@@ -61,8 +66,8 @@ def found(rows: list[ActivityRecord], **criteria: Any) -> list[int]:
 
 
 def test_activities_come_by_time_and_equal_times_by_their_entry() -> None:
-    late, early = row(1, starts_at=at(DAY, 18)), row(2, starts_at=at(DAY, 9))
-    assert found([late, early, row(3, starts_at=at(DAY, 9))]) == [2, 3, 1]
+    late, early = row(1, starts_at=local_moment(DAY, 18)), row(2, starts_at=local_moment(DAY, 9))
+    assert found([late, early, row(3, starts_at=local_moment(DAY, 9))]) == [2, 3, 1]
 
 
 def test_values_of_one_filter_mean_any_and_filters_mean_all() -> None:
@@ -117,8 +122,8 @@ def test_what_is_called_off_is_listed_but_not_counted_as_taking_place() -> None:
 
 
 def test_a_night_belongs_to_both_days_and_midnight_to_the_day_before() -> None:
-    night = row(1, starts_at=at(DAY, 22), ends_at=at(DAY + timedelta(days=1), 2))
-    to_midnight = row(2, starts_at=at(DAY, 22), ends_at=at(DAY + timedelta(days=1), 0))
+    night = row(1, starts_at=local_moment(DAY, 22), ends_at=local_moment(DAY + timedelta(days=1), 2))
+    to_midnight = row(2, starts_at=local_moment(DAY, 22), ends_at=local_moment(DAY + timedelta(days=1), 0))
     assert (night.first_day, night.last_day) == (DAY, DAY + timedelta(days=1))
     assert (to_midnight.first_day, to_midnight.last_day) == (DAY, DAY)
     next_day = DAY + timedelta(days=1)
@@ -127,8 +132,10 @@ def test_a_night_belongs_to_both_days_and_midnight_to_the_day_before() -> None:
 
 def test_the_night_of_the_clock_change_has_its_own_hours() -> None:
     spring = date(2027, 3, 28)
-    assert at(spring, 3).astimezone(UTC) - at(spring, 1).astimezone(UTC) == timedelta(hours=1)
-    assert [is_skipped(at(spring, hour, 30)) for hour in (1, 2, 3)] == [False, True, False]
+    assert local_moment(spring, 3).astimezone(UTC) - local_moment(spring, 1).astimezone(UTC) == timedelta(
+        hours=1
+    )
+    assert [is_skipped(local_moment(spring, hour, 30)) for hour in (1, 2, 3)] == [False, True, False]
     autumn_begin = datetime(2027, 10, 30, 22, 30, tzinfo=UTC)  # half past midnight in Berlin
     assert last_day(autumn_begin, autumn_begin + timedelta(hours=24)) == date(2027, 10, 31)
     assert list(days_of(spring, spring)) == [spring]

@@ -8,19 +8,17 @@ from typing import Any
 
 from handschlag.accounts.models import User
 from handschlag.common.models import Mail
-from handschlag.directory.rules.contents import GeoPoint
-from handschlag.events.actions.campaigns import own_activities
+from handschlag.directory.contents import GeoPoint
+from handschlag.events.campaigns import own_activities
+from handschlag.events.campaigns.activities import ActivityContent, activity_content_of, local_moment
 from handschlag.events.models import Activity
-from handschlag.events.queries.campaigns.entries import activity_content_of
-from handschlag.events.rules.campaigns.activity_content import ActivityContent
-from handschlag.events.rules.campaigns.times import at
 
 DAY = date(2027, 4, 20)
 LABOR = ActivityContent(
     title_de="Offenes Labor",
     text_de="Wir zeigen unsere Labore.",
-    starts_at=at(DAY, 10),
-    ends_at=at(DAY, 12),
+    starts_at=local_moment(DAY, 10),
+    ends_at=local_moment(DAY, 12),
     spot=GeoPoint(place="Dresden", land="SN", latitude=51.05, longitude=13.74),
     audiences=("everybody",),
 )

@@ -9,9 +9,9 @@ import pytest
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
-from handschlag.events.actions.publishing import publish_programme
+from handschlag.accounts.policy import Role
 from handschlag.events.models import Event, ProgrammeVersion, Session, SessionKind, Track
+from handschlag.events.programme.publishing import publish_programme
 
 
 @pytest.fixture

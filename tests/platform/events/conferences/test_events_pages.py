@@ -18,9 +18,9 @@ from tests.platform import builders
 from tests.platform.directory.reading.pages import page, title, words
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
-from handschlag.common.page_cache.stamped_memo import StampedMemo
-from handschlag.common.threads.memo import Memo
+from handschlag.accounts.policy import Role
+from handschlag.common.memo import Memo
+from handschlag.common.page_cache.versions import StampedMemo
 from handschlag.directory.models import Status
 from handschlag.events.models import Event, EventStatus, Session
 

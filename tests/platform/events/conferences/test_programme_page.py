@@ -19,7 +19,7 @@ from tests.platform import builders
 from tests.platform.directory.reading.pages import page, section, title, words
 
 from handschlag.events.models import Event, EventDay, ProgrammeVersion, Session
-from handschlag.events.screens.conferences.grids import sheet
+from handschlag.events.programme.day_grid import sheet
 
 pytestmark = pytest.mark.django_db
 BASE = "/de/events/netzwerke-verbinden/"

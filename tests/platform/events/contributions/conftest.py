@@ -9,19 +9,13 @@ import pytest
 from django.utils import timezone
 from tests.platform import builders
 
-from handschlag.accounts.models import User
-from handschlag.accounts.queries import subject_of
-from handschlag.accounts.queries.links import token_of
-from handschlag.accounts.rules.policy import Role, Subject
-from handschlag.events.actions.contributions.deciding import decide
-from handschlag.events.actions.contributions.proposing import (
-    Proposal,
-    ProposedSpeaker,
-    propose,
-    submit,
-)
+from handschlag.accounts.links import token_of
+from handschlag.accounts.models import User, subject_of
+from handschlag.accounts.policy import Role, Subject
+from handschlag.events.contributions.calls import Decision
+from handschlag.events.contributions.decisions import decide
+from handschlag.events.contributions.proposing import Proposal, ProposedSpeaker, propose, submit
 from handschlag.events.models import Contribution, ContributionCall, Event
-from handschlag.events.rules.contributions import Decision
 
 
 @pytest.fixture

@@ -18,10 +18,9 @@ from tests.platform.events.contributions.conftest import by, decided, handed_in,
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions import sessions
-from handschlag.events.actions.components import remove_component
-from handschlag.events.actions.contributions import deciding, own, reviewing
-from handschlag.events.actions.removals import undo_removal
+from handschlag.events.contributions import decisions, own, reviews
+from handschlag.events.contributions.calls import Decision, etag_of_contribution
+from handschlag.events.editing import ContributionRefusal, EventComponent, EventRefusal
 from handschlag.events.models import (
     Contribution,
     ContributionCall,
@@ -31,17 +30,16 @@ from handschlag.events.models import (
     Speaker,
     SpeakerAbsence,
 )
-from handschlag.events.queries.contributions import etag_of_contribution
-from handschlag.events.rules.components import EventComponent
-from handschlag.events.rules.contributions import Decision
-from handschlag.events.rules.refusals import ContributionRefusal, EventRefusal
+from handschlag.events.parts import remove_component
+from handschlag.events.programme import sessions
+from handschlag.events.removals import undo_removal
 
 pytestmark = pytest.mark.django_db
 LIST = "/de/manage/events/netzwerke-verbinden/contributions/"
 
 
 def _score(row: Contribution, user: User, score: int | None, remark: str = "") -> None:
-    reviewing.review(
+    reviews.review(
         event_id=row.event_id,
         contribution_id=row.pk,
         score=score,
@@ -184,7 +182,9 @@ def test_who_decides_has_seen_what_was_decided_before(
     decided(row, Decision.DECLINE, olaf)
     values = {"decision": Decision.ACCEPT, "seen": row.version, "is_told_now": True, "anyway": True}
     with pytest.raises(Refusal) as no:
-        deciding.decide(event_id=event.pk, contribution_id=row.pk, by=by(greta), now=timezone.now(), **values)
+        decisions.decide(
+            event_id=event.pk, contribution_id=row.pk, by=by(greta), now=timezone.now(), **values
+        )
     assert no.value.reason is EventRefusal.STALE
 
 

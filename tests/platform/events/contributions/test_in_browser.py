@@ -11,10 +11,10 @@ from tests.platform import builders
 from tests.platform.events.contributions.conftest import by, handed_in, page_of, proposed
 
 from handschlag.accounts.models import User
-from handschlag.events.actions import programme_import
-from handschlag.events.actions.contributions import deciding, reviewing
+from handschlag.events.contributions import decisions, reviews
+from handschlag.events.contributions.calls import Decision
 from handschlag.events.models import ContributionCall, Event, Session, SpeakerAbsence
-from handschlag.events.rules.contributions import Decision
+from handschlag.events.programme_import import actions
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
@@ -27,15 +27,15 @@ def _pages(event: Event, greta: User, olaf: User) -> list[str]:
     waits, scored, accepted = proposed(event, "Wartet"), handed_in(event), handed_in(event, "Angenommen")
     given = {"event_id": event.pk, "now": now}
     for user, score in ((greta, 5), (olaf, 2)):
-        reviewing.review(contribution_id=scored.pk, score=score, remark="gut", by=by(user), **given)
+        reviews.review(contribution_id=scored.pk, score=score, remark="gut", by=by(user), **given)
     told = {"decision": Decision.ACCEPT, "seen": 1, "anyway": True, "by": by(greta), **given}
-    deciding.decide(contribution_id=accepted.pk, is_told_now=True, **told)
-    later = deciding.decide(contribution_id=handed_in(event, "Später").pk, is_told_now=False, **told)
+    decisions.decide(contribution_id=accepted.pk, is_told_now=True, **told)
+    later = decisions.decide(contribution_id=handed_in(event, "Später").pk, is_told_now=False, **told)
     SpeakerAbsence.objects.create(
         contribution=later, starts_at=builders.clock("9:00"), ends_at=builders.clock("11:00")
     )
     table = b"Titel;Raum\nGut;\nSchlecht;Saal 9\n"
-    draft = programme_import.upload(content=table, file_name="programm.csv", by=by(greta), **given)
+    draft = actions.upload(content=table, file_name="programm.csv", by=by(greta), **given)
     assert later.session is not None
     return [
         "/de/events/netzwerke-verbinden/contribute/",
@@ -77,7 +77,7 @@ def test_no_page_has_a_barrier(
 def test_a_dragged_session_says_where_its_speaker_cannot_be_and_needs_an_anyway(
     event: Event, call: ContributionCall, greta: User, opened: Callable[..., Any]
 ) -> None:
-    row = deciding.decide(
+    row = decisions.decide(
         event_id=event.pk,
         contribution_id=handed_in(event).pk,
         decision=Decision.ACCEPT,

@@ -13,7 +13,8 @@ from tests.platform.events.contributions.conftest import decided, handed_in
 
 from handschlag.accounts.models import User
 from handschlag.common.refusals import Reason
-from handschlag.common.table_import.rules.faults import CellFault
+from handschlag.common.table_import.cells import CellFault
+from handschlag.events.contributions.calls import Decision
 from handschlag.events.models import (
     ContributionCall,
     Event,
@@ -23,8 +24,7 @@ from handschlag.events.models import (
     SpeakerAbsence,
     Track,
 )
-from handschlag.events.rules.contributions import Decision
-from handschlag.events.rules.programme_import import (
+from handschlag.events.programme_import.rules import (
     ProgrammeFault,
     ProgrammeFrame,
     SheetKind,

@@ -16,8 +16,10 @@ from tests.platform.events.contributions.conftest import by, decided, handed_in,
 from handschlag.accounts.models import PersonalLink, User
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.contributions import deciding, forgetting, own
-from handschlag.events.actions.contributions.proposing import submit
+from handschlag.events.contributions import own, proposing, reviews
+from handschlag.events.contributions.calls import Decision, etag_of_contribution
+from handschlag.events.contributions.proposing import submit
+from handschlag.events.editing import ContributionRefusal, EventRefusal
 from handschlag.events.models import (
     Contribution,
     ContributionCall,
@@ -26,9 +28,6 @@ from handschlag.events.models import (
     EventStatus,
     SpeakerAbsence,
 )
-from handschlag.events.queries.contributions import etag_of_contribution
-from handschlag.events.rules.contributions import Decision
-from handschlag.events.rules.refusals import ContributionRefusal, EventRefusal
 
 pytestmark = pytest.mark.django_db
 FORM = "/de/events/netzwerke-verbinden/contribute/"
@@ -157,10 +156,10 @@ def test_what_was_declined_is_deleted_in_time_and_what_nobody_confirmed_after_tw
     declined, kept = handed_in(event, "Abgelehnt"), handed_in(event, "Offen")
     now = timezone.now()
     decided(declined, Decision.DECLINE, greta)
-    assert forgetting.forget_old(now=now + timedelta(hours=47)) == 0
-    assert forgetting.forget_old(now=now + timedelta(hours=49)) == 1
-    assert forgetting.forget_old(now=now + timedelta(days=89)) == 0
-    assert forgetting.forget_old(now=now + timedelta(days=91)) == 1
+    assert proposing.forget_old(now=now + timedelta(hours=47)) == 0
+    assert proposing.forget_old(now=now + timedelta(hours=49)) == 1
+    assert proposing.forget_old(now=now + timedelta(days=89)) == 0
+    assert proposing.forget_old(now=now + timedelta(days=91)) == 1
     assert Contribution.objects.get() == kept
     assert PersonalLink.objects.filter(purpose="contribution").count() == 1
     assert not ContributionSpeaker.objects.exclude(contribution=kept).exists()
@@ -172,11 +171,11 @@ def test_what_was_declined_stays_until_its_speaker_had_time_to_read_it(
     row, now = handed_in(event), timezone.now()
     decided(row, Decision.DECLINE, greta, is_told_now=False)
     Contribution.objects.update(decided_at=now - timedelta(days=91))
-    assert forgetting.forget_old(now=now) == 0
+    assert proposing.forget_old(now=now) == 0
     Contribution.objects.update(told_at=now)
-    assert forgetting.forget_old(now=now + timedelta(days=89)) == 0
+    assert proposing.forget_old(now=now + timedelta(days=89)) == 0
     assert client.get(page_of(row)).context["gone_at"] == now + timedelta(days=90)
-    assert forgetting.forget_old(now=now + timedelta(days=91)) == 1
+    assert proposing.forget_old(now=now + timedelta(days=91)) == 1
 
 
 def test_of_an_archived_event_nothing_is_changed_by_a_link(
@@ -203,7 +202,7 @@ def test_the_link_sent_again_before_a_decision_has_words_of_its_own(
     event: Event, call: ContributionCall, greta: User
 ) -> None:
     row, given = handed_in(event), {"event_id": event.pk, "by": by(greta), "now": timezone.now()}
-    deciding.send_link_again(contribution_id=row.pk, **given)
+    reviews.send_link_again(contribution_id=row.pk, **given)
     assert Mail.objects.latest("pk").kind == "contributions.link"
 
 

@@ -15,11 +15,10 @@ from python_calamine import CalamineWorkbook
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.queries.personal_data import data_holders
+from handschlag.accounts.own_data import data_holders
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.removals import forget_removals, undo_removal
-from handschlag.events.actions.venue.venue_objects import etag_of
+from handschlag.events.editing import EventRefusal
 from handschlag.events.models import (
     Block,
     BlockPlace,
@@ -31,7 +30,8 @@ from handschlag.events.models import (
     Stand,
     StandStaff,
 )
-from handschlag.events.rules.refusals import EventRefusal
+from handschlag.events.removals import forget_removals, undo_removal
+from handschlag.events.venue.objects import etag_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/de/manage/events/netzwerke-verbinden/"

@@ -16,11 +16,11 @@ from pypdf import PdfReader
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.common.jobs.inline import work_off
+from handschlag.common.jobs.queue import work_off
 from handschlag.common.models import Job
-from handschlag.events.actions.printed_files import delete_old
-from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.events.models import Event, Exhibit
+from handschlag.events.printed_files import delete_old
+from handschlag.events.venue.objects import etag_of
 
 pytestmark = pytest.mark.django_db
 PUBLIC = "/de/events/netzwerke-verbinden/exhibition/"

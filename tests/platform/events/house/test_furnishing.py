@@ -11,8 +11,7 @@ from django.urls import reverse
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.events.actions.copying import copy_event
-from handschlag.events.actions.venue.venue_objects import etag_of
+from handschlag.events.copying import copy_event
 from handschlag.events.models import (
     Block,
     BlockPlace,
@@ -24,6 +23,7 @@ from handschlag.events.models import (
     StandStaff,
     Zone,
 )
+from handschlag.events.venue.objects import etag_of
 
 pytestmark = pytest.mark.django_db
 LATER = date(2028, 4, 12)

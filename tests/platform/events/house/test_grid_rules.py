@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handschlag.events.rules.blocks.block_clashes import BlockClashKind, BlockPreview, block_preview
-from handschlag.events.rules.blocks.grid_inputs import BlockSlots, GridPlace, GridTalk, OpenHours
-from handschlag.events.rules.blocks.slots import cut
+from handschlag.events.meeting_grid import (
+    BlockClashKind,
+    BlockPreview,
+    BlockSlots,
+    GridPlace,
+    GridTalk,
+    OpenHours,
+    block_preview,
+    cut,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -6,9 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handschlag.events.rules.venue.codes import CodeFault, UnfitCodes, expand
-from handschlag.events.rules.venue.shapes import PlanFault, Shape, ShapeKind, overlap, plan_warnings, table
-from handschlag.events.rules.venue.stand_layout import Area, bar_length, in_rows
+from handschlag.events.venue.drawing import (
+    Area,
+    PlanFault,
+    Shape,
+    ShapeKind,
+    bar_length,
+    in_rows,
+    overlap,
+    plan_warnings,
+    table,
+)
+from handschlag.events.venue.objects import CodeFault, UnfitCodes, expand
 
 
 def shape(kind: ShapeKind, left: int, top: int, width: int = 30, depth: int = 20, id: int = 1) -> Shape:

@@ -11,10 +11,9 @@ from tests.platform.events.organise.test_setting_up import section
 
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry
+from handschlag.events.editing import EventComponent, etag_of_component
 from handschlag.events.models import Event, OnlineRooms, Place, Room
-from handschlag.events.queries.components import etag_of_component
-from handschlag.events.rules.components import EventComponent
-from handschlag.events.rules.online import BigBlueButton, OnlineProviders
+from handschlag.events.online_rooms import BigBlueButton, OnlineProviders
 
 pytestmark = pytest.mark.django_db
 HOME = "/de/manage/events/netzwerke-verbinden/"

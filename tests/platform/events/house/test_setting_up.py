@@ -12,16 +12,15 @@ from django.urls import reverse
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.queries.personal_data import data_holders
-from handschlag.accounts.rules.policy import Denied
+from handschlag.accounts.own_data import data_holders
+from handschlag.accounts.policy import Denied
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.venue import exhibits, meeting_grid, plan, stands
-from handschlag.events.actions.venue.venue_objects import etag_of
+from handschlag.events.editing import EventRefusal, VenueRefusal
 from handschlag.events.models import Block, Event, Exhibit, Place, Stand, StandStaff
-from handschlag.events.rules.house import VenueRefusal
-from handschlag.events.rules.refusals import EventRefusal
-from handschlag.events.rules.venue.shapes import ShapeKind
+from handschlag.events.venue import exhibits, meeting_times, plan, stands
+from handschlag.events.venue.drawing import ShapeKind
+from handschlag.events.venue.objects import etag_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/de/manage/events/netzwerke-verbinden/"
@@ -184,7 +183,7 @@ def test_a_block_cuts_its_time_and_the_page_says_how_many_meetings_that_makes(
     desk: Client, event: Event, greta: User, now: datetime
 ) -> None:
     codes = tuple(f"T{number}" for number in range(1, 37))
-    meeting_grid.add_places(event_id=event.pk, codes=codes, values=TABLES, by=greta.subject, now=now)
+    meeting_times.add_places(event_id=event.pk, codes=codes, values=TABLES, by=greta.subject, now=now)
     for name, begins, ends in (("Vormittag", "10:30", "12:30"), ("Nachmittag", "14:00", "16:00")):
         form = {
             "name_de": name,
@@ -207,16 +206,16 @@ def test_places_are_opened_and_closed_block_by_block_and_two_at_once_are_told(
 ) -> None:
     one, two = builders.place(event, "T1"), builders.place(event, "T2")
     block = builders.block(event, places=(one, two))
-    seen = meeting_grid.open_mark(block)
+    seen = meeting_times.open_mark(block)
     ask: dict[str, Any] = {"event_id": event.pk, "pk": block.pk, "by": greta.subject, "now": now}
-    assert meeting_grid.set_open_places(**ask, place_ids={two.pk}, seen=seen) == 1
+    assert meeting_times.set_open_places(**ask, place_ids={two.pk}, seen=seen) == 1
     assert list(block.open_places.values_list("place__code", flat=True)) == ["T2"]
     with pytest.raises(Refusal) as caught:
-        meeting_grid.set_open_places(**ask, place_ids=set(), seen=seen)
+        meeting_times.set_open_places(**ask, place_ids=set(), seen=seen)
     assert reason(caught) is VenueRefusal.STALE
     foreign = builders.place(builders.event("Andere"), "X")
     with pytest.raises(Refusal) as caught:
-        meeting_grid.set_open_places(**ask, place_ids={foreign.pk}, seen=meeting_grid.open_mark(block))
+        meeting_times.set_open_places(**ask, place_ids={foreign.pk}, seen=meeting_times.open_mark(block))
     assert reason(caught) is VenueRefusal.ELSEWHERE
 
 
@@ -226,11 +225,11 @@ def test_a_new_place_is_open_in_every_block_and_stands_become_places_once(
     builders.stand(event, "A1")
     block = builders.block(event)
     ask: dict[str, Any] = {"event_id": event.pk, "by": greta.subject, "now": now}
-    meeting_grid.add_places(**ask, codes=("T1",), values=TABLES)
+    meeting_times.add_places(**ask, codes=("T1",), values=TABLES)
     assert list(block.open_places.values_list("place__code", flat=True)) == ["T1"]
-    assert [one.code for one in meeting_grid.add_stands_as_places(**ask)] == ["A1"]
+    assert [one.code for one in meeting_times.add_stands_as_places(**ask)] == ["A1"]
     with pytest.raises(Refusal) as caught:
-        meeting_grid.add_stands_as_places(**ask)
+        meeting_times.add_stands_as_places(**ask)
     assert reason(caught) is VenueRefusal.NOTHING_NEW
     assert Place.objects.count() == 2
 

@@ -8,9 +8,8 @@ import pytest
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
-from handschlag.events.hooks.session_followers import session_followers
-from handschlag.events.hooks.sidebar import sidebar
+from handschlag.accounts.policy import Role
+from handschlag.events.hooks import session_followers, sidebar
 from handschlag.events.models import Event
 
 

@@ -10,12 +10,12 @@ from django.db import connection
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied
+from handschlag.accounts.policy import Denied
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.publishing import publish_programme
-from handschlag.events.actions.sessions import move_session
-from handschlag.events.actions.team import change_rights, remove_organiser
 from handschlag.events.models import Event, EventOrganiser, ProgrammeVersion, Session
+from handschlag.events.programme.publishing import publish_programme
+from handschlag.events.programme.sessions import move_session
+from handschlag.events.team import change_rights, remove_organiser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

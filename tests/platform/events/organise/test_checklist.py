@@ -10,10 +10,8 @@ from django.test import Client
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.events.hooks.checklist import ChecklistLine, LineState
-from handschlag.events.hooks.sidebar import sidebar
+from handschlag.events.hooks import ChecklistLine, LineState, checklist_of, sidebar
 from handschlag.events.models import Event, EventStatus, Room
-from handschlag.events.queries.checklist import checklist_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/de/manage/events/netzwerke-verbinden/"

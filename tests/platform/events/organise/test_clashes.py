@@ -8,11 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from tests.platform.builders import clock
 
-from handschlag.events.rules.moments import MomentFault, OddMoment, moment_at, moved_by_days, span_of
-from handschlag.events.rules.programme import Item, Programme, ProgrammeDay, ProgrammeRoom, SpeakerRole
-from handschlag.events.rules.programme.clashes import Clash, ClashKind, clashes
-from handschlag.events.rules.programme.editor_grid import by_day, editor_grid_of
-from handschlag.events.rules.programme.what_if import with_session
+from handschlag.events.moments import MomentFault, OddMoment, moment_at, moved_by_days, span_of
+from handschlag.events.programme.draft import Clash, ClashKind, clashes, with_session
+from handschlag.events.programme.editor import by_day, editor_grid_of
+from handschlag.events.versions import Item, Programme, ProgrammeDay, ProgrammeRoom, SpeakerRole
 
 DAY = date(2027, 4, 14)
 OPEN = ProgrammeDay(day=DAY, opens_at=clock("8:00"), closes_at=clock("18:00"))

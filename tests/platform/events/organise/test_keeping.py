@@ -9,11 +9,10 @@ from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.events.actions import components, removals
+from handschlag.events import parts, removals
+from handschlag.events.editing import EventComponent, etag_of_component
 from handschlag.events.models import Event, EventOrganiser, Removal
-from handschlag.events.plugins.personal_data import HOLDER
-from handschlag.events.queries.components import etag_of_component
-from handschlag.events.rules.components import EventComponent
+from handschlag.events.plugins.personal_data import TEAM_HOLDER
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_a_removed_speaker_is_forgotten_after_a_week(event: Event, greta: User) -> None:
     speaker = builders.speaker(event)
     seen = etag_of_component(EventComponent.SPEAKER, speaker)
-    components.remove_component(
+    parts.remove_component(
         part=EventComponent.SPEAKER,
         event_id=event.pk,
         pk=speaker.pk,
@@ -38,7 +37,7 @@ def test_an_organiser_takes_along_which_events_they_look_after_and_is_warned_abo
     event: Event, greta: User, olaf: User
 ) -> None:
     shared = builders.event("Gemeinsam", greta, olaf)
-    assert HOLDER.export(greta.pk) == {
+    assert TEAM_HOLDER.export(greta.pk) == {
         "events": [
             {"title": title, "since": builders.NOW.isoformat(), "only_reads": False}
             for title in (event.title_de, shared.title_de)
@@ -46,7 +45,7 @@ def test_an_organiser_takes_along_which_events_they_look_after_and_is_warned_abo
         "receptions": [],
     }
     with override("de"):
-        assert HOLDER.warnings(greta.pk) == [
+        assert TEAM_HOLDER.warnings(greta.pk) == [
             ("Außer Ihnen gehört niemand zum Team von „Netzwerke verbinden“.")
         ]
     greta.delete()

@@ -11,6 +11,7 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry, Mail
+from handschlag.events.editing import EventComponent, etag_of_component
 from handschlag.events.models import (
     Event,
     EventDay,
@@ -23,9 +24,7 @@ from handschlag.events.models import (
     Track,
     Zone,
 )
-from handschlag.events.queries.components import etag_of_component
-from handschlag.events.queries.editing import closures_of
-from handschlag.events.rules.components import EventComponent
+from handschlag.events.programme.draft import closures_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/de/manage/events/netzwerke-verbinden/"

@@ -12,8 +12,8 @@ from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.accounts.models import User
+from handschlag.events.console import console_of
 from handschlag.events.models import Event
-from handschlag.events.screens.console import console_of
 from handschlag.matching.models import Service
 
 pytestmark = pytest.mark.django_db

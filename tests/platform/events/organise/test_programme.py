@@ -8,11 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from handschlag.events.rules.programme import (
+from handschlag.events.programme.differences import (
     DifferenceKind,
     Fact,
-    Item,
     PartDifference,
+    differences,
+    is_worth_a_letter,
+    part_differences,
+)
+from handschlag.events.versions import (
+    Item,
     Programme,
     ProgrammeDay,
     ProgrammePaper,
@@ -22,11 +27,8 @@ from handschlag.events.rules.programme import (
     SpeakerRole,
     continued,
     decode,
-    differences,
     encode,
     etag_of,
-    is_worth_a_letter,
-    part_differences,
 )
 
 TEN = datetime(2027, 4, 14, 8, 0, tzinfo=UTC)

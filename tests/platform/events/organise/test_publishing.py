@@ -9,14 +9,13 @@ import pytest
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Role
+from handschlag.accounts.policy import Denied, Role
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.publishing import publish_programme
+from handschlag.events.editing import EventRefusal, ProgrammeRefusal
 from handschlag.events.models import Event, ProgrammeVersion, Session
-from handschlag.events.queries.programme import drafted, published
-from handschlag.events.rules.programme import etag_of
-from handschlag.events.rules.refusals import EventRefusal, ProgrammeRefusal
+from handschlag.events.programme.publishing import publish_programme
+from handschlag.events.versions import drafted, etag_of, published
 
 pytestmark = pytest.mark.django_db
 

@@ -12,13 +12,13 @@ from django.apps import apps
 from django.test import Client
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Role
+from handschlag.accounts.policy import Denied, Role
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions import team
+from handschlag.events import team
+from handschlag.events.editing import OrganiserRefusal
 from handschlag.events.models import Event, EventOrganiser, EventStatus
-from handschlag.events.plugins.personal_data import HOLDER
-from handschlag.events.rules.refusals import OrganiserRefusal
+from handschlag.events.plugins.personal_data import TEAM_HOLDER
 
 pytestmark = pytest.mark.django_db
 HOME = "/de/manage/events/netzwerke-verbinden/"
@@ -121,7 +121,7 @@ def test_a_reader_can_neither_take_in_nor_stay_alone(
         with pytest.raises(Refusal) as no:
             verb(**who)
         assert no.value.reason == OrganiserRefusal.LAST_ORGANISER
-    assert (len(HOLDER.warnings(greta.pk)), len(HOLDER.warnings(reader.pk))) == (1, 0)
+    assert (len(TEAM_HOLDER.warnings(greta.pk)), len(TEAM_HOLDER.warnings(reader.pk))) == (1, 0)
 
 
 def test_who_is_blocked_can_neither_get_full_access_nor_hold_the_place_of_the_last(

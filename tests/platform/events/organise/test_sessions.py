@@ -9,7 +9,7 @@ from django.test import Client
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common.models import AuditEntry
 from handschlag.events.models import Event, EventOrganiser, Room, Session, SessionSpeaker, Track
 

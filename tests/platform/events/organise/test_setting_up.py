@@ -10,13 +10,12 @@ from django.test import Client
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common.models import AuditEntry
 from handschlag.common.times import format_time
-from handschlag.directory.emails.letters import Letter, post
+from handschlag.directory.emails import Letter, post
+from handschlag.events.editing import SECTION_FACTS, etag_of_row
 from handschlag.events.models import Event, EventDay, EventHost, EventOrganiser, EventStatus
-from handschlag.events.queries.components import etag_of_row
-from handschlag.events.rules.components import SECTIONS
 
 pytestmark = pytest.mark.django_db
 NEW = {"title_de": "Clustertag", "first_day": "2027-03-27", "opens": "09:00", "closes": "18:00"}
@@ -27,7 +26,7 @@ BERLIN = "Europe/Berlin"
 
 
 def section(event: Event, name: str, **values: str) -> dict[str, str]:
-    return {"seen": etag_of_row(event, SECTIONS[name]), **values}
+    return {"seen": etag_of_row(event, SECTION_FACTS[name]), **values}
 
 
 def test_an_organiser_sets_up_an_event_with_its_days_and_looks_after_it(

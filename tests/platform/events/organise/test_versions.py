@@ -12,10 +12,9 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Mail
-from handschlag.events.hooks.session_followers import Follower, session_followers
+from handschlag.events.hooks import Follower, session_followers
 from handschlag.events.models import Event, EventDay, Material, Room, Session, SessionSpeaker, Speaker
-from handschlag.events.queries.programme import drafted, published
-from handschlag.events.rules.programme import etag_of
+from handschlag.events.versions import drafted, etag_of, published
 
 pytestmark = pytest.mark.django_db
 HOME = "/de/manage/events/netzwerke-verbinden/"

@@ -12,8 +12,8 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Actor, Network
-from handschlag.matching.actions import partner_interests as interests
 from handschlag.matching.models import Interest
+from handschlag.matching.partner_search import interests
 
 PURPOSE = "Linsen für unsere neuen Laser"
 DAY = timedelta(days=1)

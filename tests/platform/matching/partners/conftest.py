@@ -10,10 +10,9 @@ from tests.platform import builders
 from tests.platform.matching.partners.asking import stated
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.directory.models import Actor, Network
-from handschlag.matching.actions import partner_lists as lists
-from handschlag.matching.actions import partner_search as searches
+from handschlag.matching.partner_search import lists
 
 
 @pytest.fixture
@@ -48,7 +47,7 @@ def beam(laser: Network) -> Actor:
 @pytest.fixture
 def pair(lens: Actor, beam: Actor, martha: User, nils: User, now: datetime) -> tuple[Actor, Actor]:
     """Both take part, and stand on the list of each other."""
-    searches.begin_search(actor_id=lens.pk, by=martha.subject, now=now)
-    searches.begin_search(actor_id=beam.pk, by=nils.subject, now=now)
+    lists.begin_search(actor_id=lens.pk, by=martha.subject, now=now)
+    lists.begin_search(actor_id=beam.pk, by=nils.subject, now=now)
     lists.write_partner_lists(now=now)
     return lens, beam

@@ -10,16 +10,12 @@ from tests.platform import builders
 from tests.platform.letters import words_of
 from tests.platform.matching.partners.asking import DAY, PURPOSE, ask, between, refused, stated
 
-from handschlag.accounts.actions import erasure
+from handschlag.accounts import own_data
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role, Subject
+from handschlag.accounts.policy import Role, Subject
 from handschlag.common.models import Mail
-from handschlag.directory.actions.merging import merge
-from handschlag.directory.actions.unmerging import undo_merge
+from handschlag.directory.merging import merge, undo_merge
 from handschlag.directory.models import Actor, Network
-from handschlag.matching.actions import partner_interests as interests
-from handschlag.matching.actions import partner_lists as lists
-from handschlag.matching.actions import partner_search as searches
 from handschlag.matching.models import (
     LIVE_INTERESTS,
     Interest,
@@ -27,10 +23,10 @@ from handschlag.matching.models import (
     PartnerSearch,
     UnwantedPartner,
 )
-from handschlag.matching.plugins.personal_data import HOLDER
-from handschlag.matching.queries.partner_interests import interests_left_of, interests_of
-from handschlag.matching.rules.refusals import PartnerRefusal
-from handschlag.matching.rules.values import pair_of
+from handschlag.matching.models.wishes import pair_of
+from handschlag.matching.partner_search import interests, lists
+from handschlag.matching.partner_search.rules import PartnerRefusal, interests_left_of, interests_of
+from handschlag.matching.plugins.people import HOLDER
 
 pytestmark = pytest.mark.django_db
 EDITOR = Subject(user_id=None, roles=frozenset({Role.EDITOR}))
@@ -94,7 +90,7 @@ def test_rather_not_is_told_to_nobody_even_to_whoever_asks_afterwards(
     pair: tuple[Actor, Actor], martha: User, nils: User, now: datetime
 ) -> None:
     lens, beam = pair
-    searches.set_unwanted(**between(beam, lens, nils, now))
+    lists.set_unwanted(**between(beam, lens, nils, now))
     ask(lens, beam, martha, now)
     assert not Mail.objects.filter(to=nils.email).exists()
     assert [one.asked_id for one in interests_of(lens.pk, now=now).sent] == [beam.pk]
@@ -106,9 +102,9 @@ def test_rather_not_ends_what_is_open_and_can_be_undone(
 ) -> None:
     lens, beam = pair
     ask(lens, beam, martha, now)
-    searches.set_unwanted(**between(beam, lens, nils, now))
+    lists.set_unwanted(**between(beam, lens, nils, now))
     assert Interest.objects.get().state == InterestState.DECLINED
-    searches.clear_unwanted(**between(beam, lens, nils, now))
+    lists.clear_unwanted(**between(beam, lens, nils, now))
     assert interests.say_yes(**between(beam, lens, nils, now)).state == InterestState.AGREED
 
 
@@ -121,7 +117,7 @@ def test_rather_not_with_whom_one_has_asked_does_not_tell_of_a_no(
         ask(lens, beam, martha, now)
         if is_declined:
             interests.say_no(**between(beam, lens, nils, now))
-        searches.set_unwanted(**between(lens, beam, martha, now))
+        lists.set_unwanted(**between(lens, beam, martha, now))
         seen.append(Interest.objects.values_list("state", "answered_at", "answered_by").get())
         assert interests_of(lens.pk, now=now).sent == ()
         assert interests_of(beam.pk, now=now).declined == ()
@@ -161,7 +157,7 @@ def test_five_interests_a_week(
         for n in range(5)
     ]
     for one in many:
-        searches.begin_search(actor_id=one.pk, by=nils.subject, now=now)
+        lists.begin_search(actor_id=one.pk, by=nils.subject, now=now)
     lists.write_partner_lists(now=now)
     for one in many:
         ask(lens, one, martha, now)
@@ -208,7 +204,7 @@ def test_two_entries_that_become_one_keep_what_is_between_them_and_others(
 ) -> None:
     lens, beam = pair
     double = stated("Strahl Werke AG", laser, offer="Wärmebehandlung von Stahl", need="Linsen für Laser")
-    searches.begin_search(actor_id=double.pk, by=nils.subject, now=now)
+    lists.begin_search(actor_id=double.pk, by=nils.subject, now=now)
     lists.write_partner_lists(now=now)
     ask(lens, beam, martha, now)
     ask(double, lens, nils, now)
@@ -260,7 +256,7 @@ def test_an_account_takes_its_interests_along(
     lens, beam = pair
     ask(lens, beam, martha, now)
     assert HOLDER.export(martha.pk)["interests"][0]["purpose"] == PURPOSE
-    erasure.erase_account(user_id=martha.pk, by=martha.subject, now=now)
+    own_data.erase_account(user_id=martha.pk, by=martha.subject, now=now)
     row = Interest.objects.get()
     assert (row.state, row.purpose, row.asked_by) == (InterestState.LAPSED, "", None)
     assert HOLDER.export(nils.pk)["interests"] == []

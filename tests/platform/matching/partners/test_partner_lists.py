@@ -11,17 +11,15 @@ from django.test import Client
 from tests.platform.matching.partners.asking import PURPOSE, ask, refused, stated
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied
+from handschlag.accounts.policy import Denied
 from handschlag.common.models import Job, JobState
 from handschlag.directory.models import Actor, Network, Status
-from handschlag.matching.actions import partner_lists as lists
-from handschlag.matching.actions import partner_search as searches
-from handschlag.matching.engine.partner_lists import refreshed
+from handschlag.matching.engine.lists import refreshed
 from handschlag.matching.models import InterestState, PartnerSearch, SuggestedPartner
-from handschlag.matching.queries.partner_cards import suggested_to
-from handschlag.matching.queries.partner_interests import interests_of
-from handschlag.matching.queries.partner_profiles import changed_searches, searching
-from handschlag.matching.rules.refusals import PartnerRefusal
+from handschlag.matching.partner_search import lists
+from handschlag.matching.partner_search.lists import changed_searches, searching
+from handschlag.matching.partner_search.pages import suggested_to
+from handschlag.matching.partner_search.rules import PartnerRefusal, interests_of
 
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r'value="[A-Za-z0-9]{64}"')
@@ -33,9 +31,9 @@ TOKEN = re.compile(r'value="[A-Za-z0-9]{64}"')
 def test_nobody_is_compared_before_both_have_turned_it_on(
     lens: Actor, beam: Actor, martha: User, nils: User, now: datetime
 ) -> None:
-    searches.begin_search(actor_id=lens.pk, by=martha.subject, now=now)
+    lists.begin_search(actor_id=lens.pk, by=martha.subject, now=now)
     assert lists.write_partner_lists(now=now) == 0
-    searches.begin_search(actor_id=beam.pk, by=nils.subject, now=now)
+    lists.begin_search(actor_id=beam.pk, by=nils.subject, now=now)
     assert lists.write_partner_lists(now=now) == 2
 
 
@@ -68,7 +66,7 @@ def test_a_line_of_whoever_is_not_there_any_more_goes_and_holds_nobody_up(
 ) -> None:
     lens, beam = pair
     late = stated("Späte Linsen GmbH", optik, offer="Laserlinsen", need="Härten von Stahl")
-    searches.begin_search(actor_id=late.pk, by=martha.subject, now=now)
+    lists.begin_search(actor_id=late.pk, by=martha.subject, now=now)
     Actor.objects.filter(pk=beam.pk).update(status=Status.ARCHIVED)
     Actor.objects.filter(pk=lens.pk).update(version=lens.version + 1)
     assert lists.refresh_changed(now=now) == 2
@@ -116,7 +114,7 @@ def test_a_changed_actor_is_found_again_by_what_it_says_now(
     pair: tuple[Actor, Actor], optik: Network, martha: User, now: datetime
 ) -> None:
     late = stated("Späte Linsen GmbH", optik, offer="Laserlinsen", need="Härten von Stahl")
-    searches.begin_search(actor_id=late.pk, by=martha.subject, now=now)
+    lists.begin_search(actor_id=late.pk, by=martha.subject, now=now)
     assert lists.refresh_changed(now=now) == 1
     found = SuggestedPartner.objects.filter(search__actor=late).values_list("partner__actor", flat=True)
     assert pair[1].pk in found
@@ -133,7 +131,7 @@ def test_ending_it_deletes_the_list_leaves_those_of_others_and_ends_what_is_open
 ) -> None:
     lens, beam = pair
     ask(beam, lens, nils, now)
-    searches.end_search(actor_id=lens.pk, by=martha.subject, now=now)
+    lists.end_search(actor_id=lens.pk, by=martha.subject, now=now)
     assert not SuggestedPartner.objects.exists()
     assert [one.state for one in interests_of(beam.pk, now=now).unanswered] == [InterestState.LAPSED]
     assert refused(ask, one=beam, other=lens, by=nils, now=now) is PartnerRefusal.NOT_THERE
@@ -159,7 +157,7 @@ def test_only_its_own_people_speak_for_an_actor(
 ) -> None:
     by = request.getfixturevalue(who)
     with pytest.raises(Denied):
-        searches.end_search(actor_id=pair[0].pk, by=by.subject, now=now)
+        lists.end_search(actor_id=pair[0].pk, by=by.subject, now=now)
     with pytest.raises(Denied):
         ask(pair[0], pair[1], by, now)
 
@@ -214,7 +212,7 @@ def test_a_page_takes_a_constant_number_of_queries(
     lens = pair[0]
     for n in range(8):
         one = stated(f"Strahl {n} AG", laser, offer="Wärmebehandlung von Stahl", need="Linsen für Laser")
-        searches.begin_search(actor_id=one.pk, by=nils.subject, now=now)
+        lists.begin_search(actor_id=one.pk, by=nils.subject, now=now)
         if n < 4:
             lists.write_partner_lists(now=now)
             ask(one, lens, nils, now)

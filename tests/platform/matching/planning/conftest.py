@@ -12,11 +12,11 @@ from django.urls import reverse
 from tests.platform import matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.jobs import work_off
-from handschlag.matching.actions import answering, optimising
+from handschlag.matching import answering, runs
+from handschlag.matching.engine.options import Options
 from handschlag.matching.models import Participant, Request, RequestState, Run, Service
-from handschlag.matching.rules.running import Options
 
 NOBODY = Subject()
 
@@ -51,7 +51,7 @@ def computed(service: Service, otto: User, now: datetime) -> Callable[..., Run]:
     """A run that a worker has done."""
 
     def make(options: Options | None = None, **more: Any) -> Run:
-        run = optimising.start(
+        run = runs.start(
             service_id=service.pk,
             options=options or Options(),
             by=otto.subject,

@@ -9,7 +9,7 @@ from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
 from handschlag.matching.models import Participant, Party, Request, RequestState, Service
-from handschlag.matching.rules.values import pair_of
+from handschlag.matching.models.wishes import pair_of
 from handschlag.registration.models import Registration
 
 OWN = {"id", "uid", "email", "name", "organisation", "secret_hash", "feed_hash", "badge_code"}

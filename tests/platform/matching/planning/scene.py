@@ -11,8 +11,10 @@ from tests.platform.matching.planning.conftest import NOBODY
 from handschlag.accounts.models import User
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Mail
-from handschlag.matching.actions import manual_changes, move_answers, planned_moves, publishing
+from handschlag.matching import manual_changes
 from handschlag.matching.models import Meeting, Participant, PlannedMove, Request, Service
+from handschlag.matching.moves import actions
+from handschlag.matching.publishing import actions as publishing_actions
 
 SLOT = timedelta(minutes=20)
 
@@ -33,7 +35,7 @@ class Scene:
     def publish(self) -> int:
         """How many people are told."""
         self.service.refresh_from_db()
-        done = publishing.publish(
+        done = publishing_actions.publish(
             service_id=self.service.pk, revision=self.service.revision, by=self.otto.subject, now=self.at
         )
         work_off(now=self.at)
@@ -59,7 +61,7 @@ class Scene:
     def plan(self, request: Request) -> PlannedMove:
         """Nobody was asked yet."""
         spot = Meeting.objects.get(request=request)
-        return planned_moves.plan_move(
+        return actions.plan_move(
             request_id=request.pk,
             block_id=spot.block_id,
             starts_at=spot.starts_at + SLOT,
@@ -68,9 +70,9 @@ class Scene:
             now=self.at,
         )
 
-    def ask(self) -> planned_moves.ConsentCount:
+    def ask(self) -> actions.ConsentCount:
         self.service.refresh_from_db()
-        return planned_moves.ask_consent(
+        return actions.ask_consent(
             service_id=self.service.pk, revision=self.service.revision, by=self.otto.subject, now=self.at
         )
 
@@ -83,7 +85,7 @@ class Scene:
         self, move: PlannedMove, who: Participant, *, agrees: bool = True, at: datetime | None = None
     ) -> str:
         """What has become of the move."""
-        done = move_answers.answer_move(
+        done = actions.answer_move(
             move_id=move.pk,
             participant_id=who.pk,
             agrees=agrees,

@@ -10,7 +10,7 @@ from tests.platform.matching.test_answers_race import at_once
 
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry
-from handschlag.matching.actions import plan_adoption
+from handschlag.matching import adoption
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Run, Seat
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +31,7 @@ def test_a_plan_that_two_take_over_at_once_stands_once(
     new: list[int] = []
 
     def adopt() -> None:
-        new.append(plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now).new)
+        new.append(adoption.adopt(run_id=run.pk, by=otto.subject, now=now).new)
 
     assert at_once(adopt, adopt) == ["", ""]
     assert sorted(new) == [0, 2], "the second one finds all done"

@@ -14,8 +14,9 @@ from tests.platform.matching.planning.scene import SLOT, Scene, addresses, lette
 
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import move_answers, plan_adoption, planned_moves, withdrawing
-from handschlag.matching.engine import engine_ids
+from handschlag.matching import adoption, wishes
+from handschlag.matching.engine import problem
+from handschlag.matching.engine.options import Options
 from handschlag.matching.models import (
     Meeting,
     MoveAnswer,
@@ -25,11 +26,11 @@ from handschlag.matching.models import (
     Request,
     Run,
 )
-from handschlag.matching.queries.days import meetings_of
-from handschlag.matching.rules.moves import PATIENCE
-from handschlag.matching.rules.refusals import MatchingRefusal, PlanRefusal
-from handschlag.matching.rules.running import Options
-from handschlag.matching.screens.planning.consents import consents_of
+from handschlag.matching.moves import actions
+from handschlag.matching.moves.pages import consents_of
+from handschlag.matching.own_meetings import meetings_of
+from handschlag.matching.refusals import MatchingRefusal, PlanRefusal
+from handschlag.matching.versions import PATIENCE
 
 pytestmark = pytest.mark.django_db
 QUESTION = "Dürfen wir Ihr Gespräch verlegen?"
@@ -42,7 +43,7 @@ def test_only_those_concerned_are_asked_and_once(scene: Scene) -> None:
     before = time_of(both)
     scene.plan(both)
     assert (letters(QUESTION), time_of(both)) == ([], before), "planned is not asked"
-    assert scene.ask() == planned_moves.ConsentCount(people=2, moves=1)
+    assert scene.ask() == actions.ConsentCount(people=2, moves=1)
     with pytest.raises(Refusal) as refused:
         scene.ask()
     assert refused.value.reason is PlanRefusal.NOTHING_NEW
@@ -90,7 +91,7 @@ def test_the_answer_counts_until_the_last_second_and_not_at_the_deadline(scene: 
         scene.say(move, scene.bo, at=end)
     assert refused.value.reason is MatchingRefusal.TOO_LATE
     service = scene.service.pk
-    late = [move_answers.expire(service_id=service, now=at) for at in (end - timedelta(seconds=1), end, end)]
+    late = [actions.expire(service_id=service, now=at) for at in (end - timedelta(seconds=1), end, end)]
     assert late == [0, 1, 0], "told once"
     move.refresh_from_db()
     assert (move.state, time_of(request)) == (MoveState.EXPIRED, before)
@@ -144,7 +145,7 @@ def test_a_draft_that_was_moved_before_the_fix_date_goes_back_until_all_agree(sc
     request = scene.published()
     before = time_of(request)
     scene.move_by_hand(request, before + SLOT, scene.at - timedelta(seconds=1))
-    assert scene.ask() == planned_moves.ConsentCount(people=2, moves=1)
+    assert scene.ask() == actions.ConsentCount(people=2, moves=1)
     assert time_of(request) == before
     move = PlannedMove.objects.get()
     assert [scene.say(move, one) for one in (scene.ada, scene.bo)] == [MoveState.ASKED, MoveState.TAKEN]
@@ -159,7 +160,7 @@ def test_a_plan_may_move_published_meetings_only_by_asking(
     run = computed(Options(asks_consent=True))
     run.plan_json = run.plan_json.replace(*later_in(run.plan_json, before))
     run.save()
-    done = plan_adoption.adopt(run_id=run.pk, by=scene.otto.subject, now=scene.at)
+    done = adoption.adopt(run_id=run.pk, by=scene.otto.subject, now=scene.at)
     assert (done.asks, done.moved, time_of(request)) == (1, 0, before)
     assert PlannedMove.objects.get().state == MoveState.PLANNED
 
@@ -168,21 +169,21 @@ def later_in(plan: str, at: datetime) -> tuple[str, str]:
     """The name of the meeting's slot in the plan, and that of the next one."""
     slot = re.search(r'"slot":\s*"([^"]+)"', plan)
     assert slot is not None
-    block, starts_at = engine_ids.block_and_start(slot[1])
+    block, starts_at = problem.block_and_start(slot[1])
     assert starts_at == at
-    return slot[1], engine_ids.slot_id_of(block, starts_at + SLOT)
+    return slot[1], problem.slot_id_of(block, starts_at + SLOT)
 
 
 def test_a_meeting_that_is_withdrawn_is_not_asked_about_any_more(scene: Scene) -> None:
     request = scene.published()
     move = scene.asked(request)
-    withdrawing.withdraw(
+    wishes.withdraw(
         request_id=request.pk, participant_id=scene.ada.pk, has_link=True, by=NOBODY, now=scene.at
     )
     with pytest.raises(Refusal) as refused:
         scene.say(move, scene.bo)
     assert refused.value.reason is MatchingRefusal.NOT_IN_THIS_STATE
-    move_answers.expire(service_id=scene.service.pk, now=scene.at)
+    actions.expire(service_id=scene.service.pk, now=scene.at)
     move.refresh_from_db()
     assert move.state == MoveState.DROPPED
 

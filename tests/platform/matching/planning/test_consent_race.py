@@ -9,9 +9,9 @@ from tests.platform.matching.planning.scene import Scene, time_of
 from tests.platform.matching.test_answers_race import at_once
 
 from handschlag.common.models import Mail
-from handschlag.matching.actions import planned_moves
 from handschlag.matching.models import MoveState
-from handschlag.matching.rules.refusals import PlanRefusal
+from handschlag.matching.moves import actions
+from handschlag.matching.refusals import PlanRefusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,7 +22,7 @@ def test_two_organisers_who_ask_at_once_ask_once(scene: Scene) -> None:
 
     def ask() -> None:
         service = scene.service
-        planned_moves.ask_consent(
+        actions.ask_consent(
             service_id=service.pk, revision=service.revision, by=scene.otto.subject, now=scene.at
         )
 

@@ -13,8 +13,8 @@ from tests.platform.matching.planning.conftest import NOBODY
 from tests.platform.matching.planning.scene import SLOT, Scene, time_of
 
 from handschlag.common.models import Mail
-from handschlag.events.rules.moments import BERLIN
-from handschlag.matching.actions import answering
+from handschlag.events.moments import BERLIN
+from handschlag.matching import answering
 from handschlag.matching.models import Participant, Request
 
 pytestmark = pytest.mark.django_db

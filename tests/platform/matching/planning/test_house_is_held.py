@@ -10,10 +10,10 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.venue import meeting_grid
-from handschlag.events.actions.venue.venue_objects import etag_of
+from handschlag.events.editing import VenueRefusal
 from handschlag.events.models import Block, Place
-from handschlag.events.rules.house import VenueRefusal
+from handschlag.events.venue import meeting_times
+from handschlag.events.venue.objects import etag_of
 from handschlag.matching.models import Meeting, Participant, Request
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +39,9 @@ def test_a_place_with_a_meeting_stays(meeting: Meeting, otto: User, now: datetim
         "by": otto.subject,
         "now": now,
     }
-    assert refused(meeting_grid.remove_place, **given) == (VenueRefusal.HELD, 1)
+    assert refused(meeting_times.remove_place, **given) == (VenueRefusal.HELD, 1)
     free = Place.objects.filter(event=place.event).exclude(pk=place.pk).get()
-    meeting_grid.remove_place(**{**given, "pk": free.pk, "seen": etag_of(free)})
+    meeting_times.remove_place(**{**given, "pk": free.pk, "seen": etag_of(free)})
     assert list(Place.objects.filter(event=place.event)) == [place]
 
 
@@ -56,15 +56,15 @@ def test_a_block_with_a_meeting_stays_and_keeps_its_slots(
         "by": otto.subject,
         "now": now,
     }
-    assert refused(meeting_grid.remove_block, **given) == (VenueRefusal.HELD, 1)
+    assert refused(meeting_times.remove_block, **given) == (VenueRefusal.HELD, 1)
     later = {"starts_at": block.starts_at + timedelta(minutes=5)}
-    assert refused(meeting_grid.change_block, **given, values=later) == (VenueRefusal.HELD, 1)
+    assert refused(meeting_times.change_block, **given, values=later) == (VenueRefusal.HELD, 1)
     assert Block.objects.get(pk=block.pk).starts_at == builders.clock("10:30")
 
 
 def test_a_place_in_use_stays_open(meeting: Meeting, otto: User, now: datetime) -> None:
     block = meeting.block
     given = {"event_id": block.event_id, "pk": block.pk, "by": otto.subject, "now": now}
-    seen = meeting_grid.open_mark(block)
-    assert refused(meeting_grid.set_open_places, **given, place_ids=[], seen=seen) == (VenueRefusal.HELD, 1)
-    assert meeting_grid.open_mark(block) == seen
+    seen = meeting_times.open_mark(block)
+    assert refused(meeting_times.set_open_places, **given, place_ids=[], seen=seen) == (VenueRefusal.HELD, 1)
+    assert meeting_times.open_mark(block) == seen

@@ -14,7 +14,7 @@ from tests.platform.matching.planning.conftest import NOBODY
 from handschlag.accounts.models import User
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Job
-from handschlag.matching.actions import withdrawing
+from handschlag.matching import wishes as matching_wishes
 from handschlag.matching.models import Meeting, Participant, Request, Run, Service, TimetableVersion
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,7 +85,7 @@ def cancel() -> None:
     assert request is not None
     party: Participant = request.sender
     Request.objects.filter(state="watched").update(state="declined")
-    withdrawing.withdraw(
+    matching_wishes.withdraw(
         request_id=request.pk, participant_id=party.pk, has_link=True, by=NOBODY, now=timezone.now()
     )
 

@@ -11,13 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.platform import matchmaking
 
-from handschlag.matching.actions import publishing
 from handschlag.matching.models import Meeting
-from handschlag.matching.queries.moves import valid
-from handschlag.matching.queries.versions import latest
-from handschlag.matching.screens.planning import change_lists, strips
-from handschlag.matching.screens.planning import pages as planning
-from handschlag.matching.views import publishing as pages
+from handschlag.matching.publishing import actions, pages
+from handschlag.matching.timetable import pages as planning
+from handschlag.matching.timetable import people
+from handschlag.matching.versions import latest_version, valid_meetings
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +27,7 @@ def test_a_long_version_has_pages(
     scene.accepted(scene.ada, scene.bo)
     scene.accepted(scene.ada, scene.cy)
     scene.service.refresh_from_db()
-    publishing.publish(
+    actions.publish(
         service_id=scene.service.pk, revision=scene.service.revision, by=scene.otto.subject, now=now
     )
     url = at("version", 1)
@@ -43,13 +41,13 @@ def test_a_long_version_has_pages(
 def test_a_version_is_read_once_however_often_it_is_looked_at(scene: Any, now: Any) -> None:
     scene.accepted(scene.ada, scene.bo)
     scene.service.refresh_from_db()
-    publishing.publish(
+    actions.publish(
         service_id=scene.service.pk, revision=scene.service.revision, by=scene.otto.subject, now=now
     )
-    first = valid(latest(scene.service))
+    first = valid_meetings(latest_version(scene.service))
     assert [set(one.people) for one in first] == [{scene.ada.pk, scene.bo.pk}]
     with CaptureQueriesContext(connection) as asked:
-        assert valid(latest(scene.service)) == first
+        assert valid_meetings(latest_version(scene.service)) == first
     assert not [one for one in asked if '"content"' in one["sql"]]
 
 
@@ -57,7 +55,7 @@ def test_a_version_is_read_once_however_often_it_is_looked_at(scene: Any, now: A
 def test_a_long_timetable_has_pages(
     view: str, monkeypatch: pytest.MonkeyPatch, scene: Any, console: Client, at: Callable[..., str]
 ) -> None:
-    for module, name in ((planning, "PLACES"), (planning, "MEETINGS"), (strips, "PEOPLE")):
+    for module, name in ((planning, "PLACES"), (planning, "MEETINGS"), (people, "PEOPLE")):
         monkeypatch.setattr(module, name, 1)
     scene.accepted(scene.ada, scene.bo)
     scene.accepted(scene.ada, scene.cy)
@@ -81,7 +79,7 @@ def test_a_chosen_meeting_is_on_the_page_that_opens(
 def test_many_changes_have_pages_and_are_found_by_name(
     monkeypatch: pytest.MonkeyPatch, scene: Any, console: Client, at: Callable[..., str], now: Any
 ) -> None:
-    monkeypatch.setattr(change_lists, "ON_A_PAGE", 1)
+    monkeypatch.setattr(pages, "CHANGES_ON_A_PAGE", 1)
     scene.accepted(scene.ada, scene.bo)
     scene.accepted(scene.ada, scene.cy)
 
@@ -106,7 +104,7 @@ def test_many_changes_have_pages_and_are_found_by_name(
     assert shown(page, new="abc")[0] == shown(page, new="²")[0] == first
 
     scene.service.refresh_from_db()
-    publishing.publish(
+    actions.publish(
         service_id=scene.service.pk, revision=scene.service.revision, by=scene.otto.subject, now=now
     )
     assert shown(page)[0] == []
@@ -117,7 +115,7 @@ def test_many_changes_have_pages_and_are_found_by_name(
 def test_other_places_are_folded_until_asked_for_and_each_list_keeps_its_page(
     monkeypatch: pytest.MonkeyPatch, scene: Any, console: Client, at: Callable[..., str]
 ) -> None:
-    monkeypatch.setattr(change_lists, "ON_A_PAGE", 1)
+    monkeypatch.setattr(pages, "CHANGES_ON_A_PAGE", 1)
     moved = [scene.accepted(scene.ada, scene.bo), scene.accepted(scene.ada, scene.cy)]
     scene.publish()
     for request in moved:

@@ -16,9 +16,9 @@ from tests.second_run import Parts
 
 from handschlag.accounts.models import User
 from handschlag.events.models import Event, EventStatus
-from handschlag.matching.actions import publishing
 from handschlag.matching.models import Participant, Request, Run, Service
-from handschlag.matching.rules.values import pair_of
+from handschlag.matching.models.wishes import pair_of
+from handschlag.matching.publishing import actions
 
 pytestmark = pytest.mark.django_db
 ORIGIN = "http://testserver"
@@ -119,7 +119,7 @@ def reach(
             computed()
         if number >= STATES.index("published"):
             service.refresh_from_db()
-            publishing.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=now)
+            actions.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=now)
         _move_to(state, event, monkeypatch)
         return event
 

@@ -18,10 +18,10 @@ from tests.platform import matchmaking
 from tests.platform.letters import text_of
 
 from handschlag.common.jobs import work_off
+from handschlag.common.memo import Memo
 from handschlag.common.models import Job, JobState, Mail
-from handschlag.common.threads.memo import Memo
 from handschlag.events.models import Event, Place
-from handschlag.matching.forms.planning import ORDERS
+from handschlag.matching.engine.options import Options
 from handschlag.matching.models import (
     Meeting,
     Participant,
@@ -31,11 +31,10 @@ from handschlag.matching.models import (
     Service,
     TimetableVersion,
 )
-from handschlag.matching.queries.printing import pack_of
-from handschlag.matching.rules.running import Options
-from handschlag.matching.screens.planning import pages
-from handschlag.matching.screens.planning.prints import stand
-from handschlag.matching.views import publishing
+from handschlag.matching.optimisation import ORDERS
+from handschlag.matching.prints import foot_line, pack_of
+from handschlag.matching.publishing import pages as publishing_pages
+from handschlag.matching.timetable import pages
 
 pytestmark = pytest.mark.django_db
 AFTERWARDS = datetime(2028, 1, 10, 10, tzinfo=UTC)
@@ -63,7 +62,7 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     ) in page
     assert console.post(at("adopt"), {"run": str(run.pk)}).headers["Location"] == at("publishing")
     with override("de"):
-        assert stand(pack_of(Service.objects.get()), timezone.now()).startswith("Entwurf · Stand: ")
+        assert foot_line(pack_of(Service.objects.get()), timezone.now()).startswith("Entwurf · Stand: ")
     shown = console.get(at("publishing"))
     assert "Jetzt veröffentlichen und 2 Personen benachrichtigen" in shown.content.decode()
     assert "2 von 2 Personen" in shown.content.decode()
@@ -72,14 +71,14 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     assert shown.context["screen"]["draft"].lines[1].value == "2 von höchstens 2"
     service = Service.objects.get()
     with override("de"):
-        over = publishing.screen_of(service.event, service, asked={}, now=AFTERWARDS)
+        over = publishing_pages.publishing_context(service.event, service, asked={}, now=AFTERWARDS)
     assert (over["may_publish"], over["grounds"].split(".")[0]) == (False, "Die Veranstaltung ist vorbei")
     revision = Service.objects.get().revision
     console.post(at("publish"), {"revision": str(revision)})
     work_off(now=timezone.now())
     assert TimetableVersion.objects.get().receipt["goals"][0]["value"] == 2
     with override("de"):
-        assert stand(pack_of(Service.objects.get()), timezone.now()).startswith("Stand: ")
+        assert foot_line(pack_of(Service.objects.get()), timezone.now()).startswith("Stand: ")
     assert "Prüfbeleg" in console.get(at("publishing")).content.decode()
 
 

@@ -6,9 +6,9 @@ import pytest
 from django.utils.translation import override
 
 from handschlag.matching.models import Run
-from handschlag.matching.queries.display_names import Called
-from handschlag.matching.screens.planning.bottlenecks import bottlenecks
-from handschlag.matching.screens.planning.receipts import draft_receipt
+from handschlag.matching.names import Called
+from handschlag.matching.optimisation import bottlenecks
+from handschlag.matching.publishing.pages import draft_receipt
 
 
 @pytest.mark.once

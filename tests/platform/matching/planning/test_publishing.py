@@ -20,20 +20,12 @@ from handschlag.accounts.models import User
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import (
-    answering,
-    manual_changes,
-    notifying,
-    plan_adoption,
-    publishing,
-    rolling_back,
-    withdrawing,
-)
+from handschlag.matching import adoption, answering, manual_changes, names, versions, wishes
 from handschlag.matching.engine.receipts import broken_now
 from handschlag.matching.models import Meeting, Notice, Participant, Request, Run, Service, TimetableVersion
-from handschlag.matching.queries import timetables
-from handschlag.matching.rules.refusals import PlanRefusal
-from handschlag.matching.screens.planning.receipts import receipt_of
+from handschlag.matching.publishing import actions
+from handschlag.matching.publishing.pages import receipt_of
+from handschlag.matching.refusals import PlanRefusal
 from handschlag.registration.models import SessionChoice
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +37,7 @@ def published(service: Service, otto: User, now: datetime) -> Callable[..., Time
 
     def publish(at: datetime = now) -> TimetableVersion:
         service.refresh_from_db()
-        done = publishing.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=at)
+        done = actions.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=at)
         work_off(now=now)
         done.version.refresh_from_db()
         return done.version
@@ -85,7 +77,7 @@ def test_only_those_who_notice_something_are_told_and_once(
     words = Mail.objects.filter(subject__startswith="Ihre Gespräche")[0].text
     assert ["(neu)" in words, "Alle anderen Zeiten" in words] == [False, False], "it is the first one"
     Mail.objects.all().delete()
-    notifying.send_notices(version_id=first.pk, now=now, tell=lambda done, total: None)
+    actions.send_notices(version_id=first.pk, now=now, tell=lambda done, total: None)
     assert told() == []
     accepted(matchmaking.participant(service, "Dora"), cy)
     second = published()
@@ -109,7 +101,7 @@ def test_who_reads_no_mail_stands_on_the_call_list(
     published()
     notice = Notice.objects.get(participant=by_phone)
     assert (notice.is_on_paper, notice.sent_at, told()) == (True, None, [ada.registration.email])
-    assert notifying.note_told(notice_id=notice.pk, by=otto.subject, now=now).sent_at == now
+    assert actions.note_told(notice_id=notice.pk, by=otto.subject, now=now).sent_at == now
 
 
 def verified(version: TimetableVersion, folder: Path) -> int:
@@ -136,7 +128,7 @@ def test_the_command_accepts_the_receipt_of_a_run_and_one_made_anew(
 ) -> None:
     waiting(ada, bo)
     run = computed()
-    plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
+    adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
     first = published()
     assert (first.run, first.plan_json == run.plan_json, verified(first, tmp_path)) == (run, True, 0)
     assert first.receipt["has_reasons"]
@@ -160,7 +152,7 @@ def test_somebody_who_was_faster_wins(
     seen = service.revision
     accepted(ada, bo)
     with pytest.raises(Refusal) as refused:
-        publishing.publish(service_id=service.pk, revision=seen, by=otto.subject, now=now)
+        actions.publish(service_id=service.pk, revision=seen, by=otto.subject, now=now)
     assert refused.value.reason is PlanRefusal.CHANGED_MEANWHILE
     assert not TimetableVersion.objects.exists()
 
@@ -200,7 +192,7 @@ def test_a_move_that_was_not_published_in_time_is_not_published_after_the_fix_da
     with pytest.raises(Refusal) as refused:
         published(service.fixed_at)
     assert refused.value.reason is PlanRefusal.NEEDS_CONSENT
-    rolling_back.roll_back(service_id=service.pk, number=first.number, by=otto.subject, now=service.fixed_at)
+    adoption.roll_back(service_id=service.pk, number=first.number, by=otto.subject, now=service.fixed_at)
     assert Meeting.objects.get(request=request).starts_at == before
 
 
@@ -217,11 +209,11 @@ def test_the_way_back_brings_times_back_and_nobody_who_withdrew(
     stays, goes = accepted(ada, bo), accepted(ada, cy)
     first = published()
     told_at = Meeting.objects.get(request=stays).starts_at
-    withdrawing.withdraw(request_id=goes.pk, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
+    wishes.withdraw(request_id=goes.pk, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
     move_on(stays, otto, now)
     new = accepted(bo, cy)
     published()
-    done = rolling_back.roll_back(service_id=service.pk, number=first.number, by=otto.subject, now=now)
+    done = adoption.roll_back(service_id=service.pk, number=first.number, by=otto.subject, now=now)
     held = dict(Meeting.objects.values_list("request_id", "starts_at"))
     assert (set(held), held[stays.pk], done.dropped) == ({stays.pk, new.pk}, told_at, 1)
 
@@ -236,7 +228,7 @@ def test_a_meeting_that_is_withdrawn_is_told_as_dropped(
     gone = accepted(ada, bo)
     published()
     Mail.objects.all().delete()
-    withdrawing.withdraw(request_id=gone.pk, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
+    wishes.withdraw(request_id=gone.pk, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
     Mail.objects.all().delete()
     second = published()
     kinds = [one["kind"] for row in Notice.objects.filter(version=second) for one in row.changes]
@@ -286,14 +278,14 @@ def test_a_meeting_that_comes_while_the_timetable_is_read_waits_for_the_next_loo
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first = accepted(ada, bo)
-    read = timetables.parties_of
+    read = names.parties_of
 
     def read_before_another(*args: object) -> object:
         people = read(*args)  # type: ignore[arg-type]
         accepted(cy, bo)
         return people
 
-    monkeypatch.setattr(timetables, "parties_of", read_before_another)
-    assert [one.request for one in timetables.current_meetings(service)] == [first.pk]
+    monkeypatch.setattr(versions, "parties_of", read_before_another)
+    assert [one.request for one in versions.current_meetings(service)] == [first.pk]
     monkeypatch.undo()
-    assert len(timetables.current_meetings(service)) == 2
+    assert len(versions.current_meetings(service)) == 2

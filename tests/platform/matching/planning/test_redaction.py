@@ -16,11 +16,12 @@ from tests.platform.matching.planning.conftest import NOBODY
 from tests.platform.matching.planning.test_publishing import published, verified
 
 from handschlag.accounts.models import User
-from handschlag.matching.actions import optimising, plan_adoption, publishing
+from handschlag.matching import adoption, runs
 from handschlag.matching.engine import receipts
 from handschlag.matching.models import Participant, Request, Run, Service, TimetableVersion
-from handschlag.matching.screens.planning.receipts import receipt_of
-from handschlag.registration.actions import erasure
+from handschlag.matching.publishing import actions
+from handschlag.matching.publishing.pages import receipt_of
+from handschlag.registration import personal_data
 from handschlag.registration.models import Registration
 
 __all__ = ["published"]
@@ -47,13 +48,13 @@ def test_who_is_erased_leaves_no_requirement_in_published_files_and_they_are_sti
     builders.place(ada.service.event, "T9", is_step_free=True)
     waiting(ada, bo)
     run = computed()
-    plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
+    adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
     version = published()
     both = {f"p{ada.pk}": ["step_free"], f"p{cy.pk}": ["step_free"]}
     assert (needs_of(version), needs_of(run)) == (both, both)
     old = {version.receipt["input"], version.receipt["plan"]}
 
-    erasure.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
+    personal_data.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
 
     version.refresh_from_db()
     run.refresh_from_db()
@@ -80,18 +81,18 @@ def test_a_receipt_that_is_made_while_somebody_is_erased_does_not_bring_the_requ
     builders.place(service.event, "T9", is_quiet=True)
     accepted(ada, bo)
     service.refresh_from_db()
-    publishing.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=now)
+    actions.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=now)
     make = receipts.receipt_anew
 
     def meanwhile(*args: object, **values: object) -> object:
         made = make(*args, **values)
-        erasure.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
+        personal_data.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
         return made
 
     monkeypatch.setattr(receipts, "receipt_anew", meanwhile)
     version = TimetableVersion.objects.get()
     assert list(needs_of(version)) == [f"p{ada.pk}"]
-    assert publishing.write_receipt(version_id=version.pk)
+    assert actions.write_receipt(version_id=version.pk)
     version.refresh_from_db()
     assert (needs_of(version), version.receipt["redacted"], verified(version, tmp_path)) == ({}, 1, 0)
 
@@ -109,9 +110,9 @@ def test_a_run_that_ends_after_an_erasure_does_not_bring_the_requirement_back(
     done = computed()
     assert list(needs_of(done)) == [f"p{ada.pk}"]
     problem, plan, summary = done.problem_json, done.plan_json, done.summary
-    erasure.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
+    personal_data.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
     Run.objects.filter(pk=done.pk).update(state="running", problem_json="", plan_json="", finished_at=None)
-    assert optimising.end(run_id=done.pk, problem=problem, plan=plan, summary=summary, now=now)
+    assert runs.end(run_id=done.pk, problem=problem, plan=plan, summary=summary, now=now)
     done.refresh_from_db()
     assert needs_of(done) == {}
     assert done.plan_json
@@ -129,7 +130,7 @@ def test_the_files_of_an_event_go_with_the_last_of_its_people_and_the_receipt_sa
     accepted(ada, bo)
     version = published()
     value = version.receipt["goals"][0]["value"]
-    erasure.forget(now=now + timedelta(days=400), keep=timedelta(days=180))
+    personal_data.forget(now=now + timedelta(days=400), keep=timedelta(days=180))
     version.refresh_from_db()
     assert (version.problem_json, version.plan_json) == ("", "")
     assert (version.receipt["goals"][0]["value"], version.receipt["plan"]) == (value, "")

@@ -9,7 +9,7 @@ import pytest
 from tests.platform import matchmaking
 from tests.platform.matching.planning.conftest import NOBODY
 
-from handschlag.matching.actions import answer_rounds, answering
+from handschlag.matching import answering
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Service
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +31,9 @@ def test_a_round_is_held_at_its_moment_and_the_next_one_is_announced(
     cheap, dear = waiting(narrow, ada), waiting(narrow, matchmaking.participant(in_rounds, "Dritte Person"))
     Request.objects.filter(pk=dear.pk).update(value=8)
     at = now + timedelta(hours=1)
-    assert answer_rounds.due(now=at - timedelta(seconds=1)) == []
-    assert answer_rounds.due(now=at) == [in_rounds.pk]
-    assert answer_rounds.hold(service_id=in_rounds.pk, now=at)
+    assert answering.rounds_due(now=at - timedelta(seconds=1)) == []
+    assert answering.rounds_due(now=at) == [in_rounds.pk]
+    assert answering.hold_round(service_id=in_rounds.pk, now=at)
     cheap.refresh_from_db()
     dear.refresh_from_db()
     in_rounds.refresh_from_db()
@@ -43,7 +43,7 @@ def test_a_round_is_held_at_its_moment_and_the_next_one_is_announced(
         [dear.pk],
     )
     assert in_rounds.next_round_at == at + timedelta(hours=24)
-    assert answer_rounds.due(now=at) == []
+    assert answering.rounds_due(now=at) == []
 
 
 def test_who_still_waits_when_the_answers_are_over_is_answered(
@@ -52,12 +52,12 @@ def test_who_still_waits_when_the_answers_are_over_is_answered(
     request = waiting(ada, bo)
     end = in_rounds.answers_until
     Service.objects.filter(pk=in_rounds.pk).update(next_round_at=None)
-    assert answer_rounds.due(now=end) == [in_rounds.pk]
-    answer_rounds.hold(service_id=in_rounds.pk, now=end)
+    assert answering.rounds_due(now=end) == [in_rounds.pk]
+    answering.hold_round(service_id=in_rounds.pk, now=end)
     request.refresh_from_db()
     in_rounds.refresh_from_db()
     assert (request.state, in_rounds.next_round_at) == (RequestState.ACCEPTED, None)
-    assert answer_rounds.due(now=end + timedelta(days=1)) == []
+    assert answering.rounds_due(now=end + timedelta(days=1)) == []
 
 
 def test_the_first_round_is_announced_before_it_is_held(
@@ -65,8 +65,8 @@ def test_the_first_round_is_announced_before_it_is_held(
 ) -> None:
     request = waiting(ada, bo)
     Service.objects.filter(pk=in_rounds.pk).update(next_round_at=None)
-    assert answer_rounds.due(now=now) == [in_rounds.pk]
-    assert not answer_rounds.hold(service_id=in_rounds.pk, now=now)
+    assert answering.rounds_due(now=now) == [in_rounds.pk]
+    assert not answering.hold_round(service_id=in_rounds.pk, now=now)
     request.refresh_from_db()
     in_rounds.refresh_from_db()
     assert (request.state, in_rounds.next_round_at) == (RequestState.ROUND, now + timedelta(hours=24))

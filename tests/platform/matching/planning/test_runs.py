@@ -12,11 +12,13 @@ from tests.platform import builders, matchmaking
 from tests.platform.matching.planning.conftest import NOBODY
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Role
+from handschlag.accounts.policy import Denied, Role
 from handschlag.common.jobs import work_off
 from handschlag.common.models import AuditEntry, Job, JobState
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import manual_changes, optimising, plan_adoption, withdrawing
+from handschlag.matching import adoption, manual_changes, wishes
+from handschlag.matching import runs as matching_runs
+from handschlag.matching.engine.options import Options
 from handschlag.matching.models import (
     Meeting,
     Participant,
@@ -27,8 +29,7 @@ from handschlag.matching.models import (
     Seat,
     Service,
 )
-from handschlag.matching.rules.refusals import PlanRefusal
-from handschlag.matching.rules.running import Options
+from handschlag.matching.refusals import PlanRefusal
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def test_a_run_keeps_every_promise_and_adds_what_waits(
     run = computed()
     found = (run.state, run.summary["held"], run.summary["kept"], run.value, run.bound)
     assert found == (RunState.FINISHED, 2, 1, 6, 6)
-    plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
+    adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
     asked.refresh_from_db()
     assert asked.state == RequestState.ACCEPTED
     assert set(Meeting.objects.values_list("request_id", flat=True)) == {promised.pk, asked.pk}
@@ -79,8 +80,8 @@ def test_answers_given_while_a_run_is_going_are_merged(
     gone = accepted(ada, bo)
     run = computed()
     late = accepted(ada, cy)
-    withdrawing.withdraw(request_id=gone.pk, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
-    done = plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
+    wishes.withdraw(request_id=gone.pk, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
+    done = adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
     assert (done.added, done.dropped) == (1, 1)
     assert list(Meeting.objects.values_list("request_id", flat=True)) == [late.pk]
 
@@ -99,7 +100,7 @@ def test_a_plan_beside_which_a_promise_cannot_be_held_is_marked_and_refused(
     run = computed()
     late = accepted(matchmaking.participant(service, "Dritte Person"), narrow)
     with pytest.raises(Refusal) as refused:
-        plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
+        adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
     assert refused.value.reason is PlanRefusal.OUT_OF_DATE
     assert list(Meeting.objects.values_list("request_id", flat=True)) == [late.pk]
     run.refresh_from_db()
@@ -120,7 +121,7 @@ def test_a_plan_that_breaks_promises_or_needs_another_house_is_not_adopted(
     for options in (Options(breaks_promises=True), Options(places_more=1)):
         run = computed(options)
         with pytest.raises(Refusal) as refused:
-            plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
+            adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
         reasons.append(refused.value.reason)
     assert reasons == [PlanRefusal.BREAKS_PROMISES, PlanRefusal.SCENARIO]
 
@@ -155,7 +156,7 @@ def test_a_locked_time_stays_and_times_are_kept(
     before = set(Meeting.objects.values_list("request_id", "starts_at"))
     for options in (Options(), Options(keeps_times=True)):
         run = computed(options)
-        plan_adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
+        adoption.adopt(run_id=run.pk, by=otto.subject, now=now)
         assert set(Meeting.objects.values_list("request_id", "starts_at")) == before
 
 
@@ -169,10 +170,11 @@ def test_a_run_that_is_stopped_or_discarded(
 ) -> None:
     accepted(ada, bo)
     runs = [
-        optimising.start(service_id=service.pk, options=Options(), by=otto.subject, now=now) for _ in range(2)
+        matching_runs.start(service_id=service.pk, options=Options(), by=otto.subject, now=now)
+        for _ in range(2)
     ]
-    optimising.stop(run_id=runs[0].pk, by=otto.subject, now=now)
-    optimising.discard(run_id=runs[1].pk, by=otto.subject, now=now)
+    matching_runs.stop(run_id=runs[0].pk, by=otto.subject, now=now)
+    matching_runs.discard(run_id=runs[1].pk, by=otto.subject, now=now)
     work_off(now=now)
     states = [Run.objects.get(pk=run.pk).state for run in runs]
     assert states == [RunState.STOPPED, RunState.DISCARDED]
@@ -181,7 +183,7 @@ def test_a_run_that_is_stopped_or_discarded(
 def test_a_run_whose_worker_died_for_good_says_so(
     service: Service, otto: User, console: Client, at: Callable[..., str], now: datetime
 ) -> None:
-    run = optimising.start(service_id=service.pk, options=Options(), by=otto.subject, now=now)
+    run = matching_runs.start(service_id=service.pk, options=Options(), by=otto.subject, now=now)
     Job.objects.filter(pk=run.job_id).update(
         state=JobState.FAILED, end="lost", finished_at=now, lease_until=None
     )
@@ -196,7 +198,7 @@ def test_a_run_whose_worker_died_for_good_says_so(
 def test_only_the_team_plans(service: Service, person: Callable[..., User], now: datetime) -> None:
     other = person("orla", Role.ORGANISER)
     with pytest.raises(Denied):
-        optimising.start(service_id=service.pk, options=Options(), by=other.subject, now=now)
+        matching_runs.start(service_id=service.pk, options=Options(), by=other.subject, now=now)
 
 
 def test_a_form_that_is_sent_twice_asks_for_one_run(

@@ -19,14 +19,15 @@ from tests.platform.common.test_worker import child_of
 from tests.platform.matching.planning.crowd import crowd
 
 from handschlag.accounts.models import RoleGrant, User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.common.jobs import registry
 from handschlag.common.models import Job, JobState, Mail, Rhythm
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import optimising, plan_adoption, publishing
+from handschlag.matching import adoption, runs
+from handschlag.matching.engine.options import Options
 from handschlag.matching.models import Meeting, Notice, Run, RunState, Service, TimetableVersion
-from handschlag.matching.rules.refusals import PlanRefusal
-from handschlag.matching.rules.running import Options
+from handschlag.matching.publishing import actions
+from handschlag.matching.refusals import PlanRefusal
 
 assert house  # the fixture is asked for below
 PEOPLE, LONG = 240, 240  # people; seconds that a busy machine may take
@@ -63,9 +64,7 @@ def job_of(kind: str) -> Job:
 def test_a_run_whose_worker_is_killed_begins_anew_and_ends(
     house: House, organiser: User, service: Service
 ) -> None:
-    run = optimising.start(
-        service_id=service.pk, options=Options(), seconds=20, by=organiser.subject, now=now()
-    )
+    run = runs.start(service_id=service.pk, options=Options(), seconds=20, by=organiser.subject, now=now())
     killed = house.worker("--lease=2")
     wait_until(lambda: again(run).state == RunState.RUNNING, "the run begins", LONG)
     assert child_of(killed)
@@ -74,8 +73,8 @@ def test_a_run_whose_worker_is_killed_begins_anew_and_ends(
     assert again(run).state == RunState.RUNNING
     house.worker("--lease=2")
     wait_until(lambda: again(run).state == RunState.FINISHED, "another worker ends it", LONG)
-    assert (job_of(optimising.OPTIMISE).attempts, again(run).summary["kept"]) == (2, 0)
-    plan_adoption.adopt(run_id=run.pk, by=organiser.subject, now=now())
+    assert (job_of(runs.OPTIMISE).attempts, again(run).summary["kept"]) == (2, 0)
+    adoption.adopt(run_id=run.pk, by=organiser.subject, now=now())
     assert Meeting.objects.filter(service=service).count() == run.summary["held"]
 
 
@@ -91,7 +90,7 @@ def test_two_who_publish_at_once_make_one_version_and_a_kill_sends_each_notice_o
     kill_a_worker_that_tells(house, notices)
     assert 0 < notices.exclude(sent_at=None).count() < notices.count()
     house.worker("--lease=2")
-    wait_until(lambda: job_of(publishing.PUBLISH).state == JobState.DONE, "all are told", LONG)
+    wait_until(lambda: job_of(actions.PUBLISH).state == JobState.DONE, "all are told", LONG)
     told = Counter(Mail.objects.filter(subject__startswith="Ihre Gespräche").values_list("to", flat=True))
     assert (sum(told.values()), set(told.values())) == (notices.count(), {1})
     version.refresh_from_db()
@@ -131,9 +130,7 @@ def at_once(service: Service, organiser: User) -> Counter[object]:
         connections["default"] = load_backend(known["ENGINE"]).DatabaseWrapper(known, "default")
         start.wait(LONG)
         try:
-            publishing.publish(
-                service_id=service.pk, revision=service.revision, by=organiser.subject, now=now()
-            )
+            actions.publish(service_id=service.pk, revision=service.revision, by=organiser.subject, now=now())
             found["published"] += 1
         except Refusal as no:
             found[no.reason] += 1

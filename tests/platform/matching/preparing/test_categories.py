@@ -11,18 +11,18 @@ from django.test import Client
 from tests.platform import matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.policy import Denied, Subject
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.matching.actions import answering, lists, requests
-from handschlag.matching.actions.categories import keep_apart
-from handschlag.matching.actions.withdrawing import try_watched
-from handschlag.matching.engine import engine_ids
+from handschlag.matching import answering, recommendation_lists, requests
+from handschlag.matching.engine import problem
 from handschlag.matching.engine.problem import problem_of
+from handschlag.matching.engine_input import load_engine_input
+from handschlag.matching.everybody import PeopleQuery, search
 from handschlag.matching.models import CategoriesApart, Listed, Participant, RequestState, Service
-from handschlag.matching.queries.engine_input import load_engine_input
-from handschlag.matching.queries.everybody import PeopleQuery, search
-from handschlag.matching.rules.refusals import MatchingRefusal, PreparingRefusal
+from handschlag.matching.refusals import MatchingRefusal, PreparingRefusal
+from handschlag.matching.who_may_meet import keep_apart
+from handschlag.matching.wishes import try_watched
 from handschlag.registration.models import Category, Registration
 
 pytestmark = pytest.mark.django_db
@@ -58,10 +58,10 @@ def test_those_who_stay_apart_are_neither_recommended_nor_found_nor_asked(
     cy: Participant,
     now: datetime,
 ) -> None:
-    lists.write_lists(service_id=service.pk)
+    recommendation_lists.write_lists(service_id=service.pk)
     assert Listed.objects.filter(participant=ada, partner=bo).exists()
     keep_apart(service_id=service.pk, pairs=[(two[1].pk, two[0].pk)], by=otto.subject, now=now)
-    lists.write_lists(service_id=service.pk)
+    recommendation_lists.write_lists(service_id=service.pk)
     assert not Listed.objects.filter(participant__in=(ada, bo), partner__in=(ada, bo)).exists()
     service.refresh_from_db()
     assert search(service, ada, PeopleQuery()).ids == (cy.pk,)
@@ -141,7 +141,7 @@ def test_whoever_gets_another_category_keeps_what_was_promised(
     )
     Registration.objects.filter(pk=bo.registration_id).update(category=two[1])
     kept = problem_of(load_engine_input(service)).requests
-    assert [one.id for one in kept] == [engine_ids.request_id(waiting.pk)]
+    assert [one.id for one in kept] == [problem.request_id(waiting.pk)]
 
 
 def test_a_request_that_a_rule_bars_by_now_is_in_nobodys_way(

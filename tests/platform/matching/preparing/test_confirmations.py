@@ -13,8 +13,8 @@ from tests.platform import matchmaking
 from tests.platform.matching.test_phase_emails import held
 
 from handschlag.common.models import AuditEntry
+from handschlag.matching.confirmations import Answer, expected_people
 from handschlag.matching.models import Meeting, Participant, PhaseEmail, Service
-from handschlag.matching.queries.confirmations import Answer, expected_people
 
 pytestmark = pytest.mark.django_db
 

@@ -12,11 +12,10 @@ from django.urls import reverse
 from tests.platform import builders, matchmaking
 
 from handschlag.common.models import AuditEntry
-from handschlag.matching.engine.demand import crowded_of, links_of, lonely_of, matrix_of
+from handschlag.matching.demand.counts import crowded_of, demanded_of, links_of, lonely_of, matrix_of
+from handschlag.matching.demand.pages import layout
+from handschlag.matching.engine_input import load_engine_input
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.queries.demand import demanded_of
-from handschlag.matching.queries.engine_input import load_engine_input
-from handschlag.matching.rules.layout import layout
 
 pytestmark = pytest.mark.django_db
 

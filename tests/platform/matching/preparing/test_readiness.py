@@ -13,18 +13,15 @@ from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
 from tests.platform import builders, matchmaking
 
-from handschlag.accounts.models import User
-from handschlag.accounts.queries import subject_of
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.models import User, subject_of
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import assisting, call_tasks
-from handschlag.matching.engine.call_gains import gains_of
+from handschlag.matching import assisting, readiness
+from handschlag.matching.missing import Missing, count_to_call, people_to_call, readiness_of
 from handschlag.matching.models import Call, CallTask, Participant, Request, RequestState, Service, Wish
-from handschlag.matching.queries.readiness import count_to_call, people_to_call, readiness_of
-from handschlag.matching.rules.refusals import PreparingRefusal
-from handschlag.matching.rules.reminders import Missing
-from handschlag.matching.screens.preparing import readiness
+from handschlag.matching.readiness import gains_of
+from handschlag.matching.refusals import PreparingRefusal
 
 pytestmark = pytest.mark.django_db
 
@@ -237,9 +234,9 @@ def test_a_call_is_taken_over_from_a_colleague_and_given_back_only_by_whoever_ha
         service=service, registration=ada.registration, caller=person("mila"), taken_at=now
     )
     with pytest.raises(Refusal) as no:
-        call_tasks.give_call_back(**call)
+        assisting.give_call_back(**call)
     assert no.value.reason is PreparingRefusal.GONE
-    call_tasks.take_call(**call)
+    assisting.take_call(**call)
     assert CallTask.objects.get().caller_id == by.user_id
 
 

@@ -15,19 +15,17 @@ from django.utils.translation import override
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
-from handschlag.common.jobs.inline import work_off
+from handschlag.accounts.policy import Denied, Subject
+from handschlag.common.jobs.queue import work_off
 from handschlag.common.models import Job, JobState, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.matching.actions import assisting, reminding
-from handschlag.matching.emails.phases import phase_letter
+from handschlag.matching import assisting, reminders
+from handschlag.matching.missing import Missing, people_to_call, reminders_of
 from handschlag.matching.models import JoinInvitation, Participant, PhaseEmail, Service
-from handschlag.matching.queries.readiness import people_to_call
-from handschlag.matching.queries.reminders import reminders_of
-from handschlag.matching.rules.phase_emails import EmailKind
-from handschlag.matching.rules.refusals import MatchingRefusal, PreparingRefusal
-from handschlag.matching.rules.reminders import Missing
+from handschlag.matching.models.participants import EmailKind
+from handschlag.matching.phase_emails import phase_letter
+from handschlag.matching.refusals import MatchingRefusal, PreparingRefusal
 from handschlag.registration.models import Consent, Registration
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +47,7 @@ def silent(event: Event) -> Registration:
 
 
 def asked_for(service: Service, otto: User, now: datetime, number: int) -> None:
-    reminding.ask_to_remind(
+    reminders.ask_to_remind(
         service_id=service.pk, steps=EVERYTHING, expected=number, by=otto.subject, now=now
     )
     work_off(now=now)
@@ -138,18 +136,18 @@ def test_nothing_is_sent_when_another_number_is_true_or_by_others_or_before_open
 ) -> None:
     values: dict[str, Any] = {"service_id": service.pk, "steps": EVERYTHING, "now": now}
     with pytest.raises(Refusal) as no:
-        reminding.ask_to_remind(expected=2, by=otto.subject, **values)
+        reminders.ask_to_remind(expected=2, by=otto.subject, **values)
     assert no.value.reason is PreparingRefusal.STALE
     for by in (paul.subject, Subject()):
         with pytest.raises(Denied):
-            reminding.ask_to_remind(expected=1, by=by, **values)
+            reminders.ask_to_remind(expected=1, by=by, **values)
         with pytest.raises(Denied):
-            reminding.take_in_agreed(service_id=service.pk, by=by, now=now)
+            reminders.take_in_agreed(service_id=service.pk, by=by, now=now)
     Service.objects.update(is_open=False)
     service.refresh_from_db()
     assert reminders_of(service, EVERYTHING, now=now).due == ()
     with pytest.raises(Refusal) as shut:
-        reminding.take_in_agreed(service_id=service.pk, by=otto.subject, now=now)
+        reminders.take_in_agreed(service_id=service.pk, by=otto.subject, now=now)
     assert shut.value.reason is MatchingRefusal.NOT_IN_THIS_PHASE
 
 
@@ -157,7 +155,7 @@ def test_one_job_at_a_time_and_only_for_whoever_is_still_in_the_team(
     service: Service, otto: User, silent: Registration, now: datetime
 ) -> None:
     def ask() -> None:
-        reminding.ask_to_remind(service_id=service.pk, steps=EVERYTHING, expected=1, by=otto.subject, now=now)
+        reminders.ask_to_remind(service_id=service.pk, steps=EVERYTHING, expected=1, by=otto.subject, now=now)
 
     ask()
     with pytest.raises(Refusal) as no:
@@ -165,7 +163,7 @@ def test_one_job_at_a_time_and_only_for_whoever_is_still_in_the_team(
     assert no.value.reason is PreparingRefusal.STALE
     service.event.organisers.all().delete()
     work_off(now=now)
-    assert Job.objects.get(kind=reminding.REMIND).state == JobState.FAILED
+    assert Job.objects.get(kind=reminders.REMIND).state == JobState.FAILED
     assert not Mail.objects.exists()
 
 
@@ -225,5 +223,5 @@ def test_the_page_of_the_job_leads_back_to_the_list(
     desk: Client, service: Service, silent: Registration, otto: User, at: Callable[..., str], now: datetime
 ) -> None:
     asked_for(service, otto, now, 1)
-    job = Job.objects.get(kind=reminding.REMIND)
+    job = Job.objects.get(kind=reminders.REMIND)
     assert f'href="{at("readiness/")}"' in desk.get(reverse("common:job", args=[job.pk])).content.decode()

@@ -12,24 +12,23 @@ from django.test import Client
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.policy import Subject
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import answering, forbidding, rules
-from handschlag.matching.engine.problem import problem_of
+from handschlag.matching import answering, event_rules, who_may_meet
+from handschlag.matching.engine.problem import problem_of, ruling_of
 from handschlag.matching.engine.rule_prices import bound_of, prices_of, with_book
-from handschlag.matching.engine.rule_translation import ruling_of
+from handschlag.matching.engine_input import EngineInput, load_engine_input
 from handschlag.matching.models import ForbiddenPair, Participant, Request, RequestState, Rule, Service
-from handschlag.matching.queries.engine_input import EngineInput, load_engine_input
-from handschlag.matching.rules.refusals import MatchingRefusal, PreparingRefusal
-from handschlag.matching.rules.rulebook import RuleKind, RuleSetting, book_of
+from handschlag.matching.refusals import MatchingRefusal, PreparingRefusal
+from handschlag.matching.rulebook import RuleKind, RuleSetting, book_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def by(otto: User) -> Subject:
-    from handschlag.accounts.queries import subject_of
+    from handschlag.accounts.models import subject_of
 
     return subject_of(otto)
 
@@ -44,7 +43,7 @@ def test_a_pair_that_is_kept_apart_gets_no_yes(
     service: Service, ada: Participant, bo: Participant, by: Subject, now: datetime
 ) -> None:
     asked = matchmaking.asked(ada, bo)
-    forbidding.forbid(service_id=service.pk, one_id=bo.pk, other_id=ada.pk, reason="", by=by, now=now)
+    who_may_meet.forbid_pair(service_id=service.pk, one_id=bo.pk, other_id=ada.pk, reason="", by=by, now=now)
     with pytest.raises(Refusal) as refused:
         yes(asked, bo, now)
     assert refused.value.reason is MatchingRefusal.NOT_POSSIBLE
@@ -54,7 +53,7 @@ def test_who_has_the_most_gets_no_more(
     service: Service, ada: Participant, bo: Participant, cy: Participant, by: Subject, now: datetime
 ) -> None:
     term = RuleSetting(kind=RuleKind.MOST, is_on=True, number=1)
-    rules.set_rule(service_id=service.pk, term=term, seen=0, by=by, now=now)
+    event_rules.set_rule(service_id=service.pk, term=term, seen=0, by=by, now=now)
     assert yes(matchmaking.asked(ada, bo), bo, now).state == RequestState.ACCEPTED
     second = yes(matchmaking.asked(ada, cy), cy, now)
     assert (second.state, second.refusal["reason"]) == (RequestState.WATCHED, "person_full")
@@ -67,21 +66,23 @@ def test_a_rule_that_would_break_a_promise_is_refused(
     yes(matchmaking.asked(ada, cy), cy, now)
     term = RuleSetting(kind=RuleKind.MOST, is_on=True, number=1)
     with pytest.raises(Refusal) as refused:
-        rules.set_rule(service_id=service.pk, term=term, seen=0, by=by, now=now)
+        event_rules.set_rule(service_id=service.pk, term=term, seen=0, by=by, now=now)
     assert refused.value.reason is PreparingRefusal.BREAKS_PROMISES
     assert not Rule.objects.exists()
     with pytest.raises(Refusal):
-        forbidding.forbid(service_id=service.pk, one_id=ada.pk, other_id=bo.pk, reason="", by=by, now=now)
+        who_may_meet.forbid_pair(
+            service_id=service.pk, one_id=ada.pk, other_id=bo.pk, reason="", by=by, now=now
+        )
     assert not ForbiddenPair.objects.exists()
 
 
 def test_of_two_who_set_a_rule_the_second_is_told(service: Service, by: Subject, now: datetime) -> None:
     for number, seen in ((3, 0), (4, 1)):
         term = RuleSetting(kind=RuleKind.MOST, is_on=True, number=number)
-        rules.set_rule(service_id=service.pk, term=term, seen=seen, by=by, now=now)
+        event_rules.set_rule(service_id=service.pk, term=term, seen=seen, by=by, now=now)
     late = RuleSetting(kind=RuleKind.MOST, is_on=True, number=9)
     with pytest.raises(Refusal) as refused:
-        rules.set_rule(service_id=service.pk, term=late, seen=1, by=by, now=now)
+        event_rules.set_rule(service_id=service.pk, term=late, seen=1, by=by, now=now)
     assert refused.value.reason is PreparingRefusal.STALE
     assert Rule.objects.get().number == 4
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.policy import Role
 from handschlag.events.models import Event, Place
 from handschlag.matching.models import Service
 

@@ -13,13 +13,12 @@ from tests.platform import builders, matchmaking
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.events.actions.copying import copy_event
-from handschlag.events.actions.deletion import delete_event
-from handschlag.events.actions.events import set_status
-from handschlag.events.hooks.event_emails import event_emails
+from handschlag.events.copying import copy_event
+from handschlag.events.details import set_status
+from handschlag.events.editing import EventRefusal
+from handschlag.events.hooks import event_emails
 from handschlag.events.models import Event, EventStatus
-from handschlag.events.rules.refusals import EventRefusal
-from handschlag.matching.actions.tryouts import try_out
+from handschlag.events.my_events import delete_event
 from handschlag.matching.models import (
     CategoriesApart,
     Meeting,
@@ -29,7 +28,8 @@ from handschlag.matching.models import (
     Rule,
     Service,
 )
-from handschlag.registration.emails.preview import draft_of
+from handschlag.matching.tryouts import try_out
+from handschlag.registration.emails import draft_of
 from handschlag.registration.models import Category, EventInvitation, Registration, UnconfirmedRegistration
 
 pytestmark = pytest.mark.django_db

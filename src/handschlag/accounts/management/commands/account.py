@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone, translation
 
-from handschlag.accounts.actions import handling
+from handschlag.accounts import people
+from handschlag.accounts.codes_and_links import normalised_address
 from handschlag.accounts.labels import refusal_message
 from handschlag.accounts.models import User
-from handschlag.accounts.queries.people import counts_of
-from handschlag.accounts.rules.addresses import normalised_address
+from handschlag.accounts.people import counts_of
 from handschlag.common.refusals import Refusal
 
 VERBS = ("show", "block", "unblock", "export", "erase")
@@ -46,19 +46,19 @@ class Command(BaseCommand):
         elif (task, user.is_active) in {("block", False), ("unblock", True)}:
             raise CommandError(f"The account is {'active' if user.is_active else 'blocked'} already.")
         elif task == "block":
-            handling.block_account(user_id=user.pk, by=None, now=now)
+            people.block_account(user_id=user.pk, by=None, now=now)
             self.stdout.write("Blocked; the person is told by e-mail.")
         elif task == "unblock":
-            handling.unblock_account(user_id=user.pk, by=None, now=now)
+            people.unblock_account(user_id=user.pk, by=None, now=now)
             self.stdout.write("Unblocked; the person is told by e-mail.")
         elif task == "export":
-            found = handling.export_account(user_id=user.pk, by=None, now=now)
+            found = people.export_account(user_id=user.pk, by=None, now=now)
             self.stdout.write(json.dumps(dict(found), cls=DjangoJSONEncoder, indent=2, ensure_ascii=False))
         elif not is_sure:
             self._show(user, now=now)
             raise CommandError("Nothing was erased. Add --yes to erase all this for good.")
         else:
-            handling.erase_account_of(user_id=user.pk, by=None, now=now)
+            people.erase_account_of(user_id=user.pk, by=None, now=now)
             self.stdout.write("Erased; the person is told in a last e-mail.")
 
     def _show(self, user: User, *, now: datetime) -> None:

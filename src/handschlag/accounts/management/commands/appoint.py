@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from handschlag.accounts.actions import appoint_administrator
+from handschlag.accounts.roles import appoint_administrator
 
 
 class Command(BaseCommand):

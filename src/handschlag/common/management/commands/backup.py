@@ -8,8 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from handschlag.common.operations.backups import told_of_files, write_backup
-from handschlag.common.operations.postgresql import BackupTrouble
+from handschlag.common.operations.backups import BackupTrouble, told_of_files, write_backup
 from handschlag.common.times import moment_in_file_name
 
 

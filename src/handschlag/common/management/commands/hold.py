@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from handschlag.common.clocks.database_time import database_now
+from handschlag.common.database import database_now
 from handschlag.common.operations import holding
 
 

@@ -8,8 +8,8 @@ from typing import Final
 from django.core.management.base import BaseCommand
 from django.db.models import Count, Min, QuerySet
 
-from handschlag.common.clocks.database_time import database_now
-from handschlag.common.mail import sending_now
+from handschlag.common.database import database_now
+from handschlag.common.mail import delivery
 from handschlag.common.models import Mail
 from handschlag.common.times import machine_time
 
@@ -32,13 +32,13 @@ class Command(BaseCommand):
         if verb == "list":
             self._list(Mail.objects.all() if letters is None else letters)
         elif verb == "send-now":
-            waiting = sending_now.that_wait(now=now) if letters is None else letters
-            number = sending_now.send_now(waiting, by_id=None, now=now)
+            waiting = delivery.that_wait(now=now) if letters is None else letters
+            number = delivery.send_now(waiting, by_id=None, now=now)
             self._say(f"Due now: {number}.", options)
         else:
-            failed = sending_now.that_failed(now=now)
-            failed = sending_now.worth_a_try(failed) if letters is None else letters
-            self._say(f"Tried again: {sending_now.send_again(failed, by_id=None, now=now)}.", options)
+            failed = delivery.that_failed(now=now)
+            failed = delivery.worth_a_try(failed) if letters is None else letters
+            self._say(f"Tried again: {delivery.send_again(failed, by_id=None, now=now)}.", options)
 
     def _say(self, words: str, options: dict[str, object]) -> None:
         if options["verbosity"]:

@@ -11,12 +11,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from handschlag.common.clocks.database_time import database_now
-from handschlag.common.files.probing import storage_trouble
+from handschlag.common.database import database_now
+from handschlag.common.files import storage_trouble
 from handschlag.common.models import Worker
 from handschlag.common.operations import backups
+from handschlag.common.operations.backups import BackupTrouble
 from handschlag.common.operations.holding import hold
-from handschlag.common.operations.postgresql import BackupTrouble
 from handschlag.common.times import machine_time
 
 

@@ -17,7 +17,7 @@ from handschlag.common.sqlite.base import DatabaseWrapper
 TURN: Final = (
     0x48534C47,
     2**31 - 1,
-)  # the first half as in `common.advisory_locks`, the second beyond its rows
+)  # the first half as in `common.database`, the second beyond its rows
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from handschlag.common.clocks.database_time import database_now
+from handschlag.common.database import database_now
 from handschlag.common.jobs.worker import Loop, Pace
 
 

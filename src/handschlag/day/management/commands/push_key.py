@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from handschlag.day.actions import push_keys
+from handschlag.day import web_push
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: object) -> None:
         now = timezone.now()
-        key = push_keys.renew(now=now) if options["renew"] else push_keys.public_key(now=now)
+        key = web_push.renew_key(now=now) if options["renew"] else web_push.public_key(now=now)
         self.stdout.write(key)
         if not settings.PUSH:
             self.stdout.write("Push messages are switched off: set HANDSCHLAG_PUSH=yes.")

@@ -16,8 +16,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from handschlag.demo import ports, static_files
-from handschlag.demo.actions import prepare
+from handschlag.demo import prepare
+from handschlag.demo import supervisor as demo_supervisor
 from handschlag.demo.supervisor import Failed, Program, Supervisor
 
 SOURCES = str(Path(__file__).resolve().parents[4])
@@ -40,15 +40,15 @@ class Command(BaseCommand):
         if settings.IS_PRODUCTION:
             raise CommandError("The demo is not for production: set HANDSCHLAG_MODE=demo.")
         try:
-            port = None if options["prepare_only"] else ports.choose(options["port"])
+            port = None if options["prepare_only"] else demo_supervisor.choose_port(options["port"])
             self.prepare(is_full=options["full"], is_fresh=options["fresh"])
-        except ports.Taken as taken:
+        except demo_supervisor.PortTaken as taken:
             raise CommandError(str(taken)) from None
         except KeyboardInterrupt:
             self.stderr.write("\nStopped. Nothing half done is kept.")
             sys.exit(ABORTED)
         if port is not None:
-            static_files.collect_if_changed()
+            demo_supervisor.collect_if_changed()
             self.serve(port, is_browser_wanted=not options["no_browser"])
 
     def prepare(self, *, is_full: bool, is_fresh: bool) -> None:
@@ -77,7 +77,7 @@ class Command(BaseCommand):
                 webbrowser.open(address)
 
         try:
-            supervisor.run(ready_at=f"http://{ports.HOST}:{port}/health/ready", when_ready=welcome)
+            supervisor.run(ready_at=f"http://{demo_supervisor.HOST}:{port}/health/ready", when_ready=welcome)
         except Failed as failed:
             raise CommandError(str(failed)) from None
         self.stdout.write("\nStopped.")
@@ -96,7 +96,7 @@ def _forget_everything() -> None:
 def _programs(port: int) -> tuple[Program, ...]:
     server = [
         *(sys.executable, "-m", "gunicorn", "-c", "python:handschlag.site.server", "handschlag.site.wsgi"),
-        *("--bind", f"{ports.HOST}:{port}"),
+        *("--bind", f"{demo_supervisor.HOST}:{port}"),
         *("--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--worker-class", "gthread"),
         *("--graceful-timeout", "3", "--log-level", "warning", "--no-control-socket"),
     ]

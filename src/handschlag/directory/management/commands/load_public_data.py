@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from handschlag.directory.actions import public_networks, regions, vocabulary
-from handschlag.programmes.actions import published
+from handschlag.directory.public_data import loading
+from handschlag.programmes import facts
 
 
 class Command(BaseCommand):
@@ -19,10 +19,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's own signature
         now = timezone.now()
-        regions.load()
-        vocabulary.load()
-        programmes = published.load(now=now)
-        networks = public_networks.load(now=now)
+        loading.load_regions()
+        loading.load_vocabulary()
+        programmes = facts.load_published(now=now)
+        networks = loading.load_public_networks(now=now)
         for what, loaded in (("programmes", programmes), ("networks", networks)):
             self.stdout.write(
                 f"{what}: {loaded.created} new, {loaded.updated} brought up to date, {loaded.kept} left alone"

@@ -15,8 +15,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from handschlag.directory.rules import outlines
-from handschlag.directory.rules.projection import SHEET
+from handschlag.directory.map import outlines
+from handschlag.directory.map.outlines import SHEET
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent
 SOURCES = PACKAGE / "data" / "natural_earth"

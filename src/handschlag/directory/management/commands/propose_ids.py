@@ -13,9 +13,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from handschlag.common.rules.cells import harmless
-from handschlag.directory.queries.candidates import entries_without_id
-from handschlag.directory.rules.linking import Listed, Proposal, from_ror, from_wikidata, proposals
+from handschlag.common.table_files import harmless
+from handschlag.directory.public_data.linking import (
+    Listed,
+    Proposal,
+    entries_without_id,
+    from_ror,
+    from_wikidata,
+    proposals,
+)
 
 HEADS = ("entry", "id", "wikidata", "name", "place", "website", "score", "reasons")
 

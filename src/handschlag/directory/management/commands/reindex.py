@@ -6,15 +6,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from handschlag.directory.actions import index, vocabulary
+from handschlag.directory.index import documents
+from handschlag.directory.public_data import loading
 
 
 class Command(BaseCommand):
     help = "Make the search index anew from the entries that are public. May be run while the platform runs."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's own signature
-        vocabulary.renew()
-        total = index.refresh_all(progress=self.tell if options["verbosity"] > 1 else None)
+        loading.renew()
+        total = documents.refresh_all(progress=self.tell if options["verbosity"] > 1 else None)
         self.stdout.write(f"{total} entries can be found.")
 
     def tell(self, done: int, total: int) -> None:

@@ -1,1 +1,0 @@
-"""What this app adds to the hooks of the apps below it."""

@@ -1,1 +1,0 @@
-"""What people write on this floor's pages."""

@@ -1,1 +1,0 @@
-"""What this floor decides without asking anybody."""

@@ -1,1 +1,0 @@
-"""Whose time counts where hosts have clocks of their own."""

@@ -1,1 +1,0 @@
-"""Large computations, done where the operator says: pure functions of values, by a standard `Executor`."""

@@ -1,1 +1,0 @@
-"""What every app needs to answer a request."""

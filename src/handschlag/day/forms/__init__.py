@@ -1,1 +1,0 @@
-"""Forms of the day: strings to clean values."""

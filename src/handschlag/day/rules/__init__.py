@@ -1,1 +1,0 @@
-"""The rules of this floor: plain values in, an answer out."""

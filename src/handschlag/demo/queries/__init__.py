@@ -1,1 +1,0 @@
-"""What the demo asks the database."""

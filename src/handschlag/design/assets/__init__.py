@@ -1,1 +1,0 @@
-"""Style sheets and the files of others: what is served, and that it is unchanged."""

@@ -1,1 +1,0 @@
-"""Form fields and how they are drawn."""

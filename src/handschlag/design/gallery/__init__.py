@@ -1,0 +1,1 @@
+"""The pages of all parts, and what the parts are shown with."""

@@ -1,1 +1,0 @@
-"""Drawings that the server makes: icons, the logo, plots and maps."""

@@ -1,1 +1,0 @@
-"""Views of the design system: the theme, and the page of all parts."""

@@ -1,0 +1,1 @@
+"""Pages on which those who look after networks edit entries."""

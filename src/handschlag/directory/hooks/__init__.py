@@ -1,1 +1,0 @@
-"""What apps above may add to the directory."""

@@ -1,0 +1,1 @@
+"""The search index: its analyser, its documents, and how it is asked."""

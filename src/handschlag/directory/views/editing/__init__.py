@@ -1,1 +1,0 @@
-"""Pages on which those who look after networks edit them."""

@@ -1,1 +1,0 @@
-"""Contributions are called for, proposed, reviewed, decided about and put into the programme."""

@@ -1,1 +1,0 @@
-"""Verbs of hall plan, exhibition and time grid."""

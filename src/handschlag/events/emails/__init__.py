@@ -1,1 +1,0 @@
-"""What letters about events say."""

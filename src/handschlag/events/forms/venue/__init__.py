@@ -1,1 +1,0 @@
-"""Forms of hall plan, exhibition and time grid."""

@@ -1,1 +1,0 @@
-"""Places to which apps above add plugins."""

@@ -1,1 +1,0 @@
-"""Questions about campaigns and their activities."""

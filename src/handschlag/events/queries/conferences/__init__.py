@@ -1,1 +1,0 @@
-"""What the public reads about events."""

@@ -1,1 +1,0 @@
-"""Questions about hall plan, exhibition and time grid."""

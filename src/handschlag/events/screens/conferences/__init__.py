@@ -1,1 +1,0 @@
-"""What the public pages of events show."""

@@ -1,1 +1,0 @@
-"""Pages of hall plan, exhibition and time grid."""

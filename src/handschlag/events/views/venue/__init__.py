@@ -1,1 +1,0 @@
-"""Answers of hall plan, exhibition and time grid."""

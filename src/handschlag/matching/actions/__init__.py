@@ -1,1 +1,0 @@
-"""Verbs of matching: each is one transaction, asks permission, and leaves an entry in the audit trail."""

@@ -1,1 +1,0 @@
-"""Forms of matching: strings to clean values."""

@@ -1,1 +1,0 @@
-"""Rules of matching: values in, a reason or None out."""

@@ -1,1 +1,0 @@
-"""What the pages of runs, the timetable and publishing show."""

@@ -1,1 +1,0 @@
-"""Organisers before the event: setting up, readiness, rules, demand."""

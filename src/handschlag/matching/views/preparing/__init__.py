@@ -1,1 +1,0 @@
-"""Pages of organisers before the event."""

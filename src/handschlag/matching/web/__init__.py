@@ -1,1 +1,0 @@
-"""What views of this app and of the apps above share: decorators, access, cookies."""

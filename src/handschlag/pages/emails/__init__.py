@@ -1,1 +1,0 @@
-"""Letters of this floor."""

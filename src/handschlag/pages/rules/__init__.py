@@ -1,1 +1,0 @@
-"""What holds for this floor, in plain Python."""

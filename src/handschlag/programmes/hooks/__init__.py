@@ -1,1 +1,0 @@
-"""Places to which the apps above add something."""

@@ -1,1 +1,0 @@
-"""What decides about registrations, in plain Python."""

@@ -1,1 +1,0 @@
-"""One query or one action, and an answer."""

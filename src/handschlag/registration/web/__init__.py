@@ -1,1 +1,0 @@
-"""What views behind a personal link share, those of apps above, too."""

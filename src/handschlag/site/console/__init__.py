@@ -1,1 +1,0 @@
-"""What an operator calls: the verbs of `handschlag` that come before Django, or instead of it."""

@@ -1,1 +1,0 @@
-"""Services outside the platform that an operator names in settings."""

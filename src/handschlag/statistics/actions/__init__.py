@@ -1,1 +1,0 @@
-"""Verbs: figures are kept, published and withdrawn."""

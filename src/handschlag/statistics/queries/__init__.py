@@ -1,1 +1,0 @@
-"""Questions: what is counted of an event."""

@@ -1,1 +1,0 @@
-"""What figures mean, how they are judged, and which of them the public may see: plain Python."""
